@@ -136,7 +136,7 @@ class Tally:
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Findings as a table, sorted by place.
+    """Make a table of findings, sorted by place.
 
     Parameters
     ----------

@@ -39,7 +39,9 @@ def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
             if not message.id or not message.string or message.fuzzy:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]
-            messages[key] = message.string
+            messages[key] = (
+                message.string if isinstance(message.string, str) else tuple(message.string)
+            )
     return messages
 
 

@@ -1,0 +1,269 @@
+"""Reading, checking and writing the long tables as CSV.
+
+:func:`read_table` answers with a table and the findings, each with file and line, so that all
+problems of a folder come out together.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.errors import MissingInputError
+from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.tables import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["check_table", "read_table", "write_table"]
+
+
+def check_table(
+    frame: pd.DataFrame, contract: Table, *, document: str, lines: Sequence[int] | None = None
+) -> list[Finding]:
+    """Check a table against its contract; all problems come out together.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns and dtypes of `contract`.
+    contract : Table
+    document : str
+        File name for the findings.
+    lines : sequence of int, optional
+        The line of each row in the file; by default row number + 2.
+
+    Returns
+    -------
+    list of Finding
+        ``missing-value``, ``below-minimum``, ``above-maximum``, ``unknown-word``,
+        ``duplicate-row``; empty where all is well.
+    """
+    import pandas as pd
+    import pandera.errors
+
+    try:
+        contract.schema().validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as problems:
+        cases = problems.failure_cases
+    else:
+        return []
+    findings = []
+    seen: set[tuple[object, ...]] = set()
+    for case in cases.to_dict("records"):
+        index = None if pd.isna(case["index"]) else int(case["index"])
+        line = None if index is None else (lines[index] if lines is not None else index + 2)
+        check = str(case["check"])
+        if check == "multiple_fields_uniqueness":
+            if (line, check) in seen or index is None:
+                continue
+            seen.add((line, check))
+            key = ", ".join(f"{name} = {frame.loc[index, name]}" for name in contract.key)
+            findings.append(
+                Finding(
+                    "duplicate-row",
+                    Severity.ERROR,
+                    Source(document, line),
+                    "the row with {key} stands more than once; keep one of them",
+                    {"key": key},
+                )
+            )
+        else:
+            column = contract.column(str(case["column"]))
+            findings.append(_cell_finding(check, case["failure_case"], column, document, line))
+    return sorted(findings, key=lambda f: f.source.line or 0)
+
+
+def _cell_finding(
+    check: str, value: object, column: Column, document: str, line: int | None
+) -> Finding:
+    source = Source(document, line, place=column.name, text=str(value))
+    values: dict[str, object] = {"column": column.name, "value": value}
+    if check == "not_nullable":
+        return Finding(
+            "missing-value",
+            Severity.ERROR,
+            Source(document, line, place=column.name),
+            "column {column} is empty; every row needs a value there",
+            values,
+        )
+    if check.startswith("greater_than"):
+        return Finding(
+            "below-minimum",
+            Severity.ERROR,
+            source,
+            "{column} is {value}, below the least possible value {limit}",
+            values | {"limit": column.minimum},
+        )
+    if check.startswith("less_than"):
+        return Finding(
+            "above-maximum",
+            Severity.ERROR,
+            source,
+            "{column} is {value}, above the greatest possible value {limit}",
+            values | {"limit": column.maximum},
+        )
+    return Finding(
+        "unknown-word",
+        Severity.ERROR,
+        source,
+        "{column} is {value!r}; it can be one of: {choices}",
+        values | {"choices": ", ".join(column.choices)},
+    )
+
+
+def read_table(path: Path, contract: Table) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read one CSV file (UTF-8, comma, decimal point) and check it against its contract.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    contract : Table
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        Columns of the contract in their order. Cells that could not be read are missing in it,
+        and each of them is a finding.
+    findings : list of Finding
+
+    Raises
+    ------
+    MissingInputError
+        There is no such file.
+    """
+    if not path.is_file():
+        raise MissingInputError(
+            "no such file", where=str(path), expected=f"the table {contract.name!r} as CSV"
+        )
+    document = path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
+        finding = Finding("encoding", Severity.ERROR, Source(document), why, {"byte": error.start})
+        return contract.empty(), [finding]
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = [name.strip() for name in next(reader, [])]
+    findings = _header_findings(header, contract, document)
+    if findings:
+        return contract.empty(), findings
+    rows: list[dict[str, Any]] = []
+    lines: list[int] = []
+    line = reader.line_num + 1
+    for cells in reader:
+        start, line = line, reader.line_num + 1
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            findings.append(
+                Finding(
+                    "ragged-row",
+                    Severity.ERROR,
+                    Source(document, start),
+                    "the row has {found} cells where the header has {expected}; "
+                    "a comma inside a cell needs quotes, a decimal comma must be a point",
+                    {"found": len(cells), "expected": len(header)},
+                )
+            )
+            continue
+        row = {}
+        for name, cell in zip(header, cells, strict=True):
+            value, problem = _cell(cell, contract.column(name), document, start)
+            row[name] = value
+            if problem:
+                findings.append(problem)
+        rows.append(row)
+        lines.append(start)
+    frame = contract.frame(rows)
+    bad = {(f.source.line, f.source.place) for f in findings}
+    findings += [
+        finding
+        for finding in check_table(frame, contract, document=document, lines=lines)
+        if (finding.source.line, finding.source.place) not in bad
+    ]
+    return frame, sorted(findings, key=lambda f: f.source.line or 0)
+
+
+def _header_findings(header: list[str], contract: Table, document: str) -> list[Finding]:
+    source = Source(document, 1, text=",".join(header))
+    problems = []
+    missing = [name for name in contract.names if name not in header]
+    unknown = [name for name in header if name not in contract.names]
+    double = sorted({name for name in header if header.count(name) > 1})
+    if missing:
+        why = "the columns {columns} are missing; the header must be: {expected}"
+        problems.append(("missing-column", why, missing))
+    if unknown:
+        why = "the columns {columns} are not known here; the header must be: {expected}"
+        problems.append(("unknown-column", why, unknown))
+    if double:
+        why = "the columns {columns} stand twice; the header must be: {expected}"
+        problems.append(("double-column", why, double))
+    expected = ",".join(contract.names)
+    return [
+        Finding(
+            check,
+            Severity.ERROR,
+            source,
+            why,
+            {"columns": ", ".join(map(repr, names)), "expected": expected},
+        )
+        for check, why, names in problems
+    ]
+
+
+def _cell(
+    cell: str, column: Column, document: str, line: int
+) -> tuple[str | float | int | None, Finding | None]:
+    if column.kind == "text":
+        return cell if cell != "" else None, None
+    cell = cell.strip()
+    if cell == "":
+        return None, None
+    try:
+        number = float(cell)
+    except ValueError:
+        number = math.nan
+    good = math.isfinite(number) and not any(sign in cell for sign in "_xX")
+    if good and column.kind == "integer":
+        good = number == int(number)
+    if good:
+        return (int(number) if column.kind == "integer" else number), None
+    if "," in cell:
+        why = "{column} is {value!r}: a comma stands where a decimal point is expected"
+    elif column.kind == "integer":
+        why = "{column} is {value!r}; a whole number is expected, empty where it is not known"
+    else:
+        why = "{column} is {value!r}; a number is expected, empty where it is not known"
+    source = Source(document, line, place=column.name, text=cell)
+    values = {"column": column.name, "value": cell}
+    return None, Finding("not-a-number", Severity.ERROR, source, why, values)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV: UTF-8, line feeds, missing empty, numbers in their shortest form.
+
+    A number that is whole is written without ``.0``; reading gives the same table back.
+    """
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(frame.columns)
+    for row in frame.itertuples(index=False, name=None):
+        writer.writerow([_written(value) for value in row])
+    path.write_text(output.getvalue(), encoding="utf-8", newline="\n")
+
+
+def _written(value: object) -> object:
+    import pandas as pd
+
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, float) and value == int(value) and abs(value) < 2**53:
+        return int(value)
+    return value
