@@ -1,0 +1,336 @@
+"""Budget classifications as trees: revenue, programme and economic codes, and analysts' groups.
+
+Tables stand in ``data/reference``: ``revenue_codes.csv`` (8 digits), ``programme_codes.csv``
+(4 digits), ``economic_codes.csv`` (4 digits) and ``revenue_groups.csv`` (prefix to group; the
+longest prefix counts). Codes are texts with their leading zeros. Rows are dated: a code is valid
+from `valid_from` to `valid_to` (empty: not known, so not limited).
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.expenditure import expenditure_group
+from stratanalysis.finance.reference import read_reference
+from stratanalysis.findings import Finding, Severity, Source
+
+__all__ = [
+    "CLASSIFICATIONS",
+    "check_codes",
+    "children",
+    "group_programmes",
+    "group_revenue",
+    "nearest_codes",
+    "parent",
+    "path_to_root",
+    "read_classification",
+    "revenue_detail",
+    "revenue_group",
+    "roll_up",
+]
+
+CLASSIFICATIONS = MappingProxyType(
+    {
+        "revenue": ("revenue_codes.csv", 8),
+        "programme": ("programme_codes.csv", 4),
+        "economic": ("economic_codes.csv", 4),
+    }
+)
+"""Name to file and number of digits."""
+
+CODE_COLUMNS = ("code", "parent", "level", "name_uk", "name_en", "valid_from", "valid_to", "source")
+
+
+@functools.cache
+def _table(name: str) -> pd.DataFrame:
+    file, _ = CLASSIFICATIONS[name]
+    return read_reference(file, CODE_COLUMNS, numbers=("level",)).astype({"level": "int64"})
+
+
+def read_classification(
+    name: str, *, on: str | None = None, path: Path | str | None = None
+) -> pd.DataFrame:
+    """Read a classification.
+
+    Parameters
+    ----------
+    name : str
+        ``"revenue"``, ``"programme"`` or ``"economic"``.
+    on : str, optional
+        Date ``YYYY-MM-DD``: only codes valid then. A code without dates is always valid.
+    path : path, optional
+        A table of one's own with the same columns.
+
+    Returns
+    -------
+    DataFrame
+        `code`, `parent` (empty for a root), `level`, `name_uk`, `name_en` (empty where the source
+        has none), `valid_from`, `valid_to`, `source`; sorted by code.
+
+    Raises
+    ------
+    UnknownNameError
+        No such classification.
+    """
+    if name not in CLASSIFICATIONS:
+        raise UnknownNameError("classification", name, CLASSIFICATIONS)
+    if path is None:
+        table = _table(name).copy()
+    else:
+        table = read_reference(
+            CLASSIFICATIONS[name][0], CODE_COLUMNS, numbers=("level",), path=path
+        ).astype({"level": "int64"})
+    if on is not None:
+        begun = table["valid_from"].eq("") | table["valid_from"].le(on)
+        not_over = table["valid_to"].eq("") | table["valid_to"].ge(on)
+        table = table.loc[begun & not_over]
+    return table.sort_values("code", ignore_index=True)
+
+
+def parent(code: str, table: pd.DataFrame) -> str | None:
+    """Parent of a code in a classification, None for a root."""
+    return _parents(table, code)[code] or None
+
+
+def children(code: str, table: pd.DataFrame) -> list[str]:
+    """Direct children of a code, sorted."""
+    _parents(table, code)
+    return sorted(table.loc[table["parent"].eq(code), "code"])
+
+
+def path_to_root(code: str, table: pd.DataFrame) -> list[str]:
+    """Walk from the code to its parent, and so on to the root."""
+    parents = _parents(table, code)
+    path = [code]
+    while parents[path[-1]]:
+        path.append(parents[path[-1]])
+    return path
+
+
+def roll_up(
+    amounts: pd.DataFrame, table: pd.DataFrame, *, level: int, by: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Sum amounts of leaf codes to a level of the tree.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        Columns `code`, `value` and those of `by`.
+    table : DataFrame
+        The classification (:func:`read_classification`).
+    level : int
+        Level of the answer; a code above it stays as it is.
+    by : iterable of str, optional
+        Columns to keep apart (year, fund, ...).
+
+    Returns
+    -------
+    DataFrame
+        Columns of `by`, `code`, `value`; the sum of `value` equals that of `amounts`. A group all
+        of whose values are missing stays missing.
+
+    Raises
+    ------
+    UnknownNameError
+        A code that is not in the classification (see :func:`check_codes`).
+    InvalidInputError
+        A parent stands beside its own part: the sum would count it twice.
+    """
+    keys = [*by]
+    parents = _parents(table)
+    levels = dict(zip(table["code"], table["level"], strict=True))
+    target: dict[str, str] = {}
+    for code in amounts["code"].unique():
+        if code not in parents:
+            raise UnknownNameError("code", code, parents)
+        here = code
+        while levels[here] > level and parents[here]:
+            here = parents[here]
+        target[code] = here
+    _refuse_nested(amounts, parents, keys)
+    summed = amounts.assign(code=amounts["code"].map(target))
+    return summed.groupby([*keys, "code"], dropna=False)["value"].sum(min_count=1).reset_index()
+
+
+def revenue_group(code: str) -> str:
+    """Group of a revenue code, one of :data:`stratanalysis.finance.revenue.REVENUE_GROUPS`."""
+    return _rule(code)["group"]
+
+
+def revenue_detail(code: str) -> str:
+    """Finer group: land payment, real estate, additional subsidies, education subvention, ..."""
+    return _rule(code)["detail"]
+
+
+def group_revenue(
+    amounts: pd.DataFrame, *, by: Iterable[str] = (), detail: bool = False
+) -> pd.DataFrame:
+    """Sum revenue by 8-digit code to the groups that analysts use.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        Columns `code` (8-digit leaves), `value` and those of `by` (never add funds: put `fund`
+        into `by`, or keep only the rows of one fund).
+    by : iterable of str, optional
+        Columns to keep apart.
+    detail : bool, optional
+        The finer groups instead.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `by`, `group`, `value`; the sum equals that of `amounts`.
+    """
+    choose = revenue_detail if detail else revenue_group
+    names = {code: choose(code) for code in amounts["code"].unique()}
+    keys = [*by, "group"]
+    grouped = amounts.assign(group=amounts["code"].map(names))
+    return grouped.groupby(keys, dropna=False)["value"].sum(min_count=1).reset_index()
+
+
+def group_programmes(amounts: pd.DataFrame, *, by: Iterable[str] = ()) -> pd.DataFrame:
+    """Sum expenditure by programme code to the ten groups (see :func:`group_revenue`)."""
+    names = {code: expenditure_group(code) for code in amounts["code"].unique()}
+    grouped = amounts.assign(group=amounts["code"].map(names))
+    summed = grouped.groupby([*by, "group"], dropna=False)["value"].sum(min_count=1)
+    return summed.reset_index()
+
+
+def nearest_codes(code: str, table: pd.DataFrame, *, count: int = 3) -> list[str]:
+    """Codes of the classification nearest to a wrong one, the best first."""
+    known = list(table["code"])
+    text = str(code)
+    padded = text.zfill(len(known[0])) if known and text.isdigit() else text
+    if padded in set(known):
+        return [padded]
+    return difflib.get_close_matches(padded, known, n=count, cutoff=0.5)
+
+
+def check_codes(
+    codes: Iterable[object], name: str, *, document: str = "", on: str | None = None
+) -> list[Finding]:
+    """Find codes that are unknown, of the wrong length, or not valid on a date.
+
+    Parameters
+    ----------
+    codes : iterable
+        Codes as they stand, in the order of their rows; numbers are found out as such.
+    name : str
+        Classification.
+    document : str, optional
+        File, for the place of the finding (rows are counted from 1).
+    on : str, optional
+        Date ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    list of Finding
+        ``code-not-text``, ``code-length``, ``code-unknown``, ``code-not-valid``; empty when all
+        codes are good.
+    """
+    table = read_classification(name)
+    digits = CLASSIFICATIONS[name][1]
+    known = set(table["code"])
+    valid = set(read_classification(name, on=on)["code"]) if on else known
+    cache: dict[object, tuple[str, Severity, str] | None] = {}
+    findings = []
+    for row, code in enumerate(codes, start=1):
+        if code not in cache:
+            cache[code] = _judge(code, digits, known, valid)
+        verdict = cache[code]
+        if verdict is None:
+            continue
+        check, severity, why = verdict
+        near = nearest_codes(str(code), table)
+        findings.append(
+            Finding(
+                check,
+                severity,
+                Source(document, row, "code", str(code)),
+                why,
+                {
+                    "code": code,
+                    "digits": digits,
+                    "near": ", ".join(near) or "—",
+                    "date": on or "",
+                },
+                stated=str(code),
+                computed=", ".join(near),
+            )
+        )
+    return findings
+
+
+def _judge(
+    code: object, digits: int, known: set[str], valid: set[str]
+) -> tuple[str, Severity, str] | None:
+    if not isinstance(code, str):
+        return (
+            "code-not-text",
+            Severity.ERROR,
+            "The code {code} is a number, so leading zeros may be lost; nearest: {near}.",
+        )
+    if len(code) != digits or not (code.isascii() and code.isdigit()):
+        return (
+            "code-length",
+            Severity.ERROR,
+            "The code {code} does not have {digits} digits; nearest: {near}.",
+        )
+    if code not in known:
+        return "code-unknown", Severity.WARNING, "The code {code} is unknown; nearest: {near}."
+    if code not in valid:
+        return "code-not-valid", Severity.WARNING, "The code {code} is not valid on {date}."
+    return None
+
+
+def _parents(table: pd.DataFrame, code: str | None = None) -> dict[str, str]:
+    parents = dict(zip(table["code"], table["parent"], strict=True))
+    if code is not None and code not in parents:
+        raise UnknownNameError("code", code, parents)
+    return parents
+
+
+def _refuse_nested(amounts: pd.DataFrame, parents: dict[str, str], keys: list[str]) -> None:
+    slices = amounts.groupby(keys, dropna=False) if keys else [((), amounts)]
+    for _, rows in slices:
+        present = set(rows["code"])
+        for code in present:
+            above = parents[code]
+            while above:
+                if above in present:
+                    raise InvalidInputError(
+                        f"code {above} stands beside its part {code}",
+                        where="amounts",
+                        expected="leaves only, or the sum counts it twice",
+                    )
+                above = parents[above]
+
+
+@functools.cache
+def _rules() -> dict[str, dict[str, str]]:
+    table = read_reference("revenue_groups.csv", ("prefix", "group", "detail"))
+    return {
+        row["prefix"]: {"group": row["group"], "detail": row["detail"]}
+        for row in table.to_dict("records")
+    }
+
+
+@functools.cache
+def _rule(code: str) -> dict[str, str]:
+    if not isinstance(code, str) or len(code) != 8 or not code.isdigit():
+        raise InvalidInputError(
+            f"{code!r} is not a revenue code", where="code", expected="a text of 8 digits"
+        )
+    rules = _rules()
+    for length in range(8, 0, -1):
+        if code[:length] in rules:
+            return rules[code[:length]]
+    raise UnknownNameError("revenue code", code, rules)

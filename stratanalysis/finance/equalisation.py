@@ -1,0 +1,247 @@
+"""Horizontal equalisation of tax capacity: the index, the base and the reverse subsidy.
+
+The rule (Budget Code of Ukraine, article 99): the index of a community is its own PIT per head over
+the mean of all local budgets. Nothing happens from 0.9 to 1.1; below, the base subsidy gives 80 %
+of what is missing to 0.9; above, half of the excess over 1.1 goes back to the state.
+
+All functions accept numbers, numpy arrays and pandas Series that broadcast over any leading axes,
+and answer in the units given: population in persons and UAH per head give UAH; population in
+thousands gives thousand UAH.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.values import Values, as_share, not_negative
+
+__all__ = [
+    "base_subsidy",
+    "compare_subsidies",
+    "fit_national_per_head",
+    "implied_population",
+    "reverse_subsidy",
+    "tax_capacity_index",
+]
+
+
+def tax_capacity_index(pit: Values, population: Values, national_per_head: Values) -> Values:
+    """Compute the tax-capacity index: own PIT per head over the national PIT per head.
+
+    ``index = (pit / population) / national_per_head``
+
+    Parameters
+    ----------
+    pit : float, array or Series
+        PIT of the community without the military PIT, UAH a year. A negative year (refunds) gives
+        a negative index.
+    population : float, array or Series
+        Persons, at least zero. Zero persons have no index: NaN.
+    national_per_head : float, array or Series
+        Mean of all local budgets, UAH per head, above zero.
+
+    Returns
+    -------
+    float, array or Series
+        NaN where an input is missing.
+
+    Raises
+    ------
+    InvalidInputError
+        A population is negative, or the national figure is not above zero.
+
+    Examples
+    --------
+    48 million UAH from 20,000 people are 2,400 UAH a head, three quarters of 3,200:
+
+    >>> float(tax_capacity_index(48_000_000.0, 20_000, 3200.0))
+    0.75
+    """
+    not_negative("population", population)
+    _above_zero(national_per_head)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_head = np.divide(pit, np.where(np.equal(population, 0), np.nan, 1.0) * population)
+    return per_head / national_per_head
+
+
+def base_subsidy(
+    index: Values,
+    population: Values,
+    national_per_head: Values,
+    *,
+    threshold: Values = 0.9,
+    share: Values = 0.8,
+) -> Values:
+    """Give the base subsidy: a share of what is missing to the lower threshold.
+
+    ``share * max(threshold - index, 0) * population * national_per_head``
+
+    Parameters
+    ----------
+    index : float, array or Series
+        Tax-capacity index.
+    population : float, array or Series
+        Persons (answer in UAH) or thousand persons (answer in thousand UAH).
+    national_per_head : float, array or Series
+        UAH per head.
+    threshold, share : float, optional
+        0.9 and 80 % by the Budget Code, article 99; parameters, because the rule may change.
+
+    Returns
+    -------
+    float, array or Series
+        Zero at and above the threshold; NaN where an input is missing.
+
+    Raises
+    ------
+    InvalidInputError
+        A negative population, a national figure not above zero, a share outside 0 to 1.
+
+    Examples
+    --------
+    0.8 x (0.9 - 0.75) x 20,000 x 3,200 = 7,680,000 UAH:
+
+    >>> round(float(base_subsidy(0.75, 20_000, 3200.0)))
+    7680000
+    """
+    not_negative("population", population)
+    _above_zero(national_per_head)
+    as_share("share", share)
+    return np.maximum(threshold - index, 0.0) * share * population * national_per_head
+
+
+def reverse_subsidy(
+    index: Values,
+    population: Values,
+    national_per_head: Values,
+    *,
+    threshold: Values = 1.1,
+    share: Values = 0.5,
+) -> Values:
+    """Give the reverse subsidy: the share of the excess over the upper threshold that goes to the state.
+
+    ``share * max(index - threshold, 0) * population * national_per_head``
+
+    The answer is a payment of the community (programme code 9110), a number at or above zero.
+    Parameters, units, missing values and errors as in :func:`base_subsidy`; 1.1 and 50 % by the
+    Budget Code, article 99.
+
+    Examples
+    --------
+    0.5 x (1.3 - 1.1) x 20,000 x 3,200 = 6,400,000 UAH:
+
+    >>> round(float(reverse_subsidy(1.3, 20_000, 3200.0)))
+    6400000
+    """
+    not_negative("population", population)
+    _above_zero(national_per_head)
+    as_share("share", share)
+    return np.maximum(index - threshold, 0.0) * share * population * national_per_head
+
+
+def fit_national_per_head(
+    grant: Values,
+    index: Values,
+    population: Values,
+    *,
+    threshold: float = 0.9,
+    share: float = 0.8,
+) -> float:
+    """National PIT per head that a table of paid base subsidies stands for.
+
+    The median over the recipients of ``grant / (share * (threshold - index) * population)``; the
+    median, because communities whose counted population differs from the published one would pull
+    a mean.
+
+    Parameters
+    ----------
+    grant, index, population : array or Series
+        One value a community, in the same units as :func:`base_subsidy`. Communities without a
+        grant, or at or above the threshold, or with a missing value are left out.
+
+    Returns
+    -------
+    float
+        UAH per head.
+
+    Raises
+    ------
+    InvalidInputError
+        No community is left to fit on.
+    """
+    grant, index, population = (np.asarray(x, dtype=float) for x in (grant, index, population))
+    use = (grant > 0) & (index < threshold) & (population > 0)
+    if not use.any():
+        raise InvalidInputError(
+            "no community receives a base subsidy in this table",
+            where="grant",
+            expected=f"positive grants with an index below {threshold:g}",
+        )
+    return float(np.median(grant[use] / (share * (threshold - index[use]) * population[use])))
+
+
+def implied_population(
+    grant: Values,
+    index: Values,
+    national_per_head: float,
+    *,
+    threshold: float = 0.9,
+    share: float = 0.8,
+) -> Values:
+    """Find the population that the rule must have counted to give this base subsidy.
+
+    ``grant / (share * (threshold - index) * national_per_head)``; NaN for a community without a
+    grant (nothing follows for it) and for an index at or above the threshold.
+    """
+    missing = threshold - index
+    with np.errstate(divide="ignore", invalid="ignore"):
+        counted = grant / (share * missing * national_per_head)
+    keep = np.where(np.greater(grant, 0) & np.greater(missing, 0), 1.0, np.nan)
+    return counted * keep
+
+
+def compare_subsidies(
+    table: pd.DataFrame,
+    national_per_head: float,
+    *,
+    threshold: float = 0.9,
+    share: float = 0.8,
+) -> pd.DataFrame:
+    """Paid base subsidies beside those that the rule gives.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `index`, `population`, `grant`, one row a community; other columns are kept.
+    national_per_head : float
+        UAH per head.
+
+    Returns
+    -------
+    DataFrame
+        Recipients only, with `computed` (unit of `grant`), `deviation` (computed over paid, minus
+        one), `counted_population` (:func:`implied_population`) and `counted_ratio` (that over the
+        published population). Sorted by the size of the deviation, largest first.
+    """
+    rows = table.loc[(table["grant"] > 0) & (table["index"] < threshold)].copy()
+    rows["computed"] = base_subsidy(
+        rows["index"], rows["population"], national_per_head, threshold=threshold, share=share
+    )
+    rows["deviation"] = rows["computed"] / rows["grant"] - 1
+    rows["counted_population"] = implied_population(
+        rows["grant"], rows["index"], national_per_head, threshold=threshold, share=share
+    )
+    rows["counted_ratio"] = rows["counted_population"] / rows["population"]
+    order = rows["deviation"].abs().sort_values(ascending=False, kind="stable").index
+    return rows.loc[order]
+
+
+def _above_zero(national_per_head: Values) -> None:
+    if np.any(np.asarray(national_per_head) <= 0):
+        raise InvalidInputError(
+            "the national PIT per head is not above zero",
+            where="national_per_head",
+            expected="UAH per head, for instance 3131 for 2021",
+        )

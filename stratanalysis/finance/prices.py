@@ -1,0 +1,305 @@
+"""Prices: nominal and constant amounts, deflators by group, dated price assumptions.
+
+A price level is a Series by year, 1.0 in its base year. The basis of an amount is written
+``nominal`` or ``real 2021`` (UAH of 2021). Converting there and back changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.reference import read_reference
+from stratanalysis.finance.values import Values
+
+__all__ = [
+    "ASSUMPTION_COLUMNS",
+    "NOMINAL",
+    "basis_year",
+    "convert_prices",
+    "price_level",
+    "price_levels",
+    "read_price_assumptions",
+    "real_basis",
+    "rebase",
+    "to_constant",
+    "to_nominal",
+]
+
+NOMINAL = "nominal"
+ASSUMPTION_COLUMNS = ("group", "year", "change", "status", "published", "source", "note")
+_REAL = "real "
+
+
+def real_basis(base_year: int) -> str:
+    """Name of the price basis of UAH of `base_year`: ``"real 2021"``."""
+    return f"{_REAL}{int(base_year)}"
+
+
+def basis_year(price_basis: str) -> int | None:
+    """Tell the base year of a price basis, None for nominal amounts.
+
+    Raises
+    ------
+    InvalidInputError
+        Neither ``"nominal"`` nor ``"real"`` and a year.
+    """
+    if price_basis == NOMINAL:
+        return None
+    year = price_basis.removeprefix(_REAL)
+    if not price_basis.startswith(_REAL) or not (year.isdigit() and len(year) == 4):
+        raise InvalidInputError(
+            f"{price_basis!r} is not a price basis",
+            where="price_basis",
+            expected="'nominal' or 'real 2021'",
+        )
+    return int(year)
+
+
+def read_price_assumptions(path: Path | str | None = None) -> pd.DataFrame:
+    """Read the table of price assumptions.
+
+    Parameters
+    ----------
+    path : path, optional
+        A table of one's own; ``data/reference/price_assumptions.csv`` without it.
+
+    Returns
+    -------
+    DataFrame
+        :data:`ASSUMPTION_COLUMNS`: `group` (consumer, wages, energy, ...), `year`, `change` (over
+        the year before, 0.086 = 8.6 %), `status` (actual, forecast, assumption), `published`,
+        `source` (id in sources.csv), `note`.
+    """
+    table = read_reference(
+        "price_assumptions.csv", ASSUMPTION_COLUMNS, numbers=("year", "change"), path=path
+    )
+    return table.astype({"year": "int64"})
+
+
+def price_level(
+    assumptions: pd.DataFrame,
+    *,
+    group: str,
+    base_year: int,
+    years: Sequence[int],
+    overrides: Mapping[int, float] | None = None,
+    hold_last: bool = False,
+) -> pd.Series:
+    """Price level of a group by year, 1.0 in the base year, chained from annual changes.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        Columns `group`, `year`, `change`; one row a group and year.
+    group : str
+        Price group.
+    base_year : int
+        Year whose level is 1.
+    years : sequence of int
+        Years wanted, before or after the base year.
+    overrides : mapping, optional
+        Year to another change, in place of the table's.
+    hold_last : bool, optional
+        Repeat the last known change after the table ends. Off: a year without an assumption is an
+        error, because a price path is never made up in silence.
+
+    Returns
+    -------
+    Series
+        Named `group`, index `years` in the order given.
+
+    Raises
+    ------
+    UnknownNameError
+        The group is not in the table.
+    InvalidInputError
+        A year between has no change; two changes for one year; a change of -100 % or less.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"group": "consumer", "year": [2022, 2023], "change": [0.2, 0.1]})
+    >>> price_level(table, group="consumer", base_year=2021, years=[2021, 2022, 2023]).round(4)
+    ... # doctest: +NORMALIZE_WHITESPACE
+    2021    1.00
+    2022    1.20
+    2023    1.32
+    Name: consumer, dtype: float64
+    """
+    rows = assumptions.loc[assumptions["group"] == group]
+    if rows.empty:
+        raise UnknownNameError("price group", group, assumptions["group"].unique())
+    twice = rows.loc[rows["year"].duplicated(), "year"]
+    if len(twice):
+        raise InvalidInputError(
+            f"two changes of {group} prices for {int(twice.iloc[0])}",
+            where="assumptions",
+            expected="one row a group and year",
+            do="choose one publication",
+        )
+    changes = {int(y): float(c) for y, c in zip(rows["year"], rows["change"], strict=True)}
+    changes.update({int(y): float(c) for y, c in (overrides or {}).items()})
+    if hold_last:
+        final = max(changes)
+        changes.update(dict.fromkeys(range(final + 1, max(years, default=0) + 1), changes[final]))
+    low, high = min([base_year, *years]), max([base_year, *years])
+    level = {low: 1.0}
+    for year in range(low + 1, high + 1):
+        change = changes.get(year, np.nan)
+        if not np.isfinite(change):
+            raise InvalidInputError(
+                f"no change of {group} prices is known for {year}",
+                where="assumptions",
+                expected=f"every year from {low + 1} to {high}",
+                do="add a row with its source, give an override, or hold the last change",
+            )
+        if change <= -1:
+            raise InvalidInputError(
+                f"{group} prices cannot change by {change:g} in {year}",
+                where="assumptions",
+                expected="a share such as 0.086 for 8.6 %",
+            )
+        level[year] = level[year - 1] * (1 + change)
+    values = [level[int(year)] / level[base_year] for year in years]
+    return pd.Series(values, index=[int(y) for y in years], name=group, dtype="float64")
+
+
+def price_levels(
+    assumptions: pd.DataFrame,
+    *,
+    base_year: int,
+    years: Sequence[int],
+    groups: Sequence[str] | None = None,
+    hold_last: bool = False,
+) -> pd.DataFrame:
+    """Price levels of several groups: years down, groups across (see :func:`price_level`)."""
+    chosen = list(assumptions["group"].unique()) if groups is None else list(groups)
+    return pd.DataFrame(
+        {
+            group: price_level(
+                assumptions, group=group, base_year=base_year, years=years, hold_last=hold_last
+            )
+            for group in chosen
+        }
+    )
+
+
+def rebase(level: Values, base: Values) -> Values:
+    """Move a price level to another base: divide it by its own value there.
+
+    Parameters
+    ----------
+    level : array or Series
+        Price level; time on the last axis.
+    base : int
+        For a Series the year (a label); for an array the position on the last axis.
+    """
+    if isinstance(level, pd.Series):
+        if base not in level.index:
+            raise UnknownNameError("year of the price level", base, level.index)
+        return level / level.loc[base]
+    level = np.asarray(level, dtype=float)
+    return level / level[..., [base]]
+
+
+def to_constant(nominal: Values, level: Values) -> Values:
+    """Nominal amounts in constant prices: ``nominal / level``.
+
+    Parameters
+    ----------
+    nominal, level : float, array or Series
+        They broadcast; Series join by their index (years). The result is in UAH of the year in
+        which `level` is 1.
+
+    Raises
+    ------
+    InvalidInputError
+        A level that is not above zero.
+    """
+    return nominal / _positive(level)
+
+
+def to_nominal(constant: Values, level: Values) -> Values:
+    """Amounts in constant prices back to nominal: ``constant * level`` (:func:`to_constant`)."""
+    return constant * _positive(level)
+
+
+def convert_prices(
+    table: pd.DataFrame,
+    levels: pd.DataFrame | pd.Series,
+    *,
+    to: str,
+    groups: Mapping[str, str] | None = None,
+    default_group: str = "consumer",
+) -> pd.DataFrame:
+    """Convert a long table of amounts to another price basis.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `year`, `unit`, `price_basis`, `value`, and `variable` when `groups` is used. Rows
+        whose unit is not UAH (persons, say) pass unchanged.
+    levels : DataFrame or Series
+        Price levels by year (index), any base year; one column a price group.
+    to : str
+        ``"nominal"`` or ``"real 2021"``.
+    groups : mapping, optional
+        Variable to price group; others use `default_group`.
+    default_group : str, optional
+        Price group of everything else.
+
+    Returns
+    -------
+    DataFrame
+        A copy with `value` and `price_basis` changed.
+
+    Raises
+    ------
+    UnknownNameError
+        A price group or a year without a level.
+    """
+    frame = levels.to_frame(default_group) if isinstance(levels, pd.Series) else levels
+    target = basis_year(to)
+    result = table.copy()
+    money = result["unit"].eq("UAH")
+    if groups is None:
+        group = pd.Series(default_group, index=result.index)
+    else:
+        group = result["variable"].map(groups).fillna(default_group)
+    for name in group[money].unique():
+        if name not in frame:
+            raise UnknownNameError("price group", name, frame.columns, where="levels")
+        for basis in result.loc[money & group.eq(name), "price_basis"].unique():
+            rows = money & group.eq(name) & result["price_basis"].eq(basis)
+            years = result.loc[rows, "year"]
+            now = _level_at(frame[name], years, basis_year(str(basis)))
+            wanted = _level_at(frame[name], years, target)
+            result.loc[rows, "value"] = result.loc[rows, "value"] * wanted / now
+    result.loc[money, "price_basis"] = to
+    return result
+
+
+def _level_at(level: pd.Series, years: pd.Series, base_year: int | None) -> pd.Series:
+    """Level by which a nominal amount of each year is divided to be of the basis; 1 if nominal.
+
+    Returned as the multiplier from nominal: 1 for nominal, 1 / level for real.
+    """
+    if base_year is None:
+        return pd.Series(1.0, index=years.index)
+    known = rebase(level.astype(float), base_year)
+    unknown = set(years) - set(known.index)
+    if unknown:
+        raise UnknownNameError("year of the price level", min(unknown), known.index)
+    return 1.0 / years.map(known)
+
+
+def _positive(level: Values) -> Values:
+    if np.any(np.asarray(level) <= 0):
+        raise InvalidInputError(
+            "a price level is not above zero", where="level", expected="1.0 in the base year"
+        )
+    return level

@@ -1,0 +1,409 @@
+"""Own revenue and transfers, each line by its driver.
+
+Every function takes numbers, numpy arrays or Series that broadcast over any leading axes (scenario,
+draw, community) with time last, and answers in UAH a year unless it says otherwise. Missing inputs
+(NaN) give missing results; negative drivers are refused.
+
+Two ways lead to a line. The *driver* functions (:func:`pit`, :func:`single_tax`, ...) multiply
+what is counted by its rate; they are used where the counts exist. :func:`scale_line` moves an
+executed amount by the growth of its drivers; it needs no counts, only how the drivers change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.values import Values, as_share, not_negative
+
+__all__ = [
+    "DRIVERS",
+    "MILITARY_PIT_END",
+    "OWN_GROUPS",
+    "PIT_RATE",
+    "REVENUE_GROUPS",
+    "TRANSFER_GROUPS",
+    "LineDrivers",
+    "education_subvention",
+    "employed",
+    "excise",
+    "fees",
+    "land_payment",
+    "military_pit",
+    "military_pit_months",
+    "pit",
+    "pit_share",
+    "project_lines",
+    "property_tax",
+    "scale_line",
+    "single_tax",
+]
+
+OWN_GROUPS = (
+    "pit",
+    "military_pit",
+    "single_tax",
+    "property_tax",
+    "excise",
+    "corporate_tax",
+    "environmental_tax",
+    "rent",
+    "tourist_fee",
+    "parking_fee",
+    "non_tax",
+    "capital_revenue",
+    "target_funds",
+    "other_own",
+)
+"""Revenue groups of the community itself; `pit` is without the military PIT, `property_tax` is real
+estate, transport and land together."""
+
+TRANSFER_GROUPS = ("base_subsidy", "other_transfers")
+REVENUE_GROUPS = OWN_GROUPS + TRANSFER_GROUPS
+
+PIT_RATE = 0.18
+"""Main rate of the personal income tax (Tax Code of Ukraine, article 167)."""
+
+MILITARY_PIT_END = (2023, 10)
+"""First month (year, month) in which the military PIT goes to the state budget."""
+
+_PIT_SHARES = ((2015, 0.60), (2022, 0.64))
+
+
+def pit_share(year: Values) -> Values:
+    """Share of the PIT that stays with a community by the rule known today.
+
+    60 % to 2021, 64 % from 2022. The return to 60 % is a plan: later years are a scenario's
+    parameter, and this function only carries the last known rule forward.
+
+    Parameters
+    ----------
+    year : int or array of int
+        2015 or later (before, the communities of today did not receive it).
+
+    Raises
+    ------
+    InvalidInputError
+        A year before 2015.
+    """
+    years = np.asarray(year)
+    if np.any(years < _PIT_SHARES[0][0]):
+        raise InvalidInputError(
+            f"no PIT share is known for {int(years.min())}", where="year", expected="2015 or later"
+        )
+    share = np.full(years.shape, _PIT_SHARES[0][1])
+    for since, value in _PIT_SHARES[1:]:
+        share = np.where(years >= since, value, share)
+    return float(share) if share.ndim == 0 else share
+
+
+def employed(working_age_population: Values, employment_rate: Values) -> Values:
+    """Employed persons: working-age population x employment rate (a share from 0 to 1)."""
+    not_negative("working_age_population", working_age_population)
+    return working_age_population * as_share("employment_rate", employment_rate)
+
+
+def pit(
+    employment: Values,
+    wage: Values,
+    *,
+    community_share: Values,
+    rate: Values = PIT_RATE,
+    calibration: Values = 1.0,
+) -> Values:
+    """Personal income tax that reaches the community's budget (without the military PIT).
+
+    ``employment * wage * 12 * rate * community_share * calibration``
+
+    Parameters
+    ----------
+    employment : float, array or Series
+        Employed persons whose tax is paid in the community.
+    wage : float, array or Series
+        UAH a month, before tax.
+    community_share : float, array or Series
+        Share of the tax that stays, 0 to 1; :func:`pit_share` gives the rule of a year.
+    rate : float, array or Series, optional
+        Tax rate, 0 to 1.
+    calibration : float, array or Series, optional
+        Executed PIT over what the formula gives in the base year: the tax on incomes other than
+        wages, those who work elsewhere, and wages not declared.
+
+    Returns
+    -------
+    float, array or Series
+        UAH a year.
+
+    Examples
+    --------
+    1,000 employed at 15,000 UAH a month pay 32.4 million; 64 % of it stays:
+
+    >>> round(float(pit(1_000, 15_000.0, community_share=0.64)))
+    20736000
+    """
+    not_negative("employment", employment)
+    not_negative("wage", wage)
+    not_negative("calibration", calibration)
+    kept = as_share("rate", rate) * as_share("community_share", community_share)
+    return employment * wage * 12.0 * kept * calibration
+
+
+def military_pit_months(year: Values) -> Values:
+    """Months of a year in which the military PIT belonged to local budgets: 12, 9 in 2023, then 0.
+
+    Local until 30 September 2023, state from 1 October 2023.
+    """
+    end_year, end_month = MILITARY_PIT_END
+    years = np.asarray(year)
+    months = np.where(years < end_year, 12, np.where(years == end_year, end_month - 1, 0))
+    return int(months) if months.ndim == 0 else months
+
+
+def military_pit(monthly: Values, year: Values) -> Values:
+    """Military PIT of a year: the monthly amount (UAH) x the months in which it was local.
+
+    Zero from 2024 on, whatever the monthly amount; a missing amount stays missing before that.
+    """
+    months = military_pit_months(year)
+    return np.where(np.equal(months, 0), 0.0, np.multiply(monthly, months))
+
+
+def single_tax(entrepreneurs: Values, turnover: Values, *, rate: Values) -> Values:
+    """Single tax: entrepreneurs x turnover of one (UAH a year) x effective rate (0 to 1).
+
+    Payers of the first and second group pay a fixed sum; the effective rate is the executed tax
+    over the turnover, calibrated on the community's own year.
+
+    Examples
+    --------
+    500 entrepreneurs with 600,000 UAH each at 4 %:
+
+    >>> round(float(single_tax(500, 600_000.0, rate=0.04)))
+    12000000
+    """
+    not_negative("entrepreneurs", entrepreneurs)
+    not_negative("turnover", turnover)
+    return entrepreneurs * turnover * as_share("rate", rate)
+
+
+def property_tax(area: Values, value: Values, *, rate: Values) -> Values:
+    """Tax on real estate: taxed area (square metres) x tax base of one (UAH) x rate (0 to 1).
+
+    By the Tax Code, article 266, the base of a square metre is the minimum wage of 1 January and
+    the rate at most 1.5 %.
+
+    Examples
+    --------
+    40,000 square metres at a minimum wage of 6,500 UAH and 1 %:
+
+    >>> round(float(property_tax(40_000.0, 6500.0, rate=0.01)))
+    2600000
+    """
+    not_negative("area", area)
+    not_negative("value", value)
+    return area * value * as_share("rate", rate)
+
+
+def land_payment(area: Values, value: Values, *, rate: Values) -> Values:
+    """Land tax and rent: area (hectares) x normative value (UAH a hectare) x rate (0 to 1).
+
+    Examples
+    --------
+    1,200 hectares valued at 500,000 UAH each at 3 %:
+
+    >>> round(float(land_payment(1_200.0, 500_000.0, rate=0.03)))
+    18000000
+    """
+    not_negative("area", area)
+    not_negative("value", value)
+    return area * value * as_share("rate", rate)
+
+
+def excise(consumption: Values, duty: Values, *, community_share: Values = 1.0) -> Values:
+    """Excise: quantity sold x duty of one unit (UAH), or retail turnover x rate; x the share kept.
+
+    Parameters
+    ----------
+    consumption : float, array or Series
+        Units (litres, packs) or turnover in UAH.
+    duty : float, array or Series
+        UAH of one unit, or the rate of the retail excise (0.05).
+    community_share : float, array or Series, optional
+        What stays of the national duty (fuel: 13.44 %); 1 for the retail excise.
+    """
+    not_negative("consumption", consumption)
+    not_negative("duty", duty)
+    return consumption * duty * as_share("community_share", community_share)
+
+
+def fees(quantity: Values, price: Values) -> Values:
+    """Fees and payments for services: how many x the price of one (UAH)."""
+    not_negative("quantity", quantity)
+    not_negative("price", price)
+    return quantity * price
+
+
+def education_subvention(pupils: Values, standard: Values, *, need: Values = 1.0) -> Values:
+    """Education subvention: pupils x standard of one pupil (UAH a year) x coefficient of need.
+
+    The coefficient stands for class size, mountain and rural schools; calibrate it as the executed
+    subvention over ``pupils * standard``.
+    """
+    not_negative("pupils", pupils)
+    not_negative("standard", standard)
+    return pupils * standard * not_negative("need", need)
+
+
+def scale_line(
+    base: Values,
+    ratios: Mapping[str, Values],
+    *,
+    elasticities: Mapping[str, Values] | None = None,
+) -> Values:
+    """Move an executed amount by the growth of its drivers.
+
+    ``base * product over drivers of ratio ** elasticity``
+
+    Parameters
+    ----------
+    base : float, array or Series
+        Executed amount of the base year, UAH. A negative amount (refunds) is moved as it is.
+    ratios : mapping
+        Driver to its value over its value in the base year (1 = unchanged), zero or more.
+    elasticities : mapping, optional
+        Driver to elasticity; 1 for a driver that is not named.
+
+    Returns
+    -------
+    float, array or Series
+
+    Raises
+    ------
+    UnknownNameError
+        An elasticity is given for a driver that is not among `ratios`.
+    InvalidInputError
+        A ratio is negative.
+
+    Examples
+    --------
+    Employment down by a tenth and wages up by a fifth make 100 into 108:
+
+    >>> round(float(scale_line(100.0, {"employment": 0.9, "wage": 1.2})), 6)
+    108.0
+    """
+    exponents = dict(elasticities or {})
+    for name in exponents:
+        if name not in ratios:
+            raise UnknownNameError("driver", name, ratios, where="elasticities")
+    amount = base
+    for name, ratio in ratios.items():
+        exponent = exponents.get(name, 1.0)
+        not_negative(name, ratio)
+        plain = np.ndim(exponent) == 0 and float(exponent) == 1.0
+        amount = amount * (ratio if plain else np.power(ratio, exponent))
+    return amount
+
+
+@dataclass(frozen=True, slots=True)
+class LineDrivers:
+    """What moves a budget line.
+
+    Attributes
+    ----------
+    quantity : str or None
+        Driver of the quantity (persons, entrepreneurs, area); None: it does not change.
+    price : str or None
+        Price group (see :mod:`stratanalysis.finance.prices`); None: nominal amount as it stands.
+    why : str
+        One sentence, English, a key of the catalogues.
+    """
+
+    quantity: str | None
+    price: str | None
+    why: str
+
+
+DRIVERS: Mapping[str, LineDrivers] = MappingProxyType(
+    {
+        "pit": LineDrivers("employment", "wages", "Employment times the wage"),
+        "single_tax": LineDrivers(
+            "entrepreneurs", "wages", "Entrepreneurs; the fixed rates follow the minimum wage"
+        ),
+        "property_tax": LineDrivers(
+            "taxed_area", "consumer", "Area and value of land and buildings"
+        ),
+        "excise": LineDrivers("population", "consumer", "Consumption of excise goods"),
+        "corporate_tax": LineDrivers("employment", "consumer", "Profit of communal enterprises"),
+        "environmental_tax": LineDrivers("employment", "consumer", "Output that pollutes"),
+        "rent": LineDrivers(None, "consumer", "Natural resources in use"),
+        "tourist_fee": LineDrivers("population", "wages", "Nights; the rate follows wages"),
+        "parking_fee": LineDrivers("population", "wages", "Places; the rate follows wages"),
+        "non_tax": LineDrivers("population", "consumer", "Services and fees at their prices"),
+        "capital_revenue": LineDrivers(None, "consumer", "Sales of property and land: a policy"),
+        "target_funds": LineDrivers(None, "consumer", "Target funds of the council: a policy"),
+        "other_own": LineDrivers(None, "consumer", "What fits no other group"),
+        "other_transfers": LineDrivers("pupils", "wages", "Subventions: pupils and their standard"),
+    }
+)
+"""Default drivers by revenue group. Without the military PIT (it ended) and the base subsidy (it
+follows the equalisation rule)."""
+
+
+def project_lines(
+    base: Mapping[str, Values],
+    drivers: Mapping[str, Values],
+    *,
+    rules: Mapping[str, LineDrivers] = DRIVERS,
+    elasticities: Mapping[str, Mapping[str, Values]] | None = None,
+) -> dict[str, Values]:
+    """Several lines moved by their default drivers.
+
+    Parameters
+    ----------
+    base : mapping
+        Revenue group to its executed amount in the base year, UAH.
+    drivers : mapping
+        Driver or price group to its ratio to the base year; every driver that a line of `base`
+        needs must be there.
+    rules : mapping, optional
+        Group to its drivers.
+    elasticities : mapping, optional
+        Group to driver to elasticity (see :func:`scale_line`).
+
+    Returns
+    -------
+    dict
+        Group to its projected amount, nominal where the price ratios are nominal.
+
+    Raises
+    ------
+    UnknownNameError
+        A group without a rule, or a driver that is not given.
+
+    Notes
+    -----
+    The military PIT gives zero: it left the local budgets. The base subsidy has no rule here
+    because it follows :func:`stratanalysis.finance.equalisation.base_subsidy`.
+    """
+    chosen = elasticities or {}
+    projected: dict[str, Values] = {}
+    for group, amount in base.items():
+        if group == "military_pit":
+            projected[group] = amount * 0.0
+            continue
+        if group not in rules:
+            raise UnknownNameError("revenue group with drivers", group, rules)
+        rule = rules[group]
+        ratios = {}
+        for name in (rule.quantity, rule.price):
+            if name is None:
+                continue
+            if name not in drivers:
+                raise UnknownNameError("driver", name, drivers, where=f"drivers of {group}")
+            ratios[name] = drivers[name]
+        projected[group] = scale_line(amount, ratios, elasticities=chosen.get(group))
+    return projected
