@@ -1,0 +1,20 @@
+"""Assumptions, scenarios and what follows from them in people and money."""
+
+from stratanalysis.scenarios.drivers import DRIVERS, Driver, driver
+from stratanalysis.scenarios.files import read_scenarios
+from stratanalysis.scenarios.projection import Projection, Remark, project
+from stratanalysis.scenarios.scenario import Assumption, Clause, Scenario, Scenarios
+
+__all__ = [
+    "DRIVERS",
+    "Assumption",
+    "Clause",
+    "Driver",
+    "Projection",
+    "Remark",
+    "Scenario",
+    "Scenarios",
+    "driver",
+    "project",
+    "read_scenarios",
+]

@@ -1,0 +1,155 @@
+"""What a projection starts from: the community's own executed year, taken from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from stratanalysis.community import Community
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.expenditure import expenditure_group, price_weights
+from stratanalysis.finance.revenue import REVENUE_GROUPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BudgetBase", "budget_base", "budget_years", "population_base", "population_series"]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetBase:
+    """One executed budget year.
+
+    Attributes
+    ----------
+    year : int
+    revenue, expenditure : mapping of str to float
+        UAH by revenue group and by programme group (``"1000"``).
+    price_weights : mapping of str to float
+        Shares of wages, energy and consumer prices in expenditure; capital counts as consumer.
+    tax_capacity_index : float or None
+        The Ministry's index for the year; None where the tables have none.
+    """
+
+    year: int
+    revenue: Mapping[str, float]
+    expenditure: Mapping[str, float]
+    price_weights: Mapping[str, float]
+    tax_capacity_index: float | None = None
+
+
+def population_series(community: Community) -> pd.Series:
+    """Return the population on 1 January by year: present where it exists, else resident.
+
+    The two kinds are never mixed; the name of the series says which it is.
+    """
+    frame = community["population"]
+    kind = "present" if (frame["kind"] == "present").any() else "resident"
+    rows = frame[frame["kind"] == kind].sort_values("year")
+    series = rows.set_index(rows["year"].astype(int))["value"].astype(float)
+    return series.rename(kind)
+
+
+def population_base(community: Community, year: int) -> float:
+    """Return the population of 1 January of `year`.
+
+    Raises
+    ------
+    InvalidInputError
+        The tables have no such year (those that exist are named), or nobody lives there.
+    """
+    series = population_series(community)
+    if year not in series.index:
+        years = ", ".join(map(str, series.index)) or "none"
+        raise InvalidInputError(
+            f"there is no population of 1 January {year}",
+            where=f"{community.slug}: population.csv",
+            expected=f"a base year among: {years}",
+            do="choose one of them with --year, or add the year to the table",
+        )
+    value = float(series.loc[year])
+    if not value > 0:
+        raise InvalidInputError(
+            f"the population of {year} is {value:g}",
+            where=f"{community.slug}: population.csv",
+            expected="more than 0 persons in the base year",
+        )
+    return value
+
+
+def budget_years(community: Community) -> list[int]:
+    """Return the years with full executed revenue and expenditure; part years do not count."""
+    years = []
+    for name in ("revenue", "expenditure"):
+        frame = community[name]
+        years.append(set(frame.loc[frame["period"] == "year", "year"].astype(int)))
+    return sorted(years[0] & years[1])
+
+
+def budget_base(community: Community, year: int) -> BudgetBase | None:
+    """Return the executed budget of `year`, or None where the tables hold no full year of it.
+
+    Raises
+    ------
+    InvalidInputError
+        A revenue group that is not known; every known group is named.
+    """
+    if year not in budget_years(community):
+        return None
+    revenue = _executed(community["revenue"], year, "group")
+    unknown = sorted(set(revenue) - set(REVENUE_GROUPS))
+    if unknown:
+        raise InvalidInputError(
+            f"unknown revenue groups: {', '.join(unknown)}",
+            where=f"{community.slug}: revenue.csv",
+            expected=", ".join(REVENUE_GROUPS),
+        )
+    frame = community["expenditure"]
+    programmes = _executed(frame[frame["classification"] == "programme"], year, "code")
+    expenditure: dict[str, float] = {}
+    for code, value in programmes.items():
+        group = expenditure_group(code)
+        expenditure[group] = expenditure.get(group, 0.0) + value
+    economic = _executed(frame[frame["classification"] == "economic"], year, "code")
+    return BudgetBase(
+        year,
+        MappingProxyType(revenue),
+        MappingProxyType(dict(sorted(expenditure.items()))),
+        MappingProxyType(_weights(economic)),
+        _index(community, year),
+    )
+
+
+def _executed(frame: pd.DataFrame, year: int, key: str) -> dict[str, float]:
+    """Sum by code of one full year: `total` where it stands, else general and special fund."""
+    rows = frame[(frame["year"] == year) & (frame["period"] == "year")]
+    if (rows["fund"] == "total").any():
+        rows = rows[rows["fund"] == "total"]
+    return {str(code): float(part["value"].sum()) for code, part in rows.groupby(key)}
+
+
+def _weights(economic: Mapping[str, float]) -> dict[str, float]:
+    """Weights of the prices in all expenditure; without economic codes all is consumer prices."""
+    import pandas as pd
+
+    leaves = {
+        code: value
+        for code, value in economic.items()
+        if not any(o != code and o.startswith(code.rstrip("0")) for o in economic)
+    }
+    total = sum(leaves.values())
+    current = pd.Series({c: v for c, v in leaves.items() if c.startswith("2")}, dtype=float)
+    if not total > 0 or not current.sum() > 0:
+        return {"wages": 0.0, "energy": 0.0, "consumer": 1.0}
+    share = float(current.sum() / total)
+    weights = {str(name): float(w) * share for name, w in price_weights(current).items()}
+    weights["consumer"] = 1.0 - weights["wages"] - weights["energy"]
+    return weights
+
+
+def _index(community: Community, year: int) -> float | None:
+    frame = community["statistics"]
+    rows = frame[(frame["variable"] == "tax_capacity_index") & (frame["year"] == year)]
+    return float(rows["value"].iloc[0]) if len(rows) else None

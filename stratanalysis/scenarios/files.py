@@ -1,0 +1,196 @@
+"""The scenario file: TOML that a person edits, every problem told with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
+from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.language import LANGUAGES
+from stratanalysis.scenarios.drivers import DRIVERS
+from stratanalysis.scenarios.paths import path_from_mapping
+from stratanalysis.scenarios.scenario import (
+    SOURCE_KINDS,
+    Assumption,
+    Clause,
+    Scenario,
+    Scenarios,
+)
+
+__all__ = ["read_scenarios"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_scenarios(source: Path | str, *, document: str = "scenarios.toml") -> Scenarios:
+    """Read scenarios from a TOML file or its text.
+
+    Parameters
+    ----------
+    source : pathlib.Path or str
+        A file, or the text itself.
+    document : str
+        File name for the messages when text is given.
+
+    Raises
+    ------
+    DataError
+        Every problem with its line: unknown keys, drivers or paths, numbers that are not finite,
+        two paths for one driver, a base that does not exist, scenarios that start from each other.
+    """
+    if isinstance(source, Path):
+        document = source.name
+        source = source.read_text(encoding="utf-8-sig")
+    reader = _Reader(source, document)
+    scenarios = reader.read()
+    if reader.findings:
+        raise DataError(f"{document} cannot be used", reader.findings)
+    return scenarios
+
+
+class _Reader:
+    """Turns the text into scenarios and collects every problem with its line."""
+
+    def __init__(self, text: str, document: str) -> None:
+        self.text = text
+        self.document = document
+        self.findings: list[Finding] = []
+
+    def read(self) -> Scenarios:
+        try:
+            raw = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found[1]) if found else None
+            why = "the file is not valid TOML: {error}"
+            self._problem("toml", line, why, error=error)
+            return Scenarios(MappingProxyType({}))
+        scenarios = {name: self._scenario(name, body) for name, body in raw.items()}
+        self._check_bases(scenarios)
+        return Scenarios(MappingProxyType(scenarios))
+
+    def _problem(self, check: str, line: int | None, why: str, /, **values: object) -> None:
+        source = Source(self.document, line)
+        self.findings.append(Finding(check, Severity.ERROR, source, why, values))
+
+    def _line(self, header: str, index: int = 0) -> int | None:
+        """Line of the nth table header, counted from 1."""
+        pattern = re.compile(r"^\s*\[+\s*" + re.escape(header) + r"\s*\]+", re.MULTILINE)
+        found = list(pattern.finditer(self.text))
+        if index >= len(found):
+            return None
+        start = found[index].end() - len(found[index].group().lstrip())
+        return self.text.count("\n", 0, start) + 1
+
+    def _scenario(self, name: str, body: Any) -> Scenario:
+        line = self._line(name)
+        if not _NAME.fullmatch(name) or not isinstance(body, dict):
+            why = "a scenario is a table with a name of small Latin letters, not {name!r}"
+            self._problem("scenario-name", line, why, name=name)
+            return Scenario(name, {})
+        known = {"label", "base", "assumption", "clause", "what_if"}
+        for key in sorted(set(body) - known):
+            expected = ", ".join(sorted(known))
+            why = "the key {key!r} is not known here; expected {expected}"
+            self._problem("unknown-key", line, why, key=f"{name}.{key}", expected=expected)
+        label = self._both(body.get("label"), line, f"{name}.label")
+        assumptions = [
+            self._assumption(entry, self._line(f"{name}.assumption", index))
+            for index, entry in enumerate(body.get("assumption", []))
+        ]
+        taken: dict[str, Assumption] = {}
+        for index, assumption in enumerate(assumptions):
+            if assumption and assumption.driver in taken:
+                where = self._line(f"{name}.assumption", index)
+                why = "{driver} stands twice in scenario {scenario}; join the two paths into one"
+                self._problem("double-driver", where, why, driver=assumption.driver, scenario=name)
+            elif assumption:
+                taken[assumption.driver] = assumption
+                if assumption.is_change and not body.get("base"):
+                    where = self._line(f"{name}.assumption", index)
+                    why = "a change needs a base scenario; give a path, or name the base"
+                    self._problem("change-without-base", where, why)
+        clauses = [
+            self._clause(entry, self._line(f"{name}.clause", index))
+            for index, entry in enumerate(body.get("clause", []))
+        ]
+        return Scenario(
+            name,
+            label,
+            tuple(taken.values()),
+            str(body.get("base", "")),
+            tuple(clause for clause in clauses if clause),
+            bool(body.get("what_if", False)),
+        )
+
+    def _assumption(self, raw: Mapping[str, Any], line: int | None) -> Assumption | None:
+        known = {"driver", "path", "change", "unit", "reason", "source", "source_kind"}
+        for key in sorted(set(raw) - known):
+            why = "the key {key!r} is not known here; expected {expected}"
+            self._problem("unknown-key", line, why, key=key, expected=", ".join(sorted(known)))
+        name = str(raw.get("driver", ""))
+        if name not in DRIVERS:
+            message = UnknownNameError("driver", name, DRIVERS)
+            self._problem("unknown-driver", line, "{message}", message=message)
+            return None
+        if raw.get("unit") != DRIVERS[name].unit:
+            why = "{driver} is in {unit!r}; expected the unit {expected!r}"
+            expected = DRIVERS[name].unit
+            self._problem(
+                "unit", line, why, driver=name, unit=raw.get("unit", ""), expected=expected
+            )
+        kind = raw.get("source_kind", "judgement")
+        if kind not in SOURCE_KINDS:
+            message = UnknownNameError("source_kind", kind, SOURCE_KINDS)
+            self._problem("source-kind", line, "{message}", message=message)
+        if ("path" in raw) == ("change" in raw):
+            self._problem("path", line, "{driver} needs either a path or a change", driver=name)
+            return None
+        try:
+            path = path_from_mapping(raw.get("path", raw.get("change", {})))
+        except StratanalysisError as error:
+            self._problem("path", line, "{driver}: {error}", driver=name, error=error)
+            return None
+        reason = self._both(raw.get("reason"), line, f"reason of {name}")
+        return Assumption(name, path, "change" in raw, reason, kind, str(raw.get("source", "")))
+
+    def _clause(self, raw: Mapping[str, Any], line: int | None) -> Clause | None:
+        moves = tuple(raw.get("moves", ()))
+        for name in moves:
+            if name not in DRIVERS:
+                message = UnknownNameError("driver", name, DRIVERS)
+                self._problem("unknown-driver", line, "{message}", message=message)
+        try:
+            number, where = int(raw["number"]), int(raw["line"])
+            document = str(raw["document"])
+        except (KeyError, ValueError, TypeError):
+            self._problem("clause", line, "a clause needs number, document and line")
+            return None
+        return Clause(number, document, where, moves, self._both(raw.get("reason"), line, "reason"))
+
+    def _both(self, raw: Any, line: int | None, what: str) -> Mapping[str, str]:
+        if not isinstance(raw, dict) or set(raw) != set(LANGUAGES):
+            self._problem("languages", line, "{what} needs words in both languages", what=what)
+            return MappingProxyType({})
+        return MappingProxyType({code: str(text) for code, text in raw.items()})
+
+    def _check_bases(self, scenarios: Mapping[str, Scenario]) -> None:
+        for name, scenario in scenarios.items():
+            seen: list[str] = [name]
+            base = scenario.base
+            while base:
+                if base not in scenarios:
+                    message = UnknownNameError("base scenario", base, scenarios)
+                    self._problem("base", self._line(name), "{message}", message=message)
+                    break
+                if base in seen:
+                    why = "the scenarios start from each other: {chain}"
+                    self._problem("base", self._line(name), why, chain=" from ".join([*seen, base]))
+                    break
+                seen.append(base)
+                base = scenarios[base].base

@@ -1,0 +1,192 @@
+"""Assumptions and scenarios: drivers with their paths and reasons.
+
+The baseline states every driver that needs one; other scenarios name the scenario they start from
+(`base`) and only what differs: a `path` replaces the base's path, a `change` is added to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from stratanalysis.errors import DataError, UnknownNameError
+from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.scenarios.drivers import DRIVERS
+from stratanalysis.scenarios.paths import Path, Sum, Years
+
+__all__ = ["SOURCE_KINDS", "Assumption", "Clause", "Scenario", "Scenarios"]
+
+SOURCE_KINDS = ("clause", "statistic", "rule", "judgement")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A driver, its path, and why.
+
+    Attributes
+    ----------
+    driver : str
+        Name in :data:`stratanalysis.scenarios.drivers.DRIVERS`.
+    path : Path
+    is_change : bool
+        Whether the path is added to the base scenario's (a difference) or replaces it.
+    reason : mapping
+        Why, by language code.
+    source_kind : str
+        ``clause`` of the strategy, ``statistic``, ``rule`` of law, or the analyst's ``judgement``.
+    source : str
+        Document and line, table, or act; may be empty for a judgement.
+    """
+
+    driver: str
+    path: Path
+    is_change: bool = False
+    reason: Mapping[str, str] = field(default_factory=dict)
+    source_kind: str = "judgement"
+    source: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the driver."""
+        return DRIVERS[self.driver].unit
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered assumption of the strategy's own text, and what the scenario makes of it.
+
+    Attributes
+    ----------
+    number : int
+    document : str
+    line : int
+    moves : tuple of str
+        Drivers; empty where it moves none, and then `reason` says why.
+    reason : mapping
+        By language code.
+    """
+
+    number: int
+    document: str
+    line: int
+    moves: tuple[str, ...] = ()
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named set of assumptions.
+
+    Attributes
+    ----------
+    name : str
+    label : mapping
+        By language code.
+    assumptions : tuple of Assumption
+        Its own; those of `base` stand unless replaced.
+    base : str
+        Name of the scenario it starts from; empty for a complete one.
+    clauses : tuple of Clause
+    is_what_if : bool
+        An analyst's question that no document asks; the report says so.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    assumptions: tuple[Assumption, ...] = ()
+    base: str = ""
+    clauses: tuple[Clause, ...] = ()
+    is_what_if: bool = False
+
+
+@dataclass(frozen=True)
+class Scenarios(Mapping[str, Scenario]):
+    """All scenarios of one file, by name, in the file's order."""
+
+    by_name: Mapping[str, Scenario]
+
+    def __getitem__(self, name: str) -> Scenario:
+        """Return one scenario; an unknown name is answered with those that exist."""
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise UnknownNameError("scenario", name, self.by_name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def chain(self, name: str) -> list[Scenario]:
+        """Return the scenario and those it starts from, the complete one first."""
+        chain = [self[name]]
+        while chain[-1].base:
+            chain.append(self[chain[-1].base])
+        return chain[::-1]
+
+    def assumptions(self, name: str) -> dict[str, list[Assumption]]:
+        """Return by driver the assumptions in force: the last path, and the changes to it."""
+        found: dict[str, list[Assumption]] = {}
+        for scenario in self.chain(name):
+            for assumption in scenario.assumptions:
+                if assumption.is_change:
+                    found.setdefault(assumption.driver, []).append(assumption)
+                else:
+                    found[assumption.driver] = [assumption]
+        return found
+
+    def paths(self, name: str) -> dict[str, Path]:
+        """Return by driver the path in force."""
+        return {
+            driver: parts[0].path if len(parts) == 1 else Sum(tuple(p.path for p in parts))
+            for driver, parts in self.assumptions(name).items()
+        }
+
+    def driver_values(self, name: str, years: Years) -> dict[str, npt.NDArray[np.float64]]:
+        """Return by driver one value a year, neutral values filled in, checked against the bounds.
+
+        Raises
+        ------
+        DataError
+            Drivers outside their bounds, or without any value; all of them at once.
+        """
+        paths = self.paths(name)
+        values, findings = {}, []
+        for key, entry in DRIVERS.items():
+            source = Source("scenarios.toml", place=f"{name}.{key}")
+            if key in paths:
+                values[key] = paths[key].values(years)
+            elif entry.neutral is not None:
+                values[key] = np.full(len(years), entry.neutral)
+            else:
+                why = "the driver {driver} has no assumption; the baseline must state one"
+                findings.append(
+                    Finding("no-assumption", Severity.ERROR, source, why, {"driver": key})
+                )
+                continue
+            low, high = float(values[key].min()), float(values[key].max())
+            if low < entry.minimum or high > entry.maximum:
+                worst = low if low < entry.minimum else high
+                findings.append(
+                    Finding(
+                        "outside-bounds",
+                        Severity.ERROR,
+                        source,
+                        "{driver} reaches {value}; it must stay between {minimum} and {maximum} "
+                        "({unit}; write 5 percent as 0.05)",
+                        {
+                            "driver": key,
+                            "value": f"{worst:g}",
+                            "minimum": f"{entry.minimum:g}",
+                            "maximum": f"{entry.maximum:g}",
+                            "unit": entry.unit,
+                        },
+                    )
+                )
+        if findings:
+            raise DataError(f"scenario {name!r} cannot be run", findings)
+        return values
