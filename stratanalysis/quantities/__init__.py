@@ -1,0 +1,77 @@
+"""Numbers, money, units, dates and periods as Ukrainian documents write them, both ways.
+
+What is written is read again as the same value; no pattern backtracks; a number is read only where
+one stands. Reading keeps the words and their place, the rounding as printed and what is ambiguous.
+"""
+
+from stratanalysis.quantities.dates import (
+    DateReading,
+    Period,
+    find_dates,
+    find_periods,
+    find_years,
+    read_date,
+    read_period,
+    write_date,
+    write_period,
+)
+from stratanalysis.quantities.letters import (
+    prepare,
+    read_roman,
+    squeeze,
+    unify_letters,
+    unify_signs,
+    write_roman,
+)
+from stratanalysis.quantities.numbers import (
+    BLANKS,
+    Habit,
+    Number,
+    find_numbers,
+    is_blank,
+    number_habit,
+    read_number,
+    write_number,
+)
+from stratanalysis.quantities.units import (
+    Quantity,
+    Unit,
+    find_quantities,
+    read_quantity,
+    read_unit,
+    unit_kinds,
+    write_quantity,
+)
+
+__all__ = [
+    "BLANKS",
+    "DateReading",
+    "Habit",
+    "Number",
+    "Period",
+    "Quantity",
+    "Unit",
+    "find_dates",
+    "find_numbers",
+    "find_periods",
+    "find_quantities",
+    "find_years",
+    "is_blank",
+    "number_habit",
+    "prepare",
+    "read_date",
+    "read_number",
+    "read_period",
+    "read_quantity",
+    "read_roman",
+    "read_unit",
+    "squeeze",
+    "unify_letters",
+    "unify_signs",
+    "unit_kinds",
+    "write_date",
+    "write_number",
+    "write_period",
+    "write_quantity",
+    "write_roman",
+]

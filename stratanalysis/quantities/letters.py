@@ -1,0 +1,110 @@
+"""Letters, spaces and Roman numerals as typed in Ukrainian documents.
+
+Every cleaning here keeps the length of the text, so that a place found in the cleaned text is the
+same place in the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["prepare", "read_roman", "squeeze", "unify_letters", "unify_signs", "write_roman"]
+
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " ")
+    | dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t\r\x0b\x0c\u200b\ufeff", " ")
+    | dict.fromkeys("\u2019\u02bc\u2032\u2018\u00b4`\u02b9", "'")
+    | dict.fromkeys("\u2010\u2011\u00ad", "-")
+)
+_LATIN = "aceiopxyABCEHIKMOPTXYï"
+_CYRILLIC = "асеіорхуАВСЕНІКМОРТХУї"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_WORD = re.compile(r"[^\W\d_]++")
+_HAS_LATIN = re.compile(r"[A-Za-zï]")
+_HAS_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_ROMAN_LOOKALIKES = {
+    "І": "I", "Ӏ": "I", "l": "I", "1": "I", "|": "I", "Х": "X", "С": "C", "М": "M",
+    "П": "II", "Ш": "III", "У": "V", "Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "Ⅴ": "V",
+    "Ⅵ": "VI", "Ⅶ": "VII", "Ⅷ": "VIII", "Ⅸ": "IX", "Ⅹ": "X",
+}  # fmt: skip
+_ROMAN_STEPS = (
+    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
+    (1, "I"),
+)  # fmt: skip
+
+
+def unify_signs(text: str) -> str:
+    """Make one space, one apostrophe and one hyphen of their many kinds; same length.
+
+    En and em dashes and the minus sign stay as they are: they mean different things.
+    """
+    return text.translate(_SIGNS)
+
+
+def unify_letters(text: str) -> str:
+    """Make words typed in two alphabets Cyrillic where the letters look alike; same length.
+
+    ``"iнструментiв"`` with a Latin i becomes Cyrillic; ``"SMART"`` and ``"I"`` stay, and so does a
+    mixed word whose Latin letters have no Cyrillic twin (``"ArcGIS-система"`` is two words).
+    """
+    if not _HAS_LATIN.search(text):
+        return text
+    return _WORD.sub(_unify_word, text)
+
+
+def _unify_word(match: re.Match[str]) -> str:
+    word = match.group()
+    if not (_HAS_LATIN.search(word) and _HAS_CYRILLIC.search(word)):
+        return word
+    cyrillic = word.translate(_TO_CYRILLIC)
+    if not _HAS_LATIN.search(cyrillic):
+        return cyrillic
+    latin = word.translate(_TO_LATIN)
+    return word if _HAS_CYRILLIC.search(latin) else latin
+
+
+def prepare(text: str) -> str:
+    """Clean signs and letters for reading; same length as `text`."""
+    return unify_letters(unify_signs(text))
+
+
+def squeeze(text: str) -> str:
+    """Clean signs and letters and make every run of spaces and line ends one space."""
+    return " ".join(prepare(text).split())
+
+
+def read_roman(text: str) -> int | None:
+    """Read a Roman numeral of 1 to 399 in Latin or Cyrillic letters, or of both.
+
+    Letters that stand in for a numeral are understood: Cyrillic ``І``, ``Х``, ``П`` (II), ``Ш``
+    (III) and ``У`` (V). Returns None for what is not a well-formed numeral and for digits alone.
+    """
+    text = text.strip()
+    if not text or len(text) > 12 or text.isdecimal():
+        return None
+    latin = "".join(_ROMAN_LOOKALIKES.get(sign, sign) for sign in text)
+    rest, value = latin, 0
+    for step, letters in _ROMAN_STEPS:
+        while rest.startswith(letters):
+            value += step
+            rest = rest[len(letters) :]
+    return value if not rest and 0 < value < 400 and write_roman(value) == latin else None
+
+
+def write_roman(value: int) -> str:
+    """Write 1 to 399 as a Roman numeral in Latin letters.
+
+    Raises
+    ------
+    ValueError
+        `value` is outside 1 to 399.
+    """
+    if not 0 < value < 400:
+        raise ValueError(f"a Roman numeral is written for 1 to 399, not for {value}")
+    written = ""
+    for step, letters in _ROMAN_STEPS:
+        while value >= step:
+            written += letters
+            value -= step
+    return written

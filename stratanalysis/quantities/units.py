@@ -1,0 +1,308 @@
+"""Units and quantities: a number, its multiplier and its unit, found, read and written.
+
+The words stand in ``units.toml``; a new unit or form is a new line there.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+
+from stratanalysis.errors import UnknownNameError
+from stratanalysis.quantities.letters import prepare
+from stratanalysis.quantities.numbers import (
+    Habit,
+    Number,
+    find_numbers,
+    read_number,
+    write_number,
+)
+
+__all__ = [
+    "Quantity",
+    "Unit",
+    "find_quantities",
+    "read_quantity",
+    "read_unit",
+    "unit_follows",
+    "unit_kinds",
+    "write_quantity",
+]
+
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written.
+
+    Attributes
+    ----------
+    code : str
+        ``"UAH"``, ``"persons"``, ``"percent"``, ``"km2"``, ``"items"`` ...; empty where only a
+        multiplier is written (``15 тисяч``).
+    kind : str
+        ``"money"``, ``"count"``, ``"share"``, ``"rate"``, ``"length"``, ``"area"`` ...
+    factor : int
+        1, or 1,000 for ``тис.``, 10**6 for ``млн``, 10**9 for ``млрд``.
+    written : str
+        The characters as they stand.
+    """
+
+    code: str
+    kind: str
+    factor: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes
+    ----------
+    value : float
+        In whole units: the multiplier is applied (``603,3 млн грн`` is 603300000).
+    unit : Unit
+        The unit.
+    number : Number
+        The number as written, before the multiplier.
+    start, end : int
+        Place in the text that was searched.
+    written : str
+        The characters as they stand.
+    """
+
+    value: float
+    unit: Unit
+    number: Number
+    start: int
+    end: int
+    written: str
+
+    @property
+    def margin(self) -> float:
+        """How far the true value may be from `value`: half of the last printed place."""
+        return self.number.margin * self.unit.factor
+
+    @property
+    def upper(self) -> float | None:
+        """Upper end of a range, with the multiplier applied."""
+        above = self.number.upper
+        return None if above is None else _scale(above, self.unit.factor)
+
+    @property
+    def alternative(self) -> float | None:
+        """The other reading of an ambiguous number, with the multiplier applied."""
+        other = self.number.alternative
+        return None if other is None else _scale(other, self.unit.factor)
+
+
+def _scale(value: float, factor: int) -> float:
+    return float(Decimal(repr(value)) * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The contents of ``units.toml``, made ready for matching.
+
+    Unit patterns are kept by their first letter, so that a word that begins no unit costs one look.
+    """
+
+    units: Mapping[str, tuple[str, str]]
+    first_forms: Mapping[str, str]
+    factors: Mapping[str, int]
+    factor_pattern: re.Pattern[str]
+    unit_patterns: Mapping[str, re.Pattern[str]]
+
+
+@functools.cache
+def _vocabulary() -> _Vocabulary:
+    file = resources.files("stratanalysis.quantities") / "units.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    units: dict[str, tuple[str, str]] = {}
+    by_letter: dict[str, list[str]] = {}
+    for code, entry in data["units"].items():
+        for form in entry["forms"]:
+            units[_key(form)] = (code, entry["kind"])
+            by_letter.setdefault(form[0].casefold(), []).append(form)
+    factors = {_key(form): factor for form, factor in data["multipliers"].items()}
+    named = "|".join(_longest_first(factors))
+    return _Vocabulary(
+        units=units,
+        first_forms={code: entry["forms"][0] for code, entry in data["units"].items()},
+        factors=factors,
+        factor_pattern=re.compile(rf"(?P<factor>{named})(?![^\W\d_])\.?[ ]{{0,2}}", re.IGNORECASE),
+        unit_patterns={letter: _alternatives(forms) for letter, forms in by_letter.items()},
+    )
+
+
+def _alternatives(forms: list[str]) -> re.Pattern[str]:
+    patterns = "|".join(_pattern_of(form) for form in _longest_first(forms))
+    return re.compile(rf"(?:{patterns})(?!\w)", re.IGNORECASE)
+
+
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(forms, key=len, reverse=True)
+
+
+def _key(form: str) -> str:
+    return re.sub(r"[ .]+", "", prepare(form)).casefold()
+
+
+def _pattern_of(form: str) -> str:
+    """Allow one optional stop and space between the parts of a form."""
+    parts = [re.escape(part) for part in re.findall(r"[^ .]+", prepare(form))]
+    return r"\.?[ ]?".join(parts)
+
+
+def _match(clean: str, start: int) -> tuple[Unit, int] | None:
+    """Read a multiplier and a unit that begin exactly at `start`."""
+    letter = clean[start : start + 1].casefold()
+    vocabulary = _vocabulary()
+    factor, at, end = 1, start, start
+    multiplier = vocabulary.factor_pattern.match(clean, start) if letter in "тмtb" else None
+    if multiplier and letter:
+        factor = vocabulary.factors[_key(multiplier["factor"])]
+        at, end = multiplier.end(), multiplier.end("factor")
+        letter = clean[at : at + 1].casefold()
+    pattern = vocabulary.unit_patterns.get(letter)
+    match = pattern.match(clean, at) if pattern else None
+    if match is None:
+        return (Unit("", "", factor, clean[start:end]), end) if multiplier else None
+    code, kind = vocabulary.units[_key(match.group())]
+    return Unit(code, kind, factor, clean[start : match.end()]), match.end()
+
+
+def unit_follows(clean: str, start: int) -> bool:
+    """Tell whether a unit, a multiplier or a year mark stands at `start` of a prepared text."""
+    return _match(clean, start) is not None or _YEAR_MARK.match(clean, start) is not None
+
+
+_YEAR_MARK = re.compile(r"(?:рр?|р\.[ ]?р|року|роки|роках|рік|років)(?![^\W\d_])", re.IGNORECASE)
+_SPACES = re.compile(r"[ \n]{0,2}+")
+
+
+def read_unit(text: str) -> Unit | None:
+    """Read a text that is a unit and nothing else: ``тис. грн``, ``(од)``, ``шт.од.``, ``%``."""
+    clean = prepare(text).strip(" ()[],;:")
+    if not clean or len(clean) > 60:
+        return None
+    found = _match(clean, 0)
+    return found[0] if found and not clean[found[1] :].strip(" .") else None
+
+
+def find_quantities(text: str, *, habit: Habit = Habit.COMMA_DECIMAL) -> list[Quantity]:
+    """Find every number with a unit in running text.
+
+    Years (``2021 рік``) and numbers without a unit are left out. After a multiplier that no unit
+    follows (``15 тисяч індивідуальних будинків``) the unit's code is empty.
+
+    Returns
+    -------
+    list of Quantity
+        In the order of the text.
+    """
+    clean = prepare(text)
+    found: list[Quantity] = []
+    for number in find_numbers(text, habit=habit):
+        gap = _SPACES.match(clean, number.end)
+        at = gap.end() if gap else number.end
+        match = _match(clean, at)
+        if match is None:
+            continue
+        unit, end = match
+        if unit.code == "years" and number.decimals == 0 and number.value in _YEARS:
+            continue
+        if found and number.start < found[-1].end:
+            continue
+        found.append(
+            Quantity(
+                value=_scale(number.value, unit.factor),
+                unit=Unit(unit.code, unit.kind, unit.factor, text[at:end].strip()),
+                number=number,
+                start=number.start,
+                end=end,
+                written=text[number.start : end],
+            )
+        )
+    return found
+
+
+def read_quantity(
+    text: str, *, default: Unit | None = None, habit: Habit = Habit.COMMA_DECIMAL
+) -> Quantity | None:
+    """Read a text that is one quantity and nothing else, as in a cell.
+
+    Parameters
+    ----------
+    text : str
+        ``"575,00"``, ``"50,000 грн."``, ``"2 000,00 тис. грн"``.
+    default : Unit, optional
+        The unit where the cell gives none, for instance from the head of the column.
+    habit : Habit
+        How to read what could be read in two ways.
+
+    Returns
+    -------
+    Quantity or None
+        None for blanks, words and two numbers in one cell.
+    """
+    clean = prepare(text)
+    if len(clean) > 120:
+        return None
+    number = read_number(text, habit=habit)
+    if number is not None:
+        unit = default or Unit("", "", 1, "")
+        value = _scale(number.value, unit.factor)
+        return Quantity(value, unit, number, number.start, number.end, number.written)
+    found = find_quantities(text, habit=habit)
+    if len(found) != 1 or clean[: found[0].start].strip() or clean[found[0].end :].strip(" \n."):
+        return None
+    return found[0]
+
+
+def unit_kinds() -> dict[str, str]:
+    """Return the kind of every unit code, for instance ``{"UAH": "money"}``."""
+    return dict(_vocabulary().units.values())
+
+
+def write_quantity(
+    value: float,
+    unit: str,
+    decimals: int = 0,
+    *,
+    factor: int = 1,
+    habit: Habit = Habit.COMMA_DECIMAL,
+) -> str:
+    """Write a quantity the way :func:`read_quantity` reads it: ``603,3 млн грн``.
+
+    Parameters
+    ----------
+    value : float
+        In whole units; divided by `factor` for writing.
+    unit : str
+        A code of :func:`unit_kinds`.
+    decimals : int
+        Decimal places after the division.
+    factor : int
+        1, 1000, 10**6 or 10**9.
+
+    Raises
+    ------
+    UnknownNameError
+        No such unit or factor.
+    """
+    first = _vocabulary().first_forms
+    if unit not in first:
+        raise UnknownNameError("unit", unit, first)
+    names = {1: "", 1000: "тис. ", 10**6: "млн ", 10**9: "млрд "}
+    if factor not in names:
+        raise UnknownNameError("factor", factor, names)
+    scaled = float(Decimal(repr(float(value))) / factor)
+    return f"{write_number(scaled, decimals, habit=habit)}\u00a0{names[factor]}{first[unit]}"
