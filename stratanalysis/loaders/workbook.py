@@ -1,0 +1,96 @@
+"""Opening workbooks that come from strangers: bounded, read-only, with clear refusals."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stratanalysis.errors import InvalidInputError, MissingInputError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+__all__ = ["MAX_UNPACKED", "cell_name", "open_workbook"]
+
+MAX_UNPACKED = 256 * 2**20
+"""Most bytes that a workbook may hold when unpacked."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@contextmanager
+def open_workbook(path: Path | str) -> Iterator[Workbook]:
+    """Open an .xlsx workbook read-only, values instead of formulas.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such file.
+    InvalidInputError
+        An old .xls, a workbook with a password, a damaged file, one that is not a workbook, or
+        one that unpacks to more than :data:`MAX_UNPACKED` bytes.
+    """
+    import openpyxl
+
+    path = Path(path)
+    if not path.is_file():
+        raise MissingInputError("no such file", where=str(path), expected="an .xlsx workbook")
+    _refuse_unsafe(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # styles and print settings we never read
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            for sheet in workbook.worksheets:
+                sheet.reset_dimensions()  # writers store a wrong size, as A1 for 1,439 rows
+    except (KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+        raise InvalidInputError(
+            f"the workbook cannot be read ({error})",
+            where=path.name,
+            do="open it in a spreadsheet program and save it again as .xlsx",
+        ) from error
+    try:
+        yield workbook
+    except (zipfile.BadZipFile, EOFError, SyntaxError) as error:
+        raise InvalidInputError(
+            f"the workbook is damaged ({error})", where=path.name, do="fetch the file again"
+        ) from error
+    finally:
+        workbook.close()
+
+
+def _refuse_unsafe(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head == _OLE:
+        raise InvalidInputError(
+            "the file is an old .xls workbook or is protected by a password",
+            where=path.name,
+            expected="an .xlsx workbook without a password",
+            do="save it as .xlsx without a password",
+        )
+    if not zipfile.is_zipfile(path):
+        raise InvalidInputError(
+            "the file is not a workbook, or it is cut short",
+            where=path.name,
+            expected="an .xlsx workbook",
+            do="fetch the file again",
+        )
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > MAX_UNPACKED:
+        raise InvalidInputError(
+            f"the workbook unpacks to {unpacked / 2**20:.0f} MiB",
+            where=path.name,
+            expected=f"at most {MAX_UNPACKED / 2**20:.0f} MiB",
+        )
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """Name a cell, as ``36-44!B9``; row and column count from 1."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{sheet.strip()}!{get_column_letter(column)}{row}"
