@@ -120,7 +120,7 @@ def reverse_subsidy(
     threshold: Values = 1.1,
     share: Values = 0.5,
 ) -> Values:
-    """Give the reverse subsidy: the share of the excess over the upper threshold that goes to the state.
+    """Give the reverse subsidy: the share of the excess over the upper threshold that goes back.
 
     ``share * max(index - threshold, 0) * population * national_per_head``
 

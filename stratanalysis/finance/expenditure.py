@@ -29,6 +29,7 @@ __all__ = [
     "expenditure_by_standard",
     "expenditure_group",
     "is_protected",
+    "price_group",
     "price_mix",
     "price_weights",
 ]
@@ -200,7 +201,7 @@ def price_weights(economic: pd.Series) -> pd.Series:
                 expected="leaves only, or the sum is counted twice",
                 do="keep the leaves of the classification",
             )
-    groups = pd.Series([_price_group(code) for code in codes], index=economic.index)
+    groups = pd.Series([price_group(code) for code in codes], index=economic.index)
     sums = economic.groupby(groups).sum().reindex(["wages", "energy", "consumer"], fill_value=0.0)
     total = float(sums.sum())
     if not total > 0:
@@ -267,7 +268,8 @@ def capital_expenditure(
     return policy + as_share("residual_share", residual_share) * rest
 
 
-def _price_group(code: str) -> str:
+def price_group(code: str) -> str:
+    """Price group of an economic code: wages, energy, consumer or capital."""
     for length in (3, 1):
         group = PRICE_OF_ECONOMIC_CODE.get(code[:length])
         if group:

@@ -1,7 +1,7 @@
 """Prices: nominal and constant amounts, deflators by group, dated price assumptions.
 
-A price level is a Series by year, 1.0 in its base year. The basis of an amount is written
-``nominal`` or ``real 2021`` (UAH of 2021). Converting there and back changes nothing.
+A price level is a Series by year, 1.0 in its base year. The basis of an amount is ``nominal`` or
+``real`` (UAH of the base year of the price level). Converting there and back changes nothing.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from stratanalysis.finance.values import Values
 __all__ = [
     "ASSUMPTION_COLUMNS",
     "NOMINAL",
-    "basis_year",
+    "REAL",
     "convert_prices",
     "price_level",
     "price_levels",
     "read_price_assumptions",
-    "real_basis",
     "rebase",
     "to_constant",
     "to_nominal",
@@ -32,32 +31,7 @@ __all__ = [
 
 NOMINAL = "nominal"
 ASSUMPTION_COLUMNS = ("group", "year", "change", "status", "published", "source", "note")
-_REAL = "real "
-
-
-def real_basis(base_year: int) -> str:
-    """Name of the price basis of UAH of `base_year`: ``"real 2021"``."""
-    return f"{_REAL}{int(base_year)}"
-
-
-def basis_year(price_basis: str) -> int | None:
-    """Tell the base year of a price basis, None for nominal amounts.
-
-    Raises
-    ------
-    InvalidInputError
-        Neither ``"nominal"`` nor ``"real"`` and a year.
-    """
-    if price_basis == NOMINAL:
-        return None
-    year = price_basis.removeprefix(_REAL)
-    if not price_basis.startswith(_REAL) or not (year.isdigit() and len(year) == 4):
-        raise InvalidInputError(
-            f"{price_basis!r} is not a price basis",
-            where="price_basis",
-            expected="'nominal' or 'real 2021'",
-        )
-    return int(year)
+REAL = "real"
 
 
 def read_price_assumptions(path: Path | str | None = None) -> pd.DataFrame:
@@ -236,17 +210,18 @@ def convert_prices(
     groups: Mapping[str, str] | None = None,
     default_group: str = "consumer",
 ) -> pd.DataFrame:
-    """Convert a long table of amounts to another price basis.
+    """Convert a long table of amounts between nominal and real.
 
     Parameters
     ----------
     table : DataFrame
-        Columns `year`, `unit`, `price_basis`, `value`, and `variable` when `groups` is used. Rows
-        whose unit is not UAH (persons, say) pass unchanged.
+        Columns `year`, `unit`, `price_basis` (``nominal``, ``real`` or empty), `value`, and
+        `variable` when `groups` is used. Rows without a price basis (persons, say) pass unchanged.
     levels : DataFrame or Series
-        Price levels by year (index), any base year; one column a price group.
+        Price levels by year (index), one column a price group; ``real`` means UAH of the year in
+        which they are 1. For another base year :func:`rebase` them first.
     to : str
-        ``"nominal"`` or ``"real 2021"``.
+        ``"nominal"`` or ``"real"``.
     groups : mapping, optional
         Variable to price group; others use `default_group`.
     default_group : str, optional
@@ -259,42 +234,35 @@ def convert_prices(
 
     Raises
     ------
+    InvalidInputError
+        A price basis that is neither.
     UnknownNameError
         A price group or a year without a level.
     """
     frame = levels.to_frame(default_group) if isinstance(levels, pd.Series) else levels
-    target = basis_year(to)
+    for basis in {to, *table["price_basis"].fillna("").unique()} - {""}:
+        if basis not in (NOMINAL, REAL):
+            raise InvalidInputError(
+                f"{basis!r} is not a price basis", where="price_basis", expected="nominal or real"
+            )
     result = table.copy()
-    money = result["unit"].eq("UAH")
-    if groups is None:
-        group = pd.Series(default_group, index=result.index)
-    else:
+    money = result["price_basis"].isin([NOMINAL, REAL])
+    group = pd.Series(default_group, index=result.index)
+    if groups is not None:
         group = result["variable"].map(groups).fillna(default_group)
     for name in group[money].unique():
         if name not in frame:
             raise UnknownNameError("price group", name, frame.columns, where="levels")
-        for basis in result.loc[money & group.eq(name), "price_basis"].unique():
-            rows = money & group.eq(name) & result["price_basis"].eq(basis)
-            years = result.loc[rows, "year"]
-            now = _level_at(frame[name], years, basis_year(str(basis)))
-            wanted = _level_at(frame[name], years, target)
-            result.loc[rows, "value"] = result.loc[rows, "value"] * wanted / now
+        rows = money & group.eq(name) & result["price_basis"].ne(to)
+        years = result.loc[rows, "year"]
+        unknown = set(years) - set(frame.index)
+        if unknown:
+            raise UnknownNameError("year of the price level", min(unknown), frame.index)
+        change = to_constant if to == REAL else to_nominal
+        level = years.map(frame[name].astype(float))
+        result.loc[rows, "value"] = change(result.loc[rows, "value"], level)
     result.loc[money, "price_basis"] = to
     return result
-
-
-def _level_at(level: pd.Series, years: pd.Series, base_year: int | None) -> pd.Series:
-    """Level by which a nominal amount of each year is divided to be of the basis; 1 if nominal.
-
-    Returned as the multiplier from nominal: 1 for nominal, 1 / level for real.
-    """
-    if base_year is None:
-        return pd.Series(1.0, index=years.index)
-    known = rebase(level.astype(float), base_year)
-    unknown = set(years) - set(known.index)
-    if unknown:
-        raise UnknownNameError("year of the price level", min(unknown), known.index)
-    return 1.0 / years.map(known)
 
 
 def _positive(level: Values) -> Values:

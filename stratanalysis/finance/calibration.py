@@ -1,0 +1,285 @@
+"""Growth, elasticities and shares from a community's own executed years.
+
+What a figure rests on is always said: the years, how many, how it was made. A part of a year never
+enters a growth rate, nor does the military PIT, which left the local budgets.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
+from stratanalysis.finance.revenue import DRIVERS
+
+__all__ = [
+    "calibrate_elasticities",
+    "calibrate_expenditure",
+    "calibrate_revenue",
+    "calibration_factor",
+    "executed",
+]
+
+FULL_YEAR = "year"
+ONE_YEAR = "One executed year: no growth rate can be known."
+EXCLUDED = "The military PIT ended on 1 October 2023: never in a growth rate."
+BY_RULE = "Follows the equalisation rule, not a growth rate."
+NOT_POSITIVE = "An amount is not above zero: no growth rate."
+BY_GROWTH = "Mean yearly growth from the first to the last full year, nominal."
+
+
+def executed(
+    table: pd.DataFrame, key: str, *, year: int | None = None, fund: str = "total"
+) -> pd.Series:
+    """Executed amounts of one full year by group or code.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `year`, `period`, `fund`, `value` and the column `key`.
+    key : str
+        ``"group"`` or ``"code"``.
+    year : int, optional
+        The last full year without it.
+    fund : str, optional
+        ``total``, ``general`` or ``special``; funds are never added.
+
+    Returns
+    -------
+    Series
+        Value by `key`, named by the year.
+
+    Raises
+    ------
+    InvalidInputError
+        There is no full year in this fund (a part of a year is not one).
+    """
+    rows = table.loc[table["period"].eq(FULL_YEAR) & table["fund"].eq(fund)]
+    if year is not None:
+        rows = rows.loc[rows["year"].eq(year)]
+    if rows.empty:
+        have = sorted(
+            {
+                f"{y} ({p}, {f})"
+                for y, p, f in zip(table["year"], table["period"], table["fund"], strict=True)
+            }
+        )
+        raise InvalidInputError(
+            f"no full executed year{'' if year is None else f' {year}'} in the fund {fund}",
+            where="table",
+            expected="rows with period 'year'",
+            do=f"there is: {', '.join(have) or 'nothing'}",
+        )
+    last = int(rows["year"].max())
+    rows = rows.loc[rows["year"].eq(last)]
+    return rows.groupby(key)["value"].sum(min_count=1).rename(last)
+
+
+def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataFrame:
+    """Growth of each revenue group between the community's full executed years.
+
+    Parameters
+    ----------
+    revenue : DataFrame
+        `year`, `period` (``year`` or ``01-07``), `group`, `fund`, `value` (UAH, nominal), one
+        community.
+    fund : str, optional
+        One fund; funds are never added.
+
+    Returns
+    -------
+    DataFrame
+        One row a group: `group`, `first_year`, `last_year`, `years` (how many full years), `base`
+        (amount of the last), `growth` (a year, nominal; NaN where it cannot be known), `share`
+        (of the last year's sum), `left_out` (periods not used), `method` (a sentence, key of the
+        catalogues).
+    """
+    rows = revenue.loc[revenue["fund"].eq(fund)]
+    full = rows.loc[rows["period"].eq(FULL_YEAR)]
+    partial = rows.loc[~rows["period"].eq(FULL_YEAR)]
+    left_out = ", ".join(
+        sorted({f"{y} {p}" for y, p in zip(partial["year"], partial["period"], strict=True)})
+    )
+    wide = full.pivot_table(index="group", columns="year", values="value", aggfunc="sum")
+    if wide.empty:
+        executed(revenue, "group", fund=fund)
+    last_total = float(wide[wide.columns.max()].sum())
+    found = []
+    for group, amounts in wide.iterrows():
+        known = amounts.dropna()
+        first, last = int(known.index.min()), int(known.index.max())
+        growth, method = math.nan, BY_GROWTH
+        if group == "military_pit":
+            method = EXCLUDED
+        elif group == "base_subsidy":
+            method = BY_RULE
+        elif first == last:
+            method = ONE_YEAR
+        elif not (known.loc[first] > 0 and known.loc[last] > 0):
+            method = NOT_POSITIVE
+        else:
+            growth = float((known.loc[last] / known.loc[first]) ** (1 / (last - first)) - 1)
+        found.append(
+            {
+                "group": str(group),
+                "first_year": first,
+                "last_year": last,
+                "years": len(known),
+                "base": float(known.loc[last]),
+                "growth": growth,
+                "share": float(known.loc[last]) / last_total if last_total > 0 else math.nan,
+                "left_out": left_out,
+                "method": method,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def calibrate_elasticities(
+    revenue: pd.DataFrame,
+    drivers: pd.DataFrame,
+    *,
+    fund: str = "total",
+    plausible: tuple[float, float] = (0.0, 3.0),
+    least_change: float = 0.02,
+) -> pd.DataFrame:
+    """Elasticity of each revenue group to its drivers, from the community's own full years.
+
+    ``ln(amount_last / amount_first) / ln(driver_last / driver_first)``, where the driver is the
+    product of the group's quantity and price drivers
+    (:data:`stratanalysis.finance.revenue.DRIVERS`).
+
+    Parameters
+    ----------
+    revenue : DataFrame
+        As for :func:`calibrate_revenue`.
+    drivers : DataFrame
+        Years as index, one column a driver (levels, above zero).
+    plausible : tuple, optional
+        Outside these bounds the observed value is shown but 1 is used.
+    least_change : float, optional
+        A driver that changed by less says nothing about an elasticity; 1 is used.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `drivers`, `first_year`, `last_year`, `observed` (NaN if unknown), `used`, `why`.
+        Two years give one observation and no error bound: that is said in `why`.
+    """
+    found = []
+    base = calibrate_revenue(revenue, fund=fund)
+    full = revenue.loc[revenue["fund"].eq(fund) & revenue["period"].eq(FULL_YEAR)]
+    wide = full.pivot_table(index="group", columns="year", values="value", aggfunc="sum")
+    for row in base.to_dict("records"):
+        rule = DRIVERS.get(row["group"])
+        if rule is None:
+            continue
+        names = [name for name in (rule.quantity, rule.price) if name is not None]
+        first, last = row["first_year"], row["last_year"]
+        observed = math.nan
+        absent = [n for n in names if n not in drivers.columns]
+        if math.isnan(row["growth"]):
+            why = str(row["method"])
+        elif absent:
+            why = "No figures for a driver: 1 is used."
+        elif first not in drivers.index or last not in drivers.index:
+            why = "The drivers do not cover the executed years: 1 is used."
+        else:
+            change = math.prod(
+                float(drivers[n].loc[last]) / float(drivers[n].loc[first]) for n in names
+            )
+            if not change > 0 or math.isnan(change):
+                why = "No figures for a driver: 1 is used."
+            elif abs(change - 1) < least_change:
+                why = "The drivers hardly changed: 1 is used."
+            else:
+                amounts = wide.loc[row["group"]]
+                observed = math.log(amounts[last] / amounts[first]) / math.log(change)
+                why = "One observation, first to last full year; no error bound."
+        inside = plausible[0] <= observed <= plausible[1]
+        if not math.isnan(observed) and not inside:
+            why = "Observed once and not plausible: 1 is used."
+        found.append(
+            {
+                "group": row["group"],
+                "drivers": " × ".join(names),
+                "first_year": first,
+                "last_year": last,
+                "observed": observed,
+                "used": observed if inside else 1.0,
+                "why": why,
+            }
+        )
+    return pd.DataFrame(
+        found,
+        columns=["group", "drivers", "first_year", "last_year", "observed", "used", "why"],
+    )
+
+
+def calibrate_expenditure(expenditure: pd.DataFrame, *, fund: str = "total") -> pd.DataFrame:
+    """Shares of the programme groups and of the price groups in the last full executed year.
+
+    Parameters
+    ----------
+    expenditure : DataFrame
+        `year`, `period`, `classification` (programme, economic), `code`, `fund`, `value`; leaves.
+
+    Returns
+    -------
+    DataFrame
+        `classification`, `item` (programme group, or wages, energy, consumer, capital,
+        protected), `year`, `years` (full years in the table), `value` (UAH), `share` of the
+        year's expenditure, `method`. The items of the programme side sum to the total; so do
+        wages, energy, consumer and capital of the economic side.
+    """
+    found: list[dict[str, object]] = []
+    for classification in ("programme", "economic"):
+        rows = expenditure.loc[expenditure["classification"].eq(classification)]
+        if rows.empty:
+            continue
+        amounts = executed(rows, "code", fund=fund)
+        full = rows.loc[rows["period"].eq(FULL_YEAR) & rows["fund"].eq(fund)]
+        years = full["year"].nunique()
+        groups = (
+            {code: expenditure_group(code) for code in amounts.index}
+            if classification == "programme"
+            else {code: price_group(code) for code in amounts.index}
+        )
+        sums = amounts.groupby(groups).sum().to_dict()
+        if classification == "economic":
+            protected = [code for code in amounts.index if is_protected(code)]
+            sums["protected"] = float(amounts.loc[protected].sum())
+        total = float(amounts.sum())
+        found += [
+            {
+                "classification": classification,
+                "item": item,
+                "year": int(str(amounts.name)),
+                "years": years,
+                "value": float(value),
+                "share": float(value) / total if total > 0 else math.nan,
+                "method": ONE_YEAR if years == 1 else "Shares of the last full year.",
+            }
+            for item, value in sums.items()
+        ]
+    return pd.DataFrame(found)
+
+
+def calibration_factor(executed_amount: float, computed_amount: float) -> float:
+    """Executed over computed amount of the base year: what the formula does not see.
+
+    Raises
+    ------
+    InvalidInputError
+        The computed amount is not above zero, so no factor exists.
+    """
+    if not computed_amount > 0:
+        raise InvalidInputError(
+            f"the computed amount is {computed_amount:g}",
+            where="computed_amount",
+            expected="more than zero",
+            do="check the drivers of the base year",
+        )
+    return executed_amount / computed_amount

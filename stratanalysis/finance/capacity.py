@@ -1,0 +1,358 @@
+"""Financial capacity: eleven indicators, and a community's place among all.
+
+The indicators are those of the national table of 1,438 communities (budget year 2023, general
+fund, ``data/reference/financial_capacity_2023.csv``). Each stands here in words and in code, with
+its numerator and denominator, so that it can be rolled up and checked. Which end is better is
+common practice, not an act: it is printed with the place.
+
+A community near the front can look "high" through the military PIT of 2023 and through the
+population of 2022, which is the denominator: the caveat belongs beside the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.calibration import executed
+from stratanalysis.finance.reference import read_reference
+from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
+from stratanalysis.finance.values import Values
+from stratanalysis.findings import Finding, Outcome, Severity, Source, Tally
+
+__all__ = [
+    "CAPACITY_INDICATORS",
+    "CAVEAT",
+    "LEVELS",
+    "CapacityIndicator",
+    "capacity_indicators",
+    "capacity_inputs",
+    "capacity_places",
+    "check_published",
+    "read_published",
+]
+
+LEVELS = ("critical", "low", "satisfactory", "optimal", "high")
+CAVEAT = (
+    "The military PIT and the population of 2022 lift a community near the front: "
+    "read the level with care."
+)
+_LOCAL_TAXES = ("single_tax", "property_tax", "parking_fee", "tourist_fee")
+
+Amounts = Mapping[str, Values]
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityIndicator:
+    """One indicator of financial capacity.
+
+    Attributes
+    ----------
+    name : str
+    label, words : str
+        English name and formula in words; keys of the catalogues.
+    unit : str
+        ``UAH per head`` or ``share``.
+    numerator, denominator : callable
+        Of the amounts listed in :func:`capacity_indicators`.
+    higher_is_better : bool
+    """
+
+    name: str
+    label: str
+    words: str
+    unit: str
+    numerator: Callable[[Amounts], Values]
+    denominator: Callable[[Amounts], Values]
+    higher_is_better: bool
+
+
+def _per_head(name: str, key: str, label: str, words: str, *, higher: bool) -> CapacityIndicator:
+    return CapacityIndicator(
+        name, label, words, "UAH per head", lambda a: a[key], lambda a: a["population"], higher
+    )
+
+
+def _share(
+    name: str, top: str, bottom: str, label: str, words: str, *, higher: bool
+) -> CapacityIndicator:
+    return CapacityIndicator(
+        name, label, words, "share", lambda a: a[top], lambda a: a[bottom], higher
+    )
+
+
+def _net_grant(a: Amounts) -> Values:
+    return a["base_subsidy"] - a["reverse_subsidy"]
+
+
+CAPACITY_INDICATORS: Mapping[str, CapacityIndicator] = MappingProxyType(
+    {
+        indicator.name: indicator
+        for indicator in (
+            _per_head(
+                "revenue_per_head", "revenue", "General-fund revenue per head",
+                "Own revenue of the general fund, without transfers, divided by the population",
+                higher=True,
+            ),
+            _per_head(
+                "expenditure_per_head", "expenditure", "General-fund expenditure per head",
+                "Expenditure of the general fund divided by the population",
+                higher=True,
+            ),
+            _per_head(
+                "administration_per_head", "administration", "Administration per head",
+                "Expenditure on the administration divided by the population",
+                higher=False,
+            ),
+            _per_head(
+                "capital_per_head", "capital", "Capital expenditure per head",
+                "Capital expenditure divided by the population",
+                higher=True,
+            ),
+            CapacityIndicator(
+                "grant_share", "Dependence on equalisation",
+                "Base subsidy less reverse subsidy, divided by own revenue plus the same",
+                "share", _net_grant, lambda a: a["revenue"] + _net_grant(a), False,
+            ),
+            _share(
+                "administration_share", "administration", "revenue", "Administration in revenue",
+                "Expenditure on the administration divided by own revenue of the general fund",
+                higher=False,
+            ),
+            _share(
+                "wage_share", "wages", "expenditure", "Wages in expenditure",
+                "Wages with charges divided by expenditure of the general fund",
+                higher=False,
+            ),
+            _share(
+                "capital_share", "capital", "expenditure", "Capital in expenditure",
+                "Capital expenditure divided by all expenditure",
+                higher=True,
+            ),
+            _per_head(
+                "culture_sport_per_head", "culture_sport", "Culture and sport per head",
+                "Expenditure on culture, physical culture and sport divided by the population",
+                higher=True,
+            ),
+            CapacityIndicator(
+                "transfer_share", "Transfers in revenue",
+                "Transfers divided by own revenue plus transfers",
+                "share", lambda a: a["transfers"], lambda a: a["revenue"] + a["transfers"], False,
+            ),
+            _share(
+                "local_tax_share", "local_taxes", "revenue", "Local taxes in own revenue",
+                "Single tax, property tax, parking and tourist fees divided by own revenue",
+                higher=True,
+            ),
+        )
+    }
+)  # fmt: skip
+"""The eleven indicators by name."""
+
+
+def capacity_indicators(amounts: Amounts) -> dict[str, Values]:
+    """Compute the indicators whose amounts are given.
+
+    Parameters
+    ----------
+    amounts : mapping
+        `population` (persons) and, in UAH of one fund and one year: `revenue` (own, without
+        transfers), `expenditure`, `administration`, `capital`, `base_subsidy`,
+        `reverse_subsidy`, `wages` (with charges), `culture_sport`, `transfers`, `local_taxes`.
+        Numbers, arrays or Series. What is absent makes its indicators missing.
+
+    Returns
+    -------
+    dict
+        All eleven names; NaN where an amount is absent or the denominator is not above zero.
+
+    Examples
+    --------
+    >>> found = capacity_indicators({"population": 1000, "revenue": 5e6, "transfers": 3e6})
+    >>> float(found["revenue_per_head"]), float(found["transfer_share"])
+    (5000.0, 0.375)
+    """
+    found: dict[str, Values] = {}
+    for name, indicator in CAPACITY_INDICATORS.items():
+        try:
+            top, bottom = indicator.numerator(amounts), indicator.denominator(amounts)
+        except KeyError:
+            found[name] = np.nan
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found[name] = top / (np.where(np.greater(bottom, 0), 1.0, np.nan) * bottom)
+    return found
+
+
+def capacity_inputs(
+    revenue: pd.DataFrame,
+    expenditure: pd.DataFrame,
+    population: float,
+    *,
+    year: int,
+    fund: str = "total",
+) -> dict[str, float]:
+    """Gather the amounts of :func:`capacity_indicators` from the long tables of a community.
+
+    Parameters
+    ----------
+    revenue, expenditure : DataFrame
+        Long tables; one community.
+    population : float
+        Persons.
+    year : int
+        A full executed year in both tables.
+    fund : str, optional
+        The national table is of the general fund; with ``total`` the indicators differ and the
+        reader must be told.
+
+    Returns
+    -------
+    dict
+        Administration is the programme group 0100, culture and sport 4000 and 5000, the reverse
+        subsidy 9110; wages are codes 2110 and 2120, capital 3000. `military_pit` is added.
+    """
+    own = executed(revenue, "group", year=year, fund=fund)
+    programme = executed(
+        expenditure.loc[expenditure["classification"].eq("programme")], "code", year=year, fund=fund
+    )
+    economic = executed(
+        expenditure.loc[expenditure["classification"].eq("economic")], "code", year=year, fund=fund
+    )
+
+    def total(series: pd.Series, *prefixes: str) -> float:
+        return float(series[[str(code).startswith(prefixes) for code in series.index]].sum())
+
+    return {
+        "population": population,
+        "revenue": float(own.reindex(OWN_GROUPS).sum()),
+        "transfers": float(own.reindex(TRANSFER_GROUPS).sum()),
+        "local_taxes": float(own.reindex(_LOCAL_TAXES).sum()),
+        "base_subsidy": float(own.get("base_subsidy", 0.0)),
+        "military_pit": float(own.get("military_pit", 0.0)),
+        "reverse_subsidy": total(programme, "9110"),
+        "expenditure": float(programme.sum()),
+        "administration": total(programme, "01"),
+        "culture_sport": total(programme, "4", "5"),
+        "wages": total(economic, "211", "212"),
+        "capital": total(economic, "3"),
+    }
+
+
+def read_published(path: Path | str | None = None) -> pd.DataFrame:
+    """Read the national table of 2023, indexed by KATOTTG code.
+
+    Returns
+    -------
+    DataFrame
+        `name`, `oblast`, `population` (persons), `area_km2`, the eleven indicators and `level`
+        (one of :data:`LEVELS`); 1,438 rows.
+    """
+    numbers = ("population", "area_km2", *CAPACITY_INDICATORS)
+    columns = ("katottg", "name", "oblast", *numbers, "level")
+    table = read_reference("financial_capacity_2023.csv", columns, numbers=numbers, path=path)
+    return table.set_index("katottg")
+
+
+def capacity_places(values: Mapping[str, float], published: pd.DataFrame) -> pd.DataFrame:
+    """Place of a community's indicators among all communities.
+
+    Parameters
+    ----------
+    values : mapping
+        Indicator to value: a row of the published table, or the community's own figures.
+    published : DataFrame
+        As :func:`read_published` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Index: indicator. `value`, `unit`, `place` (1 is the best by `higher_is_better`; equal
+        values share the better place), `of` (communities compared), `fifth` (1 the lowest fifth of
+        places, 5 the best), `median`, `higher_is_better`. A missing value has no place.
+
+    Raises
+    ------
+    UnknownNameError
+        An indicator that is none of the eleven.
+    """
+    rows = []
+    for name, value in values.items():
+        if name not in CAPACITY_INDICATORS:
+            raise UnknownNameError("capacity indicator", name, CAPACITY_INDICATORS)
+        indicator = CAPACITY_INDICATORS[name]
+        column = published[name].dropna()
+        better = column > value if indicator.higher_is_better else column < value
+        known = bool(np.isfinite(value)) and len(column) > 0
+        place = int(better.sum()) + 1 if known else None
+        fifth = None if place is None else 5 - min((place - 1) * 5 // len(column), 4)
+        rows.append(
+            {
+                "indicator": name,
+                "value": float(value),
+                "unit": indicator.unit,
+                "place": place,
+                "of": len(column),
+                "fifth": fifth,
+                "median": float(column.median()) if len(column) else np.nan,
+                "higher_is_better": indicator.higher_is_better,
+            }
+        )
+    table = pd.DataFrame(rows).set_index("indicator")
+    return table.astype({"place": "Int64", "of": "Int64", "fifth": "Int64"})
+
+
+def check_published(published: pd.DataFrame) -> tuple[Tally, list[Finding]]:
+    """Recompute the published table from its own columns, where its columns allow it.
+
+    Only the administration's share of revenue follows from two other columns (administration per
+    head over revenue per head); it is compared within the rounding of the three columns. The
+    capital share does not: its denominator holds the special fund, which has no column. Nine
+    indicators stand alone.
+
+    Returns
+    -------
+    Tally
+        One statement a community; not checkable where the revenue per head is missing or zero.
+    list of Finding
+        One a community whose share does not follow.
+
+    Raises
+    ------
+    InvalidInputError
+        The table lacks one of the three columns.
+    """
+    for column in ("revenue_per_head", "administration_per_head", "administration_share"):
+        if column not in published:
+            raise InvalidInputError(f"the column {column} is missing", where="published")
+    tally, findings = Tally("capacity-administration-share"), []
+    for code, row in published.iterrows():
+        revenue, stated = float(row["revenue_per_head"]), float(row["administration_share"])
+        if not (revenue > 0 and np.isfinite(stated)):
+            tally.add(Outcome.NOT_CHECKABLE)
+            continue
+        computed = float(row["administration_per_head"]) / revenue
+        rounding = 0.0005 + 0.05 / revenue * (1 + stated) + 1e-9
+        if abs(computed - stated) <= rounding:
+            tally.add(Outcome.OK)
+            continue
+        tally.add(Outcome.MISMATCH)
+        findings.append(
+            Finding(
+                tally.check,
+                Severity.WARNING,
+                Source("financial_capacity_2023.csv", None, str(code), str(row.get("name", ""))),
+                "The administration's share of revenue is stated as {stated} but {computed} "
+                "follows from the columns per head.",
+                {"stated": f"{stated:.3f}", "computed": f"{computed:.3f}"},
+                stated=f"{stated:.3f}",
+                computed=f"{computed:.3f}",
+            )
+        )
+    return tally, findings
