@@ -54,7 +54,8 @@ def executed(
     Raises
     ------
     InvalidInputError
-        There is no full year in this fund (a part of a year is not one).
+        There is no full year in this fund (a part of a year is not one), or a group or code
+        stands twice in it.
     """
     rows = table.loc[table["period"].eq(FULL_YEAR) & table["fund"].eq(fund)]
     if year is not None:
@@ -74,6 +75,14 @@ def executed(
         )
     last = int(rows["year"].max())
     rows = rows.loc[rows["year"].eq(last)]
+    twice = rows.loc[rows[key].duplicated(), key]
+    if len(twice):
+        raise InvalidInputError(
+            f"{last}: {key} {twice.iloc[0]} stands twice in the fund {fund}",
+            where="table",
+            expected="one row a year, fund and code",
+            do="check whether two communities, classifications or fund types were put together",
+        )
     return rows.groupby(key)["value"].sum(min_count=1).rename(last)
 
 

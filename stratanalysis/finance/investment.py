@@ -1,0 +1,309 @@
+"""An investment project: jobs, output, taxes and cost, year by year, and what they are worth.
+
+A project enters a scenario through arrays of its jobs, the PIT that reaches the community's own
+budget by the rule, and the community's part of the cost (:func:`project_flows`). What a document
+does not tell (the cost, say) stays missing, and nothing that rests on it is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.revenue import PIT_RATE, pit
+from stratanalysis.finance.values import Values, as_share, not_negative
+from stratanalysis.findings import Source
+
+__all__ = [
+    "InvestmentProject",
+    "internal_rate_of_return",
+    "net_present_value",
+    "payback_years",
+    "project_appraisal",
+    "project_flows",
+]
+
+
+@dataclass(frozen=True)
+class InvestmentProject:
+    """A project as a document describes it.
+
+    Attributes
+    ----------
+    name : str
+    jobs : float
+        Jobs at full capacity, persons.
+    output : float
+        Output at full capacity, UAH a year (nan: not told).
+    payments : float
+        Payments to budgets of all levels at full capacity, UAH a year (nan: not told).
+    cost : float
+        UAH, all sources together (nan: not told).
+    start : int
+        First year of the ramp.
+    ramp : tuple of float
+        Share of full capacity by year from `start`; the last one stays. Zeros are years of
+        construction.
+    cost_profile : tuple of float
+        Share of the cost by year from `start`; they sum to one.
+    community_share_of_cost : float
+        What the community's own budget pays, 0 to 1.
+    local_hiring : float
+        Share of the jobs taken by those whose PIT is paid here and who had no job before, 0 to 1.
+    source : Source, optional
+        Where it is told.
+    """
+
+    name: str
+    jobs: float
+    output: float
+    payments: float
+    cost: float
+    start: int
+    ramp: tuple[float, ...] = (1.0,)
+    cost_profile: tuple[float, ...] = (1.0,)
+    community_share_of_cost: float = 0.0
+    local_hiring: float = 1.0
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("jobs", "output", "payments", "cost"):
+            not_negative(name, getattr(self, name))
+        for name in ("ramp", "cost_profile", "community_share_of_cost", "local_hiring"):
+            as_share(name, getattr(self, name))
+        if not self.ramp or abs(sum(self.cost_profile) - 1) > 1e-9:
+            raise InvalidInputError(
+                f"{self.name}: the shares of the cost sum to {sum(self.cost_profile):g}",
+                where="cost_profile",
+                expected="a sum of 1 and at least one year of ramp",
+            )
+
+
+def project_flows(
+    project: InvestmentProject,
+    years: Sequence[int],
+    *,
+    wage: Values,
+    community_share: Values,
+    rate: Values = PIT_RATE,
+    price_level: Values = 1.0,
+) -> pd.DataFrame:
+    """Yearly flows of a project.
+
+    Parameters
+    ----------
+    project : InvestmentProject
+    years : sequence of int
+        Consecutive or not; before `start` everything is zero.
+    wage : float or array by year
+        UAH a month of one job.
+    community_share : float or array by year
+        Share of the PIT that stays in the community (0.60 or 0.64).
+    rate : float, optional
+        PIT rate.
+    price_level : float or array by year, optional
+        Level over the prices of the document, for output, payments and cost.
+
+    Returns
+    -------
+    DataFrame
+        Index: year. `ramp`, `jobs` (persons), `new_jobs` (those that add employment here),
+        `output`, `payments` (all levels), `pit` (all of it), `pit_community`, `cost`,
+        `cost_community`, `net_community` (PIT less cost) and `net_public` (payments less cost);
+        UAH. What the document does not tell is NaN.
+    """
+    timeline = np.asarray(list(years), dtype=int)
+    age = timeline - project.start
+    ramp = np.array([_at(project.ramp, int(a), hold=True) for a in age])
+    spent = np.array([_at(project.cost_profile, int(a), hold=False) for a in age])
+    jobs = project.jobs * ramp
+    new_jobs = jobs * project.local_hiring
+    level = np.broadcast_to(np.asarray(price_level, dtype=float), ramp.shape)
+    here = pit(new_jobs, wage, community_share=community_share, rate=rate)
+    table = pd.DataFrame(
+        {
+            "ramp": ramp,
+            "jobs": jobs,
+            "new_jobs": new_jobs,
+            "output": _scaled(project.output, ramp) * level,
+            "payments": _scaled(project.payments, ramp) * level,
+            "pit": pit(jobs, wage, community_share=1.0, rate=rate),
+            "pit_community": here,
+            "cost": _scaled(project.cost, spent) * level,
+        },
+        index=pd.Index(timeline, name="year"),
+    )
+    free = project.community_share_of_cost == 0
+    table["cost_community"] = 0.0 if free else table["cost"] * project.community_share_of_cost
+    table["net_community"] = table["pit_community"] - table["cost_community"]
+    table["net_public"] = table["payments"] - table["cost"]
+    return table
+
+
+def net_present_value(flows: Values, rate: float) -> Values:
+    """Net present value: ``sum over t of flow_t / (1 + rate) ** t``, t = 0 for the first flow.
+
+    Parameters
+    ----------
+    flows : array
+        UAH, time on the last axis. A missing flow makes the value missing.
+    rate : float
+        Discount rate a year, above -1; real for flows in constant prices.
+
+    Examples
+    --------
+    -100 now and 60 in each of two years at 10 %: -100 + 54.55 + 49.59 = 4.13
+
+    >>> round(float(net_present_value([-100.0, 60.0, 60.0], 0.10)), 2)
+    4.13
+    """
+    if rate <= -1:
+        raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1")
+    amounts = np.asarray(flows, dtype=float)
+    return (amounts / (1 + rate) ** np.arange(amounts.shape[-1])).sum(axis=-1)
+
+
+def internal_rate_of_return(flows: Sequence[float]) -> float:
+    """Rate at which the net present value is zero.
+
+    Parameters
+    ----------
+    flows : sequence of float
+        One project, UAH.
+
+    Returns
+    -------
+    float
+        NaN where a flow is missing or the flows never change sign: no rate exists then.
+
+    Raises
+    ------
+    InvalidInputError
+        The flows change sign more than once: several rates may solve the equation, and one of
+        them alone would mislead.
+
+    Examples
+    --------
+    -100, then 60 and 60: 13.07 % a year
+
+    >>> round(internal_rate_of_return([-100.0, 60.0, 60.0]), 4)
+    0.1307
+    """
+    amounts = np.asarray(flows, dtype=float)
+    if np.isnan(amounts).any():
+        return float("nan")
+    signs = np.sign(amounts[amounts != 0])
+    changes = int((np.diff(signs) != 0).sum()) if len(signs) else 0
+    if changes == 0:
+        return float("nan")
+    if changes > 1:
+        raise InvalidInputError(
+            f"the flows change sign {changes} times",
+            where="flows",
+            expected="one change of sign, from cost to gain",
+            do="use the net present value",
+        )
+    from scipy.optimize import brentq
+
+    low, high = -0.99, 1.0
+    side = np.sign(net_present_value(amounts, low))
+    while np.sign(net_present_value(amounts, high)) == side and high < 1e9:
+        high *= 2
+    if np.sign(net_present_value(amounts, high)) == side:
+        return float("nan")
+    return float(brentq(lambda rate: float(net_present_value(amounts, rate)), low, high))
+
+
+def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
+    """Years until the (discounted) sum of flows is no longer negative, within the year linear.
+
+    Parameters
+    ----------
+    flows : sequence of float
+        The first at time 0.
+    rate : float, optional
+        Discount rate; 0 for the plain payback.
+
+    Returns
+    -------
+    float
+        0 when the first flow is not negative; NaN when it never pays back or a flow is missing.
+
+    Examples
+    --------
+    After one year 60 of 100 are back, the rest takes 40 / 60 of the second:
+
+    >>> round(payback_years([-100.0, 60.0, 60.0]), 4)
+    1.6667
+    """
+    amounts = np.asarray(flows, dtype=float)
+    if np.isnan(amounts).any():
+        return float("nan")
+    paid = np.cumsum(amounts / (1 + rate) ** np.arange(len(amounts)))
+    below = np.flatnonzero(paid < 0)
+    if len(below) == 0:
+        return 0.0
+    last = int(below[-1])
+    if last == len(paid) - 1:
+        return float("nan")
+    return float(last + -paid[last] / (paid[last + 1] - paid[last]))
+
+
+def project_appraisal(
+    project: InvestmentProject, flows: pd.DataFrame, *, rate: float
+) -> dict[str, float]:
+    """Summary figures of a project.
+
+    Parameters
+    ----------
+    project : InvestmentProject
+    flows : DataFrame
+        As :func:`project_flows` gives it, from the first year of cost.
+    rate : float
+        Discount rate a year.
+
+    Returns
+    -------
+    dict
+        `output_per_job`, `payments_per_job`, `payments_in_output` at full capacity;
+        `cost_per_job`; `own_budget_share`: PIT that reaches the community in the last year over
+        payments to all budgets in it; `net_present_value`, `internal_rate_of_return` and
+        `payback` of the public side (payments less cost); `community_net_present_value`. NaN
+        wherever the document does not tell what is needed.
+    """
+    last = flows.iloc[-1]
+    public = flows["net_public"].to_numpy()
+    return {
+        "output_per_job": _ratio(project.output, project.jobs),
+        "payments_per_job": _ratio(project.payments, project.jobs),
+        "payments_in_output": _ratio(project.payments, project.output),
+        "cost_per_job": _ratio(project.cost, project.jobs),
+        "own_budget_share": _ratio(float(last["pit_community"]), float(last["payments"])),
+        "net_present_value": float(net_present_value(public, rate)),
+        "internal_rate_of_return": internal_rate_of_return(list(public)),
+        "payback": payback_years(list(public)),
+        "community_net_present_value": float(
+            net_present_value(flows["net_community"].to_numpy(), rate)
+        ),
+    }
+
+
+def _at(profile: tuple[float, ...], age: int, *, hold: bool) -> float:
+    if age < 0:
+        return 0.0
+    if age < len(profile):
+        return profile[age]
+    return profile[-1] if hold else 0.0
+
+
+def _scaled(amount: float, share: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Values:
+    """Amount times share; an amount that is not told is missing where it would count."""
+    return np.where(share == 0, 0.0, amount * share)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")

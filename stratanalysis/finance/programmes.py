@@ -1,0 +1,264 @@
+"""Programmes against the budget: what a programme costs beside what the budget can bear.
+
+Takes the tables that documents give (measures and money) and the long table of a projection.
+A measure whose amount the document leaves open ("---") is unfunded: it is counted, never summed
+as zero. Money of the state and of donors is not set against the community's own funds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+
+__all__ = [
+    "SOURCE_GROUPS",
+    "affordability",
+    "donor_dependence",
+    "first_year_that_does_not_fit",
+    "funding_groups",
+    "programme_by_year",
+    "unfunded_measures",
+]
+
+SOURCE_GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "community": r"місцев|міськ|міст[ауо]|селищ|сільськ|громад|\bотг\b|local|community",
+        "donors": r"донор|грант|міжнародн|технічн\w* допомог|благод|donor|grant|international",
+        "oblast": r"обласн|районн|oblast|raion",
+        "private": r"інвестор|приватн|бізнес|підприєм|private|business",
+        "state": r"державн|дфрр|субвенц|дотац|\bstate\b|subvention",
+    }
+)
+"""Words that name each group of funding sources, in both languages."""
+UNKNOWN = "unknown"
+
+_AMOUNT_KINDS = ("measure", "section_total", "grand_total")
+
+
+def funding_groups(source: str | None) -> str:
+    """Groups of the funding sources that a document names, joined by a plus sign.
+
+    Parameters
+    ----------
+    source : str or None
+        The cell as it stands; it may name several sources.
+
+    Returns
+    -------
+    str
+        Keys of :data:`SOURCE_GROUPS` in alphabetical order, ``unknown`` when nothing is named.
+
+    Examples
+    --------
+    >>> funding_groups("1. Донорська підтримка 2. Місцевий бюджет")
+    'community+donors'
+    """
+    if not isinstance(source, str) or not source.strip():
+        return UNKNOWN
+    text = re.sub("[’ʼ`′]", "'", source.casefold())
+    found = sorted(group for group, words in SOURCE_GROUPS.items() if re.search(words, text))
+    return "+".join(found) or UNKNOWN
+
+
+def programme_by_year(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Cost of a programme by year and group of source, from its measures.
+
+    Parameters
+    ----------
+    money : DataFrame
+        `measure`, `year`, `amount` (NaN where the document gives none), `unit` (UAH), `kind`;
+        rows of totals are not used, so that nothing is counted twice.
+    measures : DataFrame
+        `code`, `funding_source`.
+
+    Returns
+    -------
+    DataFrame
+        `year`, `source_group` (:func:`funding_groups`), `amount` (UAH; missing when no measure of
+        it has an amount), `measures` (how many), `unfunded` (how many of them without an amount).
+
+    Raises
+    ------
+    InvalidInputError
+        An amount that is not in UAH, a negative amount, an unknown kind.
+    """
+    rows = _measure_rows(money)
+    sources = dict(
+        zip(measures["code"].astype(str), measures["funding_source"].map(funding_groups),
+            strict=True)
+    )  # fmt: skip
+    rows = rows.assign(source_group=rows["measure"].astype(str).map(sources).fillna(UNKNOWN))
+    grouped = rows.groupby(["year", "source_group"])
+    return grouped.agg(
+        amount=("amount", lambda x: x.sum(min_count=1)),
+        measures=("measure", "nunique"),
+        unfunded=("amount", lambda x: int(x.isna().sum())),
+    ).reset_index()
+
+
+def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Measures without an amount in one year or in all of them.
+
+    Returns
+    -------
+    DataFrame
+        `code`, `title`, `funding_source`, `years` (those without an amount), `never` (True where
+        no year has one); measures that have no money row at all are listed too, with no years.
+    """
+    rows = _measure_rows(money)
+    open_rows = rows.loc[rows["amount"].isna()]
+    years = open_rows.groupby("measure")["year"].apply(lambda x: tuple(sorted(map(int, x))))
+    funded = set(rows.loc[rows["amount"].notna(), "measure"].astype(str))
+    listed = set(rows["measure"].astype(str))
+    columns = [c for c in ("code", "title", "funding_source") if c in measures]
+    table = measures[columns].copy()
+    codes = table["code"].astype(str)
+    table["years"] = [years.get(code, ()) for code in codes]
+    table["never"] = ~codes.isin(funded)
+    keep = table["years"].map(len).gt(0) | ~codes.isin(listed)
+    return table.loc[keep].reset_index(drop=True)
+
+
+def affordability(
+    by_year: pd.DataFrame,
+    projection: pd.DataFrame,
+    *,
+    free_funds: str = "balance",
+    own_revenue: str = "own_revenue",
+) -> pd.DataFrame:
+    """Set a programme's yearly cost against the budget of each scenario.
+
+    Parameters
+    ----------
+    by_year : DataFrame
+        As :func:`programme_by_year` gives it.
+    projection : DataFrame
+        `scenario`, `year`, `variable`, `price_basis`, `value`; nominal rows are used, because a
+        programme's money is nominal.
+    free_funds, own_revenue : str, optional
+        Variables of the projection. Free funds below zero are no funds. The programme is assumed
+        not to be a part of the projected expenditure yet. A measure that the community pays
+        together with others counts in full, because documents do not tell the parts.
+
+    Returns
+    -------
+    DataFrame
+        `scenario`, `year`, `amount`, `own_revenue`, `free_funds`, `share_of_own`,
+        `share_of_free`, `missing` (what does not fit, UAH), `fits` (True, False, or missing where
+        the projection has no such year or the programme no amount), `unfunded` (measures without
+        an amount in the year, all sources).
+
+    Raises
+    ------
+    UnknownNameError
+        The projection has no such variable.
+    """
+    nominal = projection.loc[projection["price_basis"].eq("nominal")]
+    for variable in (free_funds, own_revenue):
+        if variable not in set(nominal["variable"]):
+            raise UnknownNameError(
+                "nominal variable", variable, nominal["variable"].unique(), where="projection"
+            )
+    own = by_year.loc[_names(by_year, "community")]
+    cost = own.groupby("year")["amount"].sum(min_count=1)
+    unfunded = by_year.groupby("year")["unfunded"].sum()
+    years = sorted(int(year) for year in by_year["year"].unique())
+    wide = nominal.pivot_table(index=["scenario", "year"], columns="variable", values="value")
+    rows = []
+    for scenario in nominal["scenario"].unique():
+        for year in years:
+            here = wide.loc[(scenario, year)] if (scenario, year) in wide.index else {}
+            revenue = float(here.get(own_revenue, np.nan))
+            free = max(float(here.get(free_funds, np.nan)), 0.0) if len(here) else np.nan
+            amount = float(cost.get(year, np.nan))
+            known = not (np.isnan(amount) or np.isnan(free))
+            rows.append(
+                {
+                    "scenario": scenario,
+                    "year": year,
+                    "amount": amount,
+                    "own_revenue": revenue,
+                    "free_funds": free,
+                    "share_of_own": amount / revenue if revenue > 0 else np.nan,
+                    "share_of_free": amount / free if free > 0 else np.nan,
+                    "missing": max(amount - free, 0.0) if known else np.nan,
+                    "fits": amount <= free if known else pd.NA,
+                    "unfunded": int(unfunded.get(year, 0)),
+                }
+            )
+    return pd.DataFrame(rows).astype({"fits": "boolean"})
+
+
+def first_year_that_does_not_fit(table: pd.DataFrame) -> pd.Series:
+    """First year by scenario in which the programme exceeds the free funds; missing if none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`affordability` gives it.
+    """
+    bad = table.loc[table["fits"].eq(other=False).fillna(value=False)]
+    first = bad.groupby("scenario")["year"].min()
+    return first.reindex(table["scenario"].unique()).astype("Int64").rename("year")
+
+
+def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
+    """Tell how much of a programme depends on donors, by year.
+
+    Returns
+    -------
+    DataFrame
+        Index: year. `amount` (all known amounts, UAH), `donors_alone` and `donors_with_others`
+        (amounts of measures whose source is donors alone, or donors beside others), `share` (both
+        over `amount`; missing without amounts), `unfunded_with_donors` (measures without an
+        amount whose source names donors).
+    """
+    names = _names(by_year, "donors")
+    alone = by_year["source_group"].eq("donors")
+
+    def total(rows: pd.DataFrame) -> pd.Series:
+        return rows.groupby("year")["amount"].sum().reindex(years, fill_value=0.0)
+
+    years = sorted(by_year["year"].unique())
+    table = pd.DataFrame(index=pd.Index(years, name="year"))
+    table["amount"] = by_year.groupby("year")["amount"].sum(min_count=1)
+    table["donors_alone"] = total(by_year.loc[alone])
+    table["donors_with_others"] = total(by_year.loc[names & ~alone])
+    shared = table["donors_alone"] + table["donors_with_others"]
+    table["share"] = shared / table["amount"].where(table["amount"] > 0)
+    open_ones = by_year.loc[names].groupby("year")["unfunded"].sum()
+    table["unfunded_with_donors"] = open_ones.reindex(years, fill_value=0).astype(int)
+    return table
+
+
+def _names(by_year: pd.DataFrame, group: str) -> pd.Series:
+    return by_year["source_group"].str.split("+").map(lambda groups: group in groups).astype(bool)
+
+
+def _measure_rows(money: pd.DataFrame) -> pd.DataFrame:
+    unknown = set(money["kind"]) - set(_AMOUNT_KINDS)
+    if unknown:
+        raise UnknownNameError("kind of money", min(unknown), _AMOUNT_KINDS, where="money")
+    rows = money.loc[money["kind"].eq("measure")]
+    units = set(rows.loc[rows["amount"].notna(), "unit"]) - {"UAH"}
+    if units:
+        raise InvalidInputError(
+            f"amounts are in {min(map(str, units))}",
+            where="money.unit",
+            expected="UAH",
+            do="convert thousands to UAH when the document is read",
+        )
+    if (rows["amount"] < 0).any():
+        row = rows.loc[rows["amount"] < 0].iloc[0]
+        raise InvalidInputError(
+            f"measure {row['measure']} has the amount {row['amount']:g} in {row['year']}",
+            where="money.amount",
+            expected="zero or more, or missing",
+        )
+    return rows
