@@ -1,0 +1,87 @@
+"""Population by sex and age: life tables, schedules, cohort projection, small areas, ensembles.
+
+Arrays have the axes ``(..., sex, age)`` with :data:`SEXES` along the sex axis; all leading axes
+(areas, scenarios, draws) broadcast.
+"""
+
+from __future__ import annotations
+
+from stratanalysis.demography.ages import (
+    SEXES,
+    abridged_ages,
+    age_starts,
+    five_year_ages,
+    single_ages,
+)
+from stratanalysis.demography.cohort_component import CohortProjection, project_cohorts
+from stratanalysis.demography.drivers import Interpolated, Scaled
+from stratanalysis.demography.fertility import (
+    beta_pattern,
+    fertility_schedule,
+    single_age_pattern,
+)
+from stratanalysis.demography.life_table import LifeTable, life_table, survival_ratios
+from stratanalysis.demography.migration import (
+    FUNDAMENTAL,
+    UNITED_NATIONS_SCHEDULE,
+    Displacement,
+    RogersCastro,
+    rogers_castro,
+    spread_net_migration,
+)
+from stratanalysis.demography.model_mortality import (
+    model_mortality,
+    single_age_mortality,
+    survival_at_life_expectancy,
+)
+from stratanalysis.demography.structure import (
+    UKRSTAT_WORKING_AGE,
+    UNITED_NATIONS_WORKING_AGE,
+    DependencyRatios,
+    ageing_index,
+    dependency_ratios,
+    distribute_open_age,
+    mean_age,
+    median_age,
+    persons_of_age,
+    sex_ratio,
+    working_age_population,
+)
+
+__all__ = [
+    "FUNDAMENTAL",
+    "SEXES",
+    "UKRSTAT_WORKING_AGE",
+    "UNITED_NATIONS_SCHEDULE",
+    "UNITED_NATIONS_WORKING_AGE",
+    "CohortProjection",
+    "DependencyRatios",
+    "Displacement",
+    "Interpolated",
+    "LifeTable",
+    "RogersCastro",
+    "Scaled",
+    "abridged_ages",
+    "age_starts",
+    "ageing_index",
+    "beta_pattern",
+    "dependency_ratios",
+    "distribute_open_age",
+    "fertility_schedule",
+    "five_year_ages",
+    "life_table",
+    "mean_age",
+    "median_age",
+    "model_mortality",
+    "persons_of_age",
+    "project_cohorts",
+    "rogers_castro",
+    "sex_ratio",
+    "single_age_mortality",
+    "single_age_pattern",
+    "single_ages",
+    "spread_net_migration",
+    "survival_at_life_expectancy",
+    "survival_ratios",
+    "working_age_population",
+]

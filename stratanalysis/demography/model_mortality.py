@@ -1,0 +1,193 @@
+"""Mortality at a given life expectancy, and single ages from abridged rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stratanalysis.demography.ages import age_starts, checked_widths
+from stratanalysis.demography.drivers import Interpolated
+from stratanalysis.demography.life_table import LifeTable, from_survivors, survival_ratios
+from stratanalysis.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["model_mortality", "single_age_mortality", "survival_at_life_expectancy"]
+
+_ITERATIONS = 60
+_PRECISION = 1e-10
+
+
+def model_mortality(standard: LifeTable, e0: ArrayLike) -> LifeTable:
+    """Life table of a given life expectancy with the age pattern of a standard.
+
+    Brass's relational logit with slope 1: ``Y(x) = α + Ys(x)``, ``Y = ½ ln((1 − l)/l)``. α is found
+    so that the life expectancy at birth is `e0`; `nax` are those of the standard, and the death
+    rate of the open group changes in proportion to that of the group before it. At the standard's
+    own e0 the standard comes back.
+
+    Parameters
+    ----------
+    standard : LifeTable
+        Shape ``(..., age)``, for instance ``(sex, age)``.
+    e0 : array_like
+        Years; broadcasts with the leading axes of `standard`.
+
+    Returns
+    -------
+    LifeTable
+        Shape ``(..., age)`` of the two together; ``ex[..., 0]`` equals `e0` to 1e-8 years.
+
+    Raises
+    ------
+    InvalidInputError
+        A value is missing, or no α gives it.
+
+    References
+    ----------
+    Brass (1971), On the scale of mortality; Preston, Heuveline and Guillot (2001), section 9.3.
+    """
+    wanted = np.asarray(e0, dtype=float)
+    lead = np.broadcast_shapes(wanted.shape, standard.lx.shape[:-1])
+    wanted = np.broadcast_to(wanted, lead)
+    if not np.all(np.isfinite(wanted)):
+        raise InvalidInputError("e0 is missing or infinite", where="e0", expected="years")
+    with np.errstate(divide="ignore"):
+        logit = 0.5 * (np.log1p(-standard.lx) - np.log(standard.lx))
+    logit[..., 0] = -np.inf  # everyone is alive at birth, whatever α
+    low, high = np.full(lead, -12.0), np.full(lead, 12.0)
+    alpha = np.zeros(lead)
+    for _ in range(_ITERATIONS):
+        table = _shifted(standard, logit, alpha)
+        error = table.ex[..., 0] - wanted
+        if np.max(np.abs(error), initial=0.0) < _PRECISION:
+            return table
+        # e0 falls with α: keep the bracket, take Newton's step where it stays inside.
+        low, high = np.where(error > 0, alpha, low), np.where(error > 0, high, alpha)
+        slope = _slope(table)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            newton = alpha - error / slope
+        inside = (newton > low) & (newton < high)
+        alpha = np.where(inside, newton, 0.5 * (low + high))
+    if np.max(np.abs(error)) > 1e-8:
+        worst = wanted.reshape(-1)[np.argmax(np.abs(error))]
+        raise InvalidInputError(
+            f"no life table of this standard has a life expectancy of {worst:g} years",
+            where="e0",
+            expected="some 20 to 100 years",
+        )
+    return table
+
+
+def _shifted(
+    standard: LifeTable, logit: NDArray[np.float64], alpha: NDArray[np.float64]
+) -> LifeTable:
+    with np.errstate(over="ignore"):
+        survivors = 1 / (1 + np.exp(2 * (alpha[..., None] + logit)))
+    ax = np.broadcast_to(standard.ax, survivors.shape)
+    width, mean = standard.age_widths[-2], ax[..., -2]
+    dead = survivors[..., -2] - survivors[..., -1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        last_closed = dead / (width * survivors[..., -1] + mean * dead)
+        ratio = last_closed / standard.mx[..., -2]
+    ratio = np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0)
+    open_rate = standard.mx[..., -1] * ratio
+    return from_survivors(survivors, ax, standard.age_widths, open_rate)
+
+
+def _slope(table: LifeTable) -> NDArray[np.float64]:
+    """Change of e0 with α, the open group's death rate held."""
+    change = -2 * table.lx * (1 - table.lx)
+    change[..., 0] = 0
+    width, ax = table.age_widths[:-1], table.ax
+    closed = ax[..., :-1] * change[..., :-1] + (width - ax[..., :-1]) * change[..., 1:]
+    return np.asarray(closed.sum(axis=-1) + change[..., -1] * ax[..., -1])
+
+
+def survival_at_life_expectancy(
+    standard: LifeTable, e0: ArrayLike, *, step: float = 1.0, spacing: float = 0.1
+) -> Interpolated:
+    """Survival ratios for many life expectancies, as a table that the projection reads.
+
+    Parameters
+    ----------
+    standard : LifeTable
+        Shape ``(sex, age)``.
+    e0 : array_like, shape (..., time, sex)
+        Years.
+    step : float
+        Years of a step.
+    spacing : float
+        Years between rows of the table; straight lines between rows 0.1 years apart differ from
+        the exact ratios by less than 1e-5.
+
+    Returns
+    -------
+    Interpolated
+    """
+    level = np.asarray(e0, dtype=float)
+    if standard.lx.ndim != 2 or level.ndim < 2 or level.shape[-1] != standard.lx.shape[0]:
+        raise InvalidInputError(
+            f"e0 has shape {level.shape} for a standard of shape {standard.lx.shape}",
+            where="e0",
+            expected="(..., time, sex) and a standard (sex, age)",
+        )
+    if not np.all(np.isfinite(level)):
+        raise InvalidInputError("e0 is missing or infinite", where="e0", expected="years")
+    low = np.floor(level.min() / spacing) * spacing
+    rows = int(np.ceil((level.max() - low) / spacing + 1e-9)) + 2
+    grid = low + spacing * np.arange(rows)
+    table = survival_ratios(model_mortality(standard, grid[:, None]), step=step)
+    return Interpolated(grid, table, level)
+
+
+def single_age_mortality(
+    mx: ArrayLike, *, age_widths: ArrayLike, open_age: int = 100
+) -> NDArray[np.float64]:
+    """Death rates by single age from abridged rates.
+
+    The logarithm of the rates runs through the middles of the groups by a monotone cubic
+    (Fritsch-Carlson), then each group is raised or lowered so that the same share survives it as
+    with its own rate, held constant in the group.
+
+    Parameters
+    ----------
+    mx : array_like, shape (..., age)
+        Death rates by abridged groups (0, 1-4, 5-9, ...), more than zero.
+    age_widths : array_like, shape (age,)
+        Years, the last ``inf``.
+    open_age : int
+        Start of the open group, that of `mx`.
+
+    Returns
+    -------
+    ndarray, shape (..., open_age + 1)
+
+    Raises
+    ------
+    InvalidInputError
+        A rate is missing, zero or negative, or `open_age` is not that of the groups.
+    """
+    from scipy.interpolate import PchipInterpolator
+
+    rates = np.asarray(mx, dtype=float)
+    widths = checked_widths(age_widths, rates.shape[-1])
+    starts = age_starts(widths)
+    if not np.all(rates > 0):
+        raise InvalidInputError(
+            "death rates are missing, zero or negative", where="mx", expected="more than zero"
+        )
+    if starts[-1] != open_age:
+        raise InvalidInputError(
+            f"the open group starts at {starts[-1]:g}", where="open_age", expected=f"{open_age}"
+        )
+    middle = np.append(starts[:-1] + widths[:-1] / 2, open_age + 2.0)
+    curve = PchipInterpolator(middle, np.log(rates), axis=-1)
+    single = np.exp(curve(np.arange(open_age) + 0.5))
+    first = starts[:-1].astype(int)
+    group = np.repeat(np.arange(first.size), widths[:-1].astype(int))
+    hazard = np.add.reduceat(single, first, axis=-1)
+    factor = widths[:-1] * rates[..., :-1] / hazard
+    return np.concatenate([single * factor[..., group], rates[..., -1:]], axis=-1)
