@@ -41,12 +41,15 @@ def check_table(
     Returns
     -------
     list of Finding
-        ``missing-value``, ``below-minimum``, ``above-maximum``, ``unknown-word``,
-        ``duplicate-row``; empty where all is well.
+        ``missing-column``, ``unknown-column``, ``missing-value``, ``below-minimum``,
+        ``above-maximum``, ``unknown-word``, ``duplicate-row``; empty where all is well.
     """
     import pandas as pd
     import pandera.errors
 
+    header = _header_findings(list(map(str, frame.columns)), contract, document)
+    if header:
+        return header
     try:
         contract.schema().validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as problems:
@@ -63,7 +66,7 @@ def check_table(
             if (line, check) in seen or index is None:
                 continue
             seen.add((line, check))
-            key = ", ".join(f"{name} = {frame.loc[index, name]}" for name in contract.key)
+            key = ", ".join(f"{name} = {frame[name].loc[index]!s}" for name in contract.key)
             findings.append(
                 Finding(
                     "duplicate-row",

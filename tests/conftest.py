@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stratanalysis.community import Community
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -21,3 +23,13 @@ def shared() -> Path:
     if not (SHARED / "seeds").is_dir():
         pytest.skip("the folder 'shared' with the source documents is not beside the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def kostiantynivka() -> Community:
+    return Community.read(ROOT / "data" / "communities" / "kostiantynivka")
+
+
+@pytest.fixture(scope="session")
+def korosten() -> Community:
+    return Community.read(ROOT / "data" / "communities" / "korosten")

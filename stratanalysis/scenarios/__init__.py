@@ -1,5 +1,6 @@
 """Assumptions, scenarios and what follows from them in people and money."""
 
+from stratanalysis.scenarios.base import budget_years, default_base_year, population_series
 from stratanalysis.scenarios.drivers import DRIVERS, Driver, driver
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.projection import Projection, Remark, project
@@ -14,7 +15,10 @@ __all__ = [
     "Remark",
     "Scenario",
     "Scenarios",
+    "budget_years",
+    "default_base_year",
     "driver",
+    "population_series",
     "project",
     "read_scenarios",
 ]

@@ -15,7 +15,14 @@ from stratanalysis.finance.revenue import REVENUE_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BudgetBase", "budget_base", "budget_years", "population_base", "population_series"]
+__all__ = [
+    "BudgetBase",
+    "budget_base",
+    "budget_years",
+    "default_base_year",
+    "population_base",
+    "population_series",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,8 @@ class BudgetBase:
     ----------
     year : int
     revenue, expenditure : mapping of str to float
-        UAH by revenue group and by programme group (``"1000"``).
+        UAH by revenue group and by programme group (``"1000"``). Either is empty where the tables
+        hold no full year of it.
     price_weights : mapping of str to float
         Shares of wages, energy and consumer prices in expenditure; capital counts as consumer.
     tax_capacity_index : float or None
@@ -79,25 +87,43 @@ def population_base(community: Community, year: int) -> float:
     return value
 
 
-def budget_years(community: Community) -> list[int]:
-    """Return the years with full executed revenue and expenditure; part years do not count."""
-    years = []
-    for name in ("revenue", "expenditure"):
-        frame = community[name]
-        years.append(set(frame.loc[frame["period"] == "year", "year"].astype(int)))
-    return sorted(years[0] & years[1])
+def budget_years(community: Community, table: str) -> list[int]:
+    """Return the years that a budget table covers in full; part years do not count."""
+    frame = community[table]
+    return sorted(set(frame.loc[frame["period"] == "year", "year"].astype(int)))
 
 
-def budget_base(community: Community, year: int) -> BudgetBase | None:
-    """Return the executed budget of `year`, or None where the tables hold no full year of it.
+def default_base_year(community: Community) -> int:
+    """Return the last year with population and a full executed budget.
+
+    Where no year has all three: the last with population and revenue, else the last with
+    population.
+
+    Raises
+    ------
+    InvalidInputError
+        There is no population at all.
+    """
+    people = set(population_series(community).index)
+    revenue = people & set(budget_years(community, "revenue"))
+    both = revenue & set(budget_years(community, "expenditure"))
+    if not people:
+        raise InvalidInputError(
+            "there is no population in the tables",
+            where=f"{community.slug}: population.csv",
+            expected="one year at least",
+        )
+    return int(max(both or revenue or people))
+
+
+def budget_base(community: Community, year: int) -> BudgetBase:
+    """Return what the tables hold of the executed budget of `year`; part years do not count.
 
     Raises
     ------
     InvalidInputError
         A revenue group that is not known; every known group is named.
     """
-    if year not in budget_years(community):
-        return None
     revenue = _executed(community["revenue"], year, "group")
     unknown = sorted(set(revenue) - set(REVENUE_GROUPS))
     if unknown:

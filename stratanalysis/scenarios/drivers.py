@@ -101,7 +101,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 None,
                 "Employment rate",
                 "Employed persons whose tax is paid in the community, over those of working age; "
-                "only its change moves the budget, the level cancels out",
+                "its change moves the budget, its level only the weight of project jobs",
             ),
             Driver(
                 "project_jobs",

@@ -24,8 +24,6 @@ __all__ = ["MAXIMUM_HORIZON", "Projection", "Remark", "project"]
 MAXIMUM_HORIZON = 100
 """Years; a longer projection is refused."""
 
-_MONEY = ("revenue", "own_revenue", "transfers", "expenditure", "balance")
-
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -82,7 +80,7 @@ class Projection:
         rows = self.table[
             (self.table["variable"] == variable) & (self.table["price_basis"] == price_basis)
         ]
-        return rows.pivot_table(index="year", columns="scenario", values="value").reindex(
+        return rows.pivot(index="year", columns="scenario", values="value").reindex(
             columns=list(self.names)
         )
 
@@ -108,8 +106,8 @@ def project(
     Returns
     -------
     Projection
-        Without budget variables, and with a remark among the gaps, where the tables hold no full
-        executed budget of the base year.
+        Without the budget variables, and with remarks among the gaps, for which the tables hold
+        no full executed base year.
 
     Raises
     ------
@@ -142,7 +140,7 @@ def project(
         )
     }  # fmt: skip
     gaps, assumed = _remarks(community, budget, int(timeline[0]), scenarios, chosen)
-    if budget is not None:
+    if budget.revenue or budget.expenditure:
         variables |= _budget(budget, people, drivers, timeline)
     table = pd.concat(
         [_long(name, *entry, chosen, timeline) for name, entry in variables.items()],
@@ -181,17 +179,20 @@ def _budget(
     prices = found["price_level"]
     lines = {k: v for k, v in found.items() if k.startswith(("revenue|", "expenditure|"))}
     zero = np.zeros_like(prices)
-    sums = {
-        "own_revenue": sum((lines.get(f"revenue|{g}", zero) for g in OWN_GROUPS), zero),
-        "transfers": sum((lines.get(f"revenue|{g}", zero) for g in TRANSFER_GROUPS), zero),
-        "expenditure": sum((v for k, v in lines.items() if k.startswith("expenditure|")), zero),
-    }
-    sums["revenue"] = sums["own_revenue"] + sums["transfers"]
-    sums["balance"] = sums["revenue"] - sums["expenditure"]
+    sums = {}
+    if base.revenue:
+        for name, groups in (("own_revenue", OWN_GROUPS), ("transfers", TRANSFER_GROUPS)):
+            sums[name] = sum((lines.get(f"revenue|{g}", zero) for g in groups), zero)
+        sums["revenue"] = sums["own_revenue"] + sums["transfers"]
+    if base.expenditure:
+        spent = (v for k, v in lines.items() if k.startswith("expenditure|"))
+        sums["expenditure"] = sum(spent, zero)
+    if base.revenue and base.expenditure:
+        sums["balance"] = sums["revenue"] - sums["expenditure"]
     variables: dict[str, tuple[Array, str, str]] = {}
     for basis, deflator in (("nominal", 1.0), ("real", prices)):
-        variables |= {f"{k}#{basis}": (v / deflator, "UAH", basis) for k, v in lines.items()}
-        variables |= {f"{k}#{basis}": (sums[k] / deflator, "UAH", basis) for k in _MONEY}
+        money = lines | sums
+        variables |= {f"{k}#{basis}": (v / deflator, "UAH", basis) for k, v in money.items()}
     employed = found["employed"]
     return variables | {
         "employed_index": (employed / employed[..., :1], "base year = 1", ""),
@@ -225,16 +226,22 @@ def _long(
 
 def _remarks(
     community: Community,
-    budget: BudgetBase | None,
+    budget: BudgetBase,
     year: int,
     scenarios: Scenarios,
     names: Sequence[str],
 ) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
     gaps, assumed = [], []
-    if budget is None:
-        message = "There is no full executed budget of {year} in the tables: money is not projected"
+    if not budget.revenue:
+        message = "There is no full executed revenue of {year} in the tables: it is not projected"
         gaps.append(Remark(message, {"year": year}))
-    elif budget.tax_capacity_index is None:
+    if not budget.expenditure:
+        message = (
+            "There is no full executed expenditure of {year} in the tables: expenditure and "
+            "balance are not projected"
+        )
+        gaps.append(Remark(message, {"year": year}))
+    if budget.revenue and budget.tax_capacity_index is None:
         message = (
             "There is no tax-capacity index of {year}: the base subsidy moves with consumer prices "
             "and population instead of the equalisation rule"

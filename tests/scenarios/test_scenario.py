@@ -1,0 +1,138 @@
+"""Scenario files: differences to the baseline, bounds, and every problem with its line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from stratanalysis.errors import DataError, UnknownNameError
+from stratanalysis.scenarios import DRIVERS, read_scenarios
+
+YEARS = np.arange(2021, 2037)
+LABEL = 'label = { uk = "А", en = "A" }\n'
+REASON = 'reason = { uk = "так", en = "so" }\n'
+
+
+def change(scenario, driver, value):
+    path = f'{{ kind = "constant", value = {value} }}'
+    return assumption(scenario, driver, path, key="change")
+
+
+def assumption(scenario, driver, path, *, key="path", unit=None):
+    unit = unit or DRIVERS[driver].unit
+    return (
+        f'[[{scenario}.assumption]]\ndriver = "{driver}"\n{key} = {path}\nunit = "{unit}"\n{REASON}'
+    )
+
+
+def problems(text):
+    with pytest.raises(DataError) as caught:
+        read_scenarios(text)
+    return [(f.check, f.source.line) for f in caught.value.findings], str(caught.value)
+
+
+def test_a_change_is_added_and_a_path_replaces():
+    text = (
+        f"[base]\n{LABEL}"
+        + assumption("base", "employment_rate", '{ kind = "constant", value = 0.5 }')
+        + assumption("base", "consumer_prices", '{ kind = "constant", value = 0.05 }')
+        + f'[better]\nbase = "base"\n{LABEL}'
+        + change("better", "employment_rate", 0.1)
+        + f'[best]\nbase = "better"\n{LABEL}'
+        + change("best", "employment_rate", 0.2)
+        + assumption("best", "consumer_prices", '{ kind = "constant", value = 0.02 }')
+    )
+    scenarios = read_scenarios(text)
+    rates = {n: scenarios.paths(n)["employment_rate"].values(YEARS)[0] for n in scenarios}
+    assert rates == pytest.approx({"base": 0.5, "better": 0.6, "best": 0.8})
+    assert scenarios.paths("best")["consumer_prices"].values(YEARS)[0] == 0.02
+    assert [a.is_change for a in scenarios.assumptions("best")["employment_rate"]] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_problems_come_out_together_with_their_lines():
+    text = (
+        f"[baseline]\n{LABEL}"  # lines 1-2
+        + assumption("baseline", "consumer_prices", '{ kind = "constant", value = inf }')  # 3-7
+        + '[[baseline.assumption]]\ndriver = "net_migation_rate"\npath = { kind = "constant", '
+        f'value = 0 }}\nunit = "share per year"\n{REASON}'  # 8-12
+        + assumption("baseline", "displacement", '{ kind = "cosntant", value = 0 }')  # 13
+        + assumption("baseline", "employment_rate", '{ kind = "constant", value = 0.5 }')  # 18
+        + assumption("baseline", "employment_rate", '{ kind = "constant", value = 0.6 }')  # 23
+        + assumption("baseline", "project_jobs", '{ kind = "constant", value = 1 }', unit="jobs")
+        + change("baseline", "need_elasticity", 1)
+        + f'[other]\nbase = "basline"\ncolour = 1\n{LABEL}'  # 38
+    )
+    found, message = problems(text)
+    assert sorted(found, key=lambda f: f[1]) == [
+        ("path", 3), ("unknown-driver", 8), ("path", 13), ("double-driver", 23), ("unit", 28),
+        ("change-without-base", 33), ("unknown-key", 38), ("base", 38),
+    ]  # fmt: skip
+    assert "did you mean 'net_migration_rate'" in message
+    assert "did you mean 'baseline'" in message
+    assert "expected the unit 'persons'" in message
+    assert "finite" in message
+
+
+def test_scenarios_that_start_from_each_other_are_refused():
+    text = f'[a]\nbase = "b"\n{LABEL}[b]\nbase = "a"\n{LABEL}'
+    found, message = problems(text)
+    assert {check for check, _ in found} == {"base"}
+    assert "a from b from a" in message
+
+
+def test_toml_that_cannot_be_read_has_its_line():
+    found, _ = problems(f"[baseline]\n{LABEL}driver = = 3\n")
+    assert found == [("toml", 3)]
+
+
+def test_out_of_bounds_and_missing_drivers_are_said_together():
+    text = f"[baseline]\n{LABEL}" + assumption(
+        "baseline", "employment_rate", '{ kind = "constant", value = 56 }'
+    )
+    with pytest.raises(DataError) as caught:
+        read_scenarios(text).driver_values("baseline", YEARS)
+    message = str(caught.value)
+    assert "employment_rate reaches 56; it must stay between 0 and 1" in message
+    assert "write 5 percent as 0.05" in message
+    assert "net_migration_rate has no assumption" in message
+    assert len(caught.value.findings) == 1 + sum(
+        d.neutral is None and d.name != "employment_rate" for d in DRIVERS.values()
+    )
+
+
+def test_a_wrong_scenario_name_is_answered_with_those_that_exist(kostiantynivka):
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    with pytest.raises(UnknownNameError, match="baseline, optimistic, rational"):
+        scenarios["pessimistic"]
+
+
+def test_every_numbered_assumption_of_the_strategy_is_answered(kostiantynivka):
+    """Lines 174-178, 192-195 and 210-213 of the document: five, four and four."""
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    for name, first, count in (("baseline", 174, 5), ("optimistic", 192, 4), ("rational", 210, 4)):
+        clauses = scenarios[name].clauses
+        assert [(c.number, c.line) for c in clauses] == [(i + 1, first + i) for i in range(count)]
+        own = scenarios.assumptions(name)
+        for clause in clauses:
+            assert set(clause.moves) <= set(own)
+            assert clause.reason["uk"]
+            assert clause.reason["en"]
+
+
+def test_the_lines_cited_hold_numbered_assumptions(shared, kostiantynivka):
+    for scenario in read_scenarios(kostiantynivka.scenarios_text).values():
+        for clause in scenario.clauses:
+            lines = (shared / "seeds" / clause.document).read_text("utf-8").split("\n")
+            assert lines[clause.line - 1].strip().startswith(f"{clause.number})")
+
+
+def test_every_assumption_of_both_communities_has_a_reason(kostiantynivka, korosten):
+    for community in (kostiantynivka, korosten):
+        scenarios = read_scenarios(community.scenarios_text)
+        for name in scenarios:
+            scenarios.driver_values(name, YEARS)
+            for entry in scenarios[name].assumptions:
+                assert all(entry.reason.values())
+                assert entry.source or entry.source_kind == "judgement"

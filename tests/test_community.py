@@ -1,0 +1,156 @@
+"""A community's folder: read, checked, written, read again; and every way to be wrong."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from stratanalysis.community import Community, communities, find_community
+from stratanalysis.errors import (
+    DataError,
+    InvalidInputError,
+    MissingInputError,
+    UnknownNameError,
+)
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    """A copy that a test may spoil."""
+    return shutil.copytree(
+        root / "data" / "communities" / "kostiantynivka", tmp_path / "kostiantynivka"
+    )
+
+
+def _spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has changed; the test needs {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_written_and_read_again_it_is_the_same(root, tmp_path):
+    for slug in communities(root / "data"):
+        first = Community.read(root / "data" / "communities" / slug)
+        first.write(tmp_path / slug)
+        again = Community.read(tmp_path / slug)
+        for name, frame in first.tables.items():
+            pd.testing.assert_frame_equal(again[name], frame)
+        assert again.scenarios_text == first.scenarios_text
+        assert {k: v for k, v in vars(again).items() if k != "tables"} == {
+            k: v for k, v in vars(first).items() if k != "tables"
+        }
+
+
+def test_writing_keeps_other_files_and_refuses_other_folders(folder, kostiantynivka, tmp_path):
+    (folder / "README.md").write_text("mine", encoding="utf-8")
+    kostiantynivka.write(folder)
+    assert (folder / "README.md").read_text(encoding="utf-8") == "mine"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.docx").write_bytes(b"x")
+    with pytest.raises(InvalidInputError, match="not a community's folder"):
+        kostiantynivka.write(other)
+    assert sorted(p.name for p in other.iterdir()) == ["thesis.docx"]
+
+
+def test_a_failed_write_leaves_the_folder_as_it_was(folder, kostiantynivka, monkeypatch):
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+
+    def full_disk(frame, path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("stratanalysis.community.write_table", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        kostiantynivka.write(folder)
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert [p.name for p in folder.parent.iterdir()] == [folder.name]
+
+
+def test_problems_of_several_files_come_out_together(folder):
+    _spoil(folder / "population.csv", "2022,present,72422", "2021,present,-72422")
+    _spoil(folder / "revenue.csv", "203599347.91", '"203599347,91"')
+    _spoil(folder / "community.toml", '"0552300000"', "552300000")
+    with pytest.raises(DataError) as caught:
+        Community.read(folder)
+    text = str(caught.value)
+    assert "community.toml (budget_code): error: budget_code is 552300000" in text
+    assert "population.csv:4" in text
+    assert "stands more than once" in text
+    assert "below the least possible value" in text
+    assert "revenue.csv:2 (value): error: value is '203599347,91': a comma stands where" in text
+
+
+def test_a_source_that_is_not_listed_is_an_error(folder):
+    _spoil(folder / "population.csv", "ukrstat_present", "hearsay")
+    with pytest.raises(DataError, match=r"population.csv:4 .*'hearsay' is not in sources.csv"):
+        Community.read(folder)
+
+
+def test_part_years_and_gaps_are_said_and_nothing_else(kostiantynivka, folder):
+    assert [(f.check, f.source.place) for f in kostiantynivka.check()] == [
+        ("part-year", "2023, 01-07")
+    ]
+    path = folder / "population.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("2021")), encoding="utf-8")
+    found = [f for f in Community.read(folder).check() if f.check == "gap"]
+    assert [f.values["years"] for f in found] == ["2021"]
+
+
+def test_a_missing_table_is_empty_with_its_columns(kostiantynivka):
+    assert "population_age_sex" not in kostiantynivka.tables
+    assert kostiantynivka["population_age_sex"].empty
+    assert "age" in kostiantynivka["population_age_sex"].columns
+    with pytest.raises(UnknownNameError):
+        kostiantynivka["popluation"]
+
+
+def test_a_folder_or_file_that_is_not_there(tmp_path):
+    with pytest.raises(MissingInputError, match=r"no such folder.*community.toml"):
+        Community.read(tmp_path / "nowhere")
+    with pytest.raises(MissingInputError, match="community.toml: no such file"):
+        Community.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "hromada"', 'kind = "village"', "it can be hromada, oblast or example"),
+        ("UA14120070000090878", "UA1412", "UA and 17 digits"),
+        ("area_km2 = 467.4", "area_km2 = -1", "above 0"),
+        ("area_km2 = 467.4", "area = 1", "the key area is not known"),
+        ("[name]", "[name", "not valid TOML"),
+        ('slug = "kostiantynivka"', 'slug = "../kostiantynivka"', "small Latin letters"),
+    ],
+)
+def test_wrong_names_and_codes(folder, old, new, words):
+    _spoil(folder / "community.toml", old, new)
+    with pytest.raises(DataError, match=words):
+        Community.read(folder)
+
+
+def test_found_by_slug_folder_or_code_and_unknown_names_are_answered(root):
+    data = root / "data"
+    expected = data / "communities" / "kostiantynivka"
+    for name in ("kostiantynivka", "UA14120070000090878", "0552300000", str(expected)):
+        assert find_community(name, data) == expected
+    with pytest.raises(UnknownNameError, match="did you mean 'kostiantynivka'"):
+        find_community("kostyantynivka", data)
+    with pytest.raises(UnknownNameError):
+        find_community("", data)
+
+
+def test_tables_of_the_two_communities_agree_with_the_published_figures(kostiantynivka, korosten):
+    """Present population and full-year revenue, as the statistics and the portal print them."""
+    for community, population, revenue in (
+        (kostiantynivka, {2020: 75098, 2021: 73979, 2022: 72422}, 603316631.88),
+        (korosten, {2020: 73365, 2021: 72582, 2022: 71498}, 809736694.27),
+    ):
+        frame = community["population"]
+        assert dict(zip(frame["year"], frame["value"], strict=True)) == population
+        rows = community["revenue"].query("year == 2021 and period == 'year'")
+        assert rows["value"].sum() == pytest.approx(revenue, abs=0.01)
+        part = community["revenue"].query("year == 2023")
+        assert set(part["period"]) == {"01-07"}
