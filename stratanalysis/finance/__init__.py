@@ -1,7 +1,35 @@
-"""Local budgets as Ukraine keeps them: from the classification to trajectories and programmes."""
+"""Local budgets as Ukraine keeps them: from the classification to trajectories and programmes.
 
+Modules: `classification` (codes and groups), `equalisation`, `revenue` and `lines` (own revenue and
+transfers), `expenditure`, `prices`, `balance`, `capacity`, `calibration`, `investment`,
+`programmes`, `stress`, `backtest`; `reference` reads their tables.
+"""
+
+from stratanalysis.finance.balance import Balance, balance, close_gap, transfer_share
+from stratanalysis.finance.calibration import (
+    calibrate_elasticities,
+    calibrate_expenditure,
+    calibrate_revenue,
+    calibration_factor,
+    executed,
+)
+from stratanalysis.finance.capacity import (
+    CAPACITY_INDICATORS,
+    capacity_indicators,
+    capacity_inputs,
+    capacity_places,
+)
+from stratanalysis.finance.classification import (
+    check_codes,
+    group_programmes,
+    group_revenue,
+    read_classification,
+    revenue_group,
+    roll_up,
+)
 from stratanalysis.finance.equalisation import (
     base_subsidy,
+    compare_subsidies,
     fit_national_per_head,
     reverse_subsidy,
     tax_capacity_index,
@@ -14,12 +42,30 @@ from stratanalysis.finance.expenditure import (
     price_mix,
     price_weights,
 )
+from stratanalysis.finance.investment import (
+    InvestmentProject,
+    internal_rate_of_return,
+    net_present_value,
+    payback_years,
+    project_appraisal,
+    project_flows,
+)
+from stratanalysis.finance.lines import project_lines, scale_line
 from stratanalysis.finance.prices import (
+    convert_prices,
     price_level,
     price_levels,
     read_price_assumptions,
+    rebase,
     to_constant,
     to_nominal,
+)
+from stratanalysis.finance.programmes import (
+    affordability,
+    donor_dependence,
+    first_year_that_does_not_fit,
+    programme_by_year,
+    unfunded_measures,
 )
 from stratanalysis.finance.revenue import (
     REVENUE_GROUPS,
@@ -31,39 +77,75 @@ from stratanalysis.finance.revenue import (
     military_pit,
     pit,
     pit_share,
-    project_lines,
     property_tax,
-    scale_line,
     single_tax,
 )
+from stratanalysis.finance.stress import SHOCKS, Shock, first_negative_year, stress_test
 
 __all__ = [
+    "Balance",
+    "CAPACITY_INDICATORS",
     "EXPENDITURE_GROUPS",
+    "InvestmentProject",
     "REVENUE_GROUPS",
+    "SHOCKS",
+    "Shock",
+    "affordability",
+    "balance",
     "base_subsidy",
+    "calibrate_elasticities",
+    "calibrate_expenditure",
+    "calibrate_revenue",
+    "calibration_factor",
+    "capacity_indicators",
+    "capacity_inputs",
+    "capacity_places",
     "capital_expenditure",
+    "check_codes",
+    "close_gap",
+    "compare_subsidies",
+    "convert_prices",
+    "donor_dependence",
     "education_subvention",
     "employed",
     "excise",
+    "executed",
     "expenditure",
     "expenditure_group",
     "fees",
+    "first_negative_year",
+    "first_year_that_does_not_fit",
     "fit_national_per_head",
+    "group_programmes",
+    "group_revenue",
+    "internal_rate_of_return",
     "land_payment",
     "military_pit",
+    "net_present_value",
+    "payback_years",
     "pit",
     "pit_share",
     "price_level",
     "price_levels",
     "price_mix",
     "price_weights",
+    "programme_by_year",
+    "project_appraisal",
+    "project_flows",
     "project_lines",
     "property_tax",
+    "read_classification",
     "read_price_assumptions",
+    "rebase",
+    "revenue_group",
     "reverse_subsidy",
+    "roll_up",
     "scale_line",
     "single_tax",
+    "stress_test",
     "tax_capacity_index",
     "to_constant",
     "to_nominal",
+    "transfer_share",
+    "unfunded_measures",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
-from stratanalysis.finance.revenue import DRIVERS
+from stratanalysis.finance.lines import DRIVERS
 
 __all__ = [
     "calibrate_elasticities",
@@ -158,7 +158,7 @@ def calibrate_elasticities(
 
     ``ln(amount_last / amount_first) / ln(driver_last / driver_first)``, where the driver is the
     product of the group's quantity and price drivers
-    (:data:`stratanalysis.finance.revenue.DRIVERS`).
+    (:data:`stratanalysis.finance.lines.DRIVERS`).
 
     Parameters
     ----------

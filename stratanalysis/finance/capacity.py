@@ -197,6 +197,7 @@ def capacity_inputs(
     *,
     year: int,
     fund: str = "total",
+    reverse_subsidy: float | None = None,
 ) -> dict[str, float]:
     """Gather the amounts of :func:`capacity_indicators` from the long tables of a community.
 
@@ -211,12 +212,14 @@ def capacity_inputs(
     fund : str, optional
         The national table is of the general fund; with ``total`` the indicators differ and the
         reader must be told.
+    reverse_subsidy : float, optional
+        UAH, where `expenditure` has only the group 9000; taken from the code 9110 without it.
 
     Returns
     -------
     dict
         Administration is the programme group 0100, culture and sport 4000 and 5000, the reverse
-        subsidy 9110; wages are codes 2110 and 2120, capital 3000. `military_pit` is added.
+        subsidy 9110 (NaN if the table does not go down to it); wages are codes 2110 and 2120, capital 3000. `military_pit` is added.
     """
     own = executed(revenue, "group", year=year, fund=fund)
     programme = executed(
@@ -229,6 +232,10 @@ def capacity_inputs(
     def total(series: pd.Series, *prefixes: str) -> float:
         return float(series[[str(code).startswith(prefixes) for code in series.index]].sum())
 
+    rolled_up = bool(programme.get("9000", 0.0))
+    paid = np.nan if rolled_up else total(programme, "9110")
+    if reverse_subsidy is not None:
+        paid = reverse_subsidy
     return {
         "population": population,
         "revenue": float(own.reindex(OWN_GROUPS).sum()),
@@ -236,7 +243,7 @@ def capacity_inputs(
         "local_taxes": float(own.reindex(_LOCAL_TAXES).sum()),
         "base_subsidy": float(own.get("base_subsidy", 0.0)),
         "military_pit": float(own.get("military_pit", 0.0)),
-        "reverse_subsidy": total(programme, "9110"),
+        "reverse_subsidy": paid,
         "expenditure": float(programme.sum()),
         "administration": total(programme, "01"),
         "culture_sport": total(programme, "4", "5"),

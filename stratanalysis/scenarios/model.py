@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from stratanalysis.finance.equalisation import base_subsidy
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure, price_mix
-from stratanalysis.finance.revenue import military_pit_months, project_lines
+from stratanalysis.finance.lines import project_lines
+from stratanalysis.finance.revenue import military_pit_months
 from stratanalysis.scenarios.base import BudgetBase
 
 __all__ = ["level", "simulate_budget", "simulate_population"]
@@ -95,7 +96,7 @@ def simulate_budget(
     """Revenue by group, expenditure by programme group and the balance, UAH, nominal.
 
     Each line is the executed amount of the base year moved by the ratios of its drivers
-    (:data:`stratanalysis.finance.revenue.DRIVERS`,
+    (:data:`stratanalysis.finance.lines.DRIVERS`,
     :data:`stratanalysis.finance.expenditure.EXPENDITURE_GROUPS`): the PIT by employment, wages
     and the community's share of it; the base subsidy by the equalisation rule with a year's lag;
     the military PIT by the months in which it was local. Calibration on the executed year makes
