@@ -17,6 +17,7 @@ from stratanalysis.scenarios.paths import path_from_mapping
 from stratanalysis.scenarios.scenario import (
     SOURCE_KINDS,
     Assumption,
+    Claim,
     Clause,
     Scenario,
     Scenarios,
@@ -93,7 +94,7 @@ class _Reader:
             why = "a scenario is a table with a name of small Latin letters, not {name!r}"
             self._problem("scenario-name", line, why, name=name)
             return Scenario(name, {})
-        known = {"label", "base", "assumption", "clause", "what_if"}
+        known = {"label", "base", "assumption", "clause", "claim", "what_if"}
         for key in sorted(set(body) - known):
             expected = ", ".join(sorted(known))
             why = "the key {key!r} is not known here; expected {expected}"
@@ -119,12 +120,17 @@ class _Reader:
             self._clause(entry, self._line(f"{name}.clause", index))
             for index, entry in enumerate(body.get("clause", []))
         ]
+        claims = [
+            self._claim(entry, self._line(f"{name}.claim", index))
+            for index, entry in enumerate(body.get("claim", []))
+        ]
         return Scenario(
             name,
             label,
             tuple(taken.values()),
             str(body.get("base", "")),
             tuple(clause for clause in clauses if clause),
+            tuple(claim for claim in claims if claim),
             bool(body.get("what_if", False)),
         )
 
@@ -172,6 +178,29 @@ class _Reader:
             self._problem("clause", line, "a clause needs number, document and line")
             return None
         return Clause(number, document, where, moves, self._both(raw.get("reason"), line, "reason"))
+
+    def _claim(self, raw: Mapping[str, Any], line: int | None) -> Claim | None:
+        try:
+            first, last = (int(years) for years in raw["after_years"])
+            claim = Claim(
+                str(raw["variable"]),
+                float(raw["value"]),
+                int(raw["from_year"]),
+                (first, last),
+                str(raw["document"]),
+                int(raw["line"]),
+            )
+        except (KeyError, ValueError, TypeError):
+            why = (
+                "a claim needs variable, value, from_year, after_years (two numbers), document "
+                "and line"
+            )
+            self._problem("claim", line, why)
+            return None
+        if not 0 < first <= last:
+            self._problem("claim", line, "after_years must be two ascending numbers above 0")
+            return None
+        return claim
 
     def _both(self, raw: Any, line: int | None, what: str) -> Mapping[str, str]:
         if not isinstance(raw, dict) or set(raw) != set(LANGUAGES):

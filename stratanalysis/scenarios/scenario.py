@@ -17,7 +17,7 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.scenarios.drivers import DRIVERS
 from stratanalysis.scenarios.paths import Path, Sum, Years
 
-__all__ = ["SOURCE_KINDS", "Assumption", "Clause", "Scenario", "Scenarios"]
+__all__ = ["SOURCE_KINDS", "Assumption", "Claim", "Clause", "Scenario", "Scenarios"]
 
 SOURCE_KINDS = ("clause", "statistic", "rule", "judgement")
 
@@ -77,6 +77,32 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that the strategy's own words promise for a scenario.
+
+    Attributes
+    ----------
+    variable : str
+        Variable of a projection, as ``population``.
+    value : float
+        In the variable's unit.
+    from_year : int
+        Year that the words count from.
+    after_years : tuple of int
+        The earliest and the latest number of years that the words allow.
+    document : str
+    line : int
+    """
+
+    variable: str
+    value: float
+    from_year: int
+    after_years: tuple[int, int]
+    document: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A named set of assumptions.
 
@@ -90,6 +116,7 @@ class Scenario:
     base : str
         Name of the scenario it starts from; empty for a complete one.
     clauses : tuple of Clause
+    claims : tuple of Claim
     is_what_if : bool
         An analyst's question that no document asks; the report says so.
     """
@@ -99,6 +126,7 @@ class Scenario:
     assumptions: tuple[Assumption, ...] = ()
     base: str = ""
     clauses: tuple[Clause, ...] = ()
+    claims: tuple[Claim, ...] = ()
     is_what_if: bool = False
 
 
