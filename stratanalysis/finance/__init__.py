@@ -2,10 +2,11 @@
 
 Modules: `classification` (codes and groups), `equalisation`, `revenue` and `lines` (own revenue and
 transfers), `expenditure`, `prices`, `balance`, `capacity`, `calibration`, `investment`,
-`programmes`, `stress`, `backtest`; `reference` reads their tables.
+`programmes`, `stress`, `backtest`; `reference` reads their tables. The function
+:func:`stratanalysis.finance.expenditure.expenditure` is imported from its module.
 """
 
-from stratanalysis.finance.balance import Balance, balance, close_gap, transfer_share
+from stratanalysis.finance.balance import Balance, budget_balance, close_gap, transfer_share
 from stratanalysis.finance.calibration import (
     calibrate_elasticities,
     calibrate_expenditure,
@@ -37,7 +38,6 @@ from stratanalysis.finance.equalisation import (
 from stratanalysis.finance.expenditure import (
     EXPENDITURE_GROUPS,
     capital_expenditure,
-    expenditure,
     expenditure_group,
     price_mix,
     price_weights,
@@ -91,8 +91,8 @@ __all__ = [
     "SHOCKS",
     "Shock",
     "affordability",
-    "balance",
     "base_subsidy",
+    "budget_balance",
     "calibrate_elasticities",
     "calibrate_expenditure",
     "calibrate_revenue",
@@ -110,7 +110,6 @@ __all__ = [
     "employed",
     "excise",
     "executed",
-    "expenditure",
     "expenditure_group",
     "fees",
     "first_negative_year",

@@ -12,7 +12,7 @@ import numpy as np
 
 from stratanalysis.finance.values import Values, not_negative
 
-__all__ = ["Balance", "balance", "close_gap", "transfer_share"]
+__all__ = ["Balance", "budget_balance", "close_gap", "transfer_share"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Balance:
     gap: Values
 
 
-def balance(
+def budget_balance(
     own_current: Values,
     current_transfers: Values,
     current_expenditure: Values,
@@ -76,7 +76,7 @@ def balance(
 
     Examples
     --------
-    >>> found = balance(100.0, 60.0, 150.0, capital_expenditure=30.0, capital_revenue=5.0)
+    >>> found = budget_balance(100.0, 60.0, 150.0, capital_expenditure=30.0, capital_revenue=5.0)
     >>> found.operating_balance, found.development_budget, found.total, float(found.gap)
     (10.0, 15.0, -15.0, 15.0)
     """

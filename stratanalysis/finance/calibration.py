@@ -13,6 +13,7 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
 from stratanalysis.finance.lines import DRIVERS
+from stratanalysis.finance.revenue import pit_share
 
 __all__ = [
     "calibrate_elasticities",
@@ -27,7 +28,10 @@ ONE_YEAR = "One executed year: no growth rate can be known."
 EXCLUDED = "The military PIT ended on 1 October 2023: never in a growth rate."
 BY_RULE = "Follows the equalisation rule, not a growth rate."
 NOT_POSITIVE = "An amount is not above zero: no growth rate."
+TWO_YEARS = "Growth between two full years, nominal: one observation."
+TWO_YEARS_PIT = "Growth between two full years, nominal, at an unchanged share: one observation."
 BY_GROWTH = "Mean yearly growth from the first to the last full year, nominal."
+BY_GROWTH_PIT = "Mean yearly growth of full years, nominal, at an unchanged share of the PIT."
 
 
 def executed(
@@ -101,8 +105,9 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
     -------
     DataFrame
         One row a group: `group`, `first_year`, `last_year`, `years` (how many full years), `base`
-        (amount of the last), `growth` (a year, nominal; NaN where it cannot be known), `share`
-        (of the last year's sum), `left_out` (periods not used), `method` (a sentence, key of the
+        (amount of the last), `growth` (a year, nominal; NaN where it cannot be known; of the PIT
+        at an unchanged community share, because 60 % became 64 % in 2022), `share` (of the last
+        year's sum), `left_out` (periods not used), `method` (a sentence, key of the
         catalogues).
     """
     rows = revenue.loc[revenue["fund"].eq(fund)]
@@ -129,7 +134,12 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
         elif not (known.loc[first] > 0 and known.loc[last] > 0):
             method = NOT_POSITIVE
         else:
-            growth = float((known.loc[last] / known.loc[first]) ** (1 / (last - first)) - 1)
+            change = float(known.loc[last] / known.loc[first])
+            method = BY_GROWTH if len(known) > 2 else TWO_YEARS
+            if group == "pit":
+                change *= float(pit_share(first)) / float(pit_share(last))
+                method = BY_GROWTH_PIT if len(known) > 2 else TWO_YEARS_PIT
+            growth = change ** (1 / (last - first)) - 1
         found.append(
             {
                 "group": str(group),
@@ -156,7 +166,8 @@ def calibrate_elasticities(
 ) -> pd.DataFrame:
     """Elasticity of each revenue group to its drivers, from the community's own full years.
 
-    ``ln(amount_last / amount_first) / ln(driver_last / driver_first)``, where the driver is the
+    ``ln(amount_last / amount_first) / ln(driver_last / driver_first)`` (the PIT at an unchanged
+    share), where the driver is the
     product of the group's quantity and price drivers
     (:data:`stratanalysis.finance.lines.DRIVERS`).
 
@@ -179,8 +190,6 @@ def calibrate_elasticities(
     """
     found = []
     base = calibrate_revenue(revenue, fund=fund)
-    full = revenue.loc[revenue["fund"].eq(fund) & revenue["period"].eq(FULL_YEAR)]
-    wide = full.pivot_table(index="group", columns="year", values="value", aggfunc="sum")
     for row in base.to_dict("records"):
         rule = DRIVERS.get(row["group"])
         if rule is None:
@@ -204,8 +213,8 @@ def calibrate_elasticities(
             elif abs(change - 1) < least_change:
                 why = "The drivers hardly changed: 1 is used."
             else:
-                amounts = wide.loc[row["group"]]
-                observed = math.log(amounts[last] / amounts[first]) / math.log(change)
+                grown = (1 + row["growth"]) ** (last - first)
+                observed = math.log(grown) / math.log(change)
                 why = "One observation, first to last full year; no error bound."
         inside = plausible[0] <= observed <= plausible[1]
         if not math.isnan(observed) and not inside:

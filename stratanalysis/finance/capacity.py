@@ -219,7 +219,8 @@ def capacity_inputs(
     -------
     dict
         Administration is the programme group 0100, culture and sport 4000 and 5000, the reverse
-        subsidy 9110 (NaN if the table does not go down to it); wages are codes 2110 and 2120, capital 3000. `military_pit` is added.
+        subsidy 9110 (NaN if the table does not go down to it); wages are
+        codes 2110 and 2120, capital 3000. `military_pit` is added.
     """
     own = executed(revenue, "group", year=year, fund=fund)
     programme = executed(
