@@ -313,6 +313,7 @@ TABLES: dict[str, Table] = {
                 Column("weight", "number", "Weight among its siblings", nullable=True, minimum=0),
                 _text("applicable", "Whether it applies to this community", choices=("yes", "no")),
                 _text("data_source", "Where the figures come from"),
+                _text("projection_variable", "Variable of the projection that foretells it"),
                 _text("responsible", "Who answers for the figures"),
                 *_SPOT,
             ),

@@ -1,0 +1,44 @@
+"""Monitoring: degrees of achievement, the goal tree, money, deadlines, the yearly report."""
+
+from stratanalysis.monitoring.achievement import (
+    AchievementRule,
+    achievement,
+    degree_of_achievement,
+    interim_target,
+)
+from stratanalysis.monitoring.annual_review import (
+    AnnualReview,
+    annual_review,
+    readiness,
+    targets_under_scenarios,
+)
+from stratanalysis.monitoring.checks import check_monitoring
+from stratanalysis.monitoring.deadlines import deadline_status, read_day
+from stratanalysis.monitoring.execution import (
+    execution_rates,
+    funding_need,
+    money_and_result,
+    year_end_forecast,
+)
+from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
+
+__all__ = [
+    "AchievementRule",
+    "AnnualReview",
+    "RollUp",
+    "achievement",
+    "annual_review",
+    "check_monitoring",
+    "deadline_status",
+    "degree_of_achievement",
+    "execution_rates",
+    "funding_need",
+    "interim_target",
+    "money_and_result",
+    "read_day",
+    "readiness",
+    "roll_up",
+    "roll_up_sums",
+    "targets_under_scenarios",
+    "year_end_forecast",
+]

@@ -1,0 +1,219 @@
+"""Money of the measures: executed against the approved and against the amended plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+
+__all__ = ["execution_rates", "funding_need", "money_and_result", "year_end_forecast"]
+
+_FIGURES = ("approved", "amended", "executed")
+_NEED = [
+    "span", "first", "last", "planned", "carried_over", "need", "without_amount",
+    "without_execution",
+]  # fmt: skip
+
+
+def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Sums and rates of execution.
+
+    Parameters
+    ----------
+    execution : pandas.DataFrame
+        `approved`, `amended`, `executed` (UAH) and the columns of `by`. One period only: cumulated
+        months and whole years are refused together. An amended plan that is missing is the approved
+        one (no amendment); that is counted in `not_amended`.
+    by : sequence of str
+        Columns to group by, as ``("year", "funding_source")``; all rows together where empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `approved`, `amended`, `executed` (sums of what is known; NaN where nothing is),
+        `rate_approved` and `rate_amended` (executed over each plan, of the rows where both are
+        known and by sums, never by averaging rates; NaN where the plan is zero), `rows`,
+        `not_amended`, `missing` (rows without an executed sum), `unplanned` (UAH executed by rows
+        that have no plan, or a plan of zero).
+    """
+    for column in (*by, *_FIGURES):
+        if column not in execution.columns:
+            raise UnknownNameError("column of the execution table", column, execution.columns)
+    table = execution.copy()
+    if "period" in table:
+        mixed = table.groupby("year")["period"].nunique() if len(table) else pd.Series(dtype=int)
+        if (mixed > 1).any():
+            years = ", ".join(map(str, mixed.index[mixed > 1]))
+            raise InvalidInputError(
+                f"several periods of one year: {years}",
+                expected="one period of each year",
+                do="choose the rows of one period first",
+            )
+    table["not_amended"] = table["amended"].isna() & table["approved"].notna()
+    table["amended"] = table["amended"].fillna(table["approved"])
+    paid = table["executed"]
+    table["missing"] = paid.isna()
+    for plan in ("approved", "amended"):
+        both = table[plan].notna() & paid.notna()
+        table[f"_{plan}"] = table[plan].where(both)
+        table[f"_{plan}_paid"] = paid.where(both)
+    table["unplanned"] = paid.where(~(table["amended"] > 0) & (paid > 0), 0.0)
+    grouped = table.groupby(list(by), sort=False) if by else table.groupby(lambda _row: "total")
+    result = grouped[list(_FIGURES)].sum(min_count=1)
+    for plan in ("approved", "amended"):
+        bottom = grouped[f"_{plan}"].sum(min_count=1)
+        top = grouped[f"_{plan}_paid"].sum(min_count=1)
+        result[f"rate_{plan}"] = top / bottom.where(bottom > 0)
+    result["rows"] = grouped.size()
+    result["not_amended"] = grouped["not_amended"].sum().astype(int)
+    result["missing"] = grouped["missing"].sum().astype(int)
+    result["unplanned"] = grouped["unplanned"].sum()
+    return result
+
+
+def year_end_forecast(
+    executed: float, *, months: int, earlier_shares: Sequence[float] = ()
+) -> tuple[float, float, float]:
+    """Executed by the year's end, expected from what was executed since January.
+
+    Parameters
+    ----------
+    executed : float
+        UAH executed in the first `months` months.
+    months : int
+        From 1 to 12.
+    earlier_shares : sequence of float
+        Shares of the year that were executed by the same month in earlier years (of this budget);
+        without them money is taken to flow evenly, executed · 12 / months, and the range is a
+        single point.
+
+    Returns
+    -------
+    (expected, low, high) : tuple of float
+        Executed over the mean, the largest and the smallest earlier share.
+
+    Examples
+    --------
+    >>> year_end_forecast(60.0, months=9)
+    (80.0, 80.0, 80.0)
+    """
+    if not 1 <= months <= 12:
+        raise InvalidInputError(f"months is {months}", expected="from 1 to 12")
+    if any(not 0 < share <= 1 for share in earlier_shares):
+        raise InvalidInputError(
+            f"shares of earlier years are {list(earlier_shares)}", expected="above 0, at most 1"
+        )
+    if months == 12:
+        return executed, executed, executed
+    if not earlier_shares:
+        even = executed * 12 / months
+        return even, even, even
+    mean = float(np.mean(earlier_shares))
+    return executed / mean, executed / max(earlier_shares), executed / min(earlier_shares)
+
+
+def money_and_result(
+    measures: pd.DataFrame, execution: pd.DataFrame, tasks: pd.DataFrame, *, year: int
+) -> pd.DataFrame:
+    """Measures whose money and result do not fit together.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        Columns `code`, `title`, `goal` (the task that the measure serves).
+    execution, tasks : pandas.DataFrame
+        Contracts of :mod:`stratanalysis.tables`.
+    year : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        By measure: `title`, `goal`, `executed` (UAH; NaN unknown), `status` of its task, `verdict`:
+        ``"money without result"`` (money was spent, the task is not done or not started),
+        ``"result without money"`` (nothing was spent, the task is done or partly done),
+        ``"fits"``, or ``"unknown"`` where either is not reported.
+    """
+    paid = execution[execution["year"] == year].groupby("measure")["executed"].sum(min_count=1)
+    status = tasks[tasks["year"] == year].set_index("task")["status"]
+    table = measures[["code", "title", "goal"]].rename(columns={"code": "measure"}).copy()
+    table["executed"] = table["measure"].map(paid).astype(float)
+    table["status"] = table["goal"].map(status)
+    has_money, has_result = table["executed"] > 0, table["status"].isin(["done", "partly"])
+    no_result = table["status"].isin(["not_done", "not_started"])
+    table["verdict"] = np.select(
+        [
+            table["executed"].isna() | table["status"].isna(),
+            has_money & no_result,
+            ~has_money & has_result,
+        ],
+        ["unknown", "money without result", "result without money"],
+        "fits",
+    )
+    return table.set_index("measure")
+
+
+def funding_need(
+    money: pd.DataFrame,
+    execution: pd.DataFrame,
+    *,
+    year: int,
+    cycles: Sequence[tuple[int, int]] = (),
+) -> pd.DataFrame:
+    """Money needed next year, to the end of the running cycle and in later cycles.
+
+    Planned money of measures, and what earlier years of the running cycle left unpaid.
+
+    Parameters
+    ----------
+    money : pandas.DataFrame
+        `measure`, `year`, `amount` (UAH; NaN is not planned, and counted), `kind`; only rows of
+        kind ``"measure"`` count, so totals are not added to their parts.
+    execution : pandas.DataFrame
+        Executed sums of whole years.
+    year : int
+        The year of the report.
+    cycles : sequence of (first, last)
+        Programme cycles, as ``((2022, 2024), (2025, 2027))``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By span (``"2024"``, ``"2022-2024"`` ...): `first`, `last` (years still ahead), `planned`
+        (UAH), `carried_over` (planned and not executed in the years of that span up to `year`,
+        measure by measure, never negative), `need` (the sum), `without_amount` (cells of measures
+        without a sum: the need is at least what stands here), `without_execution` (planned cells
+        whose executed sum is not known; they are not carried over).
+    """
+    own = money[money["kind"] == "measure"]
+    planned = own.groupby(["measure", "year"])["amount"].sum(min_count=1)
+    whole = execution[execution["period"] == "year"] if "period" in execution else execution
+    paid = whole.groupby(["measure", "year"])["executed"].sum(min_count=1)
+    rows = []
+    for first, last in [(year + 1, year + 1), *cycles]:
+        if last <= year:
+            continue
+        ahead = own[own["year"].between(max(first, year + 1), last)]
+        behind = planned[
+            (planned.index.get_level_values("year") >= first)
+            & (planned.index.get_level_values("year") <= year)
+        ]
+        known = paid.reindex(behind.index).notna() & behind.notna()
+        left = (behind[known] - paid.reindex(behind.index)[known]).groupby("measure").sum()
+        carried = float(left.clip(lower=0).sum())
+        sums = float(ahead["amount"].sum())
+        rows.append(
+            {
+                "span": str(first) if first == last else f"{first}-{last}",
+                "first": max(first, year + 1),
+                "last": last,
+                "planned": sums,
+                "carried_over": carried,
+                "need": sums + carried,
+                "without_amount": int(ahead["amount"].isna().sum()),
+                "without_execution": int((~known & behind.notna()).sum()),
+            }
+        )
+    return pd.DataFrame(rows, columns=_NEED).set_index("span")
