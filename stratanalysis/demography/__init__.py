@@ -6,6 +6,7 @@ Arrays have the axes ``(..., sex, age)`` with :data:`SEXES` along the sex axis; 
 
 from __future__ import annotations
 
+from stratanalysis.demography.age_fit import fit_age_structure
 from stratanalysis.demography.ages import (
     SEXES,
     abridged_ages,
@@ -13,8 +14,10 @@ from stratanalysis.demography.ages import (
     five_year_ages,
     single_ages,
 )
+from stratanalysis.demography.backtest import Backtest, Forecast, backtest
 from stratanalysis.demography.cohort_component import CohortProjection, project_cohorts
 from stratanalysis.demography.drivers import Interpolated, Scaled
+from stratanalysis.demography.ensemble import Band, EnsemblePaths, ensemble
 from stratanalysis.demography.fertility import (
     beta_pattern,
     fertility_schedule,
@@ -34,6 +37,7 @@ from stratanalysis.demography.model_mortality import (
     single_age_mortality,
     survival_at_life_expectancy,
 )
+from stratanalysis.demography.small_area import cohort_change_ratios, hamilton_perry
 from stratanalysis.demography.structure import (
     UKRSTAT_WORKING_AGE,
     UNITED_NATIONS_WORKING_AGE,
@@ -47,6 +51,8 @@ from stratanalysis.demography.structure import (
     sex_ratio,
     working_age_population,
 )
+from stratanalysis.demography.tiers import ModelChoice, choose_model
+from stratanalysis.demography.totals import extrapolate_total
 
 __all__ = [
     "FUNDAMENTAL",
@@ -54,21 +60,33 @@ __all__ = [
     "UKRSTAT_WORKING_AGE",
     "UNITED_NATIONS_SCHEDULE",
     "UNITED_NATIONS_WORKING_AGE",
+    "Backtest",
+    "Band",
     "CohortProjection",
     "DependencyRatios",
     "Displacement",
+    "EnsemblePaths",
+    "Forecast",
     "Interpolated",
     "LifeTable",
+    "ModelChoice",
     "RogersCastro",
     "Scaled",
     "abridged_ages",
     "age_starts",
     "ageing_index",
+    "backtest",
     "beta_pattern",
+    "choose_model",
+    "cohort_change_ratios",
     "dependency_ratios",
     "distribute_open_age",
+    "ensemble",
+    "extrapolate_total",
     "fertility_schedule",
+    "fit_age_structure",
     "five_year_ages",
+    "hamilton_perry",
     "life_table",
     "mean_age",
     "median_age",
