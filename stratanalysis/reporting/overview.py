@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
@@ -121,7 +121,7 @@ def key_figures(projection: Projection, language: str) -> pd.DataFrame:
                 "variable": title,
                 "scenario": labels[str(name)],
                 "year": year,
-                "value": float(table.loc[year, name]),
+                "value": float(table[name].loc[year]),
             }
             for name in table.columns
             for year in years
@@ -260,8 +260,8 @@ def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
     for remark in remarks:
         values = dict(remark.values)
         if "drivers" in values:
-            names = [words.text(DRIVERS[str(n)].label) for n in tuple(values["drivers"])]  # type: ignore[call-overload]
-            values["drivers"] = ", ".join(names)
+            names = cast("tuple[str, ...]", values["drivers"])
+            values["drivers"] = ", ".join(words.text(DRIVERS[name].label) for name in names)
         sentences.append(words.text(remark.message, **values))
     return sentences
 
@@ -294,7 +294,7 @@ def summary_lines(
             continue
         write = words.money if money else words.number
         values = "; ".join(
-            f"{labels[str(n)]} – {write(float(table.loc[end, n]))}" for n in table.columns
+            f"{labels[str(name)]} – {write(float(table[name].loc[end]))}" for name in table.columns
         )
         lines.append(words.text(template, end=end, base=base, values=values))
     if len(claims) and (claims["holds"] == False).any():  # noqa: E712
