@@ -1,0 +1,181 @@
+"""The equalisation rule by hand, against the Ministry's table of 2021, and on another year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.equalisation import (
+    base_subsidy,
+    compare_subsidies,
+    fit_national_per_head,
+    implied_population,
+    reverse_subsidy,
+    tax_capacity_index,
+)
+
+NATIONAL = 3131.0
+
+
+@pytest.fixture(scope="module")
+def ministry(shared):
+    """The Ministry's fiscal table, with the columns the functions speak of."""
+    table = pd.read_csv(shared / "open-data" / "hromada_fiscal_2020_2022.csv", thousands=",")
+    numbers = [
+        "population_2020",
+        "population_2021",
+        "tax_capacity_index_2021",
+        "tax_capacity_index_2022",
+        "basic_grant_2021",
+        "reverse_grant_2021",
+        "income_tax_uahpp",
+    ]
+    table[numbers] = table[numbers].apply(pd.to_numeric, errors="coerce")
+    return table
+
+
+def _year_2021(ministry):
+    return ministry.rename(
+        columns={
+            "tax_capacity_index_2021": "index",
+            "population_2020": "population",
+            "basic_grant_2021": "grant",
+        }
+    )
+
+
+def test_worked_by_hand():
+    # 48 million UAH from 20,000 people; nation 3,200 UAH a head.
+    assert tax_capacity_index(48e6, 20_000, 3200.0) == pytest.approx(0.75)
+    assert base_subsidy(0.75, 20_000, 3200.0) == pytest.approx(0.8 * 0.15 * 64e6)
+    assert reverse_subsidy(1.3, 20_000, 3200.0) == pytest.approx(0.5 * 0.2 * 64e6)
+
+
+@pytest.mark.parametrize("index", [0.9, 1.0, 1.1])
+def test_nothing_happens_between_the_thresholds(index):
+    assert base_subsidy(index, 1000, NATIONAL) == 0
+    assert reverse_subsidy(index, 1000, NATIONAL) == 0
+
+
+def test_at_least_84_percent_within_one_and_92_within_five_percent(ministry):
+    """All 1,075 recipients, population of 2020, one national figure."""
+    table = _year_2021(ministry)
+    fitted = fit_national_per_head(table["grant"], table["index"], table["population"])
+    assert fitted == pytest.approx(NATIONAL, abs=0.5)
+    compared = compare_subsidies(table, fitted)
+    assert len(compared) == 1075
+    off = compared["deviation"].abs()
+    assert (off <= 0.01).mean() >= 0.84
+    assert (off <= 0.05).mean() >= 0.92
+
+
+def test_national_figure_also_follows_from_two_columns_of_the_table(ministry):
+    """PIT per head over the index is the same number in every row, near the fitted one."""
+    national = (ministry["income_tax_uahpp"] / ministry["tax_capacity_index_2021"]).dropna()
+    assert national.max() - national.min() < 1e-4
+    assert national.median() == pytest.approx(NATIONAL, rel=0.005)
+
+
+def test_those_that_differ_are_paid_for_more_people_and_lie_in_the_east(ministry):
+    compared = compare_subsidies(_year_2021(ministry), NATIONAL)
+    far = compared[compared["deviation"].abs() > 0.05]
+    assert (far["deviation"] < 0).all(), "all of them receive more than the rule gives"
+    assert (far["counted_ratio"] > 1).all()
+    east = far["oblast"].isin(["Донецька область", "Луганська область"])
+    assert east.mean() > 0.6
+    everywhere = compared["oblast"].isin(["Донецька область", "Луганська область"]).mean()
+    assert everywhere < 0.1
+
+
+def test_the_same_code_on_2022_which_the_table_of_grants_does_not_hold(ministry, shared):
+    """Index of 2022 and population of 2021 against the executed base subsidies of 2022."""
+    revenue = pd.read_csv(shared / "open-data" / "hromada_revenues_2021_2023.csv.gz")
+    paid = revenue[revenue["year"] == 2022].set_index("katottg")["income_base_subsidy"] / 1000
+    table = pd.DataFrame(
+        {
+            "index": ministry["tax_capacity_index_2022"],
+            "population": ministry["population_2021"],
+            "grant": ministry["hromada_code"].map(paid),
+        }
+    )
+    table = table[table["index"] > 0]
+    national = fit_national_per_head(table["grant"], table["index"], table["population"])
+    compared = compare_subsidies(table, national)
+    assert len(compared) > 1000
+    assert (compared["deviation"].abs() <= 0.01).mean() >= 0.84
+    assert (compared["deviation"].abs() <= 0.05).mean() >= 0.92
+
+
+def test_implied_population_undoes_the_rule():
+    index = np.array([0.2, 0.5, 0.89, 0.95])
+    people = np.array([1000.0, 5000.0, 800.0, 300.0])
+    grant = base_subsidy(index, people, NATIONAL)
+    found = implied_population(grant, index, NATIONAL)
+    assert found[:3] == pytest.approx(people[:3])
+    assert np.isnan(found[3]), "without a grant nothing follows"
+
+
+def test_thousands_in_thousands_out():
+    assert base_subsidy(0.5, 20.0, NATIONAL) == pytest.approx(
+        base_subsidy(0.5, 20_000.0, NATIONAL) / 1000
+    )
+
+
+def test_broadcasts_over_scenario_draw_community_and_time():
+    index = np.full((3, 7, 5, 4), 0.5)
+    people = np.arange(1, 6, dtype=float)[:, None] * np.ones(4)
+    found = base_subsidy(index, people, NATIONAL)
+    assert found.shape == (3, 7, 5, 4)
+    assert found[2, 6, 4, 3] == pytest.approx(0.8 * 0.4 * 5 * NATIONAL)
+
+
+def test_series_keep_their_index_and_order_does_not_matter():
+    table = pd.DataFrame({"i": [0.5, 1.3, 0.7], "p": [10.0, 20.0, 30.0]}, index=["a", "b", "c"])
+    found = base_subsidy(table["i"], table["p"], NATIONAL)
+    turned = table.iloc[::-1]
+    again = base_subsidy(turned["i"], turned["p"], NATIONAL)
+    pd.testing.assert_series_equal(found.sort_index(), again.sort_index())
+
+
+def test_missing_stays_missing_and_nobody_has_no_index():
+    assert np.isnan(base_subsidy(np.nan, 1000, NATIONAL))
+    assert np.isnan(tax_capacity_index(5.0, 0, NATIONAL))
+    assert np.isnan(tax_capacity_index(np.array([5.0, 5.0]), np.array([0, 10]), NATIONAL)[0])
+
+
+@given(
+    index=st.floats(0, 5),
+    people=st.floats(0, 1e7),
+    more=st.floats(0, 1),
+)
+def test_never_negative_and_never_more_for_a_richer_community(index, people, more):
+    poor = base_subsidy(index, people, NATIONAL)
+    rich = base_subsidy(index + more, people, NATIONAL)
+    assert poor >= rich >= 0
+    assert reverse_subsidy(index + more, people, NATIONAL) >= reverse_subsidy(
+        index, people, NATIONAL
+    )
+    assert not (poor > 0 and reverse_subsidy(index, people, NATIONAL) > 0)
+
+
+def test_rule_is_a_parameter():
+    assert base_subsidy(0.95, 100, 1000.0, threshold=1.0, share=1.0) == pytest.approx(5000)
+    assert base_subsidy(0.5, 100, 1000.0, share=0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: base_subsidy(0.5, -1, NATIONAL), "population is negative"),
+        (lambda: base_subsidy(0.5, 10, 0.0), "not above zero"),
+        (lambda: base_subsidy(0.5, 10, NATIONAL, share=80), "write 64 percent as 0.64"),
+        (lambda: fit_national_per_head([0.0], [0.5], [10.0]), "no community receives"),
+    ],
+)
+def test_impossible_calls_say_so(call, words):
+    with pytest.raises(InvalidInputError, match=words):
+        call()

@@ -1,0 +1,158 @@
+"""Prices: chains by hand, there and back, any base year, gaps that are not filled in silence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
+from stratanalysis.finance.prices import (
+    ASSUMPTION_COLUMNS,
+    convert_prices,
+    price_level,
+    price_levels,
+    read_price_assumptions,
+    rebase,
+    to_constant,
+    to_nominal,
+)
+
+TABLE = pd.DataFrame(
+    {"group": "consumer", "year": [2022, 2023, 2024], "change": [0.20, 0.10, 0.05]}
+)
+positive = st.floats(0.01, 100)
+
+
+def test_chain_by_hand():
+    level = price_level(TABLE, group="consumer", base_year=2021, years=[2021, 2022, 2023, 2024])
+    assert level.to_list() == pytest.approx([1, 1.2, 1.32, 1.386])
+
+
+def test_years_before_the_base_are_below_one():
+    level = price_level(TABLE, group="consumer", base_year=2023, years=[2021, 2023])
+    assert level.to_list() == pytest.approx([1 / 1.32, 1])
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=4, max_size=4), st.sampled_from(range(2021, 2025)))
+def test_there_and_back_changes_nothing(amounts, base):
+    level = price_level(TABLE, group="consumer", base_year=base, years=range(2021, 2025))
+    series = pd.Series(amounts, index=level.index)
+    back = to_nominal(to_constant(series, level), level)
+    np.testing.assert_allclose(back, series, rtol=1e-12, atol=1e-9)
+
+
+def test_rebasing_equals_building_with_another_base():
+    years = range(2021, 2025)
+    direct = price_level(TABLE, group="consumer", base_year=2023, years=years)
+    moved = rebase(price_level(TABLE, group="consumer", base_year=2021, years=years), 2023)
+    pd.testing.assert_series_equal(direct, moved)
+    array = rebase(np.array([[1.0, 2.0, 4.0]]), 1)
+    assert array.tolist() == [[0.5, 1.0, 2.0]]
+    with pytest.raises(UnknownNameError):
+        rebase(direct, 1999)
+
+
+@given(st.floats(0, 1e9), positive)
+def test_doubling_all_prices_doubles_nominal_and_leaves_real(real, level):
+    assert to_nominal(real, 2 * level) == pytest.approx(2 * to_nominal(real, level))
+    assert to_constant(to_nominal(real, 2 * level), 2 * level) == pytest.approx(real)
+
+
+def test_overrides_and_holding_the_last_change():
+    level = price_level(
+        TABLE, group="consumer", base_year=2023, years=[2024, 2025, 2026],
+        overrides={2024: 0.10}, hold_last=True,
+    )  # fmt: skip
+    assert level.to_list() == pytest.approx([1.1, 1.21, 1.331])
+    assert TABLE["change"].to_list() == [0.20, 0.10, 0.05], "the table is not changed"
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: _level(years=[2030]), InvalidInputError, "known for 2025"),
+        (lambda: _level(group="wage"), UnknownNameError, "wage"),
+        (lambda: _level(overrides={2022: -1.0}), InvalidInputError, "cannot change by -1"),
+        (
+            lambda: price_level(
+                pd.concat([TABLE, TABLE]), group="consumer", base_year=2021, years=[2022]
+            ),
+            InvalidInputError,
+            "two changes of consumer prices for 2022",
+        ),
+        (lambda: to_constant(1.0, 0.0), InvalidInputError, "not above zero"),
+    ],
+)
+def test_what_is_refused(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
+
+
+def _level(group="consumer", years=(2022,), **more):
+    return price_level(TABLE, group=group, base_year=2021, years=list(years), **more)
+
+
+def _long():
+    return pd.DataFrame(
+        {
+            "year": [2021, 2022, 2022],
+            "variable": ["revenue|pit", "revenue|pit", "population"],
+            "unit": ["UAH", "UAH", "persons"],
+            "price_basis": ["nominal", "nominal", ""],
+            "value": [100.0, 120.0, 50.0],
+        }
+    )
+
+
+def test_a_long_table_there_and_back():
+    level = price_level(TABLE, group="consumer", base_year=2021, years=[2021, 2022])
+    real = convert_prices(_long(), level, to="real")
+    assert real["value"].to_list() == pytest.approx([100, 100, 50])
+    assert real["price_basis"].to_list() == ["real", "real", ""]
+    back = convert_prices(real, level, to="nominal")
+    pd.testing.assert_frame_equal(back, _long())
+    pd.testing.assert_frame_equal(convert_prices(real, level, to="real"), real)
+
+
+def test_deflators_by_group():
+    levels = pd.DataFrame({"consumer": [1.0, 1.2], "wages": [1.0, 1.5]}, index=[2021, 2022])
+    real = convert_prices(_long(), levels, to="real", groups={"revenue|pit": "wages"})
+    assert real["value"].to_list() == pytest.approx([100, 80, 50])
+    with pytest.raises(UnknownNameError, match="energy"):
+        convert_prices(_long(), levels, to="real", groups={"revenue|pit": "energy"})
+    with pytest.raises(InvalidInputError, match="price basis"):
+        convert_prices(_long(), levels, to="constant")
+    with pytest.raises(UnknownNameError, match="2022"):
+        convert_prices(_long(), levels.loc[[2021]], to="real", default_group="consumer")
+
+
+def test_the_project_s_assumptions_are_sourced_and_without_holes(root):
+    table = read_price_assumptions()
+    assert set(ASSUMPTION_COLUMNS) <= set(table)
+    assert not table.duplicated(["group", "year"]).any()
+    sources = pd.read_csv(root / "data" / "reference" / "sources.csv", dtype=str)
+    assert set(table["source"]) <= set(sources["id"])
+    assert table["published"].ne("").all()
+    assert set(table["status"]) == {"actual", "forecast", "assumption"}
+    levels = price_levels(table, base_year=2021, years=range(2021, 2029))
+    assert levels.notna().all(axis=None)
+    # December 2024 over December 2021 by the published changes 26.6, 5.1 and 12.0 %.
+    assert levels.loc[2024, "consumer"] == pytest.approx(1.266 * 1.051 * 1.12)
+    # Average wage of 2024 over 2021: 21,473 over 14,014 UAH, within the rounding of the changes.
+    assert levels.loc[2024, "wages"] == pytest.approx(21_473 / 14_014, rel=0.002)
+
+
+def test_a_table_of_ones_own_with_faults(tmp_path):
+    with pytest.raises(MissingInputError):
+        read_price_assumptions(tmp_path / "none.csv")
+    file = tmp_path / "prices.csv"
+    file.write_text("group,year,change\nconsumer,2022,8.6%\n", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        read_price_assumptions(file)
+    checks = [finding.check for finding in raised.value.findings]
+    assert checks.count("missing-column") == 4
+    assert "not-a-number" in checks
+    assert "prices.csv:2" in str(raised.value)
