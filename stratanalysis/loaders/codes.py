@@ -13,36 +13,14 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.quantities import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["budget_code", "find_hromada", "katottg_code", "match_names", "plain_text"]
+__all__ = ["budget_code", "find_hromada", "katottg_code", "match_names"]
 
-_LATIN = "ABCEHIKMOPTXYaceiopxy"
-_CYRILLIC = "АВСЕНІКМОРТХУасеіорху"
-_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_WORD_OF_BOTH = re.compile(r"\w*[а-яіїєґА-ЯІЇЄҐ]\w*")
 _LAST_TERRITORY = 27
-
-
-def plain_text(cell: object) -> str:
-    """Return a cell's words with single spaces and Latin look-alikes put right.
-
-    Latin letters inside a word that also has Cyrillic ones become Cyrillic (``Mіське``,
-    with a Latin M, is ``Міське``); NBSP, line breaks and doubled spaces become one space;
-    a typographic apostrophe becomes ``'``. ``None`` gives the empty text.
-
-    Examples
-    --------
-    >>> plain_text(" м.Кам’янське ")
-    "м.Кам'янське"
-    """
-    if cell is None:
-        return ""
-    text = re.sub(r"\s+", " ", str(cell).replace("’", "'").replace("ʼ", "'")).strip()
-    return _WORD_OF_BOTH.sub(lambda word: word.group().translate(_TO_CYRILLIC), text)
 
 
 def budget_code(
@@ -56,7 +34,8 @@ def budget_code(
         The code as it was read: text, or a number from a spreadsheet.
     known : set of str, optional
         Codes that exist. A lost leading zero is put back only if the result is among them or,
-        where `known` is empty, only if no other reading of the digits is possible.
+        where `known` is empty, only if the digits are not a code as they stand. Ten digits that
+        are a code are that code, though they could be eleven without the zero.
     source : Source, optional
         Where the code stands.
 
@@ -129,7 +108,7 @@ def katottg_code(value: object) -> str:
     InvalidInputError
         It is not ``UA`` and 17 digits.
     """
-    text = re.sub(r"\s", "", str(value)).upper().replace("У", "U").translate(_TO_LATIN)
+    text = re.sub(r"\s", "", str(value)).upper().replace("У", "U").replace("А", "A")
     if not re.fullmatch(r"UA\d{17}", text):
         raise InvalidInputError(
             f"{value!r} is not a KATOTTG code", expected="UA and 17 digits, as UA14120070000090878"
@@ -154,7 +133,7 @@ def find_hromada(hromadas: pd.DataFrame, text: str) -> str:
     UnknownNameError
         None does; the nearest names are suggested.
     """
-    text = plain_text(text)
+    text = squeeze(text)
     if re.fullmatch(r"[UУuу][AАaа]\d+", text):
         code = katottg_code(text)
         if code in set(hromadas["katottg"]):
@@ -166,7 +145,7 @@ def find_hromada(hromadas: pd.DataFrame, text: str) -> str:
         if rows.empty:
             raise UnknownNameError("budget code", text, hromadas["budget_code"])
         return str(rows["katottg"].iloc[0])
-    rows = hromadas[hromadas["name"].map(plain_text) == text]
+    rows = hromadas[hromadas["name"].map(squeeze) == text]
     if len(rows) == 1:
         return str(rows["katottg"].iloc[0])
     if rows.empty:
@@ -206,10 +185,10 @@ def match_names(
     import pandas as pd
 
     keys = [key for key in ("oblast", "raion", "name", "type") if key in names.columns]
-    wanted = names[keys].map(plain_text)
+    wanted = names[keys].map(squeeze)
     candidates: dict[tuple[str, ...], list[Mapping[Hashable, object]]] = {}
     for row in hromadas.to_dict("records"):
-        candidates.setdefault(tuple(plain_text(row[key]) for key in keys), []).append(row)
+        candidates.setdefault(tuple(squeeze(str(row[key])) for key in keys), []).append(row)
     codes: list[str | None] = []
     findings = []
     for line, key in enumerate(wanted.itertuples(index=False, name=None), start=2):

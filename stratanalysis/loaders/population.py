@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.loaders.codes import plain_text
 from stratanalysis.loaders.workbook import cell_name, open_workbook
+from stratanalysis.quantities import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +161,7 @@ def _age_blocks(sheet: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[_Block]
             if figures:
                 block.ages[label] = (line, figures)
             continue
-        text = plain_text(label)
+        text = _words(label)
         title = _TITLE.fullmatch(text)
         if title and not title["area"].lower().startswith("розподіл"):
             if block is not None:
@@ -188,6 +188,10 @@ def _age_blocks(sheet: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[_Block]
             block.groups.append((line, int(group[1]), int(group[2]), figures))
     if block is not None:
         yield block
+
+
+def _words(cell: object) -> str:
+    return "" if cell is None else squeeze(str(cell))
 
 
 def _figures(cells: tuple[Any, ...]) -> tuple[float, float, float] | None:
@@ -226,7 +230,7 @@ def read_present_population(path: Path | str) -> tuple[pd.DataFrame, list[Findin
         oblast = raion = ""
         cells = sheet.iter_rows(values_only=True, min_row=start, max_col=2)
         for line, (label, value) in enumerate(cells, start=start):
-            text, place = plain_text(label), cell_name(sheet.title, line, 2)
+            text, place = _words(label), cell_name(sheet.title, line, 2)
             if not isinstance(value, int | float):
                 continue
             if text.endswith(" область"):
@@ -267,7 +271,7 @@ def _sheet_with(sheets: Iterable[Any], words: str, document: str) -> tuple[Any, 
     """Find the sheet whose title (rows 1 to 6) has these words; its figures begin at row 7."""
     for sheet in sheets:
         head = list(sheet.iter_rows(values_only=True, max_row=6, max_col=1))
-        texts = [plain_text(row[0]) for row in head if row]
+        texts = [_words(row[0]) for row in head if row]
         if texts and re.match(r"\d+\. ", texts[0]) and words in " ".join(texts):
             return sheet, 7
     raise InvalidInputError(
@@ -301,7 +305,7 @@ def read_components_of_change(path: Path | str) -> tuple[pd.DataFrame, list[Find
         cells = sheet.iter_rows(values_only=True, min_row=start, max_col=6)
         for line, (label, *figures) in enumerate(cells, start=start):
             if all(isinstance(value, int | float) for value in figures):
-                row: dict[str, Any] = {"oblast": plain_text(label)}
+                row: dict[str, Any] = {"oblast": _words(label)}
                 row |= dict(zip((*_COMPONENTS, "population_end"), figures, strict=True))
                 rows.append(row | {"source_place": cell_name(sheet.title, line, 1)})
     findings = []

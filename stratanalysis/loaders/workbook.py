@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
             for sheet in workbook.worksheets:
                 sheet.reset_dimensions()  # writers store a wrong size, as A1 for 1,439 rows
-    except (KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise InvalidInputError(
             f"the workbook cannot be read ({error})",
             where=path.name,
@@ -54,7 +55,7 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
         ) from error
     try:
         yield workbook
-    except (zipfile.BadZipFile, EOFError, SyntaxError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError) as error:
         raise InvalidInputError(
             f"the workbook is damaged ({error})", where=path.name, do="fetch the file again"
         ) from error

@@ -1,0 +1,163 @@
+"""Budget figures over the months: sums since January, single months, parts of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.loaders.budget_export import EXPORT_KEYS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+__all__ = ["economic_leaves", "monthly", "partial_year", "series_kind"]
+
+
+def series_kind(
+    values: Sequence[float] | np.ndarray,
+) -> Literal["cumulative", "monthly", "unclear"]:
+    """Tell whether the monthly figures of one year are sums since January or single months.
+
+    Least squares against ``x[t] = a·t`` (cumulative) and ``x[t] = c`` (monthly); the better one
+    is taken if its squared error is less than half of the other's.
+
+    Parameters
+    ----------
+    values : sequence of float
+        One figure a month from January on; at least 4, else the answer is unclear. With a
+        missing or infinite value it is unclear too.
+
+    Examples
+    --------
+    >>> series_kind([10, 21, 29, 42, 50])
+    'cumulative'
+    >>> series_kind([10, 11, 8, 13, 8])
+    'monthly'
+    """
+    import numpy as np
+
+    x = np.asarray(values, dtype=float)
+    if x.size < 4 or not np.isfinite(x).all() or not x.any():
+        return "unclear"
+    t = np.arange(1, x.size + 1)
+    line = float(((x - t * (x @ t) / (t @ t)) ** 2).sum())
+    flat = float(((x - x.mean()) ** 2).sum())
+    if line < flat / 2:
+        return "cumulative"
+    return "monthly" if flat < line / 2 else "unclear"
+
+
+def partial_year(year: int, months: Iterable[int], document: str) -> list[Finding]:
+    """Return a note ``partial-year`` where the months do not reach December."""
+    last = max(months, default=0)
+    if last == 12:
+        return []
+    why = "{year} has only the months up to {month:02d}; it is not compared with full years"
+    values: dict[str, object] = {"year": year, "month": last}
+    source = Source(document, place=str(year))
+    return [Finding("partial-year", Severity.NOTE, source, why, values)]
+
+
+def economic_leaves(table: pd.DataFrame) -> pd.DataFrame:
+    """Drop rows of economic codes whose parts stand beside them (2000 beside 2100 beside 2111).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`parse_export` gives it, with economic codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows that no other row of the same period, fund and programme refines, so that they may
+        be added. A code is a part of another if it begins with the other's digits without the
+        final zeros; ``0`` and ``0000`` stand for the whole.
+    """
+    column = "economic_code" if (table["economic_code"] != "").any() else "code"
+    groups = table.groupby([key for key in EXPORT_KEYS if key != column], sort=False)[column]
+
+    def is_leaf(codes: pd.Series) -> pd.Series:
+        known = set(codes)
+        stems = {code: code.rstrip("0") for code in known}
+        parents = {
+            code for code, stem in stems.items()
+            if any(other != code and other.startswith(stem) for other in known)
+        }  # fmt: skip
+        return ~codes.isin(parents)
+
+    return table[groups.transform(is_leaf).astype("bool")]
+
+
+def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, list[Finding]]:
+    """Take the cumulative amounts apart into months.
+
+    The amount of a month is the cumulative one less that of the month before; January's is its
+    own. A code that appears later in the year had 0 before. Where a whole month is missing from
+    the export, the next one cannot be known and is missing too: it is not spread.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`parse_export` gives it; funds stay apart.
+    document : str, optional
+        File name for the findings.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        budget_code, year, month, fund, code, functional_code, economic_code, value (UAH of the
+        month).
+    findings : list of Finding
+        ``negative-month`` (warning: money was given back or moved; kept as it is),
+        ``month-missing`` (warning), ``partial-year`` (note), ``monthly-not-cumulative`` (error:
+        the amounts look like months already, so differences mean nothing).
+    """
+    import numpy as np
+    import pandas as pd
+
+    findings: list[Finding] = []
+    pieces = []
+    row_keys = ["fund", "code", "functional_code", "economic_code"]
+    for key, part in table.groupby(["budget_code", "year"]):
+        budget, year = str(key[0]), int(str(key[1]))
+        place = f"{budget}, {year}"
+        wide = part.groupby([*row_keys, "month"])["executed"].sum(min_count=1).unstack("month")
+        wide = wide.dropna(how="all")
+        months = sorted(int(month) for month in part["month"].unique())
+        wide = wide.reindex(columns=months)
+        findings += partial_year(year, months, document)
+        gone = sorted(set(range(1, months[-1] + 1)) - set(months))
+        if gone:
+            why = "{place}: no rows for month {months}; the amounts of it and the next are missing"
+            values = {"place": place, "months": ", ".join(map(str, gone))}
+            source = Source(document, place=place)
+            findings.append(Finding("month-missing", Severity.WARNING, source, why, values))
+        totals = wide.loc[wide.index.get_level_values("fund") == "total"].sum()
+        if not gone and series_kind(totals.to_numpy()) == "monthly":
+            why = "{place}: the amounts look like single months, not like sums since January"
+            source = Source(document, place=place)
+            found = Finding("monthly-not-cumulative", Severity.ERROR, source, why, {"place": place})
+            findings.append(found)
+        cumulative = wide.to_numpy(dtype=float)
+        seen = np.cumsum(~np.isnan(cumulative), axis=1) > 0
+        cumulative = np.where(seen, cumulative, 0.0)
+        amounts = np.diff(cumulative, axis=1, prepend=0.0)
+        for column, month in enumerate(months):
+            if month > 1 and month - 1 not in months:
+                amounts[:, column] = np.nan
+        long = pd.DataFrame(amounts.round(2), index=wide.index, columns=months).reset_index()
+        long = long.melt(id_vars=row_keys, var_name="month", value_name="value")
+        pieces.append(long.assign(budget_code=budget, year=year))
+    order = ["budget_code", "year", "month", *row_keys, "value"]
+    if not pieces:
+        return pd.DataFrame(columns=order), findings
+    result = pd.concat(pieces, ignore_index=True)[order]
+    result = result.sort_values(order[:-1], ignore_index=True)
+    for row in result[result["value"] < 0].to_dict("records"):
+        why = "{month:02d}.{year}, code {code}, {fund} fund: {value:.2f} UAH were taken back"
+        values = {key: row[key] for key in ("month", "year", "code", "fund", "value")}
+        source = Source(document, place=str(row["budget_code"]), text=str(row["code"]))
+        findings.append(Finding("negative-month", Severity.WARNING, source, why, values))
+    return result, findings
