@@ -232,8 +232,8 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
 def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
     findings: list[Finding] = []
 
-    def problem(key: str, why: str, **values: object) -> None:
-        source = Source(path.name, place=key)
+    def problem(place: str, why: str, /, **values: object) -> None:
+        source = Source(path.name, place=place)
         findings.append(Finding("community-info", Severity.ERROR, source, why, values))
 
     try:
