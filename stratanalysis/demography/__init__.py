@@ -37,6 +37,7 @@ from stratanalysis.demography.model_mortality import (
     single_age_mortality,
     survival_at_life_expectancy,
 )
+from stratanalysis.demography.national_rates import NationalRates, national_rates
 from stratanalysis.demography.small_area import cohort_change_ratios, hamilton_perry
 from stratanalysis.demography.structure import (
     UKRSTAT_WORKING_AGE,
@@ -70,6 +71,7 @@ __all__ = [
     "Interpolated",
     "LifeTable",
     "ModelChoice",
+    "NationalRates",
     "RogersCastro",
     "Scaled",
     "abridged_ages",
@@ -91,6 +93,7 @@ __all__ = [
     "mean_age",
     "median_age",
     "model_mortality",
+    "national_rates",
     "persons_of_age",
     "project_cohorts",
     "rogers_castro",
