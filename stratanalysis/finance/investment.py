@@ -244,7 +244,8 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     if np.isnan(amounts).any():
         return float("nan")
     paid = np.cumsum(amounts / (1 + rate) ** np.arange(len(amounts)))
-    below = np.flatnonzero(paid < 0)
+    # 110 / 1.1 is a hair below 100 in binary: what is nothing beside the flows is paid.
+    below = np.flatnonzero(paid < -1e-9 * np.abs(amounts).max())
     if len(below) == 0:
         return 0.0
     last = int(below[-1])

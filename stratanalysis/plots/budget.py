@@ -236,8 +236,9 @@ def plot_places(places: pd.DataFrame, *, language: str, ax: Axes | None = None) 
     count = int(places["of"].max())
     rows = range(len(places))
     ax.hlines(list(rows), 1, count, color="#dfe3e8", linewidth=5)
-    for row, place in zip(rows, places["place"], strict=True):
-        known = place == place and place is not None and str(place) != "<NA>"  # noqa: PLR0124
+    empty = places["place"].isna()
+    for row, (place, missing) in enumerate(zip(places["place"], empty, strict=True)):
+        known = not missing
         text = say.number(float(place)) if known else say.text("no place")
         spot = float(place) if known else count / 2
         if known:
@@ -258,9 +259,10 @@ def describe_places(places: pd.DataFrame, *, language: str) -> str:
     """Say what :func:`plot_places` shows: every indicator with its place."""
     say = get_language(language)
     said = []
-    for name, row in places.iterrows():
+    empty = places["place"].isna()
+    for (name, row), missing in zip(places.iterrows(), empty, strict=True):
         label = say.text(CAPACITY_INDICATORS[str(name)].label)
-        if str(row["place"]) == "<NA>":
+        if missing:
             said.append(f"{label}: {say.text('no place')}")
         else:
             spot = say.text(

@@ -57,7 +57,11 @@ def test_growth_by_hand_and_what_it_rests_on():
 
 def test_growth_over_three_years_is_a_yearly_mean():
     table = _revenue(
-        [(2022, "year", "excise", 100.0), (2023, "year", "excise", 5.0), (2024, "year", "excise", 121.0)]
+        [
+            (2022, "year", "excise", 100.0),
+            (2023, "year", "excise", 5.0),
+            (2024, "year", "excise", 121.0),
+        ]
     )
     assert _by_group(table).loc["excise", "growth"] == pytest.approx(0.10)
 

@@ -126,7 +126,10 @@ def test_check_published_by_hand():
 
 def test_places_count_those_who_are_better():
     published = pd.DataFrame(
-        {"revenue_per_head": [10.0, 20.0, 30.0, 30.0, np.nan], "wage_share": [0.5, 0.6, 0.7, 0.8, 0.9]}
+        {
+            "revenue_per_head": [10.0, 20.0, 30.0, 30.0, np.nan],
+            "wage_share": [0.5, 0.6, 0.7, 0.8, 0.9],
+        }
     )
     places = capacity_places({"revenue_per_head": 20.0, "wage_share": 0.6}, published)
     assert places["place"].to_list() == [3, 2]

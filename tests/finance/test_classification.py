@@ -111,7 +111,7 @@ def test_groups_sum_to_the_total_of_a_real_export(shared):
     expected = rows.groupby(keys)["value"].sum()
     found = grouped.groupby(keys)["value"].sum()
     pd.testing.assert_series_equal(found, expected, rtol=1e-12)
-    wide = found.unstack("fund")  # noqa: PD010
+    wide = found.unstack("fund")
     assert (wide["C"] + wide["S"]).to_numpy() == pytest.approx(wide["T"].to_numpy())
     detail = group_revenue(rows, by=keys, detail=True).groupby(keys)["value"].sum()
     pd.testing.assert_series_equal(detail, expected, rtol=1e-12)

@@ -103,7 +103,7 @@ def test_unchanged_drivers_leave_every_line_as_it_was():
 
 
 def test_doubling_all_prices_doubles_nominal():
-    base = {group: 7.0 for group in DRIVERS}
+    base = dict.fromkeys(DRIVERS, 7.0)
     drivers = {n: 1.0 for rule in DRIVERS.values() for n in (rule.quantity,) if n}
     before = project_lines(base, drivers | {"wages": 1.0, "consumer": 1.0})
     after = project_lines(base, drivers | {"wages": 2.0, "consumer": 2.0})

@@ -1,0 +1,87 @@
+"""The back-test by hand and on 25 cities; errors are printed as they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.backtest import METHODS, backtest, backtest_errors, growth_by_method
+from stratanalysis.finance.prices import price_levels, read_price_assumptions
+
+LEVELS = pd.DataFrame(
+    {"wages": [1.0, 1.2, 1.5], "consumer": [1.0, 1.1, 1.3]}, index=range(2022, 2025)
+)
+GROUPS = {
+    "capital": "capital_revenue", "corporate": "corporate_tax", "excise": "excise",
+    "eco_other_tax": "environmental_tax", "land": "property_tax",
+    "real_estate_transport": "property_tax", "non_tax": "non_tax",
+    "parking_tourist": "tourist_fee", "pit_military": "military_pit", "pit_other": "pit",
+    "rent": "rent", "single_tax": "single_tax", "target_funds": "target_funds",
+    "other": "other_own",
+}  # fmt: skip
+
+
+def _table(rows):
+    return pd.DataFrame(rows, columns=["city", "year", "period", "group", "value"])
+
+
+def test_methods_by_hand():
+    base = {"pit": 100.0, "excise": 50.0, "military_pit": 900.0, "base_subsidy": 70.0}
+    found = growth_by_method(base, LEVELS, launch=2022, target=2023)
+    assert found == pytest.approx(
+        {"model": 100 * 1.2 + 50 * 1.1, "no_change": 150.0, "consumer_prices": 165.0}
+    )
+
+
+def test_backtest_by_hand():
+    table = _table(
+        [
+            ("A", 2022, "year", "pit", 100.0),
+            ("A", 2023, "year", "pit", 125.0),
+            ("A", 2024, "01-06", "pit", 80.0),
+            ("A", 2023, "year", "military_pit", 5000.0),
+        ]
+    )
+    found = backtest(table, LEVELS).set_index("method")
+    assert (found["horizon"] == 1).all(), "half a year of 2024 is no year to compare with"
+    assert found.loc["model", "error"] == pytest.approx(120 / 125 - 1)
+    assert found.loc["no_change", "error"] == pytest.approx(100 / 125 - 1)
+    assert (found["actual"] == 125).all(), "the military PIT is not in it"
+
+
+def test_nothing_to_compare_is_said():
+    with pytest.raises(InvalidInputError, match="no city"):
+        backtest(_table([("A", 2022, "year", "pit", 100.0)]), LEVELS)
+
+
+def test_errors_by_hand():
+    table = pd.DataFrame(
+        {"city": list("ABC"), "launch": 2022, "horizon": 1, "method": "model",
+         "error": [-0.2, 0.05, 0.1]}
+    )  # fmt: skip
+    row = backtest_errors(table).loc[(2022, 1, "model")]
+    assert row.to_dict() == pytest.approx(
+        {"cities": 3, "bias": 0.05, "typical": 0.1, "worst": 0.2, "within_10": 2 / 3}
+    )
+
+
+def test_25_cities(shared):
+    wide = pd.read_csv(shared / "open-data" / "openbudget_annual_income_groups_25_budgets.csv")
+    long = wide.melt(id_vars=["CITY", "y", "last_month"], var_name="column", value_name="value")
+    long["group"] = long["column"].map(GROUPS)
+    long["period"] = ["year" if m == 12 else f"01-{m:02d}" for m in long["last_month"]]
+    long = long.dropna(subset="group").rename(columns={"CITY": "city", "y": "year"})
+    levels = price_levels(
+        read_price_assumptions(), base_year=2021, years=range(2021, 2026),
+        groups=["wages", "consumer"],
+    )  # fmt: skip
+    table = backtest(long, levels)
+    errors = backtest_errors(table)
+    print(errors.round(3).to_string())
+    assert len(errors) == 2 * 2 * len(METHODS)
+    assert (errors["cities"] == 25).all()
+    assert table["error"].notna().all()
+    typical = errors["typical"].unstack("method")
+    # With the drivers that came true the lines must follow them better than doing nothing does.
+    assert (typical["model"] < typical["no_change"]).all()
