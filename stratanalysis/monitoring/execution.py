@@ -176,14 +176,15 @@ def funding_need(
     year : int
         The year of the report.
     cycles : sequence of (first, last)
-        Programme cycles, as ``((2022, 2024), (2025, 2027))``.
+        Programme cycles, as ``((2022, 2024), (2025, 2027))``; those that ended before `year` are
+        left out, one that ends with it shows only what it leaves unpaid.
 
     Returns
     -------
     pandas.DataFrame
-        By span (``"2024"``, ``"2022-2024"`` ...): `first`, `last` (years still ahead), `planned`
-        (UAH), `carried_over` (planned and not executed in the years of that span up to `year`,
-        measure by measure, never negative), `need` (the sum), `without_amount` (cells of measures
+        By span (``"2024"``, ``"2022-2024"`` ...): `first`, `last`, `planned` (UAH, in the years
+        of the span that lie ahead), `carried_over` (planned and not executed in its years up to
+        `year`, measure by measure, never negative), `need` (the sum), `without_amount` (cells of measures
         without a sum: the need is at least what stands here), `without_execution` (planned cells
         whose executed sum is not known; they are not carried over).
     """
@@ -193,7 +194,7 @@ def funding_need(
     paid = whole.groupby(["measure", "year"])["executed"].sum(min_count=1)
     rows = []
     for first, last in [(year + 1, year + 1), *cycles]:
-        if last <= year:
+        if last < year:
             continue
         ahead = own[own["year"].between(max(first, year + 1), last)]
         behind = planned[
@@ -207,7 +208,7 @@ def funding_need(
         rows.append(
             {
                 "span": str(first) if first == last else f"{first}-{last}",
-                "first": max(first, year + 1),
+                "first": first,
                 "last": last,
                 "planned": sums,
                 "carried_over": carried,

@@ -25,8 +25,9 @@ class RollUp:
     ----------
     goals : pandas.DataFrame
         By goal code (``""`` is the whole strategy): `level`, `parent`, `degree` (NaN where nothing
-        was measured), `coverage` (share of weight measured, from 0 to 1), `light`, `indicators`,
-        `measured`, `not_applicable` (counts below the goal).
+        was measured), `coverage` (share of weight measured, from 0 to 1), `light` (of degrees
+        against the target of the year only, since half the way at half time is no failure),
+        `indicators`, `measured`, `not_applicable` (counts below the goal).
     components : pandas.DataFrame
         A row for every goal and child (indicator or goal): `goal`, `child`, `kind`, `weight` (as
         given), `weighting` (``"given"`` or ``"equal"``), `share` (of its parent before handing
@@ -113,7 +114,9 @@ def roll_up(
     Notes
     -----
     An indicator that does not apply hands its share to its siblings in proportion to their weights;
-    a goal of which nothing applies does the same one level up.
+    a goal of which nothing applies does the same one level up. Tasks and areas without any
+    indicator take no part: they are followed by their status. A strategic or operational goal without any
+    indicator takes part as one of which nothing was measured.
     """
     rule = rule or AchievementRule()
     above, order = _tree(goals)
@@ -133,6 +136,11 @@ def roll_up(
         children[str(stored["goal"][name])].append(("indicator", name))
     for code in goals["code"]:
         children[above[str(code)]].append(("goal", str(code)))
+    idle = _without_indicators(goals, children, order)
+    children = {
+        code: [entry for entry in family if entry[0] != "goal" or entry[1] not in idle]
+        for code, family in children.items()
+    }
     state: dict[tuple[str, str], tuple[float, float, bool]] = {}
     counts: dict[str, np.ndarray] = {}
     for name in names:
@@ -171,8 +179,23 @@ def roll_up(
         },
         index=pd.Index(listed, name="goal"),
     )
-    table.insert(4, "light", rule.light(table["degree"]))
+    judged = table["degree"] if column == "degree" else table["degree"] * np.nan
+    table.insert(4, "light", rule.light(judged))
     return RollUp(table, pd.DataFrame(rows))
+
+
+def _without_indicators(
+    goals: pd.DataFrame, children: Mapping[str, Sequence[tuple[str, str]]], order: Sequence[str]
+) -> set[str]:
+    """Tasks and areas with no indicator in them or below: they are followed by their status."""
+    small = set(goals.loc[goals["level"].isin(["task", "area"]), "code"].astype(str))
+    idle: set[str] = set()
+    for code in order:
+        if code in small and all(
+            kind == "goal" and child in idle for kind, child in children[code]
+        ):
+            idle.add(code)
+    return idle
 
 
 def _shares(

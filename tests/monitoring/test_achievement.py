@@ -42,7 +42,10 @@ def indicators(*rows):
 def observations(*rows):
     return table("observations").frame(
         [
-            {"indicator": name, "year": year, "phase": phase, "value": value, "unit": "од.", "source": "s"}
+            {
+                "indicator": name, "year": year, "phase": phase, "value": value, "unit": "од.",
+                "source": "s",
+            }
             for name, year, phase, value in rows
         ]
     )  # fmt: skip

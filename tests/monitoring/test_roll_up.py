@@ -72,7 +72,8 @@ def test_weight_for_an_unknown_indicator_is_refused():
 
 def test_all_problems_with_weights_come_together():
     rows = achieved(
-        ("a", "1.1", 1.0, 0.5), ("b", "1.1", 0.0, NAN), ("c", "1.2", 1.0, -1.0), ("d", "2.1", 1.0, 0.0)
+        ("a", "1.1", 1.0, 0.5), ("b", "1.1", 0.0, NAN), ("c", "1.2", 1.0, -1.0),
+        ("d", "2.1", 1.0, 0.0)
     )  # fmt: skip
     with pytest.raises(InvalidInputError) as caught:
         roll_up(GOALS, rows)
@@ -136,7 +137,7 @@ def test_all_perfect_gives_one_and_all_at_base_gives_zero_at_any_depth(values):
         {
             "code": [str(k) for k in range(len(values))],
             "parent": [None, *[str(k) for k in range(len(values) - 1)]],
-            "level": "area",
+            "level": "operational",
         }
     )
     for level in (0.0, 1.0):
@@ -176,3 +177,16 @@ def test_an_empty_strategy_is_not_well():
     got = roll_up(GOALS, achieved()).goals
     assert got["degree"].isna().all()
     assert (got["coverage"] == 0).all()
+
+
+def test_tasks_without_indicators_take_no_part_and_goals_without_lower_the_coverage():
+    tasks = pd.DataFrame(
+        {"code": ["1.1.1", "1.2.1"], "parent": ["1.1", "1.2"], "level": ["task", "task"]}
+    )
+    tree = pd.concat([GOALS, tasks], ignore_index=True)
+    rows = achieved(("a", "1.1", 0.5, 1.0), ("t", "1.2.1", 0.9, NAN))
+    got = roll_up(tree, rows).goals
+    assert got.loc["1.1", ["degree", "coverage"]].tolist() == [0.5, 1]
+    assert got.loc["1.2", ["degree", "coverage"]].tolist() == [0.9, 1]
+    assert got.loc["1.1.1", ["coverage", "indicators"]].tolist() == [0, 0]
+    assert got.loc["", "coverage"] == pytest.approx(0.5)
