@@ -11,19 +11,24 @@ from stratanalysis.loaders.budget_export import EXPORT_COLUMNS, parse_export, re
 from stratanalysis.loaders.budget_series import economic_leaves, monthly, series_kind
 from stratanalysis.loaders.codes import budget_code, find_hromada, katottg_code, match_names
 from stratanalysis.loaders.goal_trees import read_goal_trees
+from stratanalysis.loaders.openbudget import Fetched, fetch_budget
 from stratanalysis.loaders.population import (
     read_age_sex,
     read_components_of_change,
     read_present_population,
 )
+from stratanalysis.loaders.portal import FetchError
 from stratanalysis.loaders.simple_tables import read_simple_table
 
 __all__ = [
     "EXPORT_COLUMNS",
+    "FetchError",
+    "Fetched",
     "REVENUE_PER_HEAD",
     "budget_code",
     "check_budget",
     "economic_leaves",
+    "fetch_budget",
     "find_hromada",
     "katottg_code",
     "match_names",
