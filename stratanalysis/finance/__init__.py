@@ -2,8 +2,8 @@
 
 Modules: `classification` (codes and groups), `equalisation`, `revenue` and `lines` (own revenue and
 transfers), `expenditure`, `prices`, `balance`, `capacity`, `calibration`, `investment`,
-`programmes`, `stress`, `backtest`; `reference` reads their tables. The function
-:func:`stratanalysis.finance.expenditure.expenditure` is imported from its module.
+`programmes`, `stress`, `backtest`, `rules` (dated parameters); `reference` reads their
+tables. :func:`stratanalysis.finance.expenditure.expenditure` is imported from its module.
 """
 
 from stratanalysis.finance.balance import Balance, budget_balance, close_gap, transfer_share
@@ -80,6 +80,7 @@ from stratanalysis.finance.revenue import (
     property_tax,
     single_tax,
 )
+from stratanalysis.finance.rules import dated_parameter, equalisation_rule
 from stratanalysis.finance.stress import SHOCKS, Shock, first_negative_year, stress_test
 
 __all__ = [
@@ -105,9 +106,11 @@ __all__ = [
     "close_gap",
     "compare_subsidies",
     "convert_prices",
+    "dated_parameter",
     "donor_dependence",
     "education_subvention",
     "employed",
+    "equalisation_rule",
     "excise",
     "executed",
     "expenditure_group",

@@ -2,7 +2,8 @@
 
 The rule (Budget Code of Ukraine, article 99): the index of a community is its own PIT per head over
 the mean of all local budgets. Nothing happens from 0.9 to 1.1; below, the base subsidy gives 80 %
-of what is missing to 0.9; above, half of the excess over 1.1 goes back to the state.
+of what is missing to 0.9; above, half of the excess over 1.1 goes back to the state. The 80 and
+50 % are common knowledge that the grants of 2021 bear out; they were not read in the act.
 
 All functions accept numbers, numpy arrays and pandas Series that broadcast over any leading axes,
 and answer in the units given: population in persons and UAH per head give UAH; population in
@@ -87,7 +88,8 @@ def base_subsidy(
     national_per_head : float, array or Series
         UAH per head.
     threshold, share : float, optional
-        0.9 and 80 % by the Budget Code, article 99; parameters, because the rule may change.
+        0.9 and 80 %; parameters, because the rule may change
+        (:func:`stratanalysis.finance.rules.equalisation_rule` gives those of a year).
 
     Returns
     -------
@@ -125,8 +127,7 @@ def reverse_subsidy(
     ``share * max(index - threshold, 0) * population * national_per_head``
 
     The answer is a payment of the community (programme code 9110), a number at or above zero.
-    Parameters, units, missing values and errors as in :func:`base_subsidy`; 1.1 and 50 % by the
-    Budget Code, article 99.
+    Parameters, units, missing values and errors as in :func:`base_subsidy`; 1.1 and 50 %.
 
     Examples
     --------

@@ -21,6 +21,7 @@ from stratanalysis.finance.values import Values, as_share, not_negative
 __all__ = [
     "CAPITAL",
     "EXPENDITURE_GROUPS",
+    "NEED_OF_PROGRAMME",
     "PRICE_OF_ECONOMIC_CODE",
     "PROTECTED_CODES",
     "ExpenditureGroup",
@@ -29,6 +30,7 @@ __all__ = [
     "expenditure_by_standard",
     "expenditure_group",
     "is_protected",
+    "need_driver",
     "price_group",
     "price_mix",
     "price_weights",
@@ -75,9 +77,18 @@ EXPENDITURE_GROUPS: Mapping[str, ExpenditureGroup] = MappingProxyType(
     }
 )
 
+NEED_OF_PROGRAMME: Mapping[str, str] = MappingProxyType(
+    {
+        "101": "preschool_children", "10": "pupils", "1": "children", "2": "patients",
+        "30": "older_people", "311": "children", "3": "older_people", "6": "area", "74": "roads",
+    }
+)  # fmt: skip
+"""Need driver by prefix of the programme code, where a table goes below the groups; the longest
+prefix counts, and other programmes take the driver of their group. A judgement, not an act."""
+
 PROTECTED_CODES = ("2110", "2120", "2220", "2230", "2270", "2700")
-"""Economic codes of protected lines (Budget Code, article 55): wages and charges, medicine, food,
-utilities and energy, social payments."""
+"""Economic codes of protected lines: wages and charges, medicine, food, utilities and energy,
+social payments (common knowledge; the list was not checked against the act)."""
 
 PRICE_OF_ECONOMIC_CODE: Mapping[str, str] = MappingProxyType(
     {"211": "wages", "212": "wages", "227": "energy", "2": "consumer", "3": CAPITAL}
@@ -111,6 +122,25 @@ def expenditure_group(programme_code: str) -> str:
     if code not in EXPENDITURE_GROUPS:
         raise UnknownNameError("programme group", programme_code, EXPENDITURE_GROUPS)
     return code
+
+
+def need_driver(programme_code: str) -> str:
+    """Need driver of a programme: ``"1010"`` preschool children, ``"1021"`` pupils.
+
+    A group (``"1000"``) has the driver of :data:`EXPENDITURE_GROUPS`.
+
+    Raises
+    ------
+    InvalidInputError, UnknownNameError
+        As :func:`expenditure_group`.
+    """
+    group = expenditure_group(programme_code)
+    if programme_code == group:
+        return EXPENDITURE_GROUPS[group].need
+    for length in (3, 2, 1):
+        if programme_code[:length] in NEED_OF_PROGRAMME:
+            return NEED_OF_PROGRAMME[programme_code[:length]]
+    return EXPENDITURE_GROUPS[group].need
 
 
 def is_protected(economic_code: str) -> bool:

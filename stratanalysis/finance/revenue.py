@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.finance.values import Values, as_share, not_negative
 
 __all__ = [
@@ -67,12 +67,10 @@ REVENUE_GROUPS = tuple(REVENUE_LABELS)
 OWN_GROUPS = tuple(group for group in REVENUE_GROUPS if group not in TRANSFER_GROUPS)
 
 PIT_RATE = 0.18
-"""Main rate of the personal income tax (Tax Code of Ukraine, article 167)."""
+"""Main rate of the personal income tax (common knowledge; not checked against the act)."""
 
 MILITARY_PIT_END = (2023, 10)
 """First month (year, month) in which the military PIT goes to the state budget."""
-
-_PIT_SHARES = ((2015, 0.60), (2022, 0.64))
 
 
 def pit_share(year: Values) -> Values:
@@ -92,13 +90,8 @@ def pit_share(year: Values) -> Values:
         A year before 2015.
     """
     years = np.asarray(year)
-    if np.any(years < _PIT_SHARES[0][0]):
-        raise InvalidInputError(
-            f"no PIT share is known for {int(years.min())}", where="year", expected="2015 or later"
-        )
-    share = np.full(years.shape, _PIT_SHARES[0][1])
-    for since, value in _PIT_SHARES[1:]:
-        share = np.where(years >= since, value, share)
+    known = {int(y): dated_parameter("pit_share", int(y)) for y in np.unique(years)}
+    share = np.vectorize(known.__getitem__, otypes=[float])(years)
     return float(share) if share.ndim == 0 else share
 
 
@@ -194,8 +187,8 @@ def single_tax(entrepreneurs: Values, turnover: Values, *, rate: Values) -> Valu
 def property_tax(area: Values, value: Values, *, rate: Values) -> Values:
     """Tax on real estate: taxed area (square metres) x tax base of one (UAH) x rate (0 to 1).
 
-    By the Tax Code, article 266, the base of a square metre is the minimum wage of 1 January and
-    the rate at most 1.5 %.
+    The base of a square metre is the minimum wage of 1 January, the rate at most 1.5 % (common
+    knowledge; not checked against the act).
 
     Examples
     --------
@@ -234,7 +227,7 @@ def excise(consumption: Values, duty: Values, *, community_share: Values = 1.0) 
     duty : float, array or Series
         UAH of one unit, or the rate of the retail excise (0.05).
     community_share : float, array or Series, optional
-        What stays of the national duty (fuel: 13.44 %); 1 for the retail excise.
+        What stays of the national duty (fuel: about 13 %); 1 for the retail excise.
     """
     not_negative("consumption", consumption)
     not_negative("duty", duty)

@@ -13,7 +13,7 @@ import stratanalysis.finance
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
     "balance", "capacity", "equalisation", "expenditure", "investment", "lines", "prices",
-    "programmes", "revenue",
+    "programmes", "revenue", "rules",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from stratanalysis.finance.expenditure import (
     expenditure_by_standard,
     expenditure_group,
     is_protected,
+    need_driver,
     price_group,
     price_mix,
     price_weights,
@@ -57,6 +58,16 @@ def test_nobody_needs_nothing_and_missing_stays_missing():
 def test_groups_of_programme_codes(code, group):
     assert expenditure_group(code) == group
     assert group in EXPENDITURE_GROUPS
+
+
+def test_need_drivers_below_and_at_the_groups():
+    codes = ("1010", "1021", "1141", "2111", "3104", "3112", "6030", "7461", "4060", "0150")
+    assert [need_driver(code) for code in codes] == [
+        "preschool_children", "pupils", "children", "patients", "older_people", "children",
+        "area", "roads", "population", "population",
+    ]  # fmt: skip
+    assert need_driver("1000") == "children"
+    assert need_driver("7000") == "roads"
 
 
 def test_a_lost_leading_zero_is_recognised():

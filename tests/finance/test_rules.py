@@ -1,0 +1,47 @@
+"""Dated parameters: which rule holds when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
+from stratanalysis.finance.rules import dated_parameter, equalisation_rule, read_rules
+
+
+def test_the_last_day_of_a_rule_and_the_first_of_the_next():
+    assert dated_parameter("military_pit_local", dt.date(2023, 9, 30)) == 1
+    assert dated_parameter("military_pit_local", dt.date(2023, 10, 1)) == 0
+    assert dated_parameter("pit_share", dt.date(2021, 12, 31)) == 0.60
+    assert dated_parameter("pit_share", 2022) == 0.64
+
+
+def test_rules_go_straight_into_the_subsidies():
+    rule = equalisation_rule(2023)
+    assert base_subsidy(0.4, 100.0, 3000.0, **rule["base"]) == base_subsidy(0.4, 100.0, 3000.0)
+    assert reverse_subsidy(2.0, 100.0, 3000.0, **rule["reverse"]) == reverse_subsidy(
+        2.0, 100.0, 3000.0
+    )
+
+
+def test_every_parameter_has_exactly_one_rule_a_year_and_a_source(root):
+    rules = read_rules()
+    for parameter in rules["parameter"].unique():
+        for year in range(2016, 2031):
+            assert dated_parameter(parameter, year) >= 0
+    sources = pd.read_csv(root / "data" / "reference" / "sources.csv", dtype=str)
+    assert set(rules["source"]) <= set(sources["id"])
+    assert set(rules["status"]) <= {"seen", "general"}
+
+
+def test_what_is_refused():
+    with pytest.raises(UnknownNameError, match="did you mean 'pit_share'"):
+        dated_parameter("pit_shares", 2022)
+    with pytest.raises(InvalidInputError, match="0 rules of pit_share hold on 2014-01-01"):
+        dated_parameter("pit_share", 2014)
+    doubled = pd.concat([read_rules(), read_rules()])
+    with pytest.raises(InvalidInputError, match="2 rules"):
+        dated_parameter("pit_rate", 2022, rules=doubled)
