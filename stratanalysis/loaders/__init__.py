@@ -8,7 +8,7 @@ from stratanalysis.loaders.budget import (
 )
 from stratanalysis.loaders.budget_checks import REVENUE_PER_HEAD, check_budget
 from stratanalysis.loaders.budget_export import EXPORT_COLUMNS, parse_export, read_export
-from stratanalysis.loaders.budget_series import economic_leaves, monthly, series_kind
+from stratanalysis.loaders.budget_series import economic_leaves, monthly, series_kind, year_totals
 from stratanalysis.loaders.codes import budget_code, find_hromada, katottg_code, match_names
 from stratanalysis.loaders.goal_trees import read_goal_trees
 from stratanalysis.loaders.openbudget import Fetched, fetch_budget
@@ -45,4 +45,5 @@ __all__ = [
     "read_revenues",
     "read_simple_table",
     "series_kind",
+    "year_totals",
 ]

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["economic_leaves", "monthly", "partial_year", "series_kind"]
+__all__ = ["economic_leaves", "monthly", "partial_year", "series_kind", "year_totals"]
+
+_ROW_KEYS = ["fund", "code", "functional_code", "economic_code"]
 
 
 def series_kind(
@@ -111,19 +113,20 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
         month).
     findings : list of Finding
         ``negative-month`` (warning: money was given back or moved; kept as it is),
-        ``month-missing`` (warning), ``partial-year`` (note), ``monthly-not-cumulative`` (error:
-        the amounts look like months already, so differences mean nothing).
+        ``month-missing`` (warning), ``code-vanished`` (warning: a code has no rows to the end of
+        the export's year; its later months are missing), ``partial-year`` (note),
+        ``monthly-not-cumulative`` (error: the amounts look like months already, so differences
+        mean nothing).
     """
     import numpy as np
     import pandas as pd
 
     findings: list[Finding] = []
     pieces = []
-    row_keys = ["fund", "code", "functional_code", "economic_code"]
     for key, part in table.groupby(["budget_code", "year"]):
         budget, year = str(key[0]), int(str(key[1]))
         place = f"{budget}, {year}"
-        wide = part.groupby([*row_keys, "month"])["executed"].sum(min_count=1).unstack("month")
+        wide = part.groupby([*_ROW_KEYS, "month"])["executed"].sum(min_count=1).unstack("month")
         wide = wide.dropna(how="all")
         months = sorted(int(month) for month in part["month"].unique())
         wide = wide.reindex(columns=months)
@@ -134,6 +137,7 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
             values = {"place": place, "months": ", ".join(map(str, gone))}
             source = Source(document, place=place)
             findings.append(Finding("month-missing", Severity.WARNING, source, why, values))
+        findings += _vanished(wide, budget, year, document)
         totals = wide.loc[wide.index.get_level_values("fund") == "total"].sum()
         if not gone and series_kind(totals.to_numpy()) == "monthly":
             why = "{place}: the amounts look like single months, not like sums since January"
@@ -148,9 +152,9 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
             if month > 1 and month - 1 not in months:
                 amounts[:, column] = np.nan
         long = pd.DataFrame(amounts.round(2), index=wide.index, columns=months).reset_index()
-        long = long.melt(id_vars=row_keys, var_name="month", value_name="value")
+        long = long.melt(id_vars=_ROW_KEYS, var_name="month", value_name="value")
         pieces.append(long.assign(budget_code=budget, year=year))
-    order = ["budget_code", "year", "month", *row_keys, "value"]
+    order = ["budget_code", "year", "month", *_ROW_KEYS, "value"]
     if not pieces:
         return pd.DataFrame(columns=order), findings
     result = pd.concat(pieces, ignore_index=True)[order]
@@ -161,3 +165,59 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
         source = Source(document, place=str(row["budget_code"]), text=str(row["code"]))
         findings.append(Finding("negative-month", Severity.WARNING, source, why, values))
     return result, findings
+
+
+def _vanished(wide: pd.DataFrame, budget: str, year: int, document: str) -> list[Finding]:
+    last = wide.columns[-1]
+    findings = []
+    for key, row in wide[wide[last].isna() & wide.notna().any(axis=1)].iterrows():
+        month = int(str(row.last_valid_index()))
+        fund, code = key[0], key[1]  # type: ignore[index]
+        why = (
+            "{year}, code {code}, {fund} fund: no rows after month {month:02d}, when {value:.2f} "
+            "UAH had come since January; what follows is missing"
+        )
+        values: dict[str, object] = {"year": year, "code": code, "fund": fund, "month": month}
+        values["value"] = float(row[month])
+        source = Source(document, place=budget, text=str(code))
+        findings.append(Finding("code-vanished", Severity.WARNING, source, why, values))
+    return findings
+
+
+def year_totals(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, list[Finding]]:
+    """Take the sums since January of the last month of each year.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`stratanalysis.loaders.parse_export` gives it; funds stay apart.
+    document : str, optional
+        File name for the findings.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        budget_code, year, period (``year``, or the months as ``01-07``), fund, code,
+        functional_code, economic_code, value (UAH). A code without a row in the last month is
+        not in the year's sums.
+    findings : list of Finding
+        ``partial-year`` (note) and ``code-vanished`` (warning).
+    """
+    import pandas as pd
+
+    findings: list[Finding] = []
+    pieces = []
+    for key, part in table.groupby(["budget_code", "year"]):
+        budget, year = str(key[0]), int(str(key[1]))
+        months = sorted(int(month) for month in part["month"].unique())
+        findings += partial_year(year, months, document)
+        wide = part.groupby([*_ROW_KEYS, "month"])["executed"].sum(min_count=1).unstack("month")
+        findings += _vanished(wide, budget, year, document)
+        last = part[part["month"] == months[-1]]
+        sums = last.groupby(_ROW_KEYS)["executed"].sum(min_count=1).rename("value").reset_index()
+        period = "year" if months[-1] == 12 else f"01-{months[-1]:02d}"
+        pieces.append(sums.assign(budget_code=budget, year=year, period=period))
+    order = ["budget_code", "year", "period", *_ROW_KEYS, "value"]
+    if not pieces:
+        return pd.DataFrame(columns=order), findings
+    return pd.concat(pieces, ignore_index=True)[order], findings

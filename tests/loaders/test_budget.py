@@ -25,6 +25,7 @@ from stratanalysis.loaders import (
     read_fiscal_table,
     read_revenues,
     series_kind,
+    year_totals,
 )
 
 KOSTIANTYNIVKA = "UA14120070000090878"
@@ -242,7 +243,7 @@ def test_months_of_the_export_sum_to_december(export: tuple) -> None:
     december = table[table["month"] == 12].set_index(keys)["executed"]
     both = sums.reindex(december.index)
     assert (both - december).abs().max() < 0.02
-    assert set(checks(findings)) == {"negative-month"}
+    assert set(checks(findings)) == {"negative-month", "code-vanished"}
 
 
 def test_military_pit_taken_back_in_november_2023_is_said(export: tuple) -> None:
@@ -250,7 +251,9 @@ def test_military_pit_taken_back_in_november_2023_is_said(export: tuple) -> None
     found = [
         (f.source.place, f.values["value"])
         for f in findings
-        if f.values["code"] == "11010200" and f.values["fund"] == "total"
+        if f.check == "negative-month"
+        and f.values["code"] == "11010200"
+        and f.values["fund"] == "total"
     ]
     assert [place for place, _ in found] == ["0750700000", "0755900000"]
     assert found[0][1] == pytest.approx(-131_581_792.14)  # 1,350.9 - 1,219.3 million, by hand
@@ -290,6 +293,40 @@ def test_a_month_that_is_missing_makes_the_next_unknown() -> None:
     assert np.isnan(values[3])
     assert values[4] == 10
     assert checks(findings)["month-missing"] == 1
+
+
+def test_a_code_that_vanishes_is_said_and_not_guessed() -> None:
+    text = rows((1, "T", "1", 10), (1, "T", "2", 5), (2, "T", "1", 20), (3, "T", "1", 30))
+    table, _ = parse_export(text, document="x")
+    months, findings = monthly(table)
+    assert months.query("code == '2'")["value"].isna().tolist() == [False, True, True]
+    assert checks(findings)["code-vanished"] == 1
+    totals, findings = year_totals(table)
+    assert totals["code"].tolist() == ["1"]
+    assert checks(findings) == {"code-vanished": 1, "partial-year": 1}
+
+
+def test_year_totals_are_those_grouped_elsewhere(export: tuple, shared: Path) -> None:
+    totals, findings = year_totals(export[0])
+    assert set(totals["period"]) == {"year"}
+    assert checks(findings) == {"code-vanished": 4}
+    path = shared / "open-data" / "openbudget_annual_income_groups_25_budgets.csv"
+    grouped = pd.read_csv(path).set_index(["CITY", "y"])
+    total = totals[totals["fund"] == "total"]
+    columns = {"11010200": "pit_military", "1805": "single_tax", "14": "excise", "13": "rent"}
+    for budget, city in (("0750700000", "Mukachevo"), ("0755900000", "Uzhhorod")):
+        for year in (2023, 2024, 2025):
+            here = total[(total["budget_code"] == budget) & (total["year"] == year)]
+            for prefix, column in columns.items():
+                value = here.loc[here["code"].str.startswith(prefix), "value"].sum()
+                assert value == pytest.approx(grouped.loc[(city, year), column], abs=0.01)
+
+
+def test_year_that_is_not_over_is_labelled() -> None:
+    text = rows((1, "T", "1", 10), (7, "T", "1", 70))
+    totals, findings = year_totals(parse_export(text, document="x")[0])
+    assert totals[["period", "value"]].to_numpy().tolist() == [["01-07", 70]]
+    assert checks(findings) == {"partial-year": 1}
 
 
 def test_monthly_amounts_are_not_taken_for_cumulative() -> None:
