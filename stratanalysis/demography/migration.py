@@ -39,6 +39,8 @@ class RogersCastro:
         The same for the retirement part; ``a3 = 0`` leaves it out.
     c : float
         Constant part.
+    end : float
+        Age from which nobody moves, years.
     source : str
         Where the values come from.
     """
@@ -54,6 +56,7 @@ class RogersCastro:
     mu3: float = 65.0
     alpha3: float = 0.5
     lambda3: float = 0.5
+    end: float = np.inf
     source: str = ""
 
 
@@ -65,9 +68,9 @@ FUNDAMENTAL = RogersCastro(
 """The basic standard schedule of Rogers and Castro."""
 
 UNITED_NATIONS_SCHEDULE = RogersCastro(
-    a1=0.2206, alpha1=0.1754, a2=1.0, mu2=19.756, alpha2=0.0827, lambda2=0.2133,
-    source="fitted by least squares to the five-year model schedule of net migration of World "
-    "Population Prospects 2019; largest difference 0.16 percentage points",
+    a1=0.2215, alpha1=0.1714, a2=1.0, mu2=19.672, alpha2=0.0821, lambda2=0.2196, end=85,
+    source="fitted (least chi-square) to the five-year model schedule of net migration of World "
+    "Population Prospects 2019; largest difference 0.14 percentage points",
 )  # fmt: skip
 """Close to the schedule by which the United Nations spread total net migration in 2019."""
 
@@ -118,6 +121,7 @@ def rogers_castro(
     ):
         if level:
             curve += level * np.exp(-descent * (x - place) - np.exp(-ascent * (x - place)))
+    curve[x >= p.end] = 0.0
     if not np.all(np.isfinite(curve)) or curve.min() < 0 or curve.sum() <= 0:
         raise InvalidInputError(
             "the schedule is negative, zero or infinite at some age",

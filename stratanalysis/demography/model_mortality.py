@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.demography.ages import age_starts, checked_widths
+from stratanalysis.demography.ages import age_starts
 from stratanalysis.demography.drivers import Interpolated
 from stratanalysis.demography.life_table import LifeTable, from_survivors, survival_ratios
 from stratanalysis.errors import InvalidInputError
@@ -18,6 +18,7 @@ __all__ = ["model_mortality", "single_age_mortality", "survival_at_life_expectan
 
 _ITERATIONS = 60
 _PRECISION = 1e-10
+_SHORTEST, _LONGEST = 10.0, 110.0
 
 
 def model_mortality(standard: LifeTable, e0: ArrayLike) -> LifeTable:
@@ -52,8 +53,12 @@ def model_mortality(standard: LifeTable, e0: ArrayLike) -> LifeTable:
     wanted = np.asarray(e0, dtype=float)
     lead = np.broadcast_shapes(wanted.shape, standard.lx.shape[:-1])
     wanted = np.broadcast_to(wanted, lead)
-    if not np.all(np.isfinite(wanted)):
-        raise InvalidInputError("e0 is missing or infinite", where="e0", expected="years")
+    if not np.all((wanted >= _SHORTEST) & (wanted <= _LONGEST)):
+        raise InvalidInputError(
+            f"a life expectancy is missing or outside {_SHORTEST:g} to {_LONGEST:g} years",
+            where="e0",
+            expected="years at birth",
+        )
     with np.errstate(divide="ignore"):
         logit = 0.5 * (np.log1p(-standard.lx) - np.log(standard.lx))
     logit[..., 0] = -np.inf  # everyone is alive at birth, whatever α
@@ -74,9 +79,7 @@ def model_mortality(standard: LifeTable, e0: ArrayLike) -> LifeTable:
     if np.max(np.abs(error)) > 1e-8:
         worst = wanted.reshape(-1)[np.argmax(np.abs(error))]
         raise InvalidInputError(
-            f"no life table of this standard has a life expectancy of {worst:g} years",
-            where="e0",
-            expected="some 20 to 100 years",
+            f"no life table of this standard has a life expectancy of {worst:g} years", where="e0"
         )
     return table
 
@@ -143,51 +146,43 @@ def survival_at_life_expectancy(
     return Interpolated(grid, table, level)
 
 
-def single_age_mortality(
-    mx: ArrayLike, *, age_widths: ArrayLike, open_age: int = 100
-) -> NDArray[np.float64]:
-    """Death rates by single age from abridged rates.
+def single_age_mortality(table: LifeTable) -> NDArray[np.float64]:
+    """Death rates by single age from an abridged life table.
 
     The logarithm of the rates runs through the middles of the groups by a monotone cubic
-    (Fritsch-Carlson), then each group is raised or lowered so that the same share survives it as
-    with its own rate, held constant in the group.
+    (Fritsch-Carlson); then each group's hazards h are raised or lowered so that as many survive it
+    as in the table, and become rates by ``2·tanh(h/2)`` (deaths in the middle of the year). Groups
+    of one year and the open group keep their rates.
 
     Parameters
     ----------
-    mx : array_like, shape (..., age)
-        Death rates by abridged groups (0, 1-4, 5-9, ...), more than zero.
-    age_widths : array_like, shape (age,)
-        Years, the last ``inf``.
-    open_age : int
-        Start of the open group, that of `mx`.
+    table : LifeTable
+        Shape ``(..., age)`` with whole years; death rates more than zero.
 
     Returns
     -------
-    ndarray, shape (..., open_age + 1)
+    ndarray, shape (..., open age + 1)
 
     Raises
     ------
     InvalidInputError
-        A rate is missing, zero or negative, or `open_age` is not that of the groups.
+        A rate is zero, or a width is not a whole number.
     """
     from scipy.interpolate import PchipInterpolator
 
-    rates = np.asarray(mx, dtype=float)
-    widths = checked_widths(age_widths, rates.shape[-1])
-    starts = age_starts(widths)
-    if not np.all(rates > 0):
+    widths, starts = table.age_widths[:-1], age_starts(table.age_widths)
+    if not np.all(table.mx > 0) or np.any(widths != np.round(widths)):
         raise InvalidInputError(
-            "death rates are missing, zero or negative", where="mx", expected="more than zero"
+            "a death rate is zero or a group is not of whole years",
+            where="table",
+            expected="positive rates by whole years",
         )
-    if starts[-1] != open_age:
-        raise InvalidInputError(
-            f"the open group starts at {starts[-1]:g}", where="open_age", expected=f"{open_age}"
-        )
-    middle = np.append(starts[:-1] + widths[:-1] / 2, open_age + 2.0)
-    curve = PchipInterpolator(middle, np.log(rates), axis=-1)
-    single = np.exp(curve(np.arange(open_age) + 0.5))
-    first = starts[:-1].astype(int)
-    group = np.repeat(np.arange(first.size), widths[:-1].astype(int))
-    hazard = np.add.reduceat(single, first, axis=-1)
-    factor = widths[:-1] * rates[..., :-1] / hazard
-    return np.concatenate([single * factor[..., group], rates[..., -1:]], axis=-1)
+    middle = np.append(starts[:-1] + widths / 2, starts[-1] + 2.0)
+    curve = PchipInterpolator(middle, np.log(table.mx), axis=-1)
+    single = np.exp(curve(np.arange(starts[-1]) + 0.5))
+    group = np.repeat(np.arange(widths.size), widths.astype(int))
+    hazard = np.add.reduceat(single, starts[:-1].astype(int), axis=-1)
+    wanted = np.log(table.lx[..., :-1] / table.lx[..., 1:])
+    rates = 2 * np.tanh(single * (wanted / hazard)[..., group] / 2)
+    rates = np.where((widths == 1)[group], table.mx[..., :-1][..., group], rates)
+    return np.concatenate([rates, table.mx[..., -1:]], axis=-1)

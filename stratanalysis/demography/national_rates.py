@@ -99,16 +99,18 @@ def national_rates(
                 rows["value"], starts=rows["first_age"], age_widths=single_ages(_OPEN_AGE)
             )
         )
-    single = single_age_mortality(
-        rates.loc[list(SEXES)].to_numpy(), age_widths=abridged_ages(_OPEN_AGE), open_age=_OPEN_AGE
+    abridged = life_table(
+        rates.loc[list(SEXES)].to_numpy(), sex=SEXES, age_widths=abridged_ages(_OPEN_AGE)
     )
     e0 = [_bounds(drivers, f"life_expectancy_{sex}", wanted) for sex in SEXES]
     tfr = _bounds(drivers, "total_fertility_rate", wanted)
     migration = _bounds(drivers, "net_migration", wanted)
     return NationalRates(
         years=tuple(wanted),
-        standard=life_table(single, sex=SEXES, age_widths=single_ages(_OPEN_AGE)),
-        tfr=Band(*tfr, minimum=0.0),
+        standard=life_table(
+            single_age_mortality(abridged), sex=SEXES, age_widths=single_ages(_OPEN_AGE)
+        ),
+        tfr=Band(tfr[0], tfr[1], tfr[2], minimum=0.0),
         life_expectancy=Band(*np.stack(e0, axis=-1)),
         net_migration=Band(*migration),
         fertility_pattern=np.stack(patterns),

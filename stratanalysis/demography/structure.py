@@ -163,7 +163,7 @@ def working_age_population(
 
 
 def mean_age(
-    population: ArrayLike, *, age_widths: ArrayLike, open_group_years: float = 4.0
+    population: ArrayLike, *, age_widths: ArrayLike, open_group_years: float = 4.3
 ) -> NDArray[np.float64]:
     """Mean age in years, everyone at the middle of the group.
 
@@ -174,8 +174,9 @@ def mean_age(
     age_widths : array_like, shape (age,)
         Years.
     open_group_years : float
-        Mean years above the start of the open group. With 4 the mean ages that the State
-        Statistics Service prints for 1 January 2022 follow from its table to 80 and over.
+        Mean years above the start of the open group. With 4.3 the mean ages that the State
+        Statistics Service prints for 1 January 2022 follow from its table to 80 and over, to 0.1
+        year for every oblast and sex; from 100 and over some 2 years would be right.
 
     Returns
     -------

@@ -18,26 +18,13 @@ from stratanalysis.demography import (
 )
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 
-# Ukraine 2015-2020, World Population Prospects 2019: death rates of the groups 0, 1-4, ..., 100+
-# and the printed life expectancies at birth, 76.63 and 66.83 years.
-UKRAINE_2015_2020 = np.array(
-    [
-        [0.006142787, 0.000306187, 0.000158077, 0.000184082, 0.000315517, 0.000461086,
-         0.000765749, 0.001279777, 0.001839477, 0.002440053, 0.003191525, 0.00454811,
-         0.006986108, 0.010974486, 0.017572832, 0.031444206, 0.055498884, 0.095741623,
-         0.15935187, 0.25195952, 0.37306874, 0.51942417],
-        [0.008289099, 0.000384205, 0.000247221, 0.000312298, 0.000664188, 0.00134751,
-         0.002179244, 0.003782328, 0.005275364, 0.006850361, 0.00965636, 0.014034322,
-         0.020626784, 0.030904023, 0.041171137, 0.062709817, 0.096060247, 0.14100723,
-         0.20371919, 0.30530147, 0.41280866, 0.53516006],
-    ]
-)  # fmt: skip
 PRINTED_E0 = (76.63, 66.83)
+"""Ukraine 2015-2020, World Population Prospects 2019, women and men."""
 
 
 @pytest.mark.parametrize("a0", ["coale_demeny", "andreev_kingkade"])
-def test_life_expectancy_of_ukraine_2015_2020_agrees_with_the_printed_one(a0):
-    table = life_table(UKRAINE_2015_2020, sex=SEXES, age_widths=abridged_ages(), a0=a0)
+def test_life_expectancy_of_ukraine_2015_2020_agrees_with_the_printed_one(a0, ukraine_2015_2020):
+    table = life_table(ukraine_2015_2020, sex=SEXES, age_widths=abridged_ages(), a0=a0)
     assert_allclose(table.life_expectancy, PRINTED_E0, atol=0.02)
 
 
@@ -119,8 +106,8 @@ def test_survival_ratios_in_single_years():
     assert_allclose(survival_ratios(table, step=1), expected)
 
 
-def test_survival_ratios_join_the_first_two_groups_for_five_year_steps():
-    table = life_table(UKRAINE_2015_2020, sex=SEXES, age_widths=abridged_ages())
+def test_survival_ratios_join_the_first_two_groups_for_five_year_steps(ukraine_2015_2020):
+    table = life_table(ukraine_2015_2020, sex=SEXES, age_widths=abridged_ages())
     ratios = survival_ratios(table, step=5)
     assert ratios.shape == (2, 21)
     L = table.Lx
@@ -129,12 +116,12 @@ def test_survival_ratios_join_the_first_two_groups_for_five_year_steps():
     assert_allclose(ratios[:, -1], L[:, -1] / (L[:, -2] + L[:, -1]))
 
 
-def test_leading_axes_give_the_same_as_one_by_one():
+def test_leading_axes_give_the_same_as_one_by_one(ukraine_2015_2020):
     scale = np.array([0.5, 1.0, 2.0])[:, None, None]
-    together = life_table(UKRAINE_2015_2020 * scale, sex=SEXES, age_widths=abridged_ages())
+    together = life_table(ukraine_2015_2020 * scale, sex=SEXES, age_widths=abridged_ages())
     for i, factor in enumerate(scale[:, 0, 0]):
         for j, sex in enumerate(SEXES):
-            alone = life_table(UKRAINE_2015_2020[j] * factor, sex=sex, age_widths=abridged_ages())
+            alone = life_table(ukraine_2015_2020[j] * factor, sex=sex, age_widths=abridged_ages())
             assert_allclose(together.ex[i, j], alone.ex, rtol=1e-14)
 
 
