@@ -75,7 +75,8 @@ def programme_by_year(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
         `measure`, `year`, `amount` (NaN where the document gives none), `unit` (UAH), `kind`;
         rows of totals are not used, so that nothing is counted twice.
     measures : DataFrame
-        `code`, `funding_source`.
+        `code`, `funding_source`; a programme's measures, or the rows of an action plan, where a
+        code may stand once a step.
 
     Returns
     -------
@@ -108,7 +109,7 @@ def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        `code`, `title`, `funding_source`, `years` (those without an amount), `never` (True where
+        `code`, `title` (or `result`), `funding_source`, `years` (those without an amount), `never` (True where
         no year has one); measures that have no money row at all are listed too, with no years.
     """
     rows = _measure_rows(money)
@@ -116,8 +117,8 @@ def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     years = open_rows.groupby("measure")["year"].apply(lambda x: tuple(sorted(map(int, x))))
     funded = set(rows.loc[rows["amount"].notna(), "measure"].astype(str))
     listed = set(rows["measure"].astype(str))
-    columns = [c for c in ("code", "title", "funding_source") if c in measures]
-    table = measures[columns].copy()
+    columns = [c for c in ("code", "title", "result", "funding_source") if c in measures]
+    table = measures[columns].drop_duplicates("code")
     codes = table["code"].astype(str)
     table["years"] = [years.get(code, ()) for code in codes]
     table["never"] = ~codes.isin(funded)
