@@ -184,6 +184,7 @@ def read_expenditures(
         ``classifications-differ``: the three totals of a community disagree; and those on codes.
     """
     import pandas as pd
+    from openpyxl.utils import get_column_letter
 
     document = Path(path).name
     wanted = None if katottg is None else set(katottg)
@@ -203,6 +204,7 @@ def read_expenditures(
             )
         places = [header.index(name) for name in ("hromada_code", "budget_code", "year")]
         base = pd.DataFrame(columns, columns=["column", "classification", "code"])
+        letters = [get_column_letter(i + 1) for i in base["column"]]
         for line, cells in enumerate(rows, start=2):
             community, written, year = (str(cells[i]) for i in places)
             if cells[places[0]] is None or (wanted is not None and community not in wanted):
@@ -213,10 +215,11 @@ def read_expenditures(
             piece = base.assign(
                 katottg=community, budget_code=budget, year=int(year), period="year",
                 value=[cells[i] for i in base["column"]],
-                source_place=[cell_name(sheet.title, line, i + 1) for i in base["column"]],
+                source_place=[f"{sheet.title.strip()}!{letter}{line}" for letter in letters],
             )  # fmt: skip
             pieces.append(piece)
-            totals = piece.groupby("classification")["value"].sum()
+            totals = pd.Series(piece["value"].tolist(), index=base["classification"])
+            totals = totals.groupby(level=0).sum()
             if totals.max() - totals.min() > _KOPIYKA:
                 findings.append(
                     Finding(
