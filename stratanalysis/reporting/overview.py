@@ -1,30 +1,34 @@
-"""What the overview page says: sentences and tables made from a projection, nothing drawn."""
+"""What the overview page says and shows: sentences, tables and pictures of a projection."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.scenarios import DRIVERS, Projection, Remark, budget_years
+from stratanalysis.plots.scenarios import trajectories
+from stratanalysis.plots.style import new_figure
+from stratanalysis.reporting.page import Page
+from stratanalysis.scenarios import DRIVERS, Projection, budget_years
 from stratanalysis.scenarios.paths import Constant, Path
 
 if TYPE_CHECKING:
     import pandas as pd
+    from IPython.display import HTML
 
     from stratanalysis.community import Community
 
 __all__ = [
     "assumption_table",
-    "claim_sentences",
     "executed_totals",
     "key_figures",
-    "remark_sentences",
     "scenario_labels",
     "source_table",
-    "summary_lines",
+    "show_trajectory",
+    "sources_of",
     "trajectory_alternative",
+    "trajectory_title",
 ]
 
 _SOURCE_KINDS = {
@@ -93,41 +97,137 @@ def trajectory_alternative(
     return f"{title}. " + "; ".join(parts) + "."
 
 
+def trajectory_title(
+    table: pd.DataFrame,
+    labels: Mapping[str, str],
+    language: str,
+    *,
+    subject: str,
+    money: bool = False,
+) -> str:
+    """A title that states the finding: the lowest and the highest scenario at the horizon."""
+    words = get_language(language)
+    write = words.money if money else words.number
+    last = table.iloc[-1].astype(float).sort_values(kind="stable")
+    low, high = str(last.index[0]), str(last.index[-1])
+    if len(last) == 1 or last.iloc[0] == last.iloc[-1]:
+        return words.text(
+            "{subject} in {year}: {value}",
+            subject=subject,
+            year=table.index[-1],
+            value=write(float(last.iloc[0])),
+        )
+    return words.text(
+        "{subject} in {year}: from {low} ({low_label}) to {high} ({high_label})",
+        subject=subject,
+        year=table.index[-1],
+        low=write(float(last.iloc[0])),
+        high=write(float(last.iloc[-1])),
+        low_label=labels[low],
+        high_label=labels[high],
+    )
+
+
+def show_trajectory(
+    page: Page,
+    projection: Projection,
+    variable: str,
+    *,
+    subject: str,
+    caption: str,
+    source: str,
+    observed: pd.Series | None = None,
+    price_basis: str = "",
+) -> HTML:
+    """Put the trajectories of one variable on the page: picture, words, table; or say the gap.
+
+    Parameters
+    ----------
+    page : Page
+    projection : Projection
+    variable, price_basis : str
+        As :meth:`stratanalysis.scenarios.Projection.wide` takes them.
+    subject, caption, source : str
+        Words for the reader.
+    observed : Series, optional
+        Observed values by year, in the unit of the variable.
+    """
+    language = page.language.code
+    table = projection.wide(variable, price_basis=price_basis)
+    if table.dropna(how="all").empty:
+        return page.text(
+            page.language.text("{subject}: the data do not allow a projection.", subject=subject)
+        )
+    labels = scenario_labels(projection, language)
+    money = bool(price_basis)
+    figure, axes = new_figure()
+    trajectories(
+        axes,
+        table,
+        labels=labels,
+        language=language,
+        observed=observed,
+        kind="money" if money else "number",
+        unit=subject,
+    )
+    title = trajectory_title(table, labels, language, subject=subject, money=money)
+    alternative = trajectory_alternative(table, labels, language, title=subject, money=money)
+    saved = table.rename(columns=labels).rename_axis(page.language.text("Year"))
+    if observed is not None:
+        saved = saved.join(observed.rename(page.language.text("observed")), how="outer")
+        saved.index.name = page.language.text("Year")
+    return page.figure(
+        variable.replace("|", "-"),
+        figure,
+        saved,
+        title=title,
+        alternative=alternative,
+        source=source,
+        caption=caption,
+    )
+
+
 def key_figures(projection: Projection, language: str) -> pd.DataFrame:
-    """Population, own revenue and balance in the base year, half-way and at the horizon.
+    """Population and budget by scenario in the base year, half-way and at the horizon.
 
     Returns
     -------
     DataFrame
-        Columns ``variable, scenario, year, value``, long; money in prices of the base year, UAH.
-        Variables that the data do not allow are absent.
+        One row a variable and scenario, one column a year; texts in the reader's language, money
+        in prices of the base year. Variables that the data do not allow are absent.
     """
     import pandas as pd
 
     words = get_language(language)
     labels = scenario_labels(projection, language)
-    years = [projection.years[0], projection.years[len(projection.years) // 2]]
-    years.append(projection.years[-1])
+    all_years = projection.years
+    years = sorted({all_years[0], all_years[len(all_years) // 2], all_years[-1]})
     rows = []
     for variable, basis, title in (
         ("population", "", words.text("Population, persons")),
-        ("own_revenue", "real", words.text("Own revenue, UAH in prices of the base year")),
-        ("expenditure", "real", words.text("Expenditure, UAH in prices of the base year")),
-        ("balance", "real", words.text("Balance, UAH in prices of the base year")),
+        ("revenue", "real", words.text("Revenue, UAH")),
+        ("own_revenue", "real", words.text("Own revenue, UAH")),
+        ("expenditure", "real", words.text("Expenditure, UAH")),
+        ("balance", "real", words.text("Balance, UAH")),
     ):
         table = projection.wide(variable, price_basis=basis)
-        rows += [
-            {
-                "variable": title,
-                "scenario": labels[str(name)],
-                "year": year,
-                "value": float(table[name].loc[year]),
-            }
-            for name in table.columns
-            for year in years
-            if year in table.index
-        ]
-    return pd.DataFrame(rows, columns=["variable", "scenario", "year", "value"])
+        write = words.money if basis else words.number
+        for name in table.columns if len(table) else ():
+            values = {str(year): write(float(table[name].loc[year])) for year in years}
+            rows.append(
+                {words.text("Figure"): title, words.text("Scenario"): labels[str(name)]} | values
+            )
+    return pd.DataFrame(rows)
+
+
+def sources_of(community: Community, *tables: str) -> str:
+    """Titles and vintages of the sources that the tables of a community name."""
+    used = {str(name) for table in tables for name in community[table]["source"]}
+    rows = community["sources"]
+    return "; ".join(
+        f"{row['publisher']}, {row['title']} ({row['vintage']})"
+        for row in rows[rows["id"].isin(used)].to_dict("records")
+    )
 
 
 def assumption_table(projection: Projection, language: str) -> pd.DataFrame:
@@ -187,128 +287,6 @@ def _path_words(
             last=years[-1],
         )
     return words.text("change: {path}", path=text) if is_change else text
-
-
-def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[str]:
-    """What the strategy's own figure would take, beside what has been seen.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        As :func:`stratanalysis.scenarios.check_claims` gives it.
-    labels : mapping
-        Name of each scenario.
-    language : {"uk", "en"}
-    """
-    words = get_language(language)
-    sentences = []
-    for row in claims.to_dict("records"):
-        sentences.append(
-            words.text(
-                "The strategy ({document}, line {line}) says of the scenario “{label}”: about "
-                "{stated} people in {after_first} to {after_last} years.",
-                document=row["document"],
-                line=row["line"],
-                label=labels[row["scenario"]],
-                stated=words.number(row["stated"]),
-                after_first=row["first_year"] - row["from_year"],
-                after_last=row["last_year"] - row["from_year"],
-            )
-        )
-        sentences.append(
-            words.text(
-                "From {start} people in {year} this needs {fast} to {slow} every year; "
-                "observed were {observed} a year in {first}–{last}.",
-                start=words.number(row["start"]),
-                year=row["from_year"],
-                fast=words.percent(row["needed_fast"], 2),
-                slow=words.percent(row["needed_slow"], 2),
-                observed=words.percent(row["observed_growth"], 2),
-                first=row["observed_from"],
-                last=row["observed_to"],
-            )
-        )
-        if row["trend_years"] != float("inf"):
-            sentences.append(
-                words.text(
-                    "At the observed pace that figure is reached after {years} years.",
-                    years=words.number(row["trend_years"]),
-                )
-            )
-        if row["holds"] is False:
-            sentences.append(
-                words.text(
-                    "The projection gives {first} in {first_year} and {last} in {last_year}: the "
-                    "sentence and the trend do not fit.",
-                    first=words.number(row["projected_first"]),
-                    first_year=row["first_year"],
-                    last=words.number(row["projected_last"]),
-                    last_year=row["last_year"],
-                )
-            )
-        elif row["holds"] is None:
-            sentences.append(
-                words.text("The horizon is too short to set the projection beside it.")
-            )
-    return sentences
-
-
-def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
-    """Return remarks in the reader's language; drivers are written by their labels."""
-    words = get_language(language)
-    sentences = []
-    for remark in remarks:
-        values = dict(remark.values)
-        if "drivers" in values:
-            names = cast("tuple[str, ...]", values["drivers"])
-            values["drivers"] = ", ".join(words.text(DRIVERS[name].label) for name in names)
-        sentences.append(words.text(remark.message, **values))
-    return sentences
-
-
-def summary_lines(
-    projection: Projection, observed: pd.Series, claims: pd.DataFrame, language: str
-) -> list[str]:
-    """Up to five lines for the top of the page, made from the numbers."""
-    words = get_language(language)
-    labels = scenario_labels(projection, language)
-    base, end = projection.years[0], projection.years[-1]
-    lines = []
-    if len(observed) > 1:
-        lines.append(
-            words.text(
-                "On 1 January {last} the community had {value} people, {change} against {first}.",
-                last=int(observed.index[-1]),
-                value=words.number(float(observed.iloc[-1])),
-                change=words.percent(float(observed.iloc[-1] / observed.iloc[0]) - 1),
-                first=int(observed.index[0]),
-            )
-        )
-    for variable, basis, template, money in (
-        ("population", "", "Population in {end}: {values}.", False),
-        ("own_revenue", "real", "Own revenue in {end}, prices of {base}: {values}.", True),
-        ("balance", "real", "Balance in {end}, prices of {base}: {values}.", True),
-    ):
-        table = projection.wide(variable, price_basis=basis)
-        if table.dropna(how="all").empty:
-            continue
-        write = words.money if money else words.number
-        values = "; ".join(
-            f"{labels[str(name)]} – {write(float(table[name].loc[end]))}" for name in table.columns
-        )
-        lines.append(words.text(template, end=end, base=base, values=values))
-    if len(claims) and (claims["holds"] == False).any():  # noqa: E712
-        row = claims[claims["holds"] == False].iloc[0]  # noqa: E712
-        lines.append(
-            words.text(
-                "The strategy's own figure of {stated} people does not fit the trend: it needs "
-                "at least {slow} a year, observed were {observed}.",
-                stated=words.number(row["stated"]),
-                slow=words.percent(row["needed_slow"], 2),
-                observed=words.percent(row["observed_growth"], 2),
-            )
-        )
-    return lines
 
 
 def source_table(community: Community, language: str) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Pictures: a computed table in, Axes out."""

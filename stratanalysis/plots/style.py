@@ -1,0 +1,277 @@
+"""How every picture looks: one colour and line style a scenario, and files that repeat.
+
+The colours keep a contrast of at least 4.5 to white (they also colour text), stay apart for
+readers who do not see red or green, and the line styles keep the scenarios apart in grey print.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from stratanalysis.language import language as get_language
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "BAND_ALPHA",
+    "HISTORY",
+    "PALETTE",
+    "SCENARIO_STYLES",
+    "LineStyle",
+    "format_axis",
+    "label_line_ends",
+    "new_figure",
+    "png_bytes",
+    "scenario_style",
+    "svg_bytes",
+    "use_style",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """Colour, dashes and marker of one line.
+
+    Attributes
+    ----------
+    color : str
+        ``#rrggbb``.
+    dashes : tuple
+        Matplotlib's line style, for instance ``(0, (6, 2))``; dash lengths in line widths.
+    marker : str
+        Matplotlib's marker, for points that must be told apart without colour.
+    """
+
+    color: str
+    dashes: tuple[float, tuple[float, ...] | None]
+    marker: str
+
+    def line(self) -> dict[str, Any]:
+        """Return keyword arguments for ``Axes.plot``."""
+        return {"color": self.color, "linestyle": self.dashes}
+
+
+HISTORY = LineStyle("#33373d", (0, None), "o")
+"""What was measured, as against what is projected."""
+PALETTE = ("#1b4f8f", "#00795c", "#b34700", "#8a3d82", "#6b5b00", "#4f5b66")
+"""Colours of categories that are not scenarios, in this order."""
+BAND_ALPHA = 0.16
+"""Opacity of the band around a line."""
+SCENARIO_STYLES: dict[str, LineStyle] = {
+    "baseline": LineStyle(PALETTE[0], (0, None), "o"),
+    "optimistic": LineStyle(PALETTE[1], (0, (6, 2)), "^"),
+    "rational": LineStyle(PALETTE[2], (0, (6, 2, 1.2, 2)), "s"),
+}
+_FURTHER = (
+    LineStyle(PALETTE[3], (0, (1.2, 1.6)), "D"),
+    LineStyle(PALETTE[4], (0, (9, 3)), "v"),
+    LineStyle(PALETTE[5], (0, (3, 1.5)), "P"),
+)
+_RC: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10.0,
+    "axes.titlesize": 11.0,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#6b7280",
+    "axes.labelcolor": "#33373d",
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "axes.prop_cycle": None,
+    "axes.formatter.use_locale": False,
+    "grid.color": "#dfe3e8",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#4b5563",
+    "ytick.color": "#4b5563",
+    "lines.linewidth": 2.0,
+    "legend.frameon": False,
+    "figure.figsize": (7.2, 4.0),
+    "figure.dpi": 100.0,
+    "figure.constrained_layout.use": True,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "stratanalysis",
+    "path.simplify": True,
+}
+_DECIMALS = re.compile(r"(?<![#\w.])(-?\d+\.\d\d)\d+")
+
+
+def scenario_style(name: str, names: Sequence[str] = ()) -> LineStyle:
+    """Return the style of a scenario, the same in every picture.
+
+    Parameters
+    ----------
+    name : str
+        ``"baseline"``, ``"optimistic"`` and ``"rational"`` have styles of their own; a scenario
+        called otherwise takes a further style by its place among such names.
+    names : sequence of str, optional
+        All scenarios of the picture, in their order.
+    """
+    if name in SCENARIO_STYLES:
+        return SCENARIO_STYLES[name]
+    others = [other for other in names if other not in SCENARIO_STYLES]
+    place = others.index(name) if name in others else 0
+    return _FURTHER[place % len(_FURTHER)]
+
+
+@functools.cache
+def _settings() -> dict[str, Any]:
+    from cycler import cycler
+
+    return _RC | {"axes.prop_cycle": cycler(color=PALETTE)}
+
+
+def use_style() -> None:
+    """Make the house style the default of this process (notebooks call it through ``page``)."""
+    import matplotlib as mpl
+
+    mpl.rcParams.update(_settings())
+
+
+def new_figure(
+    rows: int = 1, columns: int = 1, *, size: tuple[float, float] | None = None, **subplots: Any
+) -> tuple[Figure, Any]:
+    """Make a figure in the house style, outside pyplot, so that nothing global remembers it.
+
+    Parameters
+    ----------
+    rows, columns : int
+    size : (float, float), optional
+        Width and height in inches; 7.2 × 4.0 by default.
+    **subplots
+        Passed to ``Figure.subplots``, for instance ``sharey=True``.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : Axes or array of Axes
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(_settings()):
+        figure = Figure(figsize=size)
+        axes = figure.subplots(rows, columns, **subplots)
+    return figure, axes
+
+
+def format_axis(
+    axis: Axis,
+    language: str,
+    *,
+    kind: Literal["number", "percent", "money", "year"] = "number",
+    decimals: int = 0,
+) -> None:
+    """Write the ticks of an axis as the reader's language does.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        ``axes.xaxis`` or ``axes.yaxis``.
+    language : {"uk", "en"}
+    kind : {"number", "percent", "money", "year"}
+        ``percent`` takes shares (0.05 is 5 %); ``year`` writes whole years without grouping and
+        leaves out ticks between years.
+    decimals : int
+    """
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    lang = get_language(language)
+    if kind == "year":
+        axis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+
+    def write(value: float, _position: int | None = None) -> str:
+        if kind == "percent":
+            return lang.percent(value, decimals)
+        if kind == "money":
+            return lang.money(value, decimals) if value else "0"
+        if kind == "year":
+            return str(int(value)) if float(value).is_integer() else ""
+        return lang.number(value, decimals)
+
+    axis.set_major_formatter(FuncFormatter(write))
+
+
+def label_line_ends(
+    axes: Axes, labels: Iterable[tuple[str, float, float, str]], *, gap: float = 1.25
+) -> None:
+    """Write each line's name at its end, in its colour, none over another.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With its data drawn; its limits are fixed by this call.
+    labels : iterable of (text, x, y, color)
+        The last point of each line, in data units; lines that end in NaN are left out.
+    gap : float
+        Least distance between two labels, in lines of text.
+    """
+    import math
+
+    wanted = [entry for entry in labels if math.isfinite(entry[1]) and math.isfinite(entry[2])]
+    if not wanted:
+        return
+    axes.set_xlim(axes.get_xlim())
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high)
+    height = axes.get_window_extent().height or 1.0
+    size = 9.5
+    dots = axes.get_figure(root=True).dpi if axes.get_figure(root=True) else 100.0
+    step = gap * size * dots / 72.0 / height
+    wanted.sort(key=lambda entry: (entry[2], entry[0]))
+    places = [axes.transData.transform((x, y))[1] for _, x, y, _ in wanted]
+    bottom = axes.get_window_extent().y0
+    shares = [(place - bottom) / height for place in places]
+    for index in range(1, len(shares)):
+        shares[index] = max(shares[index], shares[index - 1] + step)
+    if shares[-1] > 1.0:
+        shares[-1] = 1.0
+        for index in range(len(shares) - 2, -1, -1):
+            shares[index] = min(shares[index], shares[index + 1] - step)
+    for (text, _, _, color), share in zip(wanted, shares, strict=True):
+        axes.annotate(
+            text,
+            xy=(1.0, share),
+            xycoords="axes fraction",
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=color,
+            fontsize=size,
+            va="center",
+            ha="left",
+            annotation_clip=False,
+        )
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """Draw a figure as SVG: no date, ids from its content, coordinates to two decimals.
+
+    The same figure gives the same bytes in every process.
+    """
+    import matplotlib as mpl
+
+    held = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "stratanalysis"}):
+        figure.savefig(held, format="svg", metadata={"Date": None, "Creator": None})
+    text = held.getvalue().decode("utf-8")
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    text = _DECIMALS.sub(r"\1", text)
+    return re.sub(r"\n\s*", "\n", text).encode("utf-8")
+
+
+def png_bytes(figure: Figure, *, dots_per_inch: float = 160) -> bytes:
+    """Draw a figure as PNG, with no date and no program name inside."""
+    held = io.BytesIO()
+    figure.savefig(held, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    return held.getvalue()
