@@ -30,6 +30,7 @@ BY_RULE = "Follows the equalisation rule, not a growth rate."
 NOT_POSITIVE = "An amount is not above zero: no growth rate."
 TWO_YEARS = "Growth between two full years, nominal: one observation."
 TWO_YEARS_PIT = "Growth between two full years, nominal, at an unchanged share: one observation."
+ONLY_PART = "Only a part of a year is known: neither base nor growth."
 BY_GROWTH = "Mean yearly growth from the first to the last full year, nominal."
 BY_GROWTH_PIT = "Mean yearly growth of full years, nominal, at an unchanged share of the PIT."
 
@@ -108,7 +109,7 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
         (amount of the last), `growth` (a year, nominal; NaN where it cannot be known; of the PIT
         at an unchanged community share, because 60 % became 64 % in 2022), `share` (of the last
         year's sum), `left_out` (periods not used), `method` (a sentence, key of the
-        catalogues).
+        catalogues). A group known only for a part of a year is listed without figures.
     """
     rows = revenue.loc[revenue["fund"].eq(fund)]
     full = rows.loc[rows["period"].eq(FULL_YEAR)]
@@ -153,7 +154,12 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
                 "method": method,
             }
         )
-    return pd.DataFrame(found)
+    table = pd.DataFrame(found)
+    only_part = sorted(set(partial["group"]) - set(table["group"]))
+    if only_part:
+        rest = pd.DataFrame({"group": only_part, "years": 0, "left_out": left_out})
+        table = pd.concat([table, rest.assign(method=ONLY_PART)], ignore_index=True)
+    return table.astype({"first_year": "Int64", "last_year": "Int64"})
 
 
 def calibrate_elasticities(
@@ -195,7 +201,9 @@ def calibrate_elasticities(
         if rule is None:
             continue
         names = [name for name in (rule.quantity, rule.price) if name is not None]
-        first, last = row["first_year"], row["last_year"]
+        if row["years"] == 0:
+            continue
+        first, last = int(row["first_year"]), int(row["last_year"])
         observed = math.nan
         absent = [n for n in names if n not in drivers.columns]
         if math.isnan(row["growth"]):

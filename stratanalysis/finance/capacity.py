@@ -262,10 +262,7 @@ def read_published(path: Path | str | None = None) -> pd.DataFrame:
         `name`, `oblast`, `population` (persons), `area_km2`, the eleven indicators and `level`
         (one of :data:`LEVELS`); 1,438 rows.
     """
-    numbers = ("population", "area_km2", *CAPACITY_INDICATORS)
-    columns = ("katottg", "name", "oblast", *numbers, "level")
-    table = read_reference("financial_capacity_2023.csv", columns, numbers=numbers, path=path)
-    return table.set_index("katottg")
+    return read_reference("financial_capacity_2023", path=path).set_index("katottg")
 
 
 def capacity_places(values: Mapping[str, float], published: pd.DataFrame) -> pd.DataFrame:

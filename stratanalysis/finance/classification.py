@@ -36,22 +36,13 @@ __all__ = [
     "roll_up",
 ]
 
-CLASSIFICATIONS = MappingProxyType(
-    {
-        "revenue": ("revenue_codes.csv", 8),
-        "programme": ("programme_codes.csv", 4),
-        "economic": ("economic_codes.csv", 4),
-    }
-)
-"""Name to file and number of digits."""
-
-CODE_COLUMNS = ("code", "parent", "level", "name_uk", "name_en", "valid_from", "valid_to", "source")
+CLASSIFICATIONS = MappingProxyType({"revenue": 8, "programme": 4, "economic": 4})
+"""Name to number of digits."""
 
 
 @functools.cache
 def _table(name: str) -> pd.DataFrame:
-    file, _ = CLASSIFICATIONS[name]
-    return read_reference(file, CODE_COLUMNS, numbers=("level",)).astype({"level": "int64"})
+    return read_reference(f"{name}_codes")
 
 
 def read_classification(
@@ -81,12 +72,7 @@ def read_classification(
     """
     if name not in CLASSIFICATIONS:
         raise UnknownNameError("classification", name, CLASSIFICATIONS)
-    if path is None:
-        table = _table(name).copy()
-    else:
-        table = read_reference(
-            CLASSIFICATIONS[name][0], CODE_COLUMNS, numbers=("level",), path=path
-        ).astype({"level": "int64"})
+    table = _table(name).copy() if path is None else read_reference(f"{name}_codes", path=path)
     if on is not None:
         begun = table["valid_from"].eq("") | table["valid_from"].le(on)
         not_over = table["valid_to"].eq("") | table["valid_to"].ge(on)
@@ -237,7 +223,7 @@ def check_codes(
         codes are good.
     """
     table = read_classification(name)
-    digits = CLASSIFICATIONS[name][1]
+    digits = CLASSIFICATIONS[name]
     known = set(table["code"])
     valid = set(read_classification(name, on=on)["code"]) if on else known
     cache: dict[object, tuple[str, Severity, str] | None] = {}
@@ -316,7 +302,7 @@ def _refuse_nested(amounts: pd.DataFrame, parents: dict[str, str], keys: list[st
 
 @functools.cache
 def _rules() -> dict[str, dict[str, str]]:
-    table = read_reference("revenue_groups.csv", ("prefix", "group", "detail"))
+    table = read_reference("revenue_groups")
     return {
         row["prefix"]: {"group": row["group"], "detail": row["detail"]}
         for row in table.to_dict("records")

@@ -17,7 +17,6 @@ from stratanalysis.finance.reference import read_reference
 from stratanalysis.finance.values import Values
 
 __all__ = [
-    "ASSUMPTION_COLUMNS",
     "NOMINAL",
     "REAL",
     "convert_prices",
@@ -30,7 +29,6 @@ __all__ = [
 ]
 
 NOMINAL = "nominal"
-ASSUMPTION_COLUMNS = ("group", "year", "change", "status", "published", "source", "note")
 REAL = "real"
 
 
@@ -45,14 +43,11 @@ def read_price_assumptions(path: Path | str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        :data:`ASSUMPTION_COLUMNS`: `group` (consumer, wages, energy, ...), `year`, `change` (over
+        `group` (consumer, wages, energy, ...), `year`, `change` (over
         the year before, 0.086 = 8.6 %), `status` (actual, forecast, assumption), `published`,
         `source` (id in sources.csv), `note`.
     """
-    table = read_reference(
-        "price_assumptions.csv", ASSUMPTION_COLUMNS, numbers=("year", "change"), path=path
-    )
-    return table.astype({"year": "int64"})
+    return read_reference("price_assumptions", path=path)
 
 
 def price_level(

@@ -109,8 +109,8 @@ def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        `code`, `title` (or `result`), `funding_source`, `years` (those without an amount), `never` (True where
-        no year has one); measures that have no money row at all are listed too, with no years.
+        `code`, `title` (or `result`), `funding_source`, `years` (those without an amount), `never`
+        (True where no year has one); measures without any money row are listed too, with no years.
     """
     rows = _measure_rows(money)
     open_rows = rows.loc[rows["amount"].isna()]

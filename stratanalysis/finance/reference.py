@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from stratanalysis.errors import DataError, MissingInputError
-from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.csv_tables import read_table
+from stratanalysis.errors import DataError, MissingInputError, UnknownNameError
+from stratanalysis.tables.budget import BUDGET_TABLES
 
 __all__ = ["read_reference", "reference_folder"]
+
+_CONTRACTS = {contract.name: contract for contract in BUDGET_TABLES}
 
 
 def reference_folder() -> Path:
@@ -31,64 +34,37 @@ def reference_folder() -> Path:
     )
 
 
-def read_reference(
-    name: str,
-    columns: tuple[str, ...],
-    *,
-    numbers: tuple[str, ...] = (),
-    path: Path | str | None = None,
-) -> pd.DataFrame:
-    """Read a reference table; every column is text except those named in `numbers`.
+def read_reference(name: str, *, path: Path | str | None = None) -> pd.DataFrame:
+    """Read a reference table by its contract (:data:`stratanalysis.tables.budget.BUDGET_TABLES`).
 
     Parameters
     ----------
     name : str
-        File name in :func:`reference_folder`.
-    columns : tuple of str
-        Columns that must be there; others are kept.
-    numbers : tuple of str, optional
-        Columns to read as numbers; empty is missing.
+        Name of the contract, which is also the file's.
     path : path, optional
-        Another file instead.
+        A table of one's own with the same columns, instead of that in :func:`reference_folder`.
+
+    Returns
+    -------
+    DataFrame
+        Empty cells of text are empty text; empty cells of numbers are NaN.
 
     Raises
     ------
     MissingInputError
         The file is not there.
     DataError
-        A column is missing, or a cell of a number column is not a number.
+        Every place where the file breaks its contract.
     """
-    file = Path(path) if path is not None else reference_folder() / name
-    if not file.is_file():
-        raise MissingInputError("no such table", where=str(file), expected=f"a CSV like {name}")
-    table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    problems = [
-        Finding(
-            "missing-column",
-            Severity.ERROR,
-            Source(file.name, 1, column),
-            "The column {column} is missing.",
-            {"column": column},
-        )
-        for column in columns
-        if column not in table
-    ]
-    for column in numbers:
-        if column not in table:
-            continue
-        values = pd.to_numeric(table[column].str.strip().replace("", None), errors="coerce")
-        bad = values.isna() & (table[column].str.strip() != "")
-        problems += [
-            Finding(
-                "not-a-number",
-                Severity.ERROR,
-                Source(file.name, int(row) + 2, column, str(table.loc[row, column])),
-                "{value} is not a number.",
-                {"value": table.loc[row, column]},
-            )
-            for row in table.index[bad]
-        ]
-        table[column] = values
-    if problems:
-        raise DataError(f"{file.name} cannot be used", problems)
-    return table
+    if name not in _CONTRACTS:
+        raise UnknownNameError("reference table", name, _CONTRACTS)
+    contract = _CONTRACTS[name]
+    file = Path(path) if path is not None else reference_folder() / f"{name}.csv"
+    table, findings = read_table(file, contract)
+    if findings:
+        raise DataError(f"{file.name} cannot be used", findings)
+    words = [column.name for column in contract.columns if column.kind == "text"]
+    whole = [column.name for column in contract.columns if column.kind == "integer"]
+    return table.assign(**{word: table[word].fillna("") for word in words}).astype(
+        dict.fromkeys(whole, "int64")
+    )

@@ -15,14 +15,12 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.reference import read_reference
 
-__all__ = ["RULE_COLUMNS", "dated_parameter", "equalisation_rule", "read_rules"]
-
-RULE_COLUMNS = ("parameter", "valid_from", "valid_to", "value", "unit", "status", "source", "note")
+__all__ = ["dated_parameter", "equalisation_rule", "read_rules"]
 
 
 def read_rules(path: Path | str | None = None) -> pd.DataFrame:
-    """Read the table of dated parameters (:data:`RULE_COLUMNS`), or one of one's own."""
-    return read_reference("budget_rules.csv", RULE_COLUMNS, numbers=("value",), path=path)
+    """Read the table of dated parameters, or one of one's own with the same columns."""
+    return read_reference("budget_rules", path=path)
 
 
 @functools.cache

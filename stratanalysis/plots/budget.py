@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "describe_affordability",
+    "describe_backtest",
     "describe_places",
     "describe_revenue",
     "describe_shocks",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _SHOWN = 5
+_METHODS = {"model": "model", "no_change": "no change", "consumer_prices": "consumer prices"}
 _HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 
 
@@ -283,7 +285,6 @@ def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None)
         As :func:`stratanalysis.finance.backtest.backtest` gives it.
     """
     say = get_language(language)
-    words = {"model": "model", "no_change": "no change", "consumer_prices": "consumer prices"}
     groups = list(table.groupby(["launch", "horizon"], sort=True))
     ax = new_figure()[1] if ax is None else ax
     methods = list(dict.fromkeys(table["method"]))
@@ -300,7 +301,7 @@ def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None)
                 color=PALETTE[place],
                 alpha=0.5,
                 markersize=4,
-                label=say.text(words.get(method, method)) if column == 0 else None,
+                label=say.text(_METHODS.get(method, method)) if column == 0 else None,
             )
             ax.hlines(errors.median(), spot - 0.1, spot + 0.1, color=PALETTE[place], linewidth=2.5)
         ticks.append(column)
@@ -314,6 +315,21 @@ def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None)
     format_axis(ax.yaxis, language, kind="percent")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     return ax
+
+
+def describe_backtest(table: pd.DataFrame, *, language: str) -> str:
+    """Say what :func:`plot_backtest` shows: the median error by launch, horizon and method."""
+    say = get_language(language)
+    said = []
+    for (launch, horizon), rows in table.groupby(["launch", "horizon"]):
+        medians = ", ".join(
+            f"{say.text(_METHODS.get(str(method), str(method)))} "
+            f"{say.percent(float(part['error'].median()))}"
+            for method, part in rows.groupby("method", sort=False)
+        )
+        when = say.text("from {launch}, years ahead: {horizon}", launch=launch, horizon=horizon)
+        said.append(f"{when}: {medians}")
+    return f"{say.text('Error of the projection')}. " + "; ".join(said) + "."
 
 
 def _revenue(projection: pd.DataFrame, scenario: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from stratanalysis.finance.calibration import (
     EXCLUDED,
     NOT_POSITIVE,
     ONE_YEAR,
+    ONLY_PART,
     TWO_YEARS,
     TWO_YEARS_PIT,
     calibrate_elasticities,
@@ -110,6 +111,15 @@ def test_order_does_not_matter():
     pd.testing.assert_frame_equal(
         calibrate_revenue(TWO), calibrate_revenue(TWO.iloc[::-1].reset_index(drop=True))
     )
+
+
+def test_a_group_known_only_for_a_part_of_a_year_is_listed_without_figures():
+    part = _revenue([(2024, "01-07", "rent", 9.0)])
+    found = _by_group(pd.concat([TWO, part]))
+    assert found.loc["rent", "method"] == ONLY_PART
+    assert found.loc["rent", "years"] == 0
+    assert found.loc["rent", ["base", "growth", "first_year"]].isna().all()
+    assert found.loc["pit", "years"] == 2
 
 
 def test_only_a_part_of_a_year_is_refused():

@@ -27,7 +27,7 @@ from stratanalysis.finance.revenue import REVENUE_GROUPS
 def test_every_classification_is_a_tree(name):
     table = read_classification(name)
     assert not table["code"].duplicated().any()
-    assert (table["code"].str.len() == CLASSIFICATIONS[name][1]).all()
+    assert (table["code"].str.len() == CLASSIFICATIONS[name]).all()
     assert table["code"].str.fullmatch(r"\d+").all()
     parents = dict(zip(table["code"], table["parent"], strict=True))
     assert set(parents.values()) - {""} <= set(parents), "every parent exists"

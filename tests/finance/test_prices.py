@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.finance.prices import (
-    ASSUMPTION_COLUMNS,
     convert_prices,
     price_level,
     price_levels,
@@ -131,7 +130,6 @@ def test_deflators_by_group():
 
 def test_the_project_s_assumptions_are_sourced_and_without_holes(root):
     table = read_price_assumptions()
-    assert set(ASSUMPTION_COLUMNS) <= set(table)
     assert not table.duplicated(["group", "year"]).any()
     sources = pd.read_csv(root / "data" / "reference" / "sources.csv", dtype=str)
     assert set(table["source"]) <= set(sources["id"])
@@ -149,10 +147,14 @@ def test_a_table_of_ones_own_with_faults(tmp_path):
     with pytest.raises(MissingInputError):
         read_price_assumptions(tmp_path / "none.csv")
     file = tmp_path / "prices.csv"
-    file.write_text("group,year,change\nconsumer,2022,8.6%\n", encoding="utf-8")
+    file.write_text("group,year,change\nconsumer,2022,0.1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="'status', 'published', 'source', 'note'"):
+        read_price_assumptions(file)
+    head = "group,year,change,status,published,source,note\n"
+    rows = "consumer,2022,8.6%,actual,2023,x,\nconsumer,2023,0.1,guess,2023,x,\n"
+    file.write_text(head + rows, encoding="utf-8")
     with pytest.raises(DataError) as raised:
         read_price_assumptions(file)
-    checks = [finding.check for finding in raised.value.findings]
-    assert checks.count("missing-column") == 4
-    assert "not-a-number" in checks
-    assert "prices.csv:2" in str(raised.value)
+    assert [finding.source.line for finding in raised.value.findings] == [2, 3]
+    assert "8.6%" in str(raised.value)
+    assert "guess" in str(raised.value)

@@ -104,6 +104,16 @@ def test_backtest_dots():
     assert drawn == pytest.approx(sorted(table["error"]))
 
 
+def test_words_of_the_backtest():
+    table = pd.DataFrame(
+        {"city": ["A", "B", "C"], "launch": 2022, "horizon": 1, "method": "no_change",
+         "error": [-0.5, -0.1, 0.0]}
+    )  # fmt: skip
+    said = budget.describe_backtest(table, language="uk")
+    assert "без змін −10,0" in said
+    assert "від 2022" in said
+
+
 def test_what_is_refused(projection):
     with pytest.raises(UnknownNameError, match="baseline"):
         budget.plot_revenue(projection, "basline", language="uk")
