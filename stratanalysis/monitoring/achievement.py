@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.language import language as get_language
 
 __all__ = [
     "ACHIEVEMENT_COLUMNS",
@@ -77,10 +78,24 @@ class AchievementRule:
             index=degree.index,
         )
 
-    def __str__(self) -> str:
-        cap = "not capped" if self.cap is None else f"capped at {self.cap:.0%}"
-        floor = "without a floor" if self.floor is None else f"not below {self.floor:.0%}"
-        return f"{cap}, {floor}; green from {self.green:.0%}, amber from {self.amber:.0%}"
+    def describe(self, language: str) -> str:
+        """Write the rule out for the page, in the reader's language."""
+        lang = get_language(language)
+        bounds = [
+            lang.text("not capped")
+            if self.cap is None
+            else lang.text("capped at {percent}", percent=lang.percent(self.cap, 0)),
+            lang.text("without a floor")
+            if self.floor is None
+            else lang.text("not below {percent}", percent=lang.percent(self.floor, 0)),
+        ]
+        lights = lang.text(
+            "green from {green}, amber from {amber}, red below",
+            green=lang.percent(self.green, 0),
+            amber=lang.percent(self.amber, 0),
+        )
+        formula = lang.text("degree = (fact − base) / (target − base)")
+        return f"{formula}; {', '.join(bounds)}; {lights}"
 
 
 def interim_target(

@@ -184,9 +184,9 @@ def funding_need(
     pandas.DataFrame
         By span (``"2024"``, ``"2022-2024"`` ...): `first`, `last`, `planned` (UAH, in the years
         of the span that lie ahead), `carried_over` (planned and not executed in its years up to
-        `year`, measure by measure, never negative), `need` (the sum), `without_amount` (cells of measures
-        without a sum: the need is at least what stands here), `without_execution` (planned cells
-        whose executed sum is not known; they are not carried over).
+        `year`, measure by measure, never negative), `need` (the sum), `without_amount` (cells of
+        measures without a sum: the need is at least what stands here), `without_execution` (cells
+        with a plan whose executed sum is not known; they are not carried over).
     """
     own = money[money["kind"] == "measure"]
     planned = own.groupby(["measure", "year"])["amount"].sum(min_count=1)

@@ -115,8 +115,8 @@ def roll_up(
     -----
     An indicator that does not apply hands its share to its siblings in proportion to their weights;
     a goal of which nothing applies does the same one level up. Tasks and areas without any
-    indicator take no part: they are followed by their status. A strategic or operational goal without any
-    indicator takes part as one of which nothing was measured.
+    indicator take no part: they are followed by their status. A strategic or operational goal
+    without any indicator takes part as one of which nothing was measured.
     """
     rule = rule or AchievementRule()
     above, order = _tree(goals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -182,6 +182,7 @@ def test_benefit_of_the_doubt_leaves_out_incomplete_units():
 units = st.lists(st.tuples(*[st.floats(0, 1)] * 3), min_size=2, max_size=6)
 
 
+@settings(max_examples=25, deadline=None)
 @given(units, st.permutations([0, 1, 2]))
 def test_permuting_columns_and_rows_permutes_results(rows, order):
     table = pd.DataFrame(rows, columns=list("abc"))
@@ -191,6 +192,7 @@ def test_permuting_columns_and_rows_permutes_results(rows, order):
     pd.testing.assert_series_equal(mixed.sort_index(), plain)
 
 
+@settings(max_examples=25, deadline=None)
 @given(units)
 def test_geometric_is_never_above_arithmetic(rows):
     table = pd.DataFrame(rows, columns=list("abc"))

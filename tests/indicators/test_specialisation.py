@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -94,6 +94,7 @@ levels = st.lists(
 ).filter(lambda rows: sum(row[0] for row in rows) > 0)
 
 
+@settings(max_examples=25, deadline=None)
 @given(levels, st.sampled_from(SHIFT_SHARE_METHODS))
 def test_parts_always_sum_to_the_change_with_zero_base_years(rows, method):
     start, end = industries(*[r[0] for r in rows]), industries(*[r[1] for r in rows])

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -104,6 +104,7 @@ def test_an_unknown_direction_is_not_replaced_by_a_default():
         interim_target(1, 2, base_year=1, target_year=3, year=2, path="straight")
 
 
+@settings(max_examples=25, deadline=None)
 @given(numbers, numbers.filter(lambda x: abs(x) > 1e-3))
 def test_perfect_year_is_one_and_the_base_is_zero(base, step):
     direction = "increase" if step > 0 else "decrease"
@@ -113,6 +114,7 @@ def test_perfect_year_is_one_and_the_base_is_zero(base, step):
     assert one(base, base + step, base, direction)[0] == 0
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.floats(-1e3, 1e3), st.floats(0.1, 1e3), st.floats(-1e3, 1e3), st.floats(0.01, 100))
 def test_unit_does_not_matter_and_the_mirror_is_the_same(base, step, fact, factor):
     plain = one(base, base + step, fact)[0]
@@ -162,11 +164,14 @@ def test_beyond_the_target_is_said_and_capped_only_by_the_rule():
     assert open_floor["degree"] == pytest.approx(-0.2)
 
 
-def test_the_rule_is_written_out_and_its_bounds_are_checked():
-    assert str(AchievementRule()) == (
-        "capped at 100%, not below 0%; green from 90%, amber from 60%"
+def test_the_rule_is_written_out_in_both_languages_and_its_bounds_are_checked():
+    english = AchievementRule().describe("en").replace("\xa0", " ")
+    assert english == (
+        "degree = (fact − base) / (target − base); capped at 100 %, not below 0 %; "
+        "green from 90 %, amber from 60 %, red below"
     )
-    assert str(AchievementRule(cap=None, floor=None)).startswith("not capped, without a floor")
+    free = AchievementRule(cap=None, floor=None).describe("uk")
+    assert "без верхньої межі, без нижньої межі" in free
     with pytest.raises(InvalidInputError):
         AchievementRule(cap=0.9)
     with pytest.raises(InvalidInputError):

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -114,6 +114,7 @@ degrees = st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=5, max_size=5
 weights = st.lists(st.floats(0.1, 10), min_size=5, max_size=5)
 
 
+@settings(max_examples=25, deadline=None)
 @given(degrees, weights, st.floats(0.1, 100))
 def test_weights_scaled_alike_change_nothing_and_rows_may_be_permuted(values, given_, factor):
     goal = ["1.1", "1.1", "1.2", "2.1", "1.2"]
@@ -131,6 +132,7 @@ def test_weights_scaled_alike_change_nothing_and_rows_may_be_permuted(values, gi
         assert min(measured) - 1e-9 <= plain.loc["", "degree"] <= max(measured) + 1e-9
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=6))
 def test_all_perfect_gives_one_and_all_at_base_gives_zero_at_any_depth(values):
     deep = pd.DataFrame(

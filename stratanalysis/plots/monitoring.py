@@ -1,0 +1,339 @@
+"""Pictures of monitoring: degrees of goals, an indicator and its path, money, deadlines.
+
+Each function takes a computed table and gives back the axes; the ``describe_`` function beside it
+gives the same in words, as the text alternative.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import HISTORY, PALETTE, format_axis, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "describe_deadlines",
+    "describe_execution",
+    "describe_goal_degrees",
+    "describe_indicator_path",
+    "plot_deadlines",
+    "plot_execution",
+    "plot_goal_degrees",
+    "plot_indicator_path",
+]
+
+STATUS_LABELS = {
+    "done": "done",
+    "running": "running",
+    "due_soon": "due soon",
+    "ahead": "ahead",
+    "past_unreported": "past its end, not reported",
+    "overdue": "overdue",
+    "impossible": "impossible",
+    "no_deadline": "no deadline",
+}
+_STATUS_LOOK = {
+    "done": (PALETTE[1], ""),
+    "running": (PALETTE[0], ""),
+    "due_soon": (PALETTE[4], "//"),
+    "ahead": (PALETTE[5], ".."),
+    "past_unreported": (PALETTE[3], "xx"),
+    "overdue": (PALETTE[2], "\\\\"),
+}
+_LIGHTS = {"green": (PALETTE[1], ""), "amber": (PALETTE[4], "//"), "red": (PALETTE[2], "\\\\")}
+LIGHT_LABELS = {"green": "on track", "amber": "at risk", "red": "off track"}
+
+
+def _short(text: str, length: int = 46) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def plot_goal_degrees(
+    goals: pd.DataFrame, titles: Mapping[str, str], *, language: str, ax: Axes | None = None
+) -> Axes:
+    """Bars of degrees of achievement; the label says what share of weight was measured.
+
+    Parameters
+    ----------
+    goals : pandas.DataFrame
+        Rows of ``RollUp.goals``, in the order to be shown from the top.
+    titles : mapping
+        Titles by goal code.
+    language : {"uk", "en"}
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        A goal of which nothing was measured has no bar and says so.
+    """
+    lang = get_language(language)
+    ax = new_figure(size=(7.6, 0.6 + 0.5 * max(len(goals), 2)))[1] if ax is None else ax
+    places = np.arange(len(goals))[::-1]
+    shown = set()
+    for place, row in zip(places, goals.to_dict("records"), strict=True):
+        degree, coverage = row["degree"], lang.percent(row["coverage"], 0)
+        if pd.isna(degree):
+            ax.text(0.01, place, lang.text("not measured"), va="center", color=HISTORY.color)
+            continue
+        light = str(row["light"])
+        color, hatch = _LIGHTS.get(light, (PALETTE[0], ""))
+        label = None if light in shown or not light else lang.text(LIGHT_LABELS[light])
+        shown.add(light)
+        ax.barh(
+            place, degree, height=0.62, color=color, hatch=hatch, edgecolor="white", label=label
+        )
+        text = lang.text("{degree} (measured {coverage})", degree=lang.percent(degree, 0),
+                         coverage=coverage)  # fmt: skip
+        ax.text(max(degree, 0) + 0.01, place, text, va="center", fontsize=9)
+    names = [_short(f"{code} {titles.get(str(code), '')}".strip()) for code in goals.index]
+    ax.set_yticks(places, names)
+    ax.set_xlim(min(0.0, float(np.nanmin([0.0, *goals["degree"]]))), 1.45)
+    ax.set_ylim(-0.6, len(goals) - 0.4)
+    ax.axvline(1.0, color=HISTORY.color, linewidth=1, linestyle=(0, (4, 2)))
+    ax.grid(visible=False)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    format_axis(ax.xaxis, language, kind="percent")
+    if shown - {""}:
+        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
+    return ax
+
+
+def describe_goal_degrees(goals: pd.DataFrame, titles: Mapping[str, str], *, language: str) -> str:
+    """Give the degrees in words."""
+    lang = get_language(language)
+    parts = []
+    for code, row in zip(goals.index, goals.to_dict("records"), strict=True):
+        name = f"{code} {titles.get(str(code), '')}".strip()
+        if pd.isna(row["degree"]):
+            parts.append(f"{name}: {lang.text('not measured')}")
+            continue
+        text = lang.text(
+            "{degree} (measured {coverage})",
+            degree=lang.percent(row["degree"], 0),
+            coverage=lang.percent(row["coverage"], 0),
+        )
+        parts.append(f"{name}: {text}")
+    return lang.text("Degree of achievement of the goals") + ". " + "; ".join(parts) + "."
+
+
+def plot_indicator_path(
+    indicator: pd.Series,
+    observations: pd.DataFrame,
+    path: pd.Series,
+    *,
+    language: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Facts and forecast of one indicator against the path to its target.
+
+    Parameters
+    ----------
+    indicator : pandas.Series
+        Row of the indicators' table.
+    observations : pandas.DataFrame
+        Rows of this indicator.
+    path : pandas.Series
+        Target by year.
+    language : {"uk", "en"}
+    ax : Axes, optional
+    """
+    lang = get_language(language)
+    ax = new_figure()[1] if ax is None else ax
+    ax.plot(
+        path.index, path, color=PALETTE[0], linestyle=(0, (6, 2)), label=lang.text("path to target")
+    )
+    for phase, marker, label, line in (
+        ("fact", "o", "fact", HISTORY.dashes),
+        ("forecast", "D", "forecast", (0, (1.2, 1.6))),
+    ):
+        own = observations[observations["phase"] == phase].sort_values("year")
+        own = own[own["value"].notna()]
+        if len(own):
+            ax.plot(
+                own["year"].astype(int), own["value"], marker=marker, linestyle=line,
+                color=HISTORY.color, label=lang.text(label),
+            )  # fmt: skip
+    if indicator["direction"] == "keep_within":
+        for side in ("lower", "upper"):
+            if not pd.isna(indicator[side]):
+                ax.axhline(float(indicator[side]), color=PALETTE[1], linewidth=1.2)
+    ax.set_title(str(indicator["name"]), loc="left")
+    ax.set_ylabel("" if pd.isna(indicator["unit"]) else str(indicator["unit"]))
+    format_axis(ax.xaxis, language, kind="year")
+    format_axis(ax.yaxis, language)
+    ax.legend(frameon=False)
+    return ax
+
+
+def describe_indicator_path(
+    indicator: pd.Series, observations: pd.DataFrame, path: pd.Series, *, language: str
+) -> str:
+    """Give the last fact and the target in words."""
+    lang = get_language(language)
+    facts = observations[(observations["phase"] == "fact") & observations["value"].notna()]
+    target = path.dropna()
+    end = (
+        lang.text(
+            "target {value} in {year}",
+            value=lang.number(float(target.iloc[-1]), 1),
+            year=target.index[-1],
+        )
+        if len(target)
+        else lang.text("no target")
+    )
+    if facts.empty:
+        return f"{indicator['name']}: {lang.text('not measured')}; {end}."
+    last = facts.sort_values("year").iloc[-1]
+    fact = lang.text(
+        "{value} in {year}", value=lang.number(float(last["value"]), 1), year=int(last["year"])
+    )
+    return f"{indicator['name']}: {fact}; {end}."
+
+
+_MONEY_LOOK = {
+    "approved": ("approved", PALETTE[5], ""),
+    "amended": ("amended", PALETTE[0], "//"),
+    "executed": ("executed", PALETTE[1], ""),
+}
+
+
+def plot_execution(
+    rates: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    language: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Approved, amended and executed money beside each other.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        As ``execution_rates`` gives it, one group a row.
+    labels : mapping, optional
+        Names of the groups.
+    language : {"uk", "en"}
+    ax : Axes, optional
+    """
+    lang = get_language(language)
+    ax = new_figure(size=(7.6, 1.0 + 0.8 * max(len(rates), 1)))[1] if ax is None else ax
+    places = np.arange(len(rates))[::-1]
+    for number, (column, (label, color, hatch)) in enumerate(_MONEY_LOOK.items()):
+        ax.barh(
+            places + 0.27 - 0.27 * number, rates[column].fillna(0), height=0.25, color=color,
+            hatch=hatch, edgecolor="white", label=lang.text(label),
+        )  # fmt: skip
+    for place, row in zip(places, rates.to_dict("records"), strict=True):
+        if not pd.isna(row["rate_amended"]):
+            paid = 0.0 if pd.isna(row["executed"]) else row["executed"]
+            ax.text(
+                paid, place - 0.27, " " + lang.percent(row["rate_amended"], 0), va="center",
+                fontsize=9,
+            )  # fmt: skip
+    names = labels or {}
+    ax.set_yticks(places, [_short(names.get(str(key), str(key))) for key in rates.index])
+    ax.margins(x=0.12)
+    ax.grid(visible=False, axis="y")
+    format_axis(ax.xaxis, language, kind="money")
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
+    return ax
+
+
+def describe_execution(rates: pd.DataFrame, *, language: str) -> str:
+    """Give executed money and its rate against the amended plan in words."""
+    lang = get_language(language)
+    parts = [
+        lang.text(
+            "{name}: executed {executed} of {amended} ({rate} of the amended plan)",
+            name=key,
+            executed=lang.money(row["executed"]),
+            amended=lang.money(row["amended"]),
+            rate=lang.percent(row["rate_amended"], 0),
+        )
+        for key, row in zip(rates.index, rates.to_dict("records"), strict=True)
+    ]
+    return "; ".join(parts) + "."
+
+
+def plot_deadlines(
+    steps: pd.DataFrame,
+    labels: pd.Series,
+    *,
+    at: dt.date,
+    language: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Gantt picture of steps, with the day of the judgement.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        As ``deadline_status`` gives it. Steps without both days are listed without a bar.
+    labels : pandas.Series
+        Name of every step, with the index of `steps`.
+    at : datetime.date
+    language : {"uk", "en"}
+    ax : Axes, optional
+    """
+    import matplotlib.dates as mdates
+
+    if len(steps) > 80:
+        raise InvalidInputError(
+            f"{len(steps)} steps in one picture", expected="at most 80", do="draw a part of them"
+        )
+    lang = get_language(language)
+    ax = new_figure(size=(7.6, 0.9 + 0.28 * max(len(steps), 3)))[1] if ax is None else ax
+    places = np.arange(len(steps))[::-1]
+    shown = set()
+    for place, row in zip(places, steps.to_dict("records"), strict=True):
+        start, end, status = row["start_day"], row["end_day"], str(row["status"])
+        if end is None or status in ("impossible", "no_deadline"):
+            text = lang.text(STATUS_LABELS[status])
+            x = mdates.date2num(start or end or at)
+            ax.text(x, place, f"✕ {text}", va="center", fontsize=8, color=PALETTE[2])
+            ax.plot([x], [place], alpha=0)
+            continue
+        begin = start if start is not None else end
+        left = mdates.date2num(begin)
+        width = max(mdates.date2num(end) - left, 1.0)
+        color, hatch = _STATUS_LOOK[status]
+        label = None if status in shown else lang.text(STATUS_LABELS[status])
+        shown.add(status)
+        ax.barh(
+            place, width, left=left, height=0.6, color=color, hatch=hatch, edgecolor="white",
+            label=label,
+        )  # fmt: skip
+    today = mdates.date2num(at)
+    ax.axvline(today, color=HISTORY.color, linestyle=(0, (4, 2)), linewidth=1.2)
+    ax.xaxis_date()
+    ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=8))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%m.%Y"))
+    ax.set_yticks(places, [_short(str(labels[index])) for index in steps.index], fontsize=8)
+    ax.set_ylim(-0.7, len(steps) - 0.3)
+    ax.grid(visible=False, axis="y")
+    if shown:
+        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=8)
+    return ax
+
+
+def describe_deadlines(steps: pd.DataFrame, *, at: dt.date, language: str) -> str:
+    """Give the numbers of steps by status in words."""
+    lang = get_language(language)
+    counts = steps["status"].value_counts()
+    parts = [
+        f"{lang.text(label)}: {lang.number(int(counts[status]))}"
+        for status, label in STATUS_LABELS.items()
+        if status in counts
+    ]
+    day = lang.text("Steps on {date}", date=lang.date(at))
+    return f"{day}. " + "; ".join(parts) + "."

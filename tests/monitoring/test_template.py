@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from stratanalysis.community import Community
+from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.findings import Severity
+from stratanalysis.loaders.template import read_template
+from stratanalysis.monitoring.template import TEMPLATE_TABLES, write_template
+from stratanalysis.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def community(root):
+    return Community.read(root / "data/communities/example")
+
+
+@pytest.fixture
+def book(community, tmp_path):
+    path = tmp_path / "заповнити.xlsx"
+    write_template(community, path, years=[2024, 2025], exercise=True)
+    return path
+
+
+def change(path, sheet, cell, value):
+    workbook = openpyxl.load_workbook(path)
+    workbook[sheet][cell] = value
+    workbook.save(path)
+
+
+def cell_of(path, sheet, column, key):
+    """The cell in the row whose first cell is `key`, found as a person would."""
+    page = openpyxl.load_workbook(path)[sheet]
+    names = [cell.value for cell in page[2]]
+    row = next(row for row in page.iter_rows(min_row=3) if row[0].value == key)
+    return row[names.index(column)].coordinate
+
+
+def test_everything_known_comes_back_the_same(community, book):
+    tables, findings = read_template(book)
+    assert findings == []
+    for name in TEMPLATE_TABLES:
+        pd.testing.assert_frame_equal(tables[name], community[name])
+
+
+def test_questions_that_nobody_answered_are_no_values(community, book):
+    page = openpyxl.load_workbook(book)["tasks"]
+    assert page.max_row - 2 > len(community["tasks"])
+    tables, _ = read_template(book)
+    assert len(tables["tasks"]) == len(community["tasks"])
+
+
+def test_an_answer_is_read_with_its_defaults(book):
+    change(book, "tasks", cell_of(book, "tasks", "status", "2.1.2"), "done")
+    tables, findings = read_template(book)
+    assert findings == []
+    row = tables["tasks"].iloc[-1]
+    assert row[["task", "year", "status", "source"]].tolist() == ["2.1.2", 2024, "done", "workbook"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+380", "-5", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_no_cell_becomes_a_formula(community, tmp_path, text):
+    tables = dict(community.tables)
+    tables["goals"] = tables["goals"].assign(title=text)
+    path = tmp_path / "x.xlsx"
+    write_template({**{n: t.empty() for n, t in TABLES.items()}, **tables}, path, years=[2024])
+    for sheet in openpyxl.load_workbook(path):
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any(b"<f>" in archive.read(name) for name in sheets)
+    assert read_template(path)[0]["goals"]["title"].unique().tolist() == [text]
+
+
+def test_problems_come_with_sheet_and_cell_all_at_once(book):
+    target = cell_of(book, "indicators", "target_value", "1.1-1")
+    change(book, "indicators", target, "5,5")
+    way = cell_of(book, "indicators", "direction", "1.1-2")
+    change(book, "indicators", way, "up")
+    year = cell_of(book, "indicators", "base_year", "1.2-1")
+    change(book, "indicators", year, 2021.5)
+    _, findings = read_template(book)
+    found = {finding.source.place: finding.check for finding in findings}
+    assert found == {
+        f"indicators!{target}": "not-a-number",
+        f"indicators!{way}": "unknown-word",
+        f"indicators!{year}": "not-a-number",
+    }
+    assert {finding.severity for finding in findings} == {Severity.ERROR}
+
+
+def test_missing_sheet_and_renamed_column(book):
+    workbook = openpyxl.load_workbook(book)
+    del workbook["money"]
+    workbook["tasks"]["A2"] = "завдання"
+    workbook.save(book)
+    tables, findings = read_template(book)
+    assert [finding.check for finding in findings] == ["missing-column", "missing-sheet"]
+    assert tables["money"].empty
+    assert tables["tasks"].empty
+
+
+def test_dates_typed_as_dates_are_read(book):
+    import datetime as dt
+
+    change(book, "measures", cell_of(book, "measures", "end", "M1"), dt.datetime(2027, 6, 30))
+    tables, findings = read_template(book)
+    assert findings == []
+    assert tables["measures"].set_index("code").loc["M1", "end"] == "2027-06-30"
+
+
+def test_every_sheet_says_that_it_is_an_exercise(book):
+    for sheet in openpyxl.load_workbook(book):
+        assert "вигадан" in str(sheet["A1"].value).casefold()
+
+
+def test_not_a_workbook(tmp_path):
+    with pytest.raises(MissingInputError):
+        read_template(tmp_path / "none.xlsx")
+    (tmp_path / "text.xlsx").write_text("hello")
+    with pytest.raises(InvalidInputError):
+        read_template(tmp_path / "text.xlsx")
+
+
+def test_written_whole_or_not_at_all(community, book, monkeypatch):
+    before = book.read_bytes()
+
+    def fail(*_args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(openpyxl.Workbook, "save", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_template(community, book, years=[2024])
+    assert book.read_bytes() == before
+    assert [file.name for file in book.parent.iterdir()] == [book.name]
+
+
+def test_community_without_anything_still_gets_a_workbook(tmp_path):
+    empty = {name: contract.empty() for name, contract in TABLES.items()}
+    write_template(empty, tmp_path / "empty.xlsx", years=[2024], language="en")
+    tables, findings = read_template(tmp_path / "empty.xlsx")
+    assert findings == []
+    assert all(frame.empty for frame in tables.values())
