@@ -191,11 +191,12 @@ def read_heading(text: str) -> Heading | None:
             rest = _after(rest, inner.end()) if inner else rest
     if not written and (not rest or not rest[0].isupper()):
         return None
-    if level == "operational" and not written and not match.group().strip().count(" "):
-        return None  # a sentence that begins with the bare word "goal"
-    if level == "task" and not written:
-        return None
-    return Heading(level, normalise_code(written), written, rest)
+    if level in ("goal", "task") and not written:
+        return None  # a sentence that begins with the bare word
+    normal = normalise_code(written)
+    if level == "goal":
+        level = LEVELS[min(len(normal.split(".")), 3) - 1]
+    return Heading(level, normal, written, rest)
 
 
 def _after(clean: str, start: int) -> str:

@@ -188,12 +188,12 @@ def _date_periods(clean: str, text: str) -> list[Period]:
         at = first.start - (len(opening.group()) if opening else 0)
         second = dates[index + 1] if index + 1 < len(dates) else None
         between = clean[first.end : second.start] if second else ""
-        if second and len(between) < 20 and _BETWEEN.fullmatch(between):
+        closing = _UNTIL.search(clean[max(0, first.start - 8) : first.start])
+        if second and not closing and len(between) < 20 and _BETWEEN.fullmatch(between):
             found.append(_between(first, second, text, at))
             index += 2
             continue
         index += 1
-        closing = _UNTIL.search(clean[max(0, first.start - 8) : first.start])
         start, end, kind = first.value, first.value, "dates"
         if closing:
             at, start, kind = first.start - len(closing.group()), None, "until"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stratanalysis.tables.contract import SPOT, YEAR, Column, Table, text
 
 __all__ = ["STRATEGY_TABLES"]
@@ -93,8 +95,8 @@ STRATEGY_TABLES = (
         "money",
         "Planned money of measures by year",
         (
-            text("measure", "Code of the measure, or the section", nullable=False),
-            YEAR,
+            text("measure", "Code of the measure or section; total for all", nullable=False),
+            replace(YEAR, description="Calendar year; empty for a sum over all", nullable=True),
             Column("amount", "number", "Planned money", "UAH", nullable=True),
             text("unit", "Unit of the amount", nullable=False, choices=("UAH",)),
             text("unit_as_written", "Unit in the document"),
@@ -104,6 +106,95 @@ STRATEGY_TABLES = (
                 nullable=False,
                 choices=("measure", "section_total", "grand_total"),
             ),
+            Column(
+                "alternative",
+                "number",
+                "The other reading of an ambiguous number",
+                "UAH",
+                nullable=True,
+            ),
+            *SPOT,
+        ),
+    ),
+    Table(
+        "tellings",
+        "Every place where a document tells a goal; the first is the row of goals.csv",
+        (
+            text("code", "Code of the goal in goals.csv", nullable=False),
+            text("code_as_written", "Code as written here"),
+            text("level", "Level in the tree", nullable=False),
+            text("title", "Title as told here"),
+            text("tree", "Which tree, where a document holds several"),
+            *SPOT,
+        ),
+    ),
+    Table(
+        "scenarios",
+        "Scenarios in words: assumptions and consequences",
+        (
+            text(
+                "scenario",
+                "Scenario",
+                nullable=False,
+                choices=("baseline", "optimistic", "rational", "pessimistic"),
+            ),
+            text("name", "Name as the document writes it", nullable=False),
+            text(
+                "kind",
+                "What the statement is",
+                nullable=False,
+                choices=("assumption", "consequence"),
+            ),
+            Column("number", "integer", "Number in the document, or its place", minimum=1),
+            text("statement", "The statement", nullable=False),
+            *SPOT,
+        ),
+    ),
+    Table(
+        "facts",
+        "Figures with a unit found in running text",
+        (
+            text("quantity", "The words that lead to the figure", nullable=False),
+            Column("value", "number", "The figure, its multiplier applied"),
+            Column("upper", "number", "Upper end of a range", nullable=True),
+            text("unit", "Code of the unit", nullable=False),
+            text("unit_as_written", "Unit in the document"),
+            Column("decimals", "integer", "Decimal places as printed", minimum=0),
+            Column(
+                "alternative",
+                "number",
+                "The other reading of an ambiguous number",
+                nullable=True,
+            ),
+            replace(YEAR, description="The one year that the sentence names", nullable=True),
+            *SPOT,
+        ),
+    ),
+    Table(
+        "sections",
+        "Sections of a programme",
+        (
+            text("code", "Code that measures.csv and money.csv use", nullable=False),
+            text("code_as_written", "Code in the document"),
+            text("title", "Title", nullable=False),
+            *SPOT,
+        ),
+    ),
+    Table(
+        "actions",
+        "Steps of an action plan",
+        (
+            text("code", "Code of the result, made of the goal and its number", nullable=False),
+            text("goal", "Code of the goal in goals.csv"),
+            text("result", "Expected result"),
+            text("number", "Number of the step within the result"),
+            text("step", "What is done"),
+            text("key_indicator", "What shows that it is done"),
+            text("term", "Term in the document"),
+            text("start", "First day, as 2020-01-31"),
+            text("end", "Last day, as 2020-12-31"),
+            text("responsible", "Who answers for it"),
+            text("funding_source", "Who pays"),
             *SPOT,
         ),
     ),
