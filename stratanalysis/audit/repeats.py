@@ -1,0 +1,138 @@
+"""The same quantity stated twice with different values; units that cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stratanalysis.audit.statements import Figure, Sentence
+from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
+from stratanalysis.audit.words import content_stems, similarity
+from stratanalysis.findings import Severity
+from stratanalysis.quantities import find_years
+
+__all__ = ["check_repeats"]
+
+_ALIKE = 0.45
+"""Two sentences say the same thing where they share this part of their stems."""
+_ALIKE_NEAR = 0.8
+"""The same for sentences beside each other, which often tell of two things in parallel words."""
+_NEAR = 3
+_FEWEST_WORDS = 5
+_MOST_ALIKE = 40
+_BREAK = re.compile(r"[,;:()\n]|\.(?!\s?[^\W\d_]{0,4}\.)|[ ][\u2013\u2014-][ ]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    number: int
+    sentence: Sentence
+    figure: Figure
+    label: frozenset[str]
+    stems: frozenset[str]
+
+
+def check_repeats(material: Material) -> Iterator[Verdict]:
+    """Check that a quantity told in two places has one value.
+
+    Two figures are one quantity where the words beside them name the same thing, their units are
+    the same, and their sentences share nearly half of their words or more
+    (most of them where they stand beside each other). Years named in both
+    sentences must not differ. A rounded repetition (473.4 of 473.37) is confirmed.
+    """
+    groups: dict[tuple[str, frozenset[str]], list[_Statement]] = defaultdict(list)
+    for number, sentence in enumerate(material.sentences):
+        if sentence.passage.cell or not sentence.figures:
+            continue
+        stems = frozenset(content_stems(sentence.text))
+        if len(stems) < _FEWEST_WORDS:
+            continue
+        for statement in _statements(number, sentence, stems):
+            groups[_unit(statement.figure), statement.label].append(statement)
+    reported: set[tuple[object, object]] = set()
+    for family in groups.values():
+        for index, second in enumerate(family[:_MOST_ALIKE]):
+            twin = _twin(second, family[:index])
+            if twin is None:
+                continue
+            if _agree(twin.figure, second.figure):
+                yield ok()
+                continue
+            place = (second.sentence.source().line, twin.figure.value)
+            if place not in reported:
+                reported.add(place)
+                yield _contradiction(twin, second)
+
+
+def _unit(figure: Figure) -> str:
+    return "" if figure.unit == "items" else figure.unit
+
+
+def _statements(
+    number: int, sentence: Sentence, stems: frozenset[str]
+) -> Iterator[_Statement]:
+    text = sentence.text
+    figures = sentence.figures
+    if len(figures) > 60:
+        return
+    for index, figure in enumerate(figures):
+        if figure.kind in ("share", "rate", "time") or figure.approximate:
+            continue
+        following = figures[index + 1].start if index + 1 < len(figures) else len(text)
+        previous = figures[index - 1].end if index else 0
+        start = figure.number_end if figure.kind == "count" else figure.end
+        words = content_stems(_clause_after(text, start, following))
+        if not words:
+            words = content_stems(_clause_before(text, previous, figure.start))[-2:]
+        if words:
+            yield _Statement(number, sentence, figure, frozenset(words[:3]), stems)
+
+
+def _clause_after(text: str, start: int, end: int) -> str:
+    while text[start : start + 1] == ".":
+        start += 1
+    match = _BREAK.search(text, start, end)
+    return text[start : match.start() if match else end][:80]
+
+
+def _clause_before(text: str, start: int, end: int) -> str:
+    part = text[start:end].rstrip(" \u2013\u2014-")
+    pieces = _BREAK.split(part)
+    return pieces[-1][-60:]
+
+
+def _twin(statement: _Statement, others: list[_Statement]) -> _Statement | None:
+    years = set(find_years(statement.sentence.text))
+    best: tuple[float, _Statement] | None = None
+    for other in others:
+        if other.sentence is statement.sentence:
+            continue
+        alike = similarity(set(other.stems), set(statement.stems))
+        near = abs(other.number - statement.number) <= _NEAR
+        if alike < (_ALIKE_NEAR if near else _ALIKE) or (best is not None and alike <= best[0]):
+            continue
+        theirs = set(find_years(other.sentence.text))
+        if years and theirs and years != theirs:
+            continue
+        best = (alike, other)
+    return best[1] if best else None
+
+
+def _agree(first: Figure, second: Figure) -> bool:
+    margin = max(first.margin, second.margin)
+    return abs(first.value - second.value) <= margin * (1 + 1e-9) + 1e-9 * abs(first.value)
+
+
+def _contradiction(first: _Statement, second: _Statement) -> Verdict:
+    place = first.sentence.source(first.figure.start)
+    return mismatch(
+        Severity.WARNING,
+        second.sentence.source(second.figure.start),
+        "{stated} here and {computed} at {other}, in nearly the same words; keep one, or say what "
+        "differs",
+        stated=second.figure.written,
+        computed=first.figure.written,
+        other=f"{place.document}:{place.line}" if place.line else place.place or place.document,
+    )

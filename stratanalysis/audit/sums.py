@@ -1,0 +1,244 @@
+"""Parts against their total: in sentences and lists, in brackets, in written sums, in tables."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from stratanalysis.audit.statements import Figure, Sentence
+from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
+from stratanalysis.audit.words import rules
+from stratanalysis.findings import Severity
+
+__all__ = ["check_parts", "check_written_sums"]
+
+_FAR = 160
+"""Most characters between a total and the words that announce its parts."""
+_MOST_PARTS = 30
+_WORD = re.compile(r"[^\W\d_]++")
+_PARTICIPLE = re.compile(r"(?:ано|яно|ено|єно|уто|ито|ято)$")
+_SUM = re.compile(
+    r"(?<![\w.,])(\d[\d ]{0,14}(?:,\d{1,4})?)((?:[ ]?[+−–-][ ]\d[\d ]{0,14}(?:,\d{1,4})?){1,20})"
+    r"[ ]?=[ ]?([−-]?\d[\d ]{0,14}(?:,\d{1,4})?)(?![\w%])"
+)
+_TERM = re.compile(r"([+−–-])[ ](\d[\d ]{0,14}(?:,\d{1,4})?)")
+
+
+@functools.cache
+def _markers() -> re.Pattern[str]:
+    parts = rules()["parts"]
+    named = {"all": parts["all"], "some": parts["some"]}
+    groups = "|".join(
+        f"(?P<{name}>{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+        for name, words in named.items()
+    ).replace(r"\ ", "[ ]{1,3}")
+    return re.compile(rf"(?<![^\W\d_])(?:{groups})(?![^\W\d_])", re.IGNORECASE)
+
+
+@functools.cache
+def _stops() -> frozenset[str]:
+    return frozenset(rules()["parts"]["stop"])
+
+
+def check_parts(material: Material) -> Iterator[Verdict]:
+    """Check that parts sum to the total before them.
+
+    "2806 ... of which 17 ...; 493 ..., of which 448 ..., 2296 ...": 17 + 493 + 2296. A part may
+    have parts of its own; where they end is tried in every way, and the statement is confirmed if
+    one way closes. Words such as "including" promise no complete list: there, two parts that fall
+    short are not reported. One part alone is only compared in size.
+    """
+    for sentence in material.sentences:
+        if len(sentence.figures) > 1:
+            yield from _parts_of_sentence(sentence)
+            yield from _parts_in_brackets(sentence)
+
+
+def _parts_of_sentence(sentence: Sentence) -> Iterator[Verdict]:
+    found = list(_markers().finditer(sentence.text))[:_MOST_PARTS]
+    done = -1
+    for index, marker in enumerate(found):
+        if marker.start() < done:
+            continue
+        whole = _whole(sentence, marker.start())
+        if whole is None:
+            continue
+        end = _region_end(sentence.text, marker.end())
+        inner = [m.start() for m in found[index + 1 :] if m.start() < end]
+        parts = _parts(sentence, whole, marker.end(), end)
+        if not parts:
+            continue
+        if inner:
+            done = end
+        yield _judge(sentence, whole, parts, inner, complete=marker.lastgroup == "all")
+
+
+def _whole(sentence: Sentence, before: int) -> Figure | None:
+    earlier = [f for f in sentence.figures if f.end <= before and f.kind not in ("share", "time")]
+    if not earlier or before - earlier[-1].end > _FAR:
+        return None
+    return earlier[-1]
+
+
+def _region_end(text: str, start: int) -> int:
+    """Return where the parts end: the closing bracket around them, or the end of the sentence."""
+    depth = 0
+    for position in range(start, len(text)):
+        if text[position] == "(":
+            depth += 1
+        elif text[position] == ")":
+            depth -= 1
+            if depth < 0:
+                return position
+    return len(text)
+
+
+def _parts(sentence: Sentence, whole: Figure, start: int, end: int) -> list[Figure]:
+    parts: list[Figure] = []
+    last = start
+    for figure in sentence.figures:
+        if figure.start < start or figure.end > end:
+            continue
+        if parts and _stopped(sentence.text[last : figure.start]):
+            break
+        last = figure.end
+        if figure.kind in ("share", "rate") or not whole.same_kind(figure):
+            continue
+        parts.append(figure)
+    return parts
+
+
+def _stopped(between: str) -> bool:
+    for match in _WORD.finditer(between):
+        word = match.group().lower()
+        if word in _stops():
+            begins = between[: match.start()].rstrip()[-2:]
+            if not (begins.endswith(("з", "із")) and word == "яких"):
+                return True
+        if _PARTICIPLE.search(word) and len(word) > 5:
+            return True
+    return False
+
+
+def _judge(
+    sentence: Sentence, whole: Figure, parts: list[Figure], inner: list[int], *, complete: bool
+) -> Verdict:
+    if whole.approximate or any(part.approximate for part in parts):
+        return unknown()
+    ways = _ways(parts, inner)
+    for outer in ways:
+        if abs(sum(f.value for f in outer) - whole.value) <= _margin(whole, outer):
+            return ok()
+    outer = max(ways, key=len)
+    total = sum(part.value for part in outer)
+    larger = next((f for f in parts if f.value - whole.value > f.margin + whole.margin), None)
+    if larger is not None:
+        return _too_large(sentence, whole, larger)
+    if len(outer) == 1:
+        return ok() if not inner else unknown()
+    if total > whole.value or complete or len(outer) > 2:
+        return _different(sentence, whole, outer, total)
+    return unknown()
+
+
+def _margin(whole: Figure, parts: list[Figure]) -> float:
+    return whole.margin + sum(part.margin for part in parts) + 1e-9 * abs(whole.value)
+
+
+def _ways(parts: list[Figure], inner: list[int]) -> list[list[Figure]]:
+    """Return the lists of outer parts that are possible, where a part has parts of its own."""
+    if not inner:
+        return [parts]
+    at = inner[0]
+    before = [part for part in parts if part.end <= at]
+    after = [part for part in parts if part.start >= at]
+    return [before + after[length:] for length in range(1, len(after) + 1)] or [before]
+
+
+def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Verdict:
+    return mismatch(
+        Severity.ERROR,
+        sentence.source(whole.start),
+        "the part {stated} is larger than the whole {computed}; correct one of the two",
+        stated=part.written,
+        computed=whole.written,
+    )
+
+
+def _different(
+    sentence: Sentence, whole: Figure, parts: list[Figure], total: float
+) -> Verdict:
+    decimals = max([part.decimals for part in parts] + [whole.decimals])
+    terms = " + ".join(write(part.value, part.decimals) for part in parts)
+    if total > whole.value:
+        severity = Severity.ERROR
+        why = (
+            "the parts {terms} make {computed}, more than the whole {stated}; correct a part or "
+            "the whole"
+        )
+    else:
+        severity = Severity.WARNING
+        why = (
+            "the parts {terms} make {computed}, not {stated}; correct a part or the whole, or say "
+            "what the rest is"
+        )
+    return mismatch(
+        severity, sentence.source(whole.start), why,
+        stated=whole.written, computed=write(total, decimals), terms=terms,
+    )  # fmt: skip
+
+
+def _parts_in_brackets(sentence: Sentence) -> Iterator[Verdict]:
+    """Check "25 employees (20 women, 5 men)": a bracket that begins with a number."""
+    text = sentence.text
+    for whole in sentence.figures:
+        at = text.find("(", whole.end, whole.end + 60)
+        if at < 0 or not text[at + 1 : at + 2].isdigit() or "," in text[whole.end : at]:
+            continue
+        end = _region_end(text, at + 1)
+        parts = [f for f in sentence.figures if at < f.start and f.end <= end]
+        if len(parts) < 2 or any(not whole.same_kind(part) for part in parts):
+            continue
+        if re.search(r"(?:19|20)\d\d", text[at:end]) or whole.approximate:
+            yield unknown()
+            continue
+        total = sum(part.value for part in parts)
+        if abs(total - whole.value) <= _margin(whole, parts):
+            yield ok()
+        elif total > whole.value or len(parts) > 2:
+            yield _different(sentence, whole, parts, total)
+        else:
+            yield unknown()
+
+
+def check_written_sums(material: Material) -> Iterator[Verdict]:
+    """Check sums and differences written out: "6894 + 42 = 6936"."""
+    for sentence in material.sentences:
+        if "=" not in sentence.text:
+            continue
+        for match in _SUM.finditer(sentence.text):
+            total = _number(match[1])
+            for sign, term in _TERM.findall(match[2]):
+                total += _number(term) if sign == "+" else -_number(term)
+            stated = _number(match[3])
+            decimals = max(
+                len(part.partition(",")[2].strip()) for part in (match[1], match[2], match[3])
+            )
+            terms = [match[1], *(term for _, term in _TERM.findall(match[2])), match[3]]
+            margin = sum(0.5 * 10.0 ** -len(t.partition(",")[2]) for t in terms if "," in t)
+            if abs(total - stated) <= margin + 1e-9 * abs(stated):
+                yield ok()
+                continue
+            yield mismatch(
+                Severity.ERROR,
+                sentence.source(match.start()),
+                "the sum as written is {stated}; its terms make {computed}",
+                stated=match[3].strip(),
+                computed=write(total, min(decimals, 4)),
+            )
+
+
+def _number(text: str) -> float:
+    clean = text.replace(" ", "").replace(",", ".").replace("−", "-")
+    return float(clean)

@@ -1,0 +1,41 @@
+"""Reading rows of the extracted tables: cells that may be missing, and where a row stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.findings import Source
+
+if TYPE_CHECKING:
+    from stratanalysis.audit.verdicts import Material
+
+__all__ = ["missing", "source_of", "text_of"]
+
+_SPACES = re.compile(r"\s+")
+
+
+def missing(value: object) -> bool:
+    """Tell whether a cell is empty."""
+    import pandas as pd
+
+    return bool(pd.isna(value)) or str(value).strip() == ""  # type: ignore[call-overload]
+
+
+def text_of(row: Mapping[Hashable, Any], name: str) -> str:
+    """Return a cell as text; empty where it is missing or the table has no such column."""
+    value = row.get(name)
+    return "" if missing(value) else _SPACES.sub(" ", str(value)).strip()
+
+
+def source_of(material: Material, row: Mapping[Hashable, Any]) -> Source:
+    """Return where a row stands, with its words."""
+    line = row.get("source_line")
+    words = text_of(row, "source_text")
+    return Source(
+        text_of(row, "source_document") or material.document.name,
+        None if missing(line) else int(str(line)),
+        text_of(row, "source_place"),
+        words if len(words) <= 400 else words[:399].rstrip() + "…",
+    )
