@@ -305,11 +305,9 @@ def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None)
             )
             ax.hlines(errors.median(), spot - 0.1, spot + 0.1, color=PALETTE[place], linewidth=2.5)
         ticks.append(column)
-        names.append(
-            say.text("from {launch}, years ahead: {horizon}", launch=launch, horizon=horizon)
-        )
+        names.append(f"{launch} → {int(str(launch)) + int(str(horizon))}")
     ax.axhline(0.0, color="#6b7280", linewidth=1.0)
-    ax.set_xticks(ticks, [name.replace(", ", ",\n", 1) for name in names])
+    ax.set_xticks(ticks, names)
     ax.set_title(say.text("Back-test of own revenue"), loc="left")
     ax.set_ylabel(say.text("Error of the projection"))
     format_axis(ax.yaxis, language, kind="percent")
@@ -327,8 +325,7 @@ def describe_backtest(table: pd.DataFrame, *, language: str) -> str:
             f"{say.percent(float(part['error'].median()))}"
             for method, part in rows.groupby("method", sort=False)
         )
-        when = say.text("from {launch}, years ahead: {horizon}", launch=launch, horizon=horizon)
-        said.append(f"{when}: {medians}")
+        said.append(f"{launch} → {int(str(launch)) + int(str(horizon))}: {medians}")
     return f"{say.text('Error of the projection')}. " + "; ".join(said) + "."
 
 

@@ -111,7 +111,7 @@ def test_words_of_the_backtest():
     )  # fmt: skip
     said = budget.describe_backtest(table, language="uk")
     assert "без змін −10,0" in said
-    assert "від 2022" in said
+    assert "2022 → 2023" in said
 
 
 def test_what_is_refused(projection):
