@@ -1,7 +1,7 @@
-"""Executed revenue and expenditure of all communities, and the Ministry's fiscal table.
+"""Executed revenue of all communities, and the Ministry's fiscal table.
 
-The tables of the Kyiv School of Economics (KSE) compile openbudget.gov.ua; the fiscal table is
-the Ministry of Finance's. All of them become long tables with one figure a row, in UAH and
+The table of the Kyiv School of Economics (KSE) compiles openbudget.gov.ua; the fiscal table is
+the Ministry of Finance's. Both become long tables with one figure a row, in UAH and
 persons, joined by code. A figure is a gap where the source cannot know it.
 """
 
@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 from stratanalysis.errors import InvalidInputError, MissingInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.codes import budget_code
-from stratanalysis.loaders.workbook import cell_name, open_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "REVENUE_GROUPS",
-    "programme_groups",
-    "read_expenditures",
+    "WHOLE_BUDGET",
     "read_fiscal_table",
     "read_revenues",
 ]
@@ -48,8 +46,8 @@ PIT − military PIT; other_transfers = transfers − base subsidy; other_own = 
 
 _KOPIYKA = 0.01
 _PART_YEARS = {2023: "01-07"}
-_SERIES = {"prog": "programme", "econ": "economic", "func": "functional"}
-_MONEY = {"fund": "total", "unit": "UAH", "price_basis": "nominal"}
+WHOLE_BUDGET = {"fund": "total", "unit": "UAH", "price_basis": "nominal"}
+"""Columns of executed amounts of both funds together."""
 
 
 def read_revenues(
@@ -102,7 +100,7 @@ def read_revenues(
         id_vars=[*keys.columns, "period"], var_name="group"
     )
     order = ["katottg", "budget_code", "year", "period", "group", "fund", "value"]
-    long = long.assign(**_MONEY)[[*order, "unit", "price_basis", "source_place"]]
+    long = long.assign(**WHOLE_BUDGET)[[*order, "unit", "price_basis", "source_place"]]
     return long.sort_values(["katottg", "year"], kind="stable", ignore_index=True), findings
 
 
@@ -159,112 +157,6 @@ def _code_findings(wide: pd.DataFrame, document: str) -> list[Finding]:
         source = Source(document, int(str(line).removeprefix("line ")), "budget_code")
         findings += budget_code(code, source=source)[1]
     return findings
-
-
-def read_expenditures(
-    path: Path | str, *, katottg: Collection[str] | None = None
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Read the KSE workbook of executed expenditure by community.
-
-    Parameters
-    ----------
-    path : path-like
-        .xlsx: hromada_code, budget_code, year and the columns ``prog_XXXX``, ``econ_XXXX``,
-        ``func_XXXX``, UAH.
-    katottg : collection of str, optional
-        Only these communities.
-
-    Returns
-    -------
-    table : pandas.DataFrame
-        katottg, budget_code, year, period, classification (programme, economic, functional),
-        code (4 digits), fund, value, unit, price_basis, source_place (sheet and cell). Each
-        classification is the whole expenditure once; never add two of them. Zeros stay.
-    findings : list of Finding
-        ``classifications-differ``: the three totals of a community disagree; and those on codes.
-    """
-    import pandas as pd
-    from openpyxl.utils import get_column_letter
-
-    document = Path(path).name
-    wanted = None if katottg is None else set(katottg)
-    pieces: list[pd.DataFrame] = []
-    findings: list[Finding] = []
-    with open_workbook(path) as workbook:
-        sheet = workbook.worksheets[0]
-        rows = sheet.iter_rows(values_only=True)
-        header = [str(name) for name in next(rows, ())]
-        series = [re.fullmatch(r"(prog|econ|func)_(\d{4})", name) for name in header]
-        columns = [(i, _SERIES[found[1]], found[2]) for i, found in enumerate(series) if found]
-        if not {"hromada_code", "budget_code", "year"} <= set(header) or not columns:
-            raise InvalidInputError(
-                "the columns of the expenditure table are missing",
-                where=f"{document}, sheet {sheet.title}",
-                expected="hromada_code, budget_code, year and columns as prog_0150, econ_2110",
-            )
-        places = [header.index(name) for name in ("hromada_code", "budget_code", "year")]
-        base = pd.DataFrame(columns, columns=["column", "classification", "code"])
-        letters = [get_column_letter(i + 1) for i in base["column"]]
-        for line, cells in enumerate(rows, start=2):
-            community, written, year = (str(cells[i]) for i in places)
-            if cells[places[0]] is None or (wanted is not None and community not in wanted):
-                continue
-            spot = Source(document, place=cell_name(sheet.title, line, places[1] + 1))
-            budget, problems = budget_code(written, source=spot)
-            findings += problems
-            piece = base.assign(
-                katottg=community, budget_code=budget, year=int(year), period="year",
-                value=[cells[i] for i in base["column"]],
-                source_place=[f"{sheet.title.strip()}!{letter}{line}" for letter in letters],
-            )  # fmt: skip
-            pieces.append(piece)
-            totals = pd.Series(piece["value"].tolist(), index=base["classification"])
-            totals = totals.groupby(level=0).sum()
-            if totals.max() - totals.min() > _KOPIYKA:
-                findings.append(
-                    Finding(
-                        "classifications-differ",
-                        Severity.WARNING,
-                        Source(document, place=f"{sheet.title}!{line}", text=community),
-                        "{code}, {year}: expenditure differs between the classifications: {totals}",
-                        {
-                            "code": community,
-                            "year": year,
-                            "totals": ", ".join(f"{k} {v:.2f}" for k, v in totals.items()),
-                        },
-                    )
-                )
-    order = ["katottg", "budget_code", "year", "period", "classification", "code", "fund", "value"]
-    order += ["unit", "price_basis", "source_place"]
-    if not pieces:
-        return pd.DataFrame(columns=order), findings
-    return pd.concat(pieces, ignore_index=True).assign(**_MONEY)[order], findings
-
-
-def programme_groups(table: pd.DataFrame) -> pd.DataFrame:
-    """Roll programme codes up to their groups: 0150 to 0100, 1021 to 1000, 9110 to 9000.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As :func:`read_expenditures` gives it; other classifications stay as they are.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns; `source_place` names the first and last cell that were added.
-    """
-    import pandas as pd
-
-    programme = table["classification"] == "programme"
-    part = table[programme].copy()
-    part["code"] = ["0100" if code[0] == "0" else f"{code[0]}000" for code in part["code"]]
-    keys = [name for name in table.columns if name not in ("value", "source_place")]
-    places = part.groupby(keys, sort=False)["source_place"]
-    rolled = part.groupby(keys, sort=False)["value"].sum().round(2).to_frame()
-    last = places.last().str.split("!").str[-1]
-    rolled["source_place"] = places.first() + ":" + last
-    return pd.concat([rolled.reset_index()[table.columns], table[~programme]], ignore_index=True)
 
 
 _FISCAL = {

@@ -11,8 +11,8 @@ import pytest
 from stratanalysis.language import translate
 
 MODULES = [
-    "budget", "budget_checks", "budget_export", "budget_series", "codes", "goal_trees",
-    "openbudget", "population", "simple_tables",
+    "budget", "budget_checks", "budget_export", "budget_series", "codes", "expenditures",
+    "goal_trees", "openbudget", "population", "simple_tables",
 ]  # fmt: skip
 
 
