@@ -87,31 +87,38 @@ def plot_peers(
 
     Notes
     -----
-    The axis is the place among peers and community together (0 lowest, 1 highest), so that
-    variables in different units stand under each other.
+    Every row runs from the lowest to the highest value of its variable among peers and community,
+    so that variables in different units stand under each other; the community's own value is
+    written beside its diamond.
     """
     lang = get_language(language)
     ax = new_figure(size=(7.6, 1.0 + 0.55 * max(len(variables), 2)))[1] if ax is None else ax
     places = np.arange(len(variables))[::-1]
     for place, column in zip(places, variables, strict=True):
         values = table.loc[[*group, code], column].astype(float)
-        rank = (values.rank() - 1) / max(values.notna().sum() - 1, 1)
+        span = values.max() - values.min()
+        spot = (values - values.min()) / (span if span > 0 else 1.0)
         ax.scatter(
-            rank.drop(code), np.full(len(group), place), s=22, color=PALETTE[5], alpha=0.45,
+            spot.drop(code), np.full(len(group), place), s=22, color=PALETTE[5], alpha=0.45,
             label=lang.text("peers") if place == places[0] else None,
         )  # fmt: skip
-        if pd.isna(rank[code]):
+        if pd.isna(spot[code]):
             ax.text(0.5, place, lang.text("no figure"), ha="center", va="center", fontsize=9)
         else:
             ax.scatter(
-                rank[code], place, s=90, marker="D", color=PALETTE[2], zorder=3,
+                spot[code], place, s=90, marker="D", color=PALETTE[2], zorder=3,
                 label=lang.text("this community") if place == places[0] else None,
+            )  # fmt: skip
+            own = float(values[code])
+            ax.annotate(
+                lang.number(own, 0 if abs(own) >= 100 else 1), (spot[code], place), xytext=(0, 8),
+                textcoords="offset points", ha="center", fontsize=9, color=PALETTE[2],
             )  # fmt: skip
     ax.set_yticks(places, list(variables.values()))
     ax.set_ylim(-0.6, len(variables) - 0.4)
     ax.set_xlim(-0.04, 1.04)
-    ax.set_xlabel(lang.text("place among peers, from the lowest to the highest value"))
-    format_axis(ax.xaxis, language, kind="percent")
+    ax.set_xlabel(lang.text("from the lowest to the highest value among peers"))
+    ax.set_xticks([])
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
     return ax
 
@@ -167,7 +174,7 @@ def plot_shift_share(table: pd.DataFrame, *, language: str, ax: Axes | None = No
     ax.set_yticks(places, [str(name) for name in rows.index])
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language)
-    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=9)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=9)
     return ax
 
 

@@ -94,10 +94,10 @@ def plot_goal_degrees(
         )
         text = lang.text("{degree} (measured {coverage})", degree=lang.percent(degree, 0),
                          coverage=coverage)  # fmt: skip
-        ax.text(max(degree, 0) + 0.01, place, text, va="center", fontsize=9)
+        ax.text(max(degree, 1.0) + 0.03, place, text, va="center", fontsize=9)
     names = [_short(f"{code} {titles.get(str(code), '')}".strip()) for code in goals.index]
     ax.set_yticks(places, names)
-    ax.set_xlim(min(0.0, float(np.nanmin([0.0, *goals["degree"]]))), 1.45)
+    ax.set_xlim(min(0.0, float(np.nanmin([0.0, *goals["degree"]]))), 1.95)
     ax.set_ylim(-0.6, len(goals) - 0.4)
     ax.axvline(1.0, color=HISTORY.color, linewidth=1, linestyle=(0, (4, 2)))
     ax.grid(visible=False)
@@ -225,6 +225,8 @@ def plot_execution(
     language : {"uk", "en"}
     ax : Axes, optional
     """
+    from matplotlib.ticker import MaxNLocator
+
     lang = get_language(language)
     ax = new_figure(size=(7.6, 1.0 + 0.8 * max(len(rates), 1)))[1] if ax is None else ax
     places = np.arange(len(rates))[::-1]
@@ -245,6 +247,7 @@ def plot_execution(
     ax.margins(x=0.12)
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language, kind="money")
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=4))
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
     return ax
 

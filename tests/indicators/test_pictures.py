@@ -60,7 +60,7 @@ def test_peers_and_the_community_are_apart():
     table = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [5.0, None, 1, 2]}, index=list("pqrs"))
     group = pd.Index(["p", "r", "s"])
     ax = plot_peers(table, "q", group, variables={"x": "X", "y": "Y"}, language="en")
-    assert [text.get_text() for text in ax.texts] == ["no figure"]
+    assert [text.get_text() for text in ax.texts] == ["2.0", "no figure"]
     diamond = ax.collections[1].get_offsets()[0].tolist()
     assert diamond == pytest.approx([1 / 3, 1])
     position = peer_position(table, "q", group, variables=["x"])
