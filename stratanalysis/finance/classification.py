@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
@@ -219,7 +220,8 @@ def check_codes(
     Returns
     -------
     list of Finding
-        ``code-not-text``, ``code-length``, ``code-unknown``, ``code-not-valid``; empty when all
+        ``code-missing``, ``code-not-text``, ``code-length``, ``code-unknown``,
+        ``code-not-valid``; empty when all
         codes are good.
     """
     table = read_classification(name)
@@ -235,7 +237,7 @@ def check_codes(
         if verdict is None:
             continue
         check, severity, why = verdict
-        near = nearest_codes(str(code), table)
+        near = [] if check == "code-missing" else nearest_codes(str(code), table)
         findings.append(
             Finding(
                 check,
@@ -258,6 +260,8 @@ def check_codes(
 def _judge(
     code: object, digits: int, known: set[str], valid: set[str]
 ) -> tuple[str, Severity, str] | None:
+    if code is None or code == "" or (isinstance(code, float) and math.isnan(code)):
+        return "code-missing", Severity.ERROR, "The row has no code."
     if not isinstance(code, str):
         return (
             "code-not-text",

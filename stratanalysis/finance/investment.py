@@ -231,7 +231,8 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     Returns
     -------
     float
-        0 when the first flow is not negative; NaN when it never pays back or a flow is missing.
+        0 when the first flow is not negative; NaN when it never pays back, a flow is
+        missing or there is none.
 
     Examples
     --------
@@ -241,7 +242,7 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     1.6667
     """
     amounts = np.asarray(flows, dtype=float)
-    if np.isnan(amounts).any():
+    if len(amounts) == 0 or np.isnan(amounts).any():
         return float("nan")
     paid = np.cumsum(amounts / (1 + rate) ** np.arange(len(amounts)))
     # 110 / 1.1 is a hair below 100 in binary: what is nothing beside the flows is paid.

@@ -193,7 +193,11 @@ def affordability(
                     "unfunded": int(unfunded.get(year, 0)),
                 }
             )
-    return pd.DataFrame(rows).astype({"fits": "boolean"})
+    columns = [
+        "scenario", "year", "amount", "own_revenue", "free_funds", "share_of_own",
+        "share_of_free", "missing", "fits", "unfunded",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).astype({"fits": "boolean"})
 
 
 def first_year_that_does_not_fit(table: pd.DataFrame) -> pd.Series:
@@ -239,7 +243,7 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names(by_year: pd.DataFrame, group: str) -> pd.Series:
-    return by_year["source_group"].str.split("+").map(lambda groups: group in groups).astype(bool)
+    return by_year["source_group"].map(lambda names: group in str(names).split("+")).astype(bool)
 
 
 def _measure_rows(money: pd.DataFrame) -> pd.DataFrame:

@@ -27,9 +27,14 @@ def not_negative(name: str, values: Values) -> Values:
     Raises
     ------
     InvalidInputError
-        A value is below zero.
+        A value is below zero, or is not a number at all.
     """
-    below = np.asarray(values) < 0
+    try:
+        below = np.asarray(values, dtype=float) < 0
+    except (TypeError, ValueError):
+        raise InvalidInputError(
+            f"{name} is not a number: {str(values)[:60]!r}", where=name, expected="numbers or NaN"
+        ) from None
     if np.any(below):
         where = tuple(int(i) for i in np.argwhere(below)[0])
         value = float(np.asarray(values)[where])
@@ -49,9 +54,9 @@ def as_share(name: str, values: Values) -> Values:
         A value is below zero or above one.
     """
     not_negative(name, values)
-    above = np.asarray(values) > 1
+    above = np.asarray(values, dtype=float) > 1
     if np.any(above):
-        worst = float(np.nanmax(np.asarray(values)))
+        worst = float(np.nanmax(np.asarray(values, dtype=float)))
         raise InvalidInputError(
             f"{name} is {worst:g}",
             where=name,

@@ -174,6 +174,11 @@ def test_wrong_codes_are_found_with_the_nearest_candidates():
     assert str(found[0].source) == "revenue.csv:2 (code)"
 
 
+def test_rows_without_a_code_are_found():
+    found = check_codes([None, float("nan"), "", "0150"], "programme")
+    assert [(f.check, f.source.line) for f in found] == [("code-missing", n) for n in (1, 2, 3)]
+
+
 def test_a_lost_leading_zero_finds_its_code():
     (found,) = check_codes(["150"], "programme")
     assert found.check == "code-length"

@@ -82,6 +82,7 @@ def test_payback_by_hand():
     assert payback_years([-100.0, 50.0, 50.0]) == pytest.approx(2.0)
     assert np.isnan(payback_years([-100.0, 10.0]))
     assert payback_years([5.0]) == 0
+    assert np.isnan(payback_years([]))
     assert payback_years([-100.0, 110.0], rate=0.10) == pytest.approx(1.0)
 
 

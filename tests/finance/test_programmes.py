@@ -143,6 +143,13 @@ def test_order_of_rows_does_not_matter():
     pd.testing.assert_frame_equal(straight, turned)
 
 
+def test_an_empty_programme_gives_empty_tables():
+    nothing = programme_by_year(_money().iloc[:0], MEASURES)
+    assert nothing.empty
+    assert affordability(nothing, _projection()).empty
+    assert donor_dependence(nothing).empty
+
+
 def test_what_is_refused():
     with pytest.raises(InvalidInputError, match="convert thousands to UAH"):
         programme_by_year(_money().assign(unit="thousand UAH"), MEASURES)

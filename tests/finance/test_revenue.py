@@ -129,6 +129,7 @@ def test_broadcasting_over_leading_axes():
     [
         (lambda: pit(-1, 1, community_share=0.6), InvalidInputError, "employment is negative"),
         (lambda: pit(1, 1, community_share=64), InvalidInputError, "64 percent as 0.64"),
+        (lambda: pit("many", 1, community_share=0.6), InvalidInputError, "is not a number: 'many'"),
         (lambda: employed(10, 1.2), InvalidInputError, "employment_rate"),
         (lambda: scale_line(1.0, {"wage": -0.1}), InvalidInputError, "wage is negative"),
         (
