@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from stratanalysis.errors import InvalidInputError
 
@@ -14,7 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SINGLE_BYTE = ("cp1251", "koi8-u")
-_FREQUENT = frozenset("оаинтіервслкдмпуяєїйзбгьчх")
+_FREQUENT = re.compile("[оаинтіервслкдмпуяєїйзбгьчх]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 200_000
 
 
@@ -66,8 +69,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 def _score(text: str) -> float:
     """Return the share of frequent lower-case letters among the signs that are not ASCII."""
-    foreign = [sign for sign in text if ord(sign) > 127]
-    return sum(sign in _FREQUENT for sign in foreign) / len(foreign) if foreign else 0.0
+    foreign = len(_FOREIGN.findall(text))
+    return len(_FREQUENT.findall(text)) / foreign if foreign else 0.0
 
 
 def _wide(data: bytes, name: str) -> tuple[str, str]:
@@ -99,8 +102,7 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _refuse_noise(text: str, name: str) -> None:
     sample = text[:_SAMPLE]
-    odd = sum(sign < " " and sign not in "\t\n\r\x0b\x0c" for sign in sample)
-    if odd > len(sample) * 0.02:
+    if len(_CONTROL.findall(sample)) > len(sample) * 0.02:
         raise _no_text(name)
 
 

@@ -11,6 +11,7 @@ from stratanalysis.quantities import Habit, Quantity, find_quantities, find_year
 
 __all__ = ["read_facts"]
 
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[А-ЯІЇЄҐA-Z«\"\d-])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:тис|млн|млрд|грн|кв|куб|пог|ст|м|с|смт|вул|р|рр|ім|т|ч|п|обл|ос|чол|шт|од|гр|див|пр))\.$",
@@ -35,7 +36,7 @@ def read_facts(document: Document, *, habit: Habit) -> list[dict[str, Any]]:
     """
     rows: list[dict[str, Any]] = []
     for paragraph in document.paragraphs():
-        if not any(sign.isdigit() for sign in paragraph.text):
+        if not _DIGIT.search(paragraph.text):
             continue
         for sentence in _sentences(paragraph.text):
             found = find_quantities(sentence, habit=habit)

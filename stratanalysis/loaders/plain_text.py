@@ -143,7 +143,7 @@ def _cell_table(
     """Read a table whose cells stand on lines; None where no known head begins here."""
     cells, _ = _cells(lines, at, stop_at_blank=True)
     roles = [column_role(squeeze(cell.text)) for cell, _ in cells]
-    if len(cells) < 2 or not all(roles):
+    if len(cells) < 2 or not all(roles) or any(is_heading(cell.text) for cell, _ in cells):
         return None
     width = len(cells)
     body, end = _cells(lines, at + sum(max(1, len(cell.lines)) for cell, _ in cells))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.loaders.columns import column_role, header_roles, read_rules
-from stratanalysis.loaders.headings import Heading, read_heading
+from stratanalysis.loaders.columns import header_roles, key, read_rules
+from stratanalysis.loaders.headings import Heading, is_heading, read_heading
 from stratanalysis.loaders.lists import bulleted, indicator_name, join_words, tasks_of
 from stratanalysis.loaders.located import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.loaders.strategy_tree import Forest, Goal
@@ -46,9 +46,16 @@ def source_cells(document: Document, piece: Piece, text: str | None = None) -> d
 
 
 def head_of(table: Table, *, depth: int = 4) -> tuple[int, list[str | None]] | None:
-    """Find the head of a table among its first rows: the first with two known columns or more."""
+    """Find the head of a table among its first rows: the first with two known columns or more.
+
+    A cell that names a goal (``Стратегічна ціль 1. ...``) is none of the head.
+    """
     for at, row in enumerate(table.rows[:depth]):
-        roles = header_roles(tuple(squeeze(text) for text in row.texts))
+        texts = tuple(squeeze(text) for text in row.texts)
+        roles = [
+            None if role in GOAL_ROLES and is_heading(text) else role
+            for role, text in zip(header_roles(texts), texts, strict=True)
+        ]
         if sum(role is not None for role in roles) > 1:
             return at, roles
     return None
@@ -176,8 +183,9 @@ class _Reader:
         if named:
             self.forest.name = squeeze(named[-1].filled[0].text)
         self.parts.used.add(id(table))
+        head = [key(text) for text in table.rows[at].texts]
         for row in table.rows[at + 1 :]:
-            if [column_role(squeeze(text)) for text in row.texts] != roles:
+            if [key(text) for text in row.texts] != head:  # the head is repeated on every page
                 self._row(row, roles)
 
     def _loose_rows(self, table: Table) -> None:

@@ -16,6 +16,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2019\u02bc\u2032\u2018\u00b4`\u02b9", "'")
     | dict.fromkeys("\u2010\u2011\u00ad", "-")
 )
+_ODD_SIGN = re.compile("[" + re.escape("".join(map(chr, _SIGNS))) + "]")
 _LATIN = "aceiopxyABCEHIKMOPTXYï"
 _CYRILLIC = "асеіорхуАВСЕНІКМОРТХУї"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -39,7 +40,7 @@ def unify_signs(text: str) -> str:
 
     En and em dashes and the minus sign stay as they are: they mean different things.
     """
-    return text.translate(_SIGNS)
+    return text.translate(_SIGNS) if _ODD_SIGN.search(text) else text
 
 
 def unify_letters(text: str) -> str:
