@@ -81,8 +81,9 @@ def programme_by_year(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        `year`, `source_group` (:func:`funding_groups`), `amount` (UAH; missing when no measure of
-        it has an amount), `measures` (how many), `unfunded` (how many of them without an amount).
+        `year` (missing for money that the document does not date), `source_group`
+        (:func:`funding_groups`), `amount` (UAH; missing when no measure of it has an amount),
+        `measures` (how many), `unfunded` (how many of them without an amount).
 
     Raises
     ------
@@ -95,12 +96,16 @@ def programme_by_year(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
             strict=True)
     )  # fmt: skip
     rows = rows.assign(source_group=rows["measure"].astype(str).map(sources).fillna(UNKNOWN))
-    grouped = rows.groupby(["year", "source_group"])
-    return grouped.agg(
-        amount=("amount", lambda x: x.sum(min_count=1)),
-        measures=("measure", "nunique"),
-        unfunded=("amount", lambda x: int(x.isna().sum())),
-    ).reset_index()
+    grouped = rows.groupby(["year", "source_group"], dropna=False)
+    return (
+        grouped.agg(
+            amount=("amount", lambda x: x.sum(min_count=1)),
+            measures=("measure", "nunique"),
+            unfunded=("amount", lambda x: int(x.isna().sum())),
+        )
+        .reset_index()
+        .astype({"year": "Int64"})
+    )
 
 
 def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +119,9 @@ def unfunded_measures(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
     """
     rows = _measure_rows(money)
     open_rows = rows.loc[rows["amount"].isna()]
-    years = open_rows.groupby("measure")["year"].apply(lambda x: tuple(sorted(map(int, x))))
+    years = open_rows.groupby("measure")["year"].apply(
+        lambda x: tuple(sorted(map(int, x.dropna())))
+    )
     funded = set(rows.loc[rows["amount"].notna(), "measure"].astype(str))
     listed = set(rows["measure"].astype(str))
     columns = [c for c in ("code", "title", "result", "funding_source") if c in measures]
@@ -153,7 +160,8 @@ def affordability(
         `scenario`, `year`, `amount`, `own_revenue`, `free_funds`, `share_of_own`,
         `share_of_free`, `missing` (what does not fit, UAH), `fits` (True, False, or missing where
         the projection has no such year or the programme no amount), `unfunded` (measures without
-        an amount in the year, all sources).
+        an amount in the year, all sources). Money without a year cannot be placed and is left
+        out; it stands in `by_year`.
 
     Raises
     ------
@@ -169,7 +177,7 @@ def affordability(
     own = by_year.loc[_names(by_year, "community")]
     cost = own.groupby("year")["amount"].sum(min_count=1)
     unfunded = by_year.groupby("year")["unfunded"].sum()
-    years = sorted(int(year) for year in by_year["year"].unique())
+    years = sorted(int(year) for year in by_year["year"].dropna().unique())
     wide = nominal.pivot_table(index=["scenario", "year"], columns="variable", values="value")
     rows = []
     for scenario in nominal["scenario"].unique():
@@ -219,11 +227,12 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: year. `amount` (all known amounts, UAH), `donors_alone` and `donors_with_others`
-        (amounts of measures whose source is donors alone, or donors beside others), `share` (both
-        over `amount`; missing without amounts), `unfunded_with_donors` (measures without an
-        amount whose source names donors).
+        Index: year; money without a year is left out. `amount` (all known amounts, UAH),
+        `donors_alone` and `donors_with_others` (amounts of measures whose source is donors alone,
+        or donors beside others), `share` (both over `amount`; missing without amounts),
+        `unfunded_with_donors` (measures without an amount whose source names donors).
     """
+    by_year = by_year.loc[by_year["year"].notna()]
     names = _names(by_year, "donors")
     alone = by_year["source_group"].eq("donors")
 

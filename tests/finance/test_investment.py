@@ -141,6 +141,12 @@ def test_a_zero_share_gives_the_community_nothing():
     assert flows["pit_community"].eq(0).all()
 
 
+def test_a_project_of_nothing_changes_nothing():
+    nothing = InvestmentProject("nothing", 0, 0.0, 0.0, 0.0, 2024)
+    flows = project_flows(nothing, range(2024, 2030), wage=10_000, community_share=0.64)
+    assert flows.drop(columns="ramp").eq(0).all(axis=None)
+
+
 def test_price_level_moves_money_but_not_jobs():
     plain = project_flows(PROJECT, range(2024, 2030), wage=10_000, community_share=0.6)
     dear = project_flows(

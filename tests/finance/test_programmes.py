@@ -87,6 +87,20 @@ def test_programme_by_year_sums_measures_once():
     assert donors["amount"].isna().all(), "no amount is no zero"
 
 
+def test_money_without_a_year_is_kept_apart():
+    undated = pd.DataFrame(
+        {"measure": ["1.1"], "year": [np.nan], "amount": [900.0], "unit": ["UAH"],
+         "kind": ["measure"]}
+    )  # fmt: skip
+    found = programme_by_year(pd.concat([_money(), undated]), MEASURES)
+    assert found["amount"].sum() == pytest.approx(900 + 900)
+    assert found.loc[found["year"].isna(), "amount"].to_list() == [900.0]
+    table = affordability(found, _projection())
+    pd.testing.assert_frame_equal(
+        table, affordability(programme_by_year(_money(), MEASURES), _projection())
+    )
+
+
 def test_unfunded_measures_are_named():
     found = unfunded_measures(_money(), MEASURES).set_index("code")
     assert found["years"].to_dict() == {"1.3": (2025,), "1.4": (2024, 2025), "1.5": ()}
