@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.balance import budget_balance, close_gap, transfer_share
+
+quick = settings(deadline=None, max_examples=50)
 
 money = st.floats(0, 1e9)
 
@@ -23,6 +25,7 @@ def test_by_hand():
     assert found.gap == pytest.approx(19)
 
 
+@quick
 @given(money, money, money, money, money, st.floats(0.1, 10))
 def test_the_balance_closes_in_both_price_bases(own, transfers, current, capital, sale, level):
     nominal = budget_balance(
@@ -37,6 +40,7 @@ def test_the_balance_closes_in_both_price_bases(own, transfers, current, capital
         assert getattr(real, name) * level == pytest.approx(getattr(nominal, name), abs=1e-3)
 
 
+@quick
 @given(money, money, money, money)
 def test_no_gap_without_a_deficit(own, transfers, current, opening):
     found = budget_balance(own, transfers, current, opening_balance=opening)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError
@@ -17,6 +17,8 @@ from stratanalysis.finance.equalisation import (
     reverse_subsidy,
     tax_capacity_index,
 )
+
+quick = settings(deadline=None, max_examples=50)
 
 NATIONAL = 3131.0
 
@@ -147,6 +149,7 @@ def test_missing_stays_missing_and_nobody_has_no_index():
     assert np.isnan(tax_capacity_index(np.array([5.0, 5.0]), np.array([0, 10]), NATIONAL)[0])
 
 
+@quick
 @given(
     index=st.floats(0, 5),
     people=st.floats(0, 1e7),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -22,6 +22,8 @@ from stratanalysis.finance.expenditure import (
     price_weights,
 )
 
+quick = settings(deadline=None, max_examples=50)
+
 
 def test_by_hand():
     assert expenditure(100.0, need=0.9, price=1.2) == pytest.approx(108)
@@ -30,6 +32,7 @@ def test_by_hand():
     assert expenditure_by_standard(30, 1000.0, price=1.1) == pytest.approx(33_000)
 
 
+@quick
 @given(st.floats(0, 1e9), st.floats(0, 3), st.floats(0, 3))
 def test_doubling_prices_doubles_nominal_and_leaves_real(base, need, policy):
     once = expenditure(base, need=need, policy=policy, price=1.0)

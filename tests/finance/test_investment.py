@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError
@@ -18,6 +18,8 @@ from stratanalysis.finance.investment import (
     project_appraisal,
     project_flows,
 )
+
+quick = settings(deadline=None, max_examples=50)
 
 # Microsoft's documentation of the worksheet functions IRR and NPV.
 EXCEL_IRR = [-70_000.0, 12_000, 15_000, 18_000, 21_000, 26_000]
@@ -57,6 +59,7 @@ def test_value_at_the_internal_rate_is_zero():
     assert net_present_value(EXCEL_IRR, 0.0) == pytest.approx(sum(EXCEL_IRR))
 
 
+@quick
 @given(st.floats(0, 1), st.floats(0.01, 0.5))
 def test_a_higher_rate_never_makes_later_gains_worth_more(rate, more):
     assert net_present_value(EXCEL_IRR, rate + more) < net_present_value(EXCEL_IRR, rate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
@@ -18,6 +18,8 @@ from stratanalysis.finance.prices import (
     to_constant,
     to_nominal,
 )
+
+quick = settings(deadline=None, max_examples=50)
 
 TABLE = pd.DataFrame(
     {"group": "consumer", "year": [2022, 2023, 2024], "change": [0.20, 0.10, 0.05]}
@@ -35,6 +37,7 @@ def test_years_before_the_base_are_below_one():
     assert level.to_list() == pytest.approx([1 / 1.32, 1])
 
 
+@quick
 @given(st.lists(st.floats(-1e9, 1e9), min_size=4, max_size=4), st.sampled_from(range(2021, 2025)))
 def test_there_and_back_changes_nothing(amounts, base):
     level = price_level(TABLE, group="consumer", base_year=base, years=range(2021, 2025))
@@ -54,6 +57,7 @@ def test_rebasing_equals_building_with_another_base():
         rebase(direct, 1999)
 
 
+@quick
 @given(st.floats(0, 1e9), positive)
 def test_doubling_all_prices_doubles_nominal_and_leaves_real(real, level):
     assert to_nominal(real, 2 * level) == pytest.approx(2 * to_nominal(real, level))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
@@ -26,6 +26,8 @@ from stratanalysis.finance.revenue import (
     single_tax,
 )
 
+quick = settings(deadline=None, max_examples=50)
+
 money = st.floats(0, 1e9)
 share = st.floats(0, 1)
 
@@ -36,11 +38,13 @@ def test_pit_by_hand():
     assert pit(1000, 15_000, community_share=0.60) == pytest.approx(19_440_000)
 
 
+@quick
 @given(money, money, money, share)
 def test_more_wage_never_lowers_pit(people, wage, more, kept):
     assert pit(people, wage + more, community_share=kept) >= pit(people, wage, community_share=kept)
 
 
+@quick
 @given(money, money)
 def test_a_zero_share_gives_zero(people, wage):
     assert pit(people, wage, community_share=0.0) == 0
