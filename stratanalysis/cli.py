@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
+from stratanalysis.language import LANGUAGES
 
 __all__ = ["main"]
 
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_report(commands)
     _add_check(commands)
     return parser
 
@@ -62,6 +64,82 @@ def _data_option(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder with communities/ and reference/ (default: data)",
     )
+
+
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "report",
+        help="render the overview page of communities",
+        description="Render the overview page of communities and print where it stands.",
+    )
+    command.add_argument(
+        "community",
+        nargs="*",
+        metavar="COMMUNITY",
+        help="slug, folder, KATOTTG or budget code (default: all)",
+    )
+    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
+    command.add_argument(
+        "--language", choices=LANGUAGES, default=LANGUAGES[0], help="language (default: uk)"
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path("reports"),
+        metavar="DIR",
+        help="where the pages go (default: reports)",
+    )
+    command.add_argument(
+        "--notebook",
+        type=Path,
+        default=Path("notebooks/00_overview.ipynb"),
+        metavar="FILE",
+        help="the notebook to render (default: notebooks/00_overview.ipynb)",
+    )
+    _data_option(command)
+    command.set_defaults(run=_report)
+
+
+def _report(given: argparse.Namespace) -> int:
+    from stratanalysis.community import communities, find_community
+    from stratanalysis.reporting.report import check_call, render_report
+
+    check_call(given.out)
+    names = given.community or communities(given.data)
+    folders = [find_community(name, given.data) for name in names]
+    failed = 0
+    for folder in folders:
+        parameters = {"language": given.language, "year": given.year}
+        try:
+            done = render_report(
+                folder,
+                given.notebook,
+                out=given.out,
+                parameters=parameters,
+                progress=_progress(folder.name),
+            )
+        except (StratanalysisError, OSError) as error:
+            if len(folders) == 1:
+                raise
+            failed += 1
+            print(f"stratanalysis: {folder.name}: {error}", file=sys.stderr)
+        else:
+            print(done.page)
+    if failed:
+        print(f"stratanalysis: {failed} of {len(folders)} pages failed", file=sys.stderr)
+    return FAILED if failed else DONE
+
+
+def _progress(name: str) -> Callable[[int, int], None] | None:
+    """A line that counts the cells, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\r" if done < total else "\r\033[K"
+        print(f"{name}: cell {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 
 from babel.messages.pofile import read_po
 
@@ -41,3 +42,24 @@ def test_every_why_of_a_finding_is_translated(root):
                 texts.append(_constant(node.value))
             missing += [f"{path.name}:{node.lineno}: {t}" for t in texts if t and t not in known]
     assert not missing, "\n".join(missing)
+
+
+def test_every_text_of_a_notebook_is_translated(root):
+    known, missing = _known(root), []
+    for path in sorted((root / "notebooks").rglob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "code":
+                missing += [f"{path.name}: {text}" for text in _said(source) if text not in known]
+    assert not missing, "\n".join(missing)
+
+
+def _said(source):
+    """First arguments of ``say(...)`` and ``language.text(...)``."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            text = _constant(node.args[0])
+            if name == "say" and text:
+                yield text

@@ -92,6 +92,8 @@ def test_all_messages_of_the_library_are_in_the_catalogues(root):
     for name, line, message, *_ in extract_from_dir(
         str(root / "stratanalysis"), [("**.py", "python")], keywords=keywords
     ):
+        if name.startswith("tables/"):  # their text(...) makes a column
+            continue
         key = message if isinstance(message, str) else message[0]
         if key and key not in known and re.search("[a-z]{2}", key):
             missing.append(f"{name}:{line}: {key}")

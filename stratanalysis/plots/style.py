@@ -95,13 +95,14 @@ _RC: dict[str, Any] = {
     "ytick.color": "#4b5563",
     "lines.linewidth": 2.0,
     "legend.frameon": False,
-    "figure.figsize": (7.2, 4.0),
+    "figure.figsize": (6.4, 3.8),
     "figure.dpi": 100.0,
     "figure.constrained_layout.use": True,
     "svg.fonttype": "path",
     "svg.hashsalt": "stratanalysis",
     "path.simplify": True,
 }
+_PATH = re.compile(r' d="[^"]*"')
 _DECIMALS = re.compile(r"(?<![#\w.])(-?\d+\.\d\d)\d+")
 
 
@@ -146,7 +147,7 @@ def new_figure(
     ----------
     rows, columns : int
     size : (float, float), optional
-        Width and height in inches; 7.2 × 4.0 by default.
+        Width and height in inches; 6.4 × 3.8 by default.
     **subplots
         Passed to ``Figure.subplots``, for instance ``sharey=True``.
 
@@ -253,7 +254,7 @@ def label_line_ends(
 
 
 def svg_bytes(figure: Figure) -> bytes:
-    """Draw a figure as SVG: no date, ids from its content, coordinates to two decimals.
+    """Draw a figure as SVG: no date, ids from its content, coordinates of paths to two decimals.
 
     The same figure gives the same bytes in every process.
     """
@@ -266,12 +267,32 @@ def svg_bytes(figure: Figure) -> bytes:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
-    text = _DECIMALS.sub(r"\1", text)
+    text = _PATH.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), text)
     return re.sub(r"\n\s*", "\n", text).encode("utf-8")
 
 
-def png_bytes(figure: Figure, *, dots_per_inch: float = 160) -> bytes:
-    """Draw a figure as PNG, with no date and no program name inside."""
+def png_bytes(figure: Figure, *, dots_per_inch: float = 160, colors: int = 96) -> bytes:
+    """Draw a figure as PNG, with no date and no program name inside.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    dots_per_inch : float
+    colors : int
+        Size of the palette, 2 to 256; a palette makes a line chart four times smaller. The same
+        figure gives the same bytes in every process.
+    """
+    from PIL import Image
+
     held = io.BytesIO()
-    figure.savefig(held, format="png", dpi=dots_per_inch, metadata={"Software": None})
-    return held.getvalue()
+    figure.savefig(held, format="rgba", dpi=dots_per_inch)
+    width, height = (int(n) for n in figure.canvas.get_width_height(physical=True))
+    scale = dots_per_inch / figure.dpi
+    size = (int(width * scale + 1e-6), int(height * scale + 1e-6))
+    pixels = Image.frombytes("RGBA", size, held.getvalue())
+    paper = Image.new("RGBA", size, "white")
+    paper.alpha_composite(pixels)
+    picture = paper.convert("RGB").quantize(colors, method=Image.Quantize.MEDIANCUT, dither=0)
+    written = io.BytesIO()
+    picture.save(written, "png", optimize=True)
+    return written.getvalue()

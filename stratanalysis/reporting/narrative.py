@@ -50,7 +50,8 @@ def introduction(community: Community, projection: Projection, language: str) ->
 def population_note(projection: Projection, observed: pd.Series, language: str) -> str:
     """Say which population it is, and by which model it is projected."""
     words = get_language(language)
-    kind = words.text("present population" if observed.name == "present" else "resident population")
+    present, resident = words.text("present population"), words.text("resident population")
+    kind = present if observed.name == "present" else resident
     tier = words.text(_TIERS.get(projection.tier, projection.tier))
     return words.text(
         "Shown is the {kind} on 1 January, observed to {last}. Model: {tier}. The scenarios stand "
@@ -259,7 +260,7 @@ def summary_lines(
             continue
         write = words.money if money else words.number
         values = "; ".join(
-            f"{labels[str(name)]} – {write(float(table[name].loc[end]))}" for name in table.columns
+            f"{labels[str(name)]}: {write(float(table[name].loc[end]))}" for name in table.columns
         )
         lines.append(words.text(template, end=end, base=base, values=values))
     if len(claims) and (claims["holds"] == False).any():  # noqa: E712

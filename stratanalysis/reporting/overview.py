@@ -118,14 +118,19 @@ def trajectory_title(
             value=write(float(last.iloc[0])),
         )
     return words.text(
-        "{subject} in {year}: from {low} ({low_label}) to {high} ({high_label})",
+        "{subject} in {year}: {low} – {low_label}, {high} – {high_label}",
         subject=subject,
         year=table.index[-1],
         low=write(float(last.iloc[0])),
         high=write(float(last.iloc[-1])),
-        low_label=labels[low],
-        high_label=labels[high],
+        low_label=_inside(labels[low]),
+        high_label=_inside(labels[high]),
     )
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: its first letter small."""
+    return label[:1].lower() + label[1:]
 
 
 def show_trajectory(
@@ -134,6 +139,7 @@ def show_trajectory(
     variable: str,
     *,
     subject: str,
+    unit: str,
     caption: str,
     source: str,
     observed: pd.Series | None = None,
@@ -147,7 +153,7 @@ def show_trajectory(
     projection : Projection
     variable, price_basis : str
         As :meth:`stratanalysis.scenarios.Projection.wide` takes them.
-    subject, caption, source : str
+    subject, unit, caption, source : str
         Words for the reader.
     observed : Series, optional
         Observed values by year, in the unit of the variable.
@@ -168,7 +174,8 @@ def show_trajectory(
         language=language,
         observed=observed,
         kind="money" if money else "number",
-        unit=subject,
+        decimals=1 if money else 0,
+        unit=unit,
     )
     title = trajectory_title(table, labels, language, subject=subject, money=money)
     alternative = trajectory_alternative(table, labels, language, title=subject, money=money)
@@ -220,12 +227,13 @@ def key_figures(projection: Projection, language: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def sources_of(community: Community, *tables: str) -> str:
+def sources_of(community: Community, *tables: str, language: str) -> str:
     """Titles and vintages of the sources that the tables of a community name."""
+    words = get_language(language)
     used = {str(name) for table in tables for name in community[table]["source"]}
     rows = community["sources"]
     return "; ".join(
-        f"{row['publisher']}, {row['title']} ({row['vintage']})"
+        f"{words.text(row['publisher'])}: {words.text(row['title'])} ({row['vintage']})"
         for row in rows[rows["id"].isin(used)].to_dict("records")
     )
 
@@ -247,7 +255,7 @@ def assumption_table(projection: Projection, language: str) -> pd.DataFrame:
         for entry in projection.scenarios[name].assumptions:
             source = words.text(_SOURCE_KINDS[entry.source_kind])
             if entry.source:
-                source += f": {entry.source}"
+                source += f": {words.text(entry.source)}"
             rows.append(
                 {
                     words.text("Scenario"): labels[name],
@@ -297,10 +305,10 @@ def source_table(community: Community, language: str) -> pd.DataFrame:
     frame = community["sources"]
     return pd.DataFrame(
         {
-            words.text("Source"): frame["title"],
-            words.text("Publisher"): frame["publisher"],
+            words.text("Source"): frame["title"].map(words.text),
+            words.text("Publisher"): frame["publisher"].map(words.text),
             words.text("Vintage"): frame["vintage"],
-            words.text("Licence"): frame["licence"],
-            words.text("Caution"): frame["note"].fillna(""),
+            words.text("Licence"): frame["licence"].map(words.text),
+            words.text("Caution"): frame["note"].fillna("").map(words.text),
         }
     )
