@@ -7,14 +7,18 @@ persons, joined by code. A figure is a gap where the source cannot know it.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.codes import budget_code
+from stratanalysis.loaders.compressed import read_bytes
+from stratanalysis.loaders.encodings import decode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,13 +49,16 @@ REVENUE_GROUPS = {
 PIT − military PIT; other_transfers = transfers − base subsidy; other_own = total − all others."""
 
 _KOPIYKA = 0.01
-_PART_YEARS = {2023: "01-07"}
+_PART_YEARS = MappingProxyType({2023: "01-07"})
 WHOLE_BUDGET = {"fund": "total", "unit": "UAH", "price_basis": "nominal"}
 """Columns of executed amounts of both funds together."""
 
 
 def read_revenues(
-    path: Path | str, *, katottg: Collection[str] | None = None
+    path: Path | str,
+    *,
+    katottg: Collection[str] | None = None,
+    part_years: Mapping[int, str] = _PART_YEARS,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Read the KSE table of executed revenue by community and year.
 
@@ -61,13 +68,16 @@ def read_revenues(
         CSV, also gzipped: budget_code, katottg, year and the ``income_*`` columns, UAH.
     katottg : collection of str, optional
         Only these communities.
+    part_years : mapping of int to str
+        Years that the table does not hold whole, and their months. By default those of the
+        edition of July 2023; the table itself does not say it.
 
     Returns
     -------
     table : pandas.DataFrame
-        katottg, budget_code, year, period (``year``; ``01-07`` for 2023), group, fund (total:
-        general and special together), value, unit, price_basis, source_place (line of the file).
-        The groups of a community and year sum to its total revenue, to the kopiyka: nothing is
+        katottg, budget_code, year, period (``year``, or the months as ``01-07``), group, fund
+        (total: general and special together), value, unit, price_basis, source_place (line of
+        the file). The groups of a community and year sum to its total revenue, to the kopiyka: nothing is
         counted twice. Years whose total is 0 are left out (see ``no-revenue``).
     findings : list of Finding
         ``partial-year`` (note, one a year); ``no-revenue`` (warning): a total of 0, as when the
@@ -92,10 +102,10 @@ def read_revenues(
     parts["other_transfers"] = wide["income_transfert"] - wide["income_base_subsidy"]
     parts["other_own"] = wide["income_total"] - parts.sum(axis=1)
     parts = parts.round(2)
-    findings += _revenue_findings(wide, parts, document)
+    findings += _revenue_findings(wide, parts, part_years, document)
     kept = wide["income_total"] != 0
     keys = wide.loc[kept, ["katottg", "budget_code", "year", "source_place"]]
-    period = keys["year"].map(_PART_YEARS).fillna("year")
+    period = [part_years.get(year, "year") for year in keys["year"]]
     long = pd.concat([keys.assign(period=period), parts[kept]], axis=1).melt(
         id_vars=[*keys.columns, "period"], var_name="group"
     )
@@ -104,9 +114,11 @@ def read_revenues(
     return long.sort_values(["katottg", "year"], kind="stable", ignore_index=True), findings
 
 
-def _revenue_findings(wide: pd.DataFrame, parts: pd.DataFrame, document: str) -> list[Finding]:
+def _revenue_findings(
+    wide: pd.DataFrame, parts: pd.DataFrame, part_years: Mapping[int, str], document: str
+) -> list[Finding]:
     findings = []
-    for year, period in _PART_YEARS.items():
+    for year, period in part_years.items():
         if (wide["year"] == year).any():
             findings.append(
                 Finding(
@@ -225,18 +237,17 @@ def _read_csv(path: Path | str, needed: Collection[str]) -> pd.DataFrame:
     """Read a CSV as text, so that codes keep their zeros; the columns named must be there."""
     import pandas as pd
 
-    path = Path(path)
-    if not path.is_file():
-        raise MissingInputError("no such file", where=str(path))
+    document = Path(path).name
+    text, _ = decode(read_bytes(path), document)
     try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    except (ValueError, OSError) as error:
-        raise InvalidInputError(f"the table cannot be read ({error})", where=path.name) from error
+        table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
+    except ValueError as error:
+        raise InvalidInputError(f"the table cannot be read ({error})", where=document) from error
     missing = [name for name in needed if name not in table.columns]
     if missing:
         raise InvalidInputError(
             f"columns are missing: {', '.join(missing)}",
-            where=path.name,
+            where=document,
             expected=f"at least {', '.join(needed)}",
         )
     return table

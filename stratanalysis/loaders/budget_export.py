@@ -8,16 +8,16 @@ money and are never added; `COD_BUDGET` has 10 or 11 digits.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import math
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.codes import budget_code
+from stratanalysis.loaders.compressed import read_bytes
+from stratanalysis.loaders.encodings import decode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +40,8 @@ EXPORT_COLUMNS = (
 )
 """`executed` is cumulative since January; all money in UAH."""
 
-MAX_TEXT = 512 * 2**20
-"""Most characters that an export may hold when unpacked."""
-
 _FUNDS = {"C": "general", "S": "special", "T": "total"}
+_UNKNOWN = "unknown"
 _CODES = ("COD_INCO", "COD_CONS_MB_PK", "COD_CONS_MB_FK", "COD_CONS_EK")
 _NAMES = ("NAME_INC", "COD_CONS_MB_PK_NAME", "COD_CONS_MB_FK_NAME", "COD_CONS_EK_NAME")
 _MONEY = {"approved": "ZAT_AMT", "amended": "PLANS_AMT", "executed": "FAKT_AMT"}
@@ -61,29 +59,10 @@ def read_export(path: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
     MissingInputError
         There is no such file.
     InvalidInputError
-        It is damaged, not in the layout, or unpacks to more than :data:`MAX_TEXT` bytes.
+        It is damaged, too long, no text, or not in the layout.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise MissingInputError("no such file", where=str(path), expected="an export, .csv or .gz")
-    try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            raw = file.read(MAX_TEXT + 1)
-    except (EOFError, OSError, zlib.error) as error:
-        raise InvalidInputError(
-            f"the file is damaged ({error})", where=path.name, do="fetch it again"
-        ) from error
-    if len(raw) > MAX_TEXT:
-        raise InvalidInputError(
-            f"the export is larger than {MAX_TEXT / 2**20:.0f} MiB",
-            where=path.name,
-            do="fetch it year by year",
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1251", errors="replace")
-    return parse_export(text, document=path.name)
+    text, _ = decode(read_bytes(path), Path(path).name)
+    return parse_export(text, document=Path(path).name)
 
 
 def parse_export(text: str, *, document: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -104,8 +83,9 @@ def parse_export(text: str, *, document: str) -> tuple[pd.DataFrame, list[Findin
         for an answer without rows.
     findings : list of Finding
         ``no-rows`` (warning), ``no-executed-amounts`` (warning: the column is not there),
-        ``funds-do-not-sum`` (error: T against C + S), ``fund-unknown``, ``fund-missing`` (error:
-        several rows a code and no column tells the fund, so nothing may be added),
+        ``funds-do-not-sum`` (error: T against C + S), ``fund-unknown``, ``fund-missing`` (no
+        column tells the fund, which becomes ``unknown``; an error where rows repeat, for then
+        nothing may be added),
         ``duplicate-row``, ``ragged-row``, ``bad-period``, ``not-a-number``, and those on
         budget codes.
 
@@ -146,12 +126,14 @@ def parse_export(text: str, *, document: str) -> tuple[pd.DataFrame, list[Findin
         code, found = budget_code(written, source=Source(document, line, "COD_BUDGET"))
         table.loc[here, "budget_code"] = code
         findings += found
-    table["fund"] = raw["FUND_TYP"].str.strip().map(_FUNDS) if "FUND_TYP" in raw else pd.NA
+    table["fund"] = _UNKNOWN
     if "FUND_TYP" in raw:
+        fund = raw["FUND_TYP"].str.strip().map(_FUNDS)
         _say(
-            findings, "fund-unknown", document, lines, raw["FUND_TYP"], table["fund"].isna(),
+            findings, "fund-unknown", document, lines, raw["FUND_TYP"], fund.isna(),
             "the fund is {value!r}; C, S or T is expected",
         )  # fmt: skip
+        table["fund"] = fund.fillna(_UNKNOWN)
     table["code"] = raw[codes[0]].str.strip()
     table["functional_code"] = _optional(raw, codes, "COD_CONS_MB_FK")
     table["economic_code"] = _optional(raw, codes, "COD_CONS_EK")
@@ -231,7 +213,11 @@ def _say(
 def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Finding]:
     findings: list[Finding] = []
     double = table[table.duplicated(EXPORT_KEYS)]
-    if len(double) and not has_fund:
+    if not has_fund and double.empty:
+        why = "no column tells the fund; the amounts are of the fund {fund!r}"
+        values = {"fund": _UNKNOWN}
+        return [Finding("fund-missing", Severity.WARNING, Source(document, 1), why, values)]
+    if not has_fund:
         why = (
             "{count} rows repeat a period and code, and no column tells the fund: general, "
             "special and total may be mixed, so the rows must not be added"
@@ -243,7 +229,7 @@ def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Fi
         values = {key: row[key] for key in ("month", "year", "code", "fund")}
         source = Source(document, int(row["source_line"]))
         findings.append(Finding("duplicate-row", Severity.ERROR, source, why, values))
-    if findings or not has_fund:
+    if findings:
         return findings
     keys = [key for key in EXPORT_KEYS if key != "fund"]
     wide = table.pivot_table(index=keys, columns="fund", values="executed", aggfunc="sum")

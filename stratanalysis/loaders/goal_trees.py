@@ -51,7 +51,7 @@ def read_goal_trees(path: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
         findings: list[Finding] = []
         for tree in trees:
             _read_tree(tree, path.name, rows, findings)
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise InvalidInputError(
             f"the file does not hold goal trees ({error!r})",
             where=path.name,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from stratanalysis.errors import InvalidInputError, StratanalysisError
-from stratanalysis.loaders.budget_export import MAX_TEXT
+from stratanalysis.loaders.compressed import MAX_UNPACKED
 
 __all__ = ["Cache", "FetchError", "Portal", "write_whole"]
 
@@ -81,11 +81,11 @@ class Portal:
     def _once(self, address: str) -> str:
         request = urllib.request.Request(address, headers={"Accept": "text/csv"})  # noqa: S310
         with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310
-            raw: bytes = answer.read(MAX_TEXT + 1)
+            raw: bytes = answer.read(MAX_UNPACKED + 1)
             promised = answer.headers.get("Content-Length")
         if promised is not None and len(raw) < int(promised):
             raise http.client.IncompleteRead(raw, int(promised) - len(raw))
-        if len(raw) > MAX_TEXT:
+        if len(raw) > MAX_UNPACKED:
             raise InvalidInputError("the answer is too long", where=address)
         text = raw.decode("utf-8-sig", errors="replace")
         head = text.lstrip()[:200]

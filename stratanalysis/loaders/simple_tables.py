@@ -17,6 +17,7 @@ from stratanalysis.csv_tables import check_table
 from stratanalysis.errors import InvalidInputError, MissingInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.columns import read_rules
+from stratanalysis.loaders.encodings import decode
 from stratanalysis.quantities import Habit, is_blank, number_habit, read_number, read_unit, squeeze
 from stratanalysis.tables import Column, Table, table
 
@@ -37,7 +38,7 @@ def read_simple_table(
     Parameters
     ----------
     path : path-like
-        First row: heads. UTF-8 or cp1251.
+        First row: heads. UTF-8, UTF-16, cp1251 or koi8-u, told by trial.
     name : str
         ``"population"``, ``"population_age_sex"``, ``"population_change"``, ``"revenue"``,
         ``"expenditure"`` or ``"statistics"``.
@@ -115,11 +116,7 @@ def _cells(path: Path) -> tuple[list[list[str]], list[int], Habit]:
         raise InvalidInputError(
             f"the file is longer than {MAX_BYTES // 2**20} MiB", where=path.name, do="part it"
         )
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1251", errors="replace")
+    text, _ = decode(path.read_bytes(), path.name)
     if not text.strip():
         raise InvalidInputError("the file is empty", where=path.name, expected="a row of heads")
     head = text.lstrip().splitlines()[0]

@@ -135,6 +135,14 @@ def test_lost_zero_in_a_table_is_put_back_and_said(tmp_path: Path) -> None:
     assert checks(findings) == {"budget-code-zero-lost": 1}
 
 
+def test_part_years_are_those_of_the_edition(tmp_path: Path) -> None:
+    path = revenue_file(tmp_path / "r.csv", year=2023, income_total=1, income_pdfo=1)
+    assert set(read_revenues(path)[0]["period"]) == {"01-07"}
+    table, findings = read_revenues(path, part_years={})
+    assert set(table["period"]) == {"year"}
+    assert findings == []
+
+
 def test_part_greater_than_its_whole_is_said(tmp_path: Path) -> None:
     path = revenue_file(tmp_path / "r.csv", income_total=5, income_pdfo=5, income_military=6)
     _, findings = read_revenues(path)
@@ -362,6 +370,14 @@ def test_export_without_fund_column_must_not_be_added() -> None:
     _, findings = parse_export(text, document="x")
     assert checks(findings) == {"fund-missing": 1}
     assert "must not be added" in findings[0].message
+
+
+def test_export_without_fund_column_says_so() -> None:
+    text = "REP_PERIOD;COD_BUDGET;COD_INCO;FAKT_AMT\n01.2023;0552300000;1;5\n"
+    table, findings = parse_export(text, document="x")
+    assert [(f.check, f.severity.value) for f in findings] == [("fund-missing", "warning")]
+    assert table["fund"].tolist() == ["unknown"]
+    assert monthly(table)[0]["value"].tolist() == [5]
 
 
 def test_eleven_digits_and_lost_zero_are_read_and_said() -> None:
