@@ -77,8 +77,8 @@ def read_revenues(
     table : pandas.DataFrame
         katottg, budget_code, year, period (``year``, or the months as ``01-07``), group, fund
         (total: general and special together), value, unit, price_basis, source_place (line of
-        the file). The groups of a community and year sum to its total revenue, to the kopiyka: nothing is
-        counted twice. Years whose total is 0 are left out (see ``no-revenue``).
+        the file). The groups of a community and year sum to its total revenue, to the kopiyka:
+        nothing is counted twice. Years whose total is 0 are left out (see ``no-revenue``).
     findings : list of Finding
         ``partial-year`` (note, one a year); ``no-revenue`` (warning): a total of 0, as when the
         budget got a new code; ``groups-do-not-sum`` (warning): `other_own` takes up the
