@@ -50,6 +50,8 @@ class AnnualReview:
         See :func:`stratanalysis.monitoring.execution_rates`.
     mismatches : pandas.DataFrame
         Measures with money and no result, or a result and no money.
+    measures_compared : int
+        Measures of which both the money and the result were reported.
     need : pandas.DataFrame
         See :func:`stratanalysis.monitoring.funding_need`.
     readiness : pandas.DataFrame
@@ -69,6 +71,7 @@ class AnnualReview:
     by_source: pd.DataFrame
     by_section: pd.DataFrame
     mismatches: pd.DataFrame
+    measures_compared: int
     need: pd.DataFrame
     readiness: pd.DataFrame
     findings: tuple[Finding, ...]
@@ -77,6 +80,17 @@ class AnnualReview:
     def ready(self) -> bool:
         """Whether at least one degree of achievement could be computed."""
         return bool(self.indicators["degree_raw"].notna().any())
+
+    @property
+    def planned_known(self) -> bool:
+        """Whether planned money of measures is known at all, so that a need can be stated."""
+        cells = self.need[["planned", "carried_over"]].to_numpy()
+        return bool((cells > 0).any())
+
+    @property
+    def money_known(self) -> bool:
+        """Whether money and result of at least one measure were reported."""
+        return self.measures_compared > 0
 
     @property
     def unmet(self) -> pd.DataFrame:
@@ -159,6 +173,7 @@ def annual_review(
         by_source=execution_rates(whole_year, by=["funding_source"]),
         by_section=execution_rates(placed, by=["section"]),
         mismatches=fits[fits["verdict"].isin(["money without result", "result without money"])],
+        measures_compared=int((fits["verdict"] != "unknown").sum()),
         need=funding_need(tables["money"], execution, year=year, cycles=cycles),
         readiness=readiness(tables, year=year),
         findings=tuple(

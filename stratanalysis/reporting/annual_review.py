@@ -60,6 +60,9 @@ _PEER_VARIABLES = {
 }
 
 
+_NO_MONEY = "No planned money of measures is known, so the need cannot be stated."
+
+
 def default_review_year(community: Community) -> int:
     """Return the last year that has a fact, a task's status or executed money; else 2024."""
     observed = community["observations"]
@@ -151,7 +154,7 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
         )
     else:
         lines.append(lang.text("No executed money of the measures is known for the year."))
-    if len(review.need):
+    if len(review.need) and review.planned_known:
         first = _row(review.need, str(review.need.index[0]))
         lines.append(
             lang.text(
@@ -161,6 +164,8 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
                 count=int(first["without_amount"]),
             )
         )
+    else:
+        lines.append(lang.text(_NO_MONEY))
     return lines
 
 
@@ -239,24 +244,41 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
         executed=review.money.loc[under, "executed"],
         amended=review.money.loc[under, "amended"],
         approved=review.money.loc[under, "approved"],
+        rate=review.money.loc[under, "rate_amended"],
         tasks=[_fraction(_row(review.tasks_done, goal)) for goal in under],
     )
     degrees = degrees[degrees["level"] != "task"]
     columns = {
-        "title": "Goal", "degree": "Degree, year", "coverage": "Coverage",
-        "final": "Degree, to the end", "tasks": "Tasks fulfilled", "approved": "Approved",
-        "amended": "Amended", "executed": "Executed",
-    }  # fmt: skip
+        "title": "Goal",
+        "degree": "Degree, year",
+        "coverage": "Coverage",
+        "final": "Degree, to the end",
+        "tasks": "Tasks fulfilled",
+    }
+    sums = {
+        "title": "Goal",
+        "approved": "Approved",
+        "amended": "Amended",
+        "executed": "Executed",
+        "rate": "Of the amended plan",
+    }
     percent, money = _percent(language), _money(language)
-    kinds = {"degree": percent, "coverage": percent, "final": percent}
-    kinds |= {"approved": money, "amended": money, "executed": money}
     parts = [
         page.section(safe, f"{code}. {titles.get(code, '')}"),
         page.table(
             f"{safe}-degrees",
             _renamed(degrees, columns, language, index="Code"),
-            caption=say("Degree of achievement, tasks and money"),
-            formats={say(columns[key]): how for key, how in kinds.items()},
+            caption=say("Degree of achievement and tasks"),
+            formats={say(columns[key]): percent for key in ("degree", "coverage", "final")},
+        ),
+        page.table(
+            f"{safe}-money",
+            _renamed(degrees, sums, language, index="Code"),
+            caption=say("Money of the year"),
+            formats={
+                **{say(sums[key]): money for key in ("approved", "amended", "executed")},
+                say(sums["rate"]): percent,
+            },
         ),
     ]
     own = review.indicators[review.indicators["goal"].isin(under)]
@@ -299,8 +321,11 @@ def _indicator_table(page: Page, own: pd.DataFrame, safe: str) -> HTML:
     say = lang.text
     shown = pd.DataFrame(
         {
-            say("Indicator"): own["indicator"] + " " + own["name"],
-            say("Unit"): own["unit"].fillna(""),
+            say("Indicator"): [
+                f"{row['indicator']} {row['name']}"
+                + ("" if pd.isna(row["unit"]) else f", {row['unit']}")
+                for row in own.to_dict("records")
+            ],
             say("Direction"): [
                 "" if pd.isna(way) else say(DIRECTION_WORDS[way]) for way in own["direction"]
             ],
@@ -332,6 +357,8 @@ def show_unmet(page: Page, review: AnnualReview) -> HTML:
     """Tasks that were not fulfilled, with the words of those responsible."""
     say = page.language.text
     unmet = review.unmet
+    if review.tasks.empty:
+        return page.text(say("There is no table of tasks, so nothing could be looked at."))
     if unmet.empty:
         silent = int((review.tasks["status"] == "not_reported").sum())
         return page.text(
@@ -358,6 +385,8 @@ def adjustment_sentences(review: AnnualReview, language: str) -> list[str]:
         if row["status"] == "not_computable"
     ]
     lines += [say(finding.why, **finding.values) for finding in review.findings]
+    if review.indicators.empty:
+        lines.append(say("There is no table of indicators, so nothing could be looked at."))
     return lines or [say("Nothing in the tables of monitoring calls for a correction.")]
 
 
@@ -388,6 +417,8 @@ def show_mismatches(page: Page, review: AnnualReview) -> HTML:
     """Measures with money and no result, or with a result and no money."""
     say, language = page.language.text, page.language.code
     found = review.mismatches
+    if not review.money_known:
+        return page.text(say("Measures, their money or their tasks are not reported."))
     if found.empty:
         return page.text(say("No measure has money without a result or a result without money."))
     shown = found.assign(verdict=[say(VERDICT_WORDS[verdict]) for verdict in found["verdict"]])
@@ -403,6 +434,8 @@ def show_mismatches(page: Page, review: AnnualReview) -> HTML:
 def show_need(page: Page, review: AnnualReview) -> HTML:
     """Money needed next year and in the programme cycles."""
     say, language = page.language.text, page.language.code
+    if not review.planned_known:
+        return page.text(say(_NO_MONEY))
     names = {
         "planned": "Planned ahead", "carried_over": "Left unpaid", "need": "Need",
         "without_amount": "Measures' years without a sum",
