@@ -18,14 +18,11 @@ import pandas as pd
 
 from stratanalysis.csv_tables import write_table
 from stratanalysis.findings import Finding
+from stratanalysis.loaders.age_sex import read_age_sex
 from stratanalysis.loaders.budget import read_fiscal_table, read_revenues
 from stratanalysis.loaders.codes import match_names
 from stratanalysis.loaders.expenditures import programme_groups, read_expenditures
-from stratanalysis.loaders.population import (
-    read_age_sex,
-    read_components_of_change,
-    read_present_population,
-)
+from stratanalysis.loaders.population import read_components_of_change, read_present_population
 from stratanalysis.tables import table
 
 HERE = Path(__file__).resolve().parent

@@ -1,5 +1,6 @@
 """From documents, workbooks and exports to long tables, every row with its source."""
 
+from stratanalysis.loaders.age_sex import read_age_sex
 from stratanalysis.loaders.budget import read_fiscal_table, read_revenues
 from stratanalysis.loaders.budget_checks import REVENUE_PER_HEAD, check_budget
 from stratanalysis.loaders.budget_export import EXPORT_COLUMNS, parse_export, read_export
@@ -17,11 +18,7 @@ from stratanalysis.loaders.extraction import (
 from stratanalysis.loaders.folder import extract
 from stratanalysis.loaders.goal_trees import read_goal_trees
 from stratanalysis.loaders.openbudget import Fetched, fetch_budget
-from stratanalysis.loaders.population import (
-    read_age_sex,
-    read_components_of_change,
-    read_present_population,
-)
+from stratanalysis.loaders.population import read_components_of_change, read_present_population
 from stratanalysis.loaders.portal import FetchError
 from stratanalysis.loaders.reading import Document, document_from_text, read_document
 from stratanalysis.loaders.simple_tables import read_simple_table

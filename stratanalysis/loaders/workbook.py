@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.quantities import squeeze
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["MAX_UNPACKED", "cell_name", "open_workbook"]
+__all__ = ["MAX_UNPACKED", "cell_name", "cell_words", "open_workbook"]
 
 MAX_UNPACKED = 256 * 2**20
 """Most bytes that a workbook may hold when unpacked."""
@@ -95,3 +96,8 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return f"{sheet.strip()}!{get_column_letter(column)}{row}"
+
+
+def cell_words(cell: object) -> str:
+    """Return the words of a cell, cleaned of spaces and letters of the other alphabet."""
+    return "" if cell is None else squeeze(str(cell))

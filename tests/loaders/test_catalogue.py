@@ -11,7 +11,7 @@ import pytest
 from stratanalysis.language import translate
 
 MODULES = [
-    "budget", "budget_checks", "budget_export", "budget_series", "codes", "expenditures",
+    "age_sex", "budget", "budget_checks", "budget_export", "budget_series", "codes", "expenditures",
     "goal_trees", "openbudget", "population", "simple_tables",
 ]  # fmt: skip
 
