@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
 from stratanalysis.language import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.findings import Finding
 
 __all__ = ["main"]
 
@@ -53,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_report(commands)
     _add_check(commands)
+    _add_template(commands)
     return parser
 
 
@@ -148,7 +155,9 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="check a community's tables and scenarios",
         description="Check a community's tables and its scenarios; all problems come out together.",
     )
-    command.add_argument("community", help="slug, folder, KATOTTG or budget code")
+    command.add_argument(
+        "community", help="slug, folder, KATOTTG or budget code; or a filled-in workbook (.xlsx)"
+    )
     _data_option(command)
     command.set_defaults(run=_check)
 
@@ -161,9 +170,11 @@ def _check(given: argparse.Namespace) -> int:
     from stratanalysis.scenarios import default_base_year
     from stratanalysis.scenarios.folder import read_folder
 
+    if given.community.lower().endswith(".xlsx"):
+        return _check_workbook(Path(given.community))
     folder = find_community(given.community, given.data)
     community, scenarios = read_folder(folder)
-    findings = community.check()
+    findings = community.check() + _monitoring_findings(community.tables)
     for finding in findings:
         print(finding)
     rows = sum(len(frame) for frame in community.tables.values())
@@ -176,3 +187,74 @@ def _check(given: argparse.Namespace) -> int:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     print(f"{folder}: checked {checked}; {errors} errors, {len(findings) - errors} remarks")
     return FAILED if errors else DONE
+
+
+def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Check the tables of monitoring against each other, where there are any."""
+    from stratanalysis.monitoring import check_monitoring
+    from stratanalysis.tables import table
+
+    if "indicators" not in tables:
+        return []
+    names = ("goals", "indicators", "observations", "tasks", "measures", "execution")
+    found = {name: tables[name] if name in tables else table(name).empty() for name in names}
+    return check_monitoring(**found)
+
+
+def _check_workbook(path: Path) -> int:
+    from stratanalysis.findings import Severity
+    from stratanalysis.loaders.template import read_template
+
+    tables, findings = read_template(path)
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings = findings + _monitoring_findings(tables)
+    for finding in findings:
+        print(finding)
+    rows = sum(len(frame) for frame in tables.values())
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    print(
+        f"{path}: checked {len(tables)} sheets with {rows} rows; "
+        f"{errors} errors, {len(findings) - errors} remarks"
+    )
+    return FAILED if errors else DONE
+
+
+def _add_template(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "template",
+        help="write a workbook to fill in for the annual review",
+        description="Write a workbook with everything that is known of a community's goals, "
+        "indicators, tasks and measures, and empty cells for what the annual review needs. "
+        "The command check, given the workbook, reads it back.",
+    )
+    command.add_argument("community", help="slug, folder, KATOTTG or budget code")
+    command.add_argument(
+        "--years", type=int, nargs="+", metavar="Y", help="years to ask for (default: this year)"
+    )
+    command.add_argument("--language", choices=LANGUAGES, default="uk")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help="the workbook (default: COMMUNITY.xlsx)"
+    )
+    _data_option(command)
+    command.set_defaults(run=_template)
+
+
+def _template(given: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from stratanalysis.community import Community, find_community
+    from stratanalysis.monitoring.template import write_template
+
+    community = Community.read(find_community(given.community, given.data))
+    path = given.out or Path(f"{community.slug}.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise InvalidInputError("the workbook must be an .xlsx file", where=str(path))
+    write_template(
+        community,
+        path,
+        years=given.years or [dt.date.today().year],
+        language=given.language,
+        exercise=community.kind == "example",
+    )
+    print(path)
+    return DONE
