@@ -150,29 +150,33 @@ class Page:
         source : str, optional
         formats : mapping, optional
             By column: decimals (int), or a function from value to text. By default numbers are
-            written without decimals. A text that begins with a digit or a minus and a digit is
-            aligned right too, as numbers that are written already.
+            written without decimals. A column of numbers, or of texts that are written numbers,
+            is aligned right.
         """
         self._take(name)
         frame = table.reset_index() if table.index.name else table
         formats = formats or {}
-        numeric = {c for c in frame.columns if frame[c].dtype.kind in "iuf"}
+        columns = list(frame.columns)
+        texts = {
+            column: [
+                self._written(value, formats.get(column, 0), frame[column].dtype.kind in "iuf")
+                for value in frame[column]
+            ]
+            for column in columns
+        }
+        css = {column: _column_class(texts[column]) for column in columns}
         head = "".join(
-            f'<th scope="col"{" class=number" if c in numeric else ""}>{escape(str(c))}</th>'
-            for c in frame.columns
+            f'<th scope="col"{css[column]}>{escape(str(column))}</th>' for column in columns
         )
         rows = []
-        for row in frame.itertuples(index=False, name=None):
-            cells = []
-            for place, (column, value) in enumerate(zip(frame.columns, row, strict=True)):
-                text = escape(self._written(value, formats.get(column, 0), column in numeric))
-                right = column in numeric or _WRITTEN_NUMBER.match(text)
-                css = ' class="number"' if right else ""
-                if place == 0 and table.index.name:
-                    cells.append(f'<th scope="row">{text}</th>')
-                else:
-                    cells.append(f"<td{css}>{text}</td>")
-            rows.append(f"<tr>{''.join(cells)}</tr>")
+        for cells in zip(*texts.values(), strict=True):
+            row = [
+                f"<td{css[column]}>{escape(text)}</td>"
+                for column, text in zip(columns, cells, strict=True)
+            ]
+            if table.index.name:
+                row[0] = f'<th scope="row">{escape(cells[0])}</th>'
+            rows.append(f"<tr>{''.join(row)}</tr>")
         heading = escape(caption)
         foot = self._source(name, frame, source)
         return _html(
@@ -207,6 +211,14 @@ class Page:
         if name in self._names:
             raise InvalidInputError(f"{name!r} stands twice on the page", do="choose another name")
         self._names.add(name)
+
+
+def _column_class(texts: Sequence[str]) -> str:
+    """Class of a column: numbers are aligned right, long texts get room."""
+    written = [text for text in texts if text not in ("", MISSING)]
+    if written and all(_WRITTEN_NUMBER.match(text) for text in written):
+        return ' class="number"'
+    return ' class="long"' if any(len(text) > 60 for text in written) else ""
 
 
 def save_csv(table: pd.DataFrame, path: Path) -> None:

@@ -64,7 +64,7 @@ def test_numbers_are_written_in_the_language_and_a_gap_is_shown():
     assert '<td class="number">73\N{NO-BREAK SPACE}814</td>' in html
     assert '<td class="number">−0,25</td>' in html
     assert html.count("<td>…</td>") + html.count('<td class="number">…</td>') == 2
-    assert '<th scope="col" class=number>n</th>' in html
+    assert '<th scope="col" class="number">n</th>' in html
     assert 'tabindex="0"' in html
 
 
