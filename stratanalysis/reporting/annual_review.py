@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from stratanalysis.indicators import peer_position, peers
 from stratanalysis.language import language as get_language
-from stratanalysis.monitoring import AnnualReview, targets_under_scenarios
+from stratanalysis.monitoring import AnnualReview
 from stratanalysis.monitoring.words import (
     DIRECTION_WORDS,
-    READINESS_WORDS,
     REASON_WORDS,
     STATUS_WORDS,
     TARGET_WORDS,
     TASK_WORDS,
-    VERDICT_WORDS,
 )
-from stratanalysis.plots.monitoring import (
-    describe_execution,
-    describe_goal_degrees,
-    plot_execution,
-    plot_goal_degrees,
+from stratanalysis.plots.monitoring import describe_goal_degrees, plot_goal_degrees
+from stratanalysis.reporting.annual_review_context import (
+    NO_MONEY,
+    as_money,
+    as_percent,
+    renamed,
+    row_of,
+    scenario_sentences,
+    show_execution,
+    show_mismatches,
+    show_need,
+    show_readiness,
+    show_surroundings,
+    show_targets,
 )
 from stratanalysis.reporting.page import Page
 
@@ -32,7 +36,6 @@ if TYPE_CHECKING:
     from IPython.display import HTML
 
     from stratanalysis.community import Community
-    from stratanalysis.scenarios import Projection
 
 __all__ = [
     "adjustment_sentences",
@@ -51,16 +54,6 @@ __all__ = [
     "strategic_goals",
     "summary_lines",
 ]
-
-_PEER_VARIABLES = {
-    "own_revenue_per_head": "Own revenue per head in 2021, UAH",
-    "transfer_share": "Share of transfers in revenue of 2021",
-    "population": "Population on 1 January 2022, persons",
-    "density": "Persons per km²",
-}
-
-
-_NO_MONEY = "No planned money of measures is known, so the need cannot be stated."
 
 
 def default_review_year(community: Community) -> int:
@@ -110,7 +103,7 @@ def introduction(review: AnnualReview, language: str) -> list[str]:
 def summary_lines(review: AnnualReview, language: str) -> list[str]:
     """Give the five lines that a hurried reader sees first."""
     lang = get_language(language)
-    whole = _row(review.interim.goals)
+    whole = row_of(review.interim.goals)
     lines = []
     if review.ready:
         lines.append(
@@ -132,7 +125,7 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
             without=int(whole["not_applicable"]),
         )
     )
-    done = _row(review.tasks_done)
+    done = row_of(review.tasks_done)
     lines.append(
         lang.text(
             "Tasks fulfilled: {done} of {tasks}; reported on: {reported}.",
@@ -141,7 +134,7 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
             reported=int(done["reported"]),
         )
     )
-    money = _row(review.money)
+    money = row_of(review.money)
     if pd.notna(money["executed"]):
         lines.append(
             lang.text(
@@ -155,7 +148,7 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
     else:
         lines.append(lang.text("No executed money of the measures is known for the year."))
     if len(review.need) and review.planned_known:
-        first = _row(review.need, str(review.need.index[0]))
+        first = row_of(review.need, str(review.need.index[0]))
         lines.append(
             lang.text(
                 "Needed in {span}: at least {need}; measures without a sum: {count}.",
@@ -165,33 +158,8 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
             )
         )
     else:
-        lines.append(lang.text(_NO_MONEY))
+        lines.append(lang.text(NO_MONEY))
     return lines
-
-
-def _row(table: pd.DataFrame, key: str = "") -> dict[str, Any]:
-    """One row as a dict; the row of the whole strategy by default."""
-    return {str(name): value for name, value in table.loc[[key]].to_dict("records")[0].items()}
-
-
-def _percent(language: str, decimals: int = 0) -> Callable[[Any], str]:
-    lang = get_language(language)
-    return lambda value: lang.percent(value, decimals)
-
-
-def _money(language: str) -> Callable[[Any], str]:
-    return get_language(language).money
-
-
-def _renamed(
-    table: pd.DataFrame, names: dict[str, str], language: str, *, index: str = ""
-) -> pd.DataFrame:
-    """Chosen columns with headings in the reader's language."""
-    say = get_language(language).text
-    result = table[list(names)].rename(columns={key: say(name) for key, name in names.items()})
-    if index:
-        result.index.name = say(index)
-    return result
 
 
 def show_goals(page: Page, review: AnnualReview, community: Community) -> HTML:
@@ -212,8 +180,8 @@ def show_goals(page: Page, review: AnnualReview, community: Community) -> HTML:
             "Highest degree: goal {best} ({high}); lowest: goal {worst} ({low})",
             best=best,
             worst=worst,
-            high=page.language.percent(_row(measured, best)["degree"], 0),
-            low=page.language.percent(_row(measured, worst)["degree"], 0),
+            high=page.language.percent(row_of(measured, best)["degree"], 0),
+            low=page.language.percent(row_of(measured, worst)["degree"], 0),
         )
     axes = plot_goal_degrees(shown, titles, language=language)
     figure = axes.get_figure(root=True)
@@ -245,7 +213,7 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
         amended=review.money.loc[under, "amended"],
         approved=review.money.loc[under, "approved"],
         rate=review.money.loc[under, "rate_amended"],
-        tasks=[_fraction(_row(review.tasks_done, goal)) for goal in under],
+        tasks=[_fraction(row_of(review.tasks_done, goal)) for goal in under],
     )
     degrees = degrees[degrees["level"] != "task"]
     columns = {
@@ -262,18 +230,18 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
         "executed": "Executed",
         "rate": "Of the amended plan",
     }
-    percent, money = _percent(language), _money(language)
+    percent, money = as_percent(language), as_money(language)
     parts = [
         page.section(safe, f"{code}. {titles.get(code, '')}"),
         page.table(
             f"{safe}-degrees",
-            _renamed(degrees, columns, language, index="Code"),
+            renamed(degrees, columns, language, index="Code"),
             caption=say("Degree of achievement and tasks"),
             formats={say(columns[key]): percent for key in ("degree", "coverage", "final")},
         ),
         page.table(
             f"{safe}-money",
-            _renamed(degrees, sums, language, index="Code"),
+            renamed(degrees, sums, language, index="Code"),
             caption=say("Money of the year"),
             formats={
                 **{say(sums[key]): money for key in ("approved", "amended", "executed")},
@@ -293,7 +261,7 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
         parts.append(
             page.table(
                 f"{safe}-tasks",
-                _renamed(told, headings, language, index="Code"),
+                renamed(told, headings, language, index="Code"),
                 caption=say("Tasks, as those responsible report them"),
             )
         )
@@ -349,7 +317,7 @@ def _indicator_table(page: Page, own: pd.DataFrame, safe: str) -> HTML:
         f"{safe}-indicators",
         shown,
         caption=say("Indicators; the degree is shown as computed, neither capped nor floored"),
-        formats={**decimals, say("Degree, year"): _percent(language)},
+        formats={**decimals, say("Degree, year"): as_percent(language)},
     )
 
 
@@ -370,7 +338,7 @@ def show_unmet(page: Page, review: AnnualReview) -> HTML:
     names = {"title": "Task", "status": "Status", "reason": "Reason", "proposal": "Proposal"}
     return page.table(
         "unmet",
-        _renamed(shown, names, page.language.code, index="Code"),
+        renamed(shown, names, page.language.code, index="Code"),
         caption=say("Unfulfilled tasks, reasons and proposals"),
         source="tasks.csv",
     )
@@ -388,168 +356,3 @@ def adjustment_sentences(review: AnnualReview, language: str) -> list[str]:
     if review.indicators.empty:
         lines.append(say("There is no table of indicators, so nothing could be looked at."))
     return lines or [say("Nothing in the tables of monitoring calls for a correction.")]
-
-
-def show_execution(page: Page, review: AnnualReview) -> HTML:
-    """Picture of approved, amended and executed money by section."""
-    language, say = page.language.code, page.language.text
-    rates = review.by_section
-    if rates.empty:
-        return page.text(say("No executed money of the measures is known for the year."))
-    axes = plot_execution(rates, language=language)
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    return page.figure(
-        "execution",
-        figure,
-        rates,
-        title=say(
-            "{rate} of the amended plan was executed",
-            rate=page.language.percent(_row(review.money)["rate_amended"], 0),
-        ),
-        alternative=describe_execution(rates, language=language),
-        source="execution.csv, measures.csv",
-        caption=say("UAH; the percent is executed over the amended plan."),
-    )
-
-
-def show_mismatches(page: Page, review: AnnualReview) -> HTML:
-    """Measures with money and no result, or with a result and no money."""
-    say, language = page.language.text, page.language.code
-    found = review.mismatches
-    if not review.money_known:
-        return page.text(say("Measures, their money or their tasks are not reported."))
-    if found.empty:
-        return page.text(say("No measure has money without a result or a result without money."))
-    shown = found.assign(verdict=[say(VERDICT_WORDS[verdict]) for verdict in found["verdict"]])
-    names = {"title": "Measure", "goal": "Task", "executed": "Executed", "verdict": "What"}
-    return page.table(
-        "mismatches",
-        _renamed(shown, names, language, index="Code"),
-        caption=say("Money and results that do not fit together"),
-        formats={say("Executed"): _money(language)},
-    )
-
-
-def show_need(page: Page, review: AnnualReview) -> HTML:
-    """Money needed next year and in the programme cycles."""
-    say, language = page.language.text, page.language.code
-    if not review.planned_known:
-        return page.text(say(_NO_MONEY))
-    names = {
-        "planned": "Planned ahead", "carried_over": "Left unpaid", "need": "Need",
-        "without_amount": "Measures' years without a sum",
-        "without_execution": "Years without executed sums",
-    }  # fmt: skip
-    money = _money(language)
-    return page.table(
-        "need",
-        _renamed(review.need, names, language, index="Years"),
-        caption=say("Need for money; where sums are missing it is at least what stands here"),
-        source="money.csv, execution.csv",
-        formats={say(names[key]): money for key in ("planned", "carried_over", "need")},
-    )
-
-
-def show_readiness(page: Page, review: AnnualReview) -> HTML:
-    """What must be filled in, in that order."""
-    say, language = page.language.text, page.language.code
-    shown = review.readiness.assign(
-        item=[say(READINESS_WORDS[str(item)]) for item in review.readiness.index]
-    ).reset_index(drop=True)
-    names = {"item": "What", "table": "Table", "column": "Column", "needed": "Needed"}
-    names |= {"filled": "Filled in", "share": "Share"}
-    return page.table(
-        "readiness",
-        _renamed(shown, names, language),
-        caption=say("What the report needs and what is filled in"),
-        formats={say("Share"): _percent(language)},
-    )
-
-
-def show_targets(page: Page, community: Community, run: Projection | None) -> HTML:
-    """What the scenarios say about the targets."""
-    say = page.language.text
-    if run is None:
-        return page.text(say("The community has no scenarios."))
-    found = targets_under_scenarios(community["indicators"], run.table)
-    if found.empty:
-        return page.text(say("No indicator is tied to a variable of the projection."))
-    answers = {"yes": say("reached"), "no": say("not reached"), "unknown": say("unknown")}
-    labels = {name: run.scenarios[name].label[page.language.code] for name in run.names}
-    shown = found.assign(
-        scenario=found["scenario"].map(labels), reached=found["reached"].map(answers)
-    )
-    shown["year"] = shown["year"].astype(str)
-    names = {"indicator": "Indicator", "scenario": "Scenario", "year": "Target year"}
-    names |= {"target": "Target", "projected": "Projected", "reached": "Answer"}
-    return page.table(
-        "targets",
-        _renamed(shown, names, page.language.code),
-        caption=say("Targets under the scenarios"),
-        source="scenarios.toml",
-    )
-
-
-def scenario_sentences(run: Projection | None, language: str) -> list[str]:
-    """Say which model stands behind the scenarios."""
-    if run is None:
-        return []
-    return [
-        get_language(language).text(
-            "Projection from {base}; population model: {tier}.", base=run.years[0], tier=run.tier
-        )
-    ]
-
-
-def show_surroundings(
-    page: Page, community: Community, reference: Path | str, *, within_km: float = 50
-) -> HTML:
-    """Place of the community among its neighbours, its oblast and all of Ukraine."""
-    say, language = page.language.text, page.language.code
-    folder = Path(reference)
-    table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
-    money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
-    if community.katottg not in table.index:
-        return page.text(
-            say("The community is not in the register of 2022, so it has no surroundings here.")
-        )
-    table = table.join(money.drop(columns="source")).rename(
-        columns={"population_2022": "population"}
-    )
-    people = table["population"].where(table["population"] > 0)
-    table["own_revenue_per_head"] = table["own_revenue_2021"] / people
-    table["transfer_share"] = table["transfers_2021"] / table["revenue_2021"]
-    table["density"] = people / table["area_km2"]
-    groups = {
-        say("neighbours within {km} km", km=f"{within_km:g}"): {"within_km": within_km},
-        say("the oblast"): {"same": ["oblast_katottg"]},
-        say("Ukraine"): {},
-    }
-    rows = []
-    for label, how in groups.items():
-        group = peers(table, community.katottg, **how)  # type: ignore[arg-type]
-        place = peer_position(table, community.katottg, group, variables=list(_PEER_VARIABLES))
-        for name, row in place.iterrows():
-            rows.append(
-                {
-                    say("Variable"): say(_PEER_VARIABLES[str(name)]),
-                    say("Among"): f"{label} ({int(row['peers'])})",
-                    say("Value"): row["value"],
-                    say("Median"): row["median"],
-                    say("Share that has less"): row["percentile"],
-                }
-            )
-    lang = get_language(language)
-
-    def written(value: float) -> str:
-        return lang.number(value, 2 if abs(value) < 10 else 0)
-
-    return page.table(
-        "surroundings",
-        pd.DataFrame(rows).sort_values(say("Variable"), kind="stable"),
-        caption=say("The community among others; the last figures are of 2021 and 1 January 2022"),
-        source="hromadas.csv, peer_variables.csv",
-        formats={say("Value"): written, say("Median"): written,
-                 say("Share that has less"): _percent(language)},
-    )  # fmt: skip
