@@ -279,6 +279,8 @@ def _path_words(
     def write(value: float) -> str:
         if unit == "persons":
             return words.number(value)
+        if not unit.startswith("share"):
+            return f"{words.number(value, 0 if value == round(value) else 2)} {words.text(unit)}"
         sign = "+" if is_change and value > 0 else ""
         written = words.percent(value, 2 if abs(value) < 0.02 and value else 1)
         return sign + written + (words.text(" a year") if unit == "share per year" else "")

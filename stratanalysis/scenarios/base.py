@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError
@@ -39,21 +39,30 @@ class BudgetBase:
         Shares of wages, energy and consumer prices in expenditure; capital counts as consumer.
     tax_capacity_index : float or None
         The Ministry's index for the year; None where the tables have none.
+    reverse_subsidy : float
+        Paid to the state by the Ministry's table, UAH; a part of the programmes 9000.
+
+    Notes
+    -----
+    For many communities at once every number is an array over them; missing is NaN.
     """
 
     year: int
-    revenue: Mapping[str, float]
-    expenditure: Mapping[str, float]
-    price_weights: Mapping[str, float]
-    tax_capacity_index: float | None = None
+    revenue: Mapping[str, Any]
+    expenditure: Mapping[str, Any]
+    price_weights: Mapping[str, Any]
+    tax_capacity_index: Any = None
+    reverse_subsidy: Any = 0.0
 
 
 def population_series(community: Community) -> pd.Series:
     """Return the population on 1 January by year: present where it exists, else resident.
 
-    The two kinds are never mixed; the name of the series says which it is.
+    The two kinds are never mixed; the name of the series says which it is. Rows without a value
+    are gaps and left out.
     """
     frame = community["population"]
+    frame = frame[frame["value"].notna()]
     kind = "present" if (frame["kind"] == "present").any() else "resident"
     rows = frame[frame["kind"] == kind].sort_values("year")
     series = rows.set_index(rows["year"].astype(int))["value"].astype(float)
@@ -124,7 +133,7 @@ def budget_base(community: Community, year: int) -> BudgetBase:
     InvalidInputError
         A revenue group that is not known; every known group is named.
     """
-    revenue = _executed(community["revenue"], year, "group")
+    revenue = _executed(community["revenue"], year, "group", "revenue.csv")
     unknown = sorted(set(revenue) - set(REVENUE_GROUPS))
     if unknown:
         raise InvalidInputError(
@@ -133,27 +142,40 @@ def budget_base(community: Community, year: int) -> BudgetBase:
             expected=", ".join(REVENUE_GROUPS),
         )
     frame = community["expenditure"]
-    programmes = _executed(frame[frame["classification"] == "programme"], year, "code")
+    frame = frame[(frame["year"] == year) & (frame["period"] == "year")]
+    kinds = frame["classification"]
+    programmes = _executed(frame[kinds == "programme"], year, "code", "expenditure.csv")
     expenditure: dict[str, float] = {}
     for code, value in programmes.items():
         group = expenditure_group(code)
         expenditure[group] = expenditure.get(group, 0.0) + value
-    economic = _executed(frame[frame["classification"] == "economic"], year, "code")
+    economic = _executed(frame[kinds == "economic"], year, "code", "expenditure.csv")
     return BudgetBase(
         year,
         MappingProxyType(revenue),
         MappingProxyType(dict(sorted(expenditure.items()))),
         MappingProxyType(_weights(economic)),
-        _index(community, year),
+        _statistic(community, year, "tax_capacity_index"),
+        _statistic(community, year, "reverse_subsidy") or 0.0,
     )
 
 
-def _executed(frame: pd.DataFrame, year: int, key: str) -> dict[str, float]:
+def _executed(frame: pd.DataFrame, year: int, key: str, file: str) -> dict[str, float]:
     """Sum by code of one full year: `total` where it stands, else general and special fund."""
     rows = frame[(frame["year"] == year) & (frame["period"] == "year")]
     if (rows["fund"] == "total").any():
         rows = rows[rows["fund"] == "total"]
-    return {str(code): float(part["value"].sum()) for code, part in rows.groupby(key)}
+    missing = rows.index[rows["value"].isna()]
+    if len(missing):
+        codes = ", ".join(rows.loc[missing, key].astype(str))
+        raise InvalidInputError(
+            f"the base year {year} has no value of {codes}",
+            where=f"{file}:{int(missing[0]) + 2}",
+            expected="UAH; a true zero is written 0",
+            do="fill it in, or leave the row out",
+        )
+    sums = rows.groupby(key)["value"].sum()
+    return {str(code): float(value) for code, value in sums.items()}
 
 
 def _weights(economic: Mapping[str, float]) -> dict[str, float]:
@@ -175,7 +197,7 @@ def _weights(economic: Mapping[str, float]) -> dict[str, float]:
     return weights
 
 
-def _index(community: Community, year: int) -> float | None:
+def _statistic(community: Community, year: int, variable: str) -> float | None:
     frame = community["statistics"]
-    rows = frame[(frame["variable"] == "tax_capacity_index") & (frame["year"] == year)]
-    return float(rows["value"].iloc[0]) if len(rows) else None
+    rows = frame[(frame["variable"] == variable) & (frame["year"] == year)]
+    return float(rows["value"].iloc[0]) if len(rows) and rows["value"].notna().iloc[0] else None

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from stratanalysis.errors import UnknownNameError
 
-__all__ = ["DRIVERS", "Driver", "driver"]
+__all__ = ["DRIVERS", "WHOLE", "Driver", "driver", "is_used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Driver:
     ----------
     name : str
     group : str
-        ``population``, ``labour``, ``prices``, ``revenue`` or ``expenditure``.
+        ``population``, ``labour``, ``investment``, ``prices``, ``revenue`` or ``expenditure``.
     unit : str
         As scenario files must write it.
     minimum, maximum : float
@@ -32,6 +32,12 @@ class Driver:
         Value where a scenario says nothing; None where every baseline must say one.
     label, help : str
         English, keys of the catalogues.
+    tiers : tuple of str
+        Population models that use it, of ``rates`` (totals and components) and ``age_sex``; a
+        driver of one model only is not needed in the other.
+    is_flow : bool
+        Whether its value in the base year moves the population to the next year, so that it is
+        uncertain in the base year too; levels and growth rates of the base year are executed.
     """
 
     name: str
@@ -42,6 +48,8 @@ class Driver:
     neutral: float | None
     label: str
     help: str
+    tiers: tuple[str, ...] = ("rates", "age_sex")
+    is_flow: bool = False
 
 
 _RATE = "share per year"
@@ -60,6 +68,47 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 None,
                 "Natural change",
                 "Births minus deaths within the year, over the population on 1 January",
+                ("rates",),
+                is_flow=True,
+            ),
+            Driver(
+                "total_fertility_rate",
+                "population",
+                "births per woman",
+                0.0,
+                8.0,
+                None,
+                "Total fertility rate",
+                "Children that a woman would have at the rates of the year; used where ages are "
+                "projected",
+                ("age_sex",),
+                is_flow=True,
+            ),
+            Driver(
+                "life_expectancy_women",
+                "population",
+                "years",
+                50.0,
+                95.0,
+                None,
+                "Life expectancy of women",
+                "Expected length of life at birth at the rates of the year; used where ages are "
+                "projected",
+                ("age_sex",),
+                is_flow=True,
+            ),
+            Driver(
+                "life_expectancy_men",
+                "population",
+                "years",
+                50.0,
+                95.0,
+                None,
+                "Life expectancy of men",
+                "Expected length of life at birth at the rates of the year; used where ages are "
+                "projected",
+                ("age_sex",),
+                is_flow=True,
             ),
             Driver(
                 "net_migration_rate",
@@ -70,6 +119,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 None,
                 "Net migration",
                 "Arrivals minus departures within the year, over the population on 1 January",
+                is_flow=True,
             ),
             Driver(
                 "displacement",
@@ -91,6 +141,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 None,
                 "Share of working age",
                 "Persons of working age over the whole population",
+                ("rates",),
             ),
             Driver(
                 "employment_rate",
@@ -112,6 +163,61 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 0.0,
                 "Jobs of investment projects",
                 "Filled jobs beyond the employment rate, for instance of an industrial park",
+            ),
+            Driver(
+                "migration_job_elasticity",
+                "labour",
+                "ratio",
+                0.0,
+                3.0,
+                0.0,
+                "Response of migration to jobs",
+                "By how many percent the population grows through migration when new jobs raise "
+                "employment by one percent",
+                is_flow=True,
+            ),
+            Driver(
+                "migration_lag",
+                "labour",
+                "years",
+                1.0,
+                10.0,
+                1.0,
+                "Lag of migration behind jobs",
+                "Whole years between new jobs and the migration that they bring",
+            ),
+            Driver(
+                "outside_investment",
+                "investment",
+                "UAH per year",
+                0.0,
+                1e12,
+                0.0,
+                "Investment from outside",
+                "Private, state and donor money put into the community's economy, in prices of the "
+                "base year; it does not pass through the community's budget",
+            ),
+            Driver(
+                "own_investment_share",
+                "investment",
+                _SHARE,
+                0.0,
+                1.0,
+                0.0,
+                "Own revenue put into investment",
+                "Share of own revenue that the council invests beyond its programmes of the base "
+                "year; it is spent in the programmes of the economy",
+            ),
+            Driver(
+                "jobs_per_million",
+                "investment",
+                "persons per million UAH",
+                0.0,
+                100.0,
+                0.0,
+                "Jobs from investment",
+                "Lasting jobs that a million UAH of investment, in prices of the base year, makes "
+                "in the year after",
             ),
             Driver(
                 "real_wage_growth",
@@ -218,6 +324,15 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
     }
 )
 """All drivers by name."""
+
+
+WHOLE = ("migration_lag",)
+"""Drivers that must be whole numbers."""
+
+
+def is_used(name: str, tier: str) -> bool:
+    """Tell whether the population model `tier` uses the driver."""
+    return ("age_sex" if tier == "age_sex" else "rates") in DRIVERS[name].tiers
 
 
 def driver(name: str, *, where: str | None = None) -> Driver:

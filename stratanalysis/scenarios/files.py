@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
@@ -19,12 +20,16 @@ from stratanalysis.scenarios.scenario import (
     Assumption,
     Claim,
     Clause,
+    Correlation,
+    Range,
     Scenario,
     Scenarios,
 )
 
 __all__ = ["read_scenarios"]
 
+T = TypeVar("T")
+D = TypeVar("D", Assumption, Range)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -42,7 +47,8 @@ def read_scenarios(source: Path | str, *, document: str = "scenarios.toml") -> S
     ------
     DataError
         Every problem with its line: unknown keys, drivers or paths, numbers that are not finite,
-        two paths for one driver, a base that does not exist, scenarios that start from each other.
+        two paths for one driver, a base that does not exist, scenarios that start from each other,
+        ranges that do not hold their path, correlations outside −1 to 1.
     """
     if isinstance(source, Path):
         document = source.name
@@ -73,7 +79,7 @@ class _Reader:
             return Scenarios(MappingProxyType({}))
         scenarios = {name: self._scenario(name, body) for name, body in raw.items()}
         self._check_bases(scenarios)
-        return Scenarios(MappingProxyType(scenarios))
+        return Scenarios(MappingProxyType(scenarios), self.text)
 
     def _problem(self, check: str, line: int | None, why: str, /, **values: object) -> None:
         source = Source(self.document, line)
@@ -94,66 +100,144 @@ class _Reader:
             why = "a scenario is a table with a name of small Latin letters, not {name!r}"
             self._problem("scenario-name", line, why, name=name)
             return Scenario(name, {})
-        known = {"label", "base", "assumption", "clause", "claim", "what_if"}
+        known = {
+            "label", "base", "assumption", "clause", "claim", "what_if", "range", "correlation",
+        }  # fmt: skip
         for key in sorted(set(body) - known):
             expected = ", ".join(sorted(known))
             why = "the key {key!r} is not known here; expected {expected}"
             self._problem("unknown-key", line, why, key=f"{name}.{key}", expected=expected)
         label = self._both(body.get("label"), line, f"{name}.label")
-        assumptions = [
-            self._assumption(entry, self._line(f"{name}.assumption", index))
-            for index, entry in enumerate(body.get("assumption", []))
-        ]
-        taken: dict[str, Assumption] = {}
-        for index, assumption in enumerate(assumptions):
-            if assumption and assumption.driver in taken:
-                where = self._line(f"{name}.assumption", index)
-                why = "{driver} stands twice in scenario {scenario}; join the two paths into one"
-                self._problem("double-driver", where, why, driver=assumption.driver, scenario=name)
-            elif assumption:
-                taken[assumption.driver] = assumption
-                if assumption.is_change and not body.get("base"):
-                    where = self._line(f"{name}.assumption", index)
-                    why = "a change needs a base scenario; give a path, or name the base"
-                    self._problem("change-without-base", where, why)
-        clauses = [
-            self._clause(entry, self._line(f"{name}.clause", index))
-            for index, entry in enumerate(body.get("clause", []))
-        ]
-        claims = [
-            self._claim(entry, self._line(f"{name}.claim", index))
-            for index, entry in enumerate(body.get("claim", []))
-        ]
+        assumptions = self._all(name, body, "assumption", self._assumption)
+        taken = self._one_each(name, "assumption", assumptions)
+        for line_of, assumption in assumptions:
+            if assumption.is_change and not body.get("base"):
+                why = "a change needs a base scenario; give a path, or name the base"
+                self._problem("change-without-base", line_of, why)
+        ranges = self._one_each(name, "range", self._all(name, body, "range", self._range))
         return Scenario(
             name,
             label,
             tuple(taken.values()),
             str(body.get("base", "")),
-            tuple(clause for clause in clauses if clause),
-            tuple(claim for claim in claims if claim),
+            tuple(entry for _, entry in self._all(name, body, "clause", self._clause)),
+            tuple(entry for _, entry in self._all(name, body, "claim", self._claim)),
             bool(body.get("what_if", False)),
+            tuple(ranges.values()),
+            tuple(entry for _, entry in self._all(name, body, "correlation", self._correlation)),
         )
 
-    def _assumption(self, raw: Mapping[str, Any], line: int | None) -> Assumption | None:
-        known = {"driver", "path", "change", "unit", "reason", "source", "source_kind"}
+    def _all(
+        self, name: str, body: Mapping[str, Any], key: str, make: Callable[..., T | None]
+    ) -> list[tuple[int | None, T]]:
+        """Read every entry of an array of tables, with its line; what is unreadable is left out."""
+        found = []
+        for index, entry in enumerate(body.get(key, [])):
+            line = self._line(f"{name}.{key}", index)
+            made = make(entry, line)
+            if made is not None:
+                found.append((line, made))
+        return found
+
+    def _one_each(
+        self, name: str, key: str, entries: Sequence[tuple[int | None, D]]
+    ) -> dict[str, D]:
+        """Entries by driver; the second one of a driver is a problem."""
+        taken: dict[str, D] = {}
+        for line, entry in entries:
+            if entry.driver in taken:
+                why = "{driver} stands twice in scenario {scenario}; join the two into one"
+                self._problem(f"double-{key}", line, why, driver=entry.driver, scenario=name)
+            else:
+                taken[entry.driver] = entry
+        return taken
+
+    def _range(self, raw: Mapping[str, Any], line: int | None) -> Range | None:
+        known = {
+            "driver", "low", "high", "coverage", "persistence", "reason", "source", "source_kind",
+        }  # fmt: skip
+        self._unknown(raw, known, line)
+        if not self._known_driver(raw, line):
+            return None
+        numbers = {
+            key: raw.get(key, default)
+            for key, default in (
+                ("low", None),
+                ("high", None),
+                ("coverage", 0.8),
+                ("persistence", 1.0),
+            )
+        }
+        for key, value in numbers.items():
+            if isinstance(value, bool) or not isinstance(value, float | int):
+                why = "{key} of a range must be a number"
+                self._problem("range", line, why, key=key)
+                return None
+        low, high, coverage, persistence = (float(value) for value in numbers.values())
+        if not (
+            math.isfinite(low) and math.isfinite(high) and low <= 0 <= high
+            and 0 < coverage < 1 and 0 <= persistence <= 1
+        ):  # fmt: skip
+            why = (
+                "a range needs low at or below 0 and high at or above 0 (deviations from the "
+                "path), coverage between 0 and 1, persistence from 0 to 1"
+            )
+            self._problem("range", line, why)
+            return None
+        reason = self._both(raw.get("reason"), line, f"reason of {raw['driver']}")
+        kind = self._kind(raw, line)
+        source = str(raw.get("source", ""))
+        return Range(raw["driver"], low, high, coverage, persistence, reason, kind, source)
+
+    def _correlation(self, raw: Mapping[str, Any], line: int | None) -> Correlation | None:
+        self._unknown(raw, {"between", "value", "reason"}, line)
+        between, value = raw.get("between"), raw.get("value")
+        if (
+            not isinstance(between, list) or len(set(map(str, between))) != 2
+            or len(between) != 2 or isinstance(value, bool)
+            or not isinstance(value, float | int) or not -1 <= value <= 1
+        ):  # fmt: skip
+            why = "a correlation needs between (two drivers) and a value from -1 to 1"
+            self._problem("correlation", line, why)
+            return None
+        known = [self._known_driver({"driver": name}, line) for name in between]
+        if not all(known):
+            return None
+        reason = self._both(raw.get("reason"), line, "reason")
+        return Correlation((str(between[0]), str(between[1])), float(value), reason)
+
+    def _unknown(self, raw: Mapping[str, Any], known: set[str], line: int | None) -> None:
         for key in sorted(set(raw) - known):
             why = "the key {key!r} is not known here; expected {expected}"
             self._problem("unknown-key", line, why, key=key, expected=", ".join(sorted(known)))
+
+    def _known_driver(self, raw: Mapping[str, Any], line: int | None) -> bool:
         name = str(raw.get("driver", ""))
         if name not in DRIVERS:
             message = UnknownNameError("driver", name, DRIVERS)
             self._problem("unknown-driver", line, "{message}", message=message)
+        return name in DRIVERS
+
+    def _kind(self, raw: Mapping[str, Any], line: int | None) -> str:
+        kind = str(raw.get("source_kind", "judgement"))
+        if kind not in SOURCE_KINDS:
+            message = UnknownNameError("source_kind", kind, SOURCE_KINDS)
+            self._problem("source-kind", line, "{message}", message=message)
+        return kind
+
+    def _assumption(self, raw: Mapping[str, Any], line: int | None) -> Assumption | None:
+        known = {"driver", "path", "change", "unit", "reason", "source", "source_kind"}
+        self._unknown(raw, known, line)
+        if not self._known_driver(raw, line):
             return None
+        name = str(raw["driver"])
         if raw.get("unit") != DRIVERS[name].unit:
             why = "{driver} is in {unit!r}; expected the unit {expected!r}"
             expected = DRIVERS[name].unit
             self._problem(
                 "unit", line, why, driver=name, unit=raw.get("unit", ""), expected=expected
             )
-        kind = raw.get("source_kind", "judgement")
-        if kind not in SOURCE_KINDS:
-            message = UnknownNameError("source_kind", kind, SOURCE_KINDS)
-            self._problem("source-kind", line, "{message}", message=message)
+        kind = self._kind(raw, line)
         if ("path" in raw) == ("change" in raw):
             self._problem("path", line, "{driver} needs either a path or a change", driver=name)
             return None

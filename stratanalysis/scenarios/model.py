@@ -1,9 +1,8 @@
-"""The arithmetic of a projection, on plain arrays.
+"""The arithmetic of a projected budget, on plain arrays.
 
 Arrays broadcast over any leading axes (scenario, draw, community); the last axis is time and its
-first entry the base year. The population of year t stands for 1 January; the budget of year t
-follows the population of 1 January of that year. Rates of year t move t to t + 1; growth rates
-and price changes of year t move t − 1 to t, so that every ratio is 1 in the base year.
+first entry the base year. The budget of year t follows the population of 1 January of that year.
+Growth rates and price changes of year t move t − 1 to t, so that every ratio is 1 in the base year.
 """
 
 from __future__ import annotations
@@ -14,19 +13,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stratanalysis.finance.equalisation import base_subsidy
-from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure, price_mix
+from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
+from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure
 from stratanalysis.finance.lines import project_lines
-from stratanalysis.finance.revenue import military_pit_months
+from stratanalysis.finance.revenue import OWN_GROUPS, military_pit_months
 from stratanalysis.scenarios.base import BudgetBase
 
-__all__ = ["level", "simulate_budget", "simulate_population"]
+__all__ = ["level", "levels", "own_revenue", "simulate_budget"]
 
-LOWER_THRESHOLD = 0.9
-"""Index below which the base subsidy is paid (Budget Code of Ukraine, article 99)."""
+LOWER_THRESHOLD, UPPER_THRESHOLD = 0.9, 1.1
+"""Indices below which the base subsidy is paid, and above which the reverse one is (Budget Code of
+Ukraine, article 99)."""
 
 Array = npt.NDArray[np.float64]
 Drivers = Mapping[str, Array]
+_BY_RULE = ("base_subsidy", "military_pit")
 
 
 def level(growth: npt.ArrayLike) -> Array:
@@ -42,49 +43,64 @@ def level(growth: npt.ArrayLike) -> Array:
     return product
 
 
-def simulate_population(start: float | Array, drivers: Drivers) -> dict[str, Array]:
-    """Population by totals: natural change and net migration as rates, displacement as a share.
+def levels(drivers: Drivers, years: npt.NDArray[np.int64]) -> dict[str, Array]:
+    """Levels over the base year that need no people: prices, entrepreneurs per head, shares."""
+    consumer = level(drivers["consumer_prices"])
+    months = np.asarray(military_pit_months(years), dtype=float)
+    return {
+        "consumer": consumer,
+        "wages": consumer * level(drivers["real_wage_growth"]),
+        "energy": consumer * level(drivers["real_energy_prices"]),
+        "entrepreneurs_per_head": level(drivers["entrepreneurs_growth"]),
+        "taxed_area": level(drivers["taxed_property_growth"]),
+        "pit_share": _ratio(drivers["pit_community_share"]),
+        "military": months / months[0] if months[0] > 0 else np.zeros_like(months),
+    }
 
-    ``residents[t + 1] = residents[t] · (1 + natural_change_rate[t] + net_migration_rate[t])``;
-    ``population[t] = residents[t] · (1 − displacement[t])``.
+
+def own_revenue(
+    base: BudgetBase,
+    found: Mapping[str, Array],
+    *,
+    population: Array,
+    employment: Array,
+    timed: bool = True,
+) -> dict[str, Any]:
+    """Lines of own revenue, UAH, nominal, from levels and from ratios of people and employment.
+
+    Each line is the executed amount of the base year moved by the ratios of its drivers
+    (:data:`stratanalysis.finance.lines.DRIVERS`); the PIT also by the community's share of it, the
+    military PIT by the months in which it was local.
 
     Parameters
     ----------
-    start : float or array
-        Persons present on 1 January of the base year.
-    drivers : mapping
-        ``natural_change_rate``, ``net_migration_rate``, ``displacement``, ``working_age_share``.
-
-    Returns
-    -------
-    dict of array
-        ``population``, ``working_age``, ``children`` and ``older_people`` (all persons, shape
-        ``(..., time)``; the latter two move as the whole population, because totals know no
-        ages), and the changes within each year, shape ``(..., time)``, missing in the last:
-        ``natural_change``, ``net_migration``, ``displacement_change``. Population at t + 1 is
-        that at t plus the three, exactly.
+    base : BudgetBase
+    found : mapping of str to array
+        As :func:`levels` gives them, or their values of one year.
+    population, employment : array
+        Over the base year, of the same years.
+    timed : bool
+        Whether the last axis is time; without it all arrays are of one year.
     """
-    natural, migration = drivers["natural_change_rate"], drivers["net_migration_rate"]
-    away = drivers["displacement"]
-    growth = 1.0 + natural + migration
-    steps = np.concatenate([np.ones_like(growth[..., :1]), growth[..., :-1]], axis=-1)
-    residents = np.asarray(start)[..., None] / (1.0 - away[..., :1]) * np.cumprod(steps, axis=-1)
-    population = residents * (1.0 - away)
-    last = np.zeros(population.shape[-1])
-    last[-1] = np.nan
-    changes = {
-        "natural_change": residents * natural + last,
-        "net_migration": residents * migration + last,
-    }
-    total = np.diff(population, axis=-1, append=np.nan)
-    changes["displacement_change"] = total - changes["natural_change"] - changes["net_migration"]
-    return {
+    ratios = {
         "population": population,
-        "working_age": population * drivers["working_age_share"],
-        "children": population,
-        "older_people": population,
-        **changes,
+        "employment": employment,
+        "entrepreneurs": population * found["entrepreneurs_per_head"],
+        "taxed_area": found["taxed_area"],
+        "wages": found["wages"],
+        "consumer": found["consumer"],
     }
+    amounts = {
+        name: _fitting(value, timed)
+        for name, value in base.revenue.items()
+        if name in OWN_GROUPS and name not in _BY_RULE
+    }
+    lines: dict[str, Any] = project_lines(amounts, ratios)
+    if "pit" in lines:
+        lines["pit"] = lines["pit"] * found["pit_share"]
+    if "military_pit" in base.revenue:
+        lines["military_pit"] = _fitting(base.revenue["military_pit"], timed) * found["military"]
+    return lines
 
 
 def simulate_budget(
@@ -93,66 +109,114 @@ def simulate_budget(
     drivers: Drivers,
     years: npt.NDArray[np.int64],
 ) -> dict[str, Array]:
-    """Revenue by group, expenditure by programme group and the balance, UAH, nominal.
+    """Revenue by group and expenditure by programme group, UAH, nominal.
 
     Each line is the executed amount of the base year moved by the ratios of its drivers
     (:data:`stratanalysis.finance.lines.DRIVERS`,
-    :data:`stratanalysis.finance.expenditure.EXPENDITURE_GROUPS`): the PIT by employment, wages
-    and the community's share of it; the base subsidy by the equalisation rule with a year's lag;
-    the military PIT by the months in which it was local. Calibration on the executed year makes
-    every line equal to it there.
+    :data:`stratanalysis.finance.expenditure.EXPENDITURE_GROUPS`); the base and the reverse subsidy
+    follow the equalisation rule with a year's lag. Calibration on the executed year makes every
+    line equal to it there. What the council invests beyond the base year's programmes
+    (``own_investment`` of `people`) is spent in the programmes of the economy (7000).
+
+    Parameters
+    ----------
+    base : BudgetBase
+        Amounts are numbers, or arrays over the last of the leading axes.
+    people : mapping of str to array
+        ``population`` and ``employed``, and where ages are known ``children``, ``pupils`` and
+        ``older_people``; without them these move as the whole population.
+    drivers : mapping of str to array
+    years : array of int
 
     Returns
     -------
     dict of array
-        ``revenue|GROUP``, ``expenditure|CODE``, ``employed``, ``price_level`` and ``wage_level``
-        (1 in the base year), shape ``(..., time)``.
+        ``revenue|GROUP``, ``expenditure|CODE``, ``price_level``, ``wage_level`` (1 in the base
+        year) and, where the index of the base year is known, ``tax_capacity_index``.
     """
-    consumer = level(drivers["consumer_prices"])
-    wages = consumer * level(drivers["real_wage_growth"])
-    energy = consumer * level(drivers["real_energy_prices"])
-    population = _ratio(people["population"])
-    employed = people["working_age"] * drivers["employment_rate"] + drivers["project_jobs"]
-    ratios: dict[str, Any] = {
-        "population": population,
-        "employment": _ratio(employed),
-        "entrepreneurs": population * level(drivers["entrepreneurs_growth"]),
-        "taxed_area": level(drivers["taxed_property_growth"]),
-        "pupils": _ratio(people["children"]) * level(drivers["real_transfer_growth"]),
-        "children": _ratio(people["children"]),
-        "older_people": _ratio(people["older_people"]),
-        "area": np.ones_like(population),
-        "roads": np.ones_like(population),
-        "wages": wages,
-        "consumer": consumer,
-        "energy": energy,
-    }
-    own_lines = {k: v for k, v in base.revenue.items() if k not in ("base_subsidy", "military_pit")}
-    revenue = project_lines(own_lines, ratios)
-    shape = np.broadcast_shapes(population.shape, wages.shape)
-    if "pit" in revenue:
-        revenue["pit"] = revenue["pit"] * _ratio(drivers["pit_community_share"])
-        revenue["base_subsidy"] = _subsidy(base, people["population"], revenue["pit"], drivers)
-    if "military_pit" in base.revenue:
-        months = np.asarray(military_pit_months(years), dtype=float)
-        share = months / months[0] if months[0] > 0 else np.zeros_like(months)
-        revenue["military_pit"] = base.revenue["military_pit"] * share
-    weights = base.price_weights
-    price = price_mix({"wages": wages, "energy": energy, "consumer": consumer}, weights)
+    found = levels(drivers, years)
+    population, employment = _ratio(people["population"]), _ratio(people["employed"])
+    children = _ratio(people["children"]) if "children" in people else population
+    pupils = _ratio(people["pupils"]) if "pupils" in people else population
+    older = _ratio(people["older_people"]) if "older_people" in people else population
+    shape = np.broadcast_shapes(population.shape, found["wages"].shape)
+    revenue = own_revenue(base, found, population=population, employment=employment)
+    if "other_transfers" in base.revenue:
+        ratios = {"pupils": pupils * level(drivers["real_transfer_growth"]), **found}
+        amount = {"other_transfers": _fitting(base.revenue["other_transfers"])}
+        revenue |= project_lines(amount, ratios)
+    rule = _equalisation(base, people["population"], revenue.get("pit"), found, drivers)
+    if "pit" in revenue or "base_subsidy" in base.revenue:
+        revenue["base_subsidy"] = rule["base_subsidy"]
+    needs = {
+        "population": population, "children": children, "pupils": pupils, "older_people": older,
+        "area": np.ones(shape[-1:]), "roads": np.ones(shape[-1:]),
+    }  # fmt: skip
+    price: Any = sum(_fitting(weight) * found[name] for name, weight in base.price_weights.items())
     policy = level(drivers["service_standard_growth"])
-    spent = {
-        code: expenditure(
-            amount,
-            need=ratios[EXPENDITURE_GROUPS[code].need],
-            price=price,
-            policy=policy,
-            need_elasticity=drivers["need_elasticity"],
-        )
-        for code, amount in base.expenditure.items()
+    grown = {
+        name: np.power(ratio, drivers["need_elasticity"]) * (price * policy)
+        for name, ratio in needs.items()
     }
-    found = {f"revenue|{name}": np.broadcast_to(line, shape) for name, line in revenue.items()}
-    found |= {f"expenditure|{code}": np.broadcast_to(line, shape) for code, line in spent.items()}
-    return found | {"employed": employed, "price_level": consumer, "wage_level": wages}
+    spent: dict[str, Any] = {}
+    for code, amount in base.expenditure.items():
+        own = _fitting(amount)
+        back = rule["reverse_subsidy"] if code == "9000" else 0.0
+        if code == "9000":
+            own = np.maximum(own - _fitting(rule["reverse_base"]), 0.0)
+        spent[code] = expenditure(own, need=grown[EXPENDITURE_GROUPS[code].need]) + back
+    if "own_investment" in people and "7000" in spent:
+        spent["7000"] = spent["7000"] + people["own_investment"] * found["consumer"]
+    lines = {f"revenue|{name}": np.broadcast_to(line, shape) for name, line in revenue.items()}
+    lines |= {f"expenditure|{code}": np.broadcast_to(line, shape) for code, line in spent.items()}
+    if rule["tax_capacity_index"] is not None:
+        lines["tax_capacity_index"] = np.broadcast_to(rule["tax_capacity_index"], shape)
+    return lines | {"price_level": found["consumer"], "wage_level": found["wages"]}
+
+
+def _equalisation(
+    base: BudgetBase, population: Array, pit: Array | None, found: Drivers, drivers: Drivers
+) -> dict[str, Any]:
+    """Base and reverse subsidy by the rule, on the PIT per head of the year before.
+
+    The index of the base year is the Ministry's; it moves with the community's PIT per head
+    against the national one. Both are scaled so that the base year gives what was paid; where
+    nothing was paid, the scale follows from the index itself. Without an index, or where the rule
+    gives nothing though a subsidy was paid, the executed subsidy moves with consumer prices and
+    population; a reverse subsidy stays within the transfers to other budgets.
+    """
+    paid = _fitting(base.revenue.get("base_subsidy", 0.0))
+    moved = paid * _ratio(population) * found["consumer"]
+    nothing = {"reverse_subsidy": 0.0, "reverse_base": 0.0, "tax_capacity_index": None}
+    if base.tax_capacity_index is None or pit is None:
+        return nothing | {"base_subsidy": moved}
+    start = _fitting(base.tax_capacity_index)
+    national = level(drivers["national_tax_growth"])
+    known = np.where(np.asarray(pit)[..., :1] > 0, start, np.nan)
+    index = known * _lagged(_ratio(pit / population) / national)
+    per_head = pit[..., :1] / population[..., :1] / known * _lagged(national)
+    rule = base_subsidy(index, population, per_head, threshold=LOWER_THRESHOLD)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = rule * np.where(paid > 0, paid / rule[..., :1], 1.0)
+    by_rule = np.isfinite(known) & ~((paid > 0) & (known >= LOWER_THRESHOLD))
+    given = _fitting(base.reverse_subsidy)
+    back = reverse_subsidy(index, population, per_head, threshold=UPPER_THRESHOLD)
+    above = known > UPPER_THRESHOLD
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = np.where(above, np.where(given > 0, given / back[..., :1], 0.0), 1.0)
+    reverse = np.where(np.isfinite(known), back * factor, 0.0)
+    return {
+        "base_subsidy": np.where(by_rule, scaled, moved),
+        "reverse_subsidy": reverse,
+        "reverse_base": np.where(above & (given > 0), given, 0.0)[..., 0],
+        "tax_capacity_index": index,
+    }
+
+
+def _fitting(amount: Any, timed: bool = True) -> Any:
+    """An amount of the base year; where it is an array, with an axis for time behind its own."""
+    array = np.asarray(amount, dtype=np.float64)
+    return float(array) if array.ndim == 0 else (array[..., None] if timed else array)
 
 
 def _ratio(values: Array) -> Array:
@@ -160,26 +224,6 @@ def _ratio(values: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio: Array = values / np.where(values[..., :1] == 0, np.nan, values[..., :1])
     return ratio
-
-
-def _subsidy(base: BudgetBase, population: Array, pit: Array, drivers: Drivers) -> Array:
-    """Base subsidy by the rule, on the PIT per head of the year before.
-
-    The index of the base year is the Ministry's; it moves with the community's PIT per head
-    against the national one. The amount is scaled so that the base year gives what was paid;
-    where nothing was paid, the scale follows from the index itself. Without an index, or where
-    the rule gives nothing though a subsidy was paid, the executed subsidy moves with consumer
-    prices and population.
-    """
-    paid = base.revenue.get("base_subsidy", 0.0)
-    national = level(drivers["national_tax_growth"])
-    if base.tax_capacity_index is None or (paid > 0 and base.tax_capacity_index >= LOWER_THRESHOLD):
-        return paid * _ratio(population) * level(drivers["consumer_prices"])
-    index = base.tax_capacity_index * _lagged(_ratio(pit / population) / national)
-    per_head = pit[..., :1] / population[..., :1] / base.tax_capacity_index * _lagged(national)
-    rule = base_subsidy(index, population, per_head, threshold=LOWER_THRESHOLD)
-    subsidy: Array = rule * (paid / rule[..., :1] if paid > 0 else 1.0)
-    return subsidy
 
 
 def _lagged(values: Array) -> Array:

@@ -215,9 +215,9 @@ class Shock(Path):
         since = _floats(years) - self.year
         if self.half_life == 0:
             return np.where(since == 0, float(self.size), 0.0)
-        faded: Array = np.where(
-            since < 0, 0.0, self.size * 0.5 ** (np.maximum(since, 0) / self.half_life)
-        )
+        with np.errstate(over="ignore"):  # a half-life of nearly nothing: the rest is zero
+            left = 0.5 ** (np.maximum(since, 0) / self.half_life)
+        faded: Array = np.where(since < 0, 0.0, self.size * left)
         return faded
 
 

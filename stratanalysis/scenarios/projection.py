@@ -7,30 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from stratanalysis.community import Community
-from stratanalysis.errors import InvalidInputError
-from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
-from stratanalysis.scenarios.base import BudgetBase, budget_base, population_base
-from stratanalysis.scenarios.drivers import DRIVERS
-from stratanalysis.scenarios.model import Array, simulate_budget, simulate_population
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.scenarios.model import Array
+from stratanalysis.scenarios.run import in_base_prices, is_money, run, unit_of
 from stratanalysis.scenarios.scenario import Scenarios
+from stratanalysis.scenarios.start import MAXIMUM_HORIZON, Remark, prepare
+from stratanalysis.scenarios.uncertainty import draw_drivers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["MAXIMUM_HORIZON", "Projection", "Remark", "project"]
-
-MAXIMUM_HORIZON = 100
-"""Years; a longer projection is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something a reader must know, as a message of the catalogues with its values."""
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,21 +32,27 @@ class Projection:
     table : pandas.DataFrame
         Columns ``scenario, year, variable, unit, price_basis, value``: `price_basis` is
         ``nominal``, ``real`` (prices of the base year) or empty. Money in UAH, people in persons.
-        Variables: ``population``, ``working_age``, ``natural_change``, ``net_migration``,
-        ``displacement_change``, ``employed_index``, ``price_level``, ``wage_level``,
-        ``revenue|GROUP``, ``expenditure|CODE``, and the sums ``own_revenue``, ``transfers``,
-        ``revenue``, ``expenditure``, ``balance``.
+        Variables: :data:`stratanalysis.scenarios.run.UNITS`, as far as the data allow, and the
+        lines ``revenue|GROUP`` and ``expenditure|CODE``. The central path of every scenario, with
+        or without draws.
     scenarios : Scenarios
     names : tuple of str
         The scenarios of this run, in order.
     years : tuple of int
         The first is the base year.
     tier : str
-        ``"totals"``: the population model that the data allow.
+        The population model that the data allow: ``"totals"``, ``"components"`` (both carry the
+        total by natural change and migration) or ``"age_sex"`` (cohorts).
     gaps, assumed : tuple of Remark
         What is missing, and what was assumed for want of data.
     seed : int or None
         Of the draws; None for a deterministic run.
+    model : Remark
+        Why this population model.
+    draws : int
+        Number of draws; 0 for a deterministic run.
+    samples : mapping of str to ndarray, shape (scenario, draw, time)
+        Every variable of every draw; money nominal. Empty without draws.
     """
 
     table: pd.DataFrame
@@ -67,6 +63,9 @@ class Projection:
     gaps: tuple[Remark, ...] = ()
     assumed: tuple[Remark, ...] = ()
     seed: int | None = None
+    model: Remark = field(default_factory=lambda: Remark(""))
+    draws: int = 0
+    samples: Mapping[str, Array] = field(default_factory=dict, repr=False)
 
     def wide(self, variable: str, *, price_basis: str = "") -> pd.DataFrame:
         """Return one variable as years by scenarios.
@@ -84,6 +83,25 @@ class Projection:
             columns=list(self.names)
         )
 
+    def sample(self, variable: str, *, price_basis: str = "") -> Array:
+        """Return one variable of every draw, shape ``(scenario, draw, time)``.
+
+        Raises
+        ------
+        InvalidInputError
+            The run has no draws.
+        UnknownNameError
+            There is no such variable.
+        """
+        if not self.draws:
+            raise InvalidInputError(
+                "the run has no draws", where="draws", do="run project with draws and a seed"
+            )
+        if variable not in self.samples:
+            raise UnknownNameError("variable", variable, self.samples)
+        prices = self.samples["price_level"]
+        return in_base_prices(variable, self.samples[variable], prices, basis=price_basis)
+
 
 def project(
     community: Community,
@@ -91,8 +109,11 @@ def project(
     years: Sequence[int],
     *,
     names: Sequence[str] = (),
+    draws: int = 0,
+    seed: int | None = None,
+    tier: str | None = None,
 ) -> Projection:
-    """Project population and budget under scenarios.
+    """Project population, labour, budget and indicators under scenarios.
 
     Parameters
     ----------
@@ -101,7 +122,15 @@ def project(
     years : sequence of int
         Consecutive years; the first is the base year and must be in the tables.
     names : sequence of str, optional
-        Which scenarios, in this order; all by default.
+        Which scenarios, in this order; by default all but the what-ifs, which run when named.
+    draws : int
+        Random paths of the drivers that have a range, beside the central path; see
+        :func:`stratanalysis.scenarios.uncertainty.draw_drivers`.
+    seed : int, optional
+        From 0; needed with `draws`. The same seed gives the same table, whatever the machine's
+        cores and whichever other scenarios or communities run.
+    tier : {"totals", "components", "age_sex"}, optional
+        The population model; by default the richest that data and scenarios allow.
 
     Returns
     -------
@@ -112,150 +141,65 @@ def project(
     Raises
     ------
     InvalidInputError
-        Years that are not consecutive, beyond :data:`MAXIMUM_HORIZON`, or a base year without data.
+        Years that are not consecutive, beyond :data:`MAXIMUM_HORIZON`, or a base year without data;
+        draws without a seed, or without any range.
     UnknownNameError
         A scenario that the file does not have.
     DataError
         Drivers without a value or outside their bounds, all of them at once.
     """
-    import pandas as pd
-
-    timeline = _timeline(years)
-    chosen = [scenarios[name].name for name in names] or list(scenarios)
-    if not chosen:
-        raise InvalidInputError(
-            "there is no scenario to run",
-            where=f"{community.slug}: scenarios.toml",
-            do="write a baseline; see the other communities for examples",
-        )
-    start = population_base(community, int(timeline[0]))
-    budget = budget_base(community, int(timeline[0]))
-    by_scenario = [scenarios.driver_values(name, timeline) for name in chosen]
-    drivers = {name: np.stack([values[name] for values in by_scenario]) for name in DRIVERS}
-    people = simulate_population(start, drivers)
-    variables = {
-        name: (people[name], "persons", "")
-        for name in (
-            "population", "working_age", "natural_change", "net_migration", "displacement_change"
-        )
-    }  # fmt: skip
-    gaps, assumed = _remarks(community, budget, int(timeline[0]), scenarios, chosen)
-    if budget.revenue or budget.expenditure:
-        variables |= _budget(budget, people, drivers, timeline)
-    table = pd.concat(
-        [_long(name, *entry, chosen, timeline) for name, entry in variables.items()],
-        ignore_index=True,
-    )
+    start = prepare(community, scenarios, years, names=names, tier=tier)
+    drivers = start.drivers
+    if draws:
+        drivers = draw_drivers(start, scenarios, draws=draws, seed=seed)
+    results = run(start, drivers)
+    assumed = start.assumed
+    capped = results.pop("capped", None)
+    if capped is not None and np.nansum(capped) > 0:
+        message = "Emigrants for whom nobody was there were left out: {persons} in all"
+        assumed += (Remark(message, {"persons": round(float(np.nansum(capped)))}),)
+    central = {k: v[..., 0, :] for k, v in results.items()} if draws else results
     return Projection(
-        table, scenarios, tuple(chosen), tuple(map(int, timeline)), "totals", gaps, assumed
+        long_table(central, start.names, start.years.tolist()),
+        scenarios,
+        start.names,
+        tuple(map(int, start.years)),
+        start.tier,
+        start.gaps,
+        assumed,
+        seed if draws else None,
+        start.model,
+        draws,
+        {k: v[..., 1:, :] for k, v in results.items()} if draws else {},
     )
 
 
-def _timeline(years: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    timeline = np.asarray(list(years), dtype=np.int64)
-    if timeline.size < 2 or (np.diff(timeline) != 1).any():
-        raise InvalidInputError(
-            f"the years are {list(map(int, timeline))}"[:80],
-            where="years",
-            expected="two or more consecutive years, the base year first",
-        )
-    if timeline.size - 1 > MAXIMUM_HORIZON:
-        raise InvalidInputError(
-            f"the horizon is {timeline.size - 1} years",
-            where="years",
-            expected=f"at most {MAXIMUM_HORIZON} years",
-        )
-    return timeline
-
-
-def _budget(
-    base: BudgetBase,
-    people: Mapping[str, Array],
-    drivers: Mapping[str, Array],
-    timeline: np.ndarray[tuple[int], np.dtype[np.int64]],
-) -> dict[str, tuple[Array, str, str]]:
-    """Budget lines and their sums, nominal and in prices of the base year."""
-    found = simulate_budget(base, people, drivers, timeline)
-    prices = found["price_level"]
-    lines = {k: v for k, v in found.items() if k.startswith(("revenue|", "expenditure|"))}
-    zero = np.zeros_like(prices)
-    sums = {}
-    if base.revenue:
-        for name, groups in (("own_revenue", OWN_GROUPS), ("transfers", TRANSFER_GROUPS)):
-            sums[name] = sum((lines.get(f"revenue|{g}", zero) for g in groups), zero)
-        sums["revenue"] = sums["own_revenue"] + sums["transfers"]
-    if base.expenditure:
-        spent = (v for k, v in lines.items() if k.startswith("expenditure|"))
-        sums["expenditure"] = sum(spent, zero)
-    if base.revenue and base.expenditure:
-        sums["balance"] = sums["revenue"] - sums["expenditure"]
-    variables: dict[str, tuple[Array, str, str]] = {}
-    for basis, deflator in (("nominal", 1.0), ("real", prices)):
-        money = lines | sums
-        variables |= {f"{k}#{basis}": (v / deflator, "UAH", basis) for k, v in money.items()}
-    employed = found["employed"]
-    return variables | {
-        "employed_index": (employed / employed[..., :1], "base year = 1", ""),
-        "price_level": (prices, "base year = 1", ""),
-        "wage_level": (found["wage_level"], "base year = 1", ""),
-    }
-
-
-def _long(
-    name: str,
-    values: Array,
-    unit: str,
-    basis: str,
-    scenarios: Sequence[str],
-    timeline: np.ndarray[tuple[int], np.dtype[np.int64]],
+def long_table(
+    results: Mapping[str, Array], names: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
+    """Make the long table of arrays of shape ``(scenario, time)``."""
     import pandas as pd
 
-    shape = (len(scenarios), len(timeline))
+    prices = results["price_level"]
+    people = [(name, "") for name in results if not is_money(name)]
+    money = [name for name in results if is_money(name)]
+    entries = people + [(name, basis) for basis in ("nominal", "real") for name in money]
+    size = len(names) * len(years)
+    values = [in_base_prices(name, results[name], prices, basis=basis) for name, basis in entries]
+    index = np.repeat(np.arange(len(entries)), size)
+
+    def column(words: Sequence[str], codes: npt.NDArray[np.int64]) -> pd.Series:
+        return pd.Series(pd.array(list(words), dtype="str")).take(codes).reset_index(drop=True)
+
     return pd.DataFrame(
         {
-            "scenario": np.repeat(list(scenarios), shape[1]),
-            "year": np.tile(timeline, shape[0]),
-            "variable": name.split("#", maxsplit=1)[0],
-            "unit": unit,
-            "price_basis": basis,
-            "value": np.broadcast_to(values, shape).ravel(),
+            "scenario": column(
+                names, np.tile(np.repeat(np.arange(len(names)), len(years)), len(entries))
+            ),
+            "year": np.tile(np.asarray(years, dtype=np.int64), len(entries) * len(names)),
+            "variable": column([name for name, _ in entries], index),
+            "unit": column([unit_of(name) for name, _ in entries], index),
+            "price_basis": column([basis for _, basis in entries], index),
+            "value": np.concatenate([np.ascontiguousarray(v).ravel() for v in values]),
         }
     )
-
-
-def _remarks(
-    community: Community,
-    budget: BudgetBase,
-    year: int,
-    scenarios: Scenarios,
-    names: Sequence[str],
-) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
-    gaps, assumed = [], []
-    if not budget.revenue:
-        message = "There is no full executed revenue of {year} in the tables: it is not projected"
-        gaps.append(Remark(message, {"year": year}))
-    if not budget.expenditure:
-        message = (
-            "There is no full executed expenditure of {year} in the tables: expenditure and "
-            "balance are not projected"
-        )
-        gaps.append(Remark(message, {"year": year}))
-    if budget.revenue and budget.tax_capacity_index is None:
-        message = (
-            "There is no tax-capacity index of {year}: the base subsidy moves with consumer prices "
-            "and population instead of the equalisation rule"
-        )
-        assumed.append(Remark(message, {"year": year}))
-    if community["population_age_sex"].empty:
-        message = (
-            "Ages are not known below the oblast: children, older people and those of working age "
-            "move as the whole population"
-        )
-        assumed.append(Remark(message))
-    named = {driver for name in names for driver in scenarios.paths(name)}
-    still = [driver for driver in DRIVERS if driver not in named]
-    if still:
-        message = "No scenario says anything of these drivers, so they do not change: {drivers}"
-        assumed.append(Remark(message, {"drivers": tuple(still)}))
-    return tuple(gaps), tuple(assumed)

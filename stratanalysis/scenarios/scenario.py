@@ -14,10 +14,19 @@ import numpy.typing as npt
 
 from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.scenarios.drivers import DRIVERS
+from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, is_used
 from stratanalysis.scenarios.paths import Path, Sum, Years
 
-__all__ = ["SOURCE_KINDS", "Assumption", "Claim", "Clause", "Scenario", "Scenarios"]
+__all__ = [
+    "SOURCE_KINDS",
+    "Assumption",
+    "Claim",
+    "Clause",
+    "Correlation",
+    "Range",
+    "Scenario",
+    "Scenarios",
+]
 
 SOURCE_KINDS = ("clause", "statistic", "rule", "judgement")
 
@@ -103,6 +112,45 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """How far a driver may be from its path: for draws and for sensitivity.
+
+    Attributes
+    ----------
+    driver : str
+    low, high : float
+        Deviations from the path in the driver's unit, ``low <= 0 <= high``.
+    coverage : float
+        Probability of the range in draws, 0.8 for one in five outside.
+    persistence : float
+        Correlation of the deviation of one year with that of the year before; 1 keeps one
+        deviation for all years.
+    reason : mapping
+        Why, by language code.
+    source_kind, source : str
+        As in :class:`Assumption`.
+    """
+
+    driver: str
+    low: float
+    high: float
+    coverage: float = 0.8
+    persistence: float = 1.0
+    reason: Mapping[str, str] = field(default_factory=dict)
+    source_kind: str = "judgement"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """How the deviations of two drivers go together in draws, −1 to 1."""
+
+    drivers: tuple[str, str]
+    value: float
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A named set of assumptions.
 
@@ -119,6 +167,9 @@ class Scenario:
     claims : tuple of Claim
     is_what_if : bool
         An analyst's question that no document asks; the report says so.
+    ranges : tuple of Range
+        Its own; those of `base` stand for other drivers.
+    correlations : tuple of Correlation
     """
 
     name: str
@@ -128,13 +179,23 @@ class Scenario:
     clauses: tuple[Clause, ...] = ()
     claims: tuple[Claim, ...] = ()
     is_what_if: bool = False
+    ranges: tuple[Range, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
 
 
 @dataclass(frozen=True)
 class Scenarios(Mapping[str, Scenario]):
-    """All scenarios of one file, by name, in the file's order."""
+    """All scenarios of one file, by name, in the file's order.
+
+    Attributes
+    ----------
+    by_name : mapping of str to Scenario
+    text : str
+        The file as it was read, comments and all; empty for scenarios made in code.
+    """
 
     by_name: Mapping[str, Scenario]
+    text: str = field(default="", compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Scenario:
         """Return one scenario; an unknown name is answered with those that exist."""
@@ -174,8 +235,30 @@ class Scenarios(Mapping[str, Scenario]):
             for driver, parts in self.assumptions(name).items()
         }
 
-    def driver_values(self, name: str, years: Years) -> dict[str, npt.NDArray[np.float64]]:
+    def ranges(self, name: str) -> dict[str, Range]:
+        """Return by driver the range in force: the scenario's own, else that of its base."""
+        return {entry.driver: entry for part in self.chain(name) for entry in part.ranges}
+
+    def correlations(self, name: str) -> dict[tuple[str, str], float]:
+        """Return the correlations in force; the pair of drivers is in alphabetical order."""
+        return {
+            (min(entry.drivers), max(entry.drivers)): entry.value
+            for part in self.chain(name)
+            for entry in part.correlations
+        }
+
+    def driver_values(
+        self, name: str, years: Years, *, tier: str | None = None
+    ) -> dict[str, npt.NDArray[np.float64]]:
         """Return by driver one value a year, neutral values filled in, checked against the bounds.
+
+        Parameters
+        ----------
+        name : str
+        years : sequence of int
+        tier : {"totals", "components", "age_sex"}, optional
+            The population model: what it needs must be stated, what it does not use is left out.
+            Without it, drivers of one model only are there where they are stated.
 
         Raises
         ------
@@ -185,36 +268,47 @@ class Scenarios(Mapping[str, Scenario]):
         paths = self.paths(name)
         values, findings = {}, []
         for key, entry in DRIVERS.items():
+            if tier is not None and not is_used(key, tier):
+                continue
             source = Source("scenarios.toml", place=f"{name}.{key}")
             if key in paths:
                 values[key] = paths[key].values(years)
             elif entry.neutral is not None:
                 values[key] = np.full(len(years), entry.neutral)
+            elif tier is None and len(entry.tiers) == 1:
+                continue
             else:
                 why = "the driver {driver} has no assumption; the baseline must state one"
                 findings.append(
                     Finding("no-assumption", Severity.ERROR, source, why, {"driver": key})
                 )
                 continue
-            low, high = float(values[key].min()), float(values[key].max())
-            if low < entry.minimum or high > entry.maximum:
-                worst = low if low < entry.minimum else high
-                findings.append(
-                    Finding(
-                        "outside-bounds",
-                        Severity.ERROR,
-                        source,
-                        "{driver} reaches {value}; it must stay between {minimum} and {maximum} "
-                        "({unit}; write 5 percent as 0.05)",
-                        {
-                            "driver": key,
-                            "value": f"{worst:g}",
-                            "minimum": f"{entry.minimum:g}",
-                            "maximum": f"{entry.maximum:g}",
-                            "unit": entry.unit,
-                        },
-                    )
-                )
+            findings += _bounds_findings(key, values[key], source)
         if findings:
             raise DataError(f"scenario {name!r} cannot be run", findings)
         return values
+
+
+def _bounds_findings(key: str, values: npt.NDArray[np.float64], source: Source) -> list[Finding]:
+    """Problems of one driver: outside the bounds, or parts where only wholes make sense."""
+    entry = DRIVERS[key]
+    if key in WHOLE and (values != np.round(values)).any():
+        why = "{driver} must be a whole number, not {value}"
+        value = f"{values[values != np.round(values)][0]:g}"
+        return [Finding("whole", Severity.ERROR, source, why, {"driver": key, "value": value})]
+    low, high = float(values.min()), float(values.max())
+    if entry.minimum <= low and high <= entry.maximum:
+        return []
+    worst = low if low < entry.minimum else high
+    why = (
+        "{driver} reaches {value}; it must stay between {minimum} and {maximum} "
+        "({unit}; write 5 percent as 0.05)"
+    )
+    fields = {
+        "driver": key,
+        "value": f"{worst:g}",
+        "minimum": f"{entry.minimum:g}",
+        "maximum": f"{entry.maximum:g}",
+        "unit": entry.unit,
+    }
+    return [Finding("outside-bounds", Severity.ERROR, source, why, fields)]

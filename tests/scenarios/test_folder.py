@@ -13,7 +13,10 @@ from stratanalysis.scenarios.folder import read_folder
 def test_problems_of_tables_and_scenarios_come_out_together(root, tmp_path):
     folder = shutil.copytree(root / "data" / "communities" / "korosten", tmp_path / "korosten")
     community, scenarios = read_folder(folder)
-    assert (community.slug, list(scenarios)) == ("korosten", ["baseline", "optimistic", "rational"])
+    assert (community.slug, list(scenarios)) == (
+        "korosten",
+        ["baseline", "optimistic", "rational", "return_after_displacement"],
+    )
     for name, old, new in (
         ("population.csv", "71498", "-71498"),
         ("scenarios.toml", '"real_wage_growth"', '"real_wage_growt"'),

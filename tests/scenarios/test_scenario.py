@@ -66,7 +66,7 @@ def test_problems_come_out_together_with_their_lines():
     )
     found, message = problems(text)
     assert sorted(found, key=lambda f: f[1]) == [
-        ("path", 3), ("unknown-driver", 8), ("path", 13), ("double-driver", 23), ("unit", 28),
+        ("path", 3), ("unknown-driver", 8), ("path", 13), ("double-assumption", 23), ("unit", 28),
         ("change-without-base", 33), ("unknown-key", 38), ("base", 38),
     ]  # fmt: skip
     assert "did you mean 'net_migration_rate'" in message
@@ -98,13 +98,19 @@ def test_out_of_bounds_and_missing_drivers_are_said_together():
     assert "write 5 percent as 0.05" in message
     assert "net_migration_rate has no assumption" in message
     assert len(caught.value.findings) == 1 + sum(
-        d.neutral is None and d.name != "employment_rate" for d in DRIVERS.values()
+        d.neutral is None and d.name != "employment_rate" and len(d.tiers) == 2
+        for d in DRIVERS.values()
     )
+    for tier, own in (("totals", "natural_change_rate"), ("age_sex", "total_fertility_rate")):
+        with pytest.raises(DataError, match=f"{own} has no assumption"):
+            read_scenarios(text).driver_values("baseline", YEARS, tier=tier)
 
 
 def test_a_wrong_scenario_name_is_answered_with_those_that_exist(kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
-    with pytest.raises(UnknownNameError, match="baseline, optimistic, rational"):
+    with pytest.raises(
+        UnknownNameError, match="baseline, optimistic, rational, return_after_displacement"
+    ):
         scenarios["pessimistic"]
 
 
