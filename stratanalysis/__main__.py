@@ -1,0 +1,7 @@
+"""``python -m stratanalysis``."""
+
+import sys
+
+from stratanalysis.cli import main
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+"""The command line: ``stratanalysis --help``.
+
+Exit status: 0 done; 1 something failed, what and where stands on standard error; 2 wrong call;
+75 another run holds the lock. Each command is a module with a function ``add``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from stratanalysis import __version__
+from stratanalysis.cli import check, documents, fetch, report, template
+from stratanalysis.cli.options import FAILED, WRONG_CALL
+from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
+
+__all__ = ["main"]
+
+_COMMANDS = (report, check, documents, template, fetch)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``stratanalysis``; those of the process by default.
+    """
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (UnknownNameError, InvalidInputError) as error:
+        print(f"stratanalysis: {error}", file=sys.stderr)
+        return WRONG_CALL
+    except (StratanalysisError, OSError) as error:
+        print(f"stratanalysis: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("stratanalysis: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stratanalysis",
+        description="Turn a community's development strategy and the official data into checked "
+        "tables, scenarios and annual analyses.",
+        epilog="Exit status: 0 done, 1 something failed, 2 wrong call, 75 another run is at work.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in _COMMANDS:
+        module.add(commands)
+    return parser

@@ -1,0 +1,95 @@
+"""``stratanalysis check``: a community's folder or a filled-in workbook."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, show_findings
+from stratanalysis.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.community import Community
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "check",
+        help="check a community's tables and scenarios",
+        description="Check a community's tables and its scenarios; all problems come out together.",
+    )
+    command.add_argument(
+        "community", help="slug, folder, KATOTTG or budget code; or a filled-in workbook (.xlsx)"
+    )
+    data_option(command)
+    command.set_defaults(run=_check)
+
+
+def _check(given: argparse.Namespace) -> int:
+    import numpy as np
+
+    from stratanalysis.community import find_community
+    from stratanalysis.scenarios import default_base_year
+    from stratanalysis.scenarios.folder import read_folder
+
+    if given.community.lower().endswith(".xlsx"):
+        return _check_workbook(Path(given.community))
+    folder = find_community(given.community, given.data)
+    community, scenarios = read_folder(folder)
+    findings = community.check() + _monitoring_findings(community.tables)
+    # part years are among the community's own remarks already
+    findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
+    errors, others = show_findings(findings)
+    rows = sum(len(frame) for frame in community.tables.values())
+    checked = f"{len(community.tables)} tables with {rows} rows"
+    if scenarios:
+        base = default_base_year(community)
+        for name in scenarios:
+            scenarios.driver_values(name, np.arange(base, base + 16))
+        checked += f", {len(scenarios)} scenarios"
+    print(f"{folder}: checked {checked}; {errors} errors, {others} remarks")
+    return FAILED if errors else DONE
+
+
+def _budget_findings(community: Community) -> list[Finding]:
+    """Check revenue for what is easily taken wrongly: thousands, sums since January, funds."""
+    from stratanalysis.loaders.budget_checks import check_budget
+    from stratanalysis.scenarios import population_series
+
+    revenue = community["revenue"]
+    if revenue.empty:
+        return []
+    return check_budget(revenue, population=population_series(community))
+
+
+def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Check the tables of monitoring against each other, where there are any."""
+    from stratanalysis.monitoring import check_monitoring
+    from stratanalysis.tables import table
+
+    if "indicators" not in tables:
+        return []
+    names = ("goals", "indicators", "observations", "tasks", "measures", "execution")
+    found = {name: tables[name] if name in tables else table(name).empty() for name in names}
+    return check_monitoring(**found)
+
+
+def _check_workbook(path: Path) -> int:
+    from stratanalysis.loaders.template import read_template
+
+    tables, findings = read_template(path)
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings = findings + _monitoring_findings(tables)
+    errors, others = show_findings(findings)
+    rows = sum(len(frame) for frame in tables.values())
+    print(
+        f"{path}: checked {len(tables)} sheets with {rows} rows; {errors} errors, {others} remarks"
+    )
+    return FAILED if errors else DONE

@@ -1,0 +1,37 @@
+"""``stratanalysis extract``: a document becomes tables."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratanalysis.cli.options import DONE, Commands, show_findings
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "extract",
+        help="turn a planning document into tables",
+        description="Read a strategy, a programme or a plan of actions (.txt, .md, .html, .csv, "
+        ".docx, .xlsx, text .pdf) and write its goals, indicators, SWOT, scenarios, measures, "
+        "money, actions and facts as CSV, each row with its place in the document.",
+    )
+    command.add_argument("document", type=Path, metavar="DOCUMENT")
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="folder for the tables"
+    )
+    command.set_defaults(run=_extract)
+
+
+def _extract(given: argparse.Namespace) -> int:
+    from stratanalysis.loaders.folder import extract
+
+    extraction = extract(given.document, given.to)
+    show_findings(extraction.findings)
+    for name, frame in extraction.tables.items():
+        if len(frame):
+            print(f"{given.to / name}.csv: {len(frame)} rows")
+    return DONE

@@ -1,0 +1,69 @@
+"""What the commands share: exit statuses and common options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from stratanalysis.findings import Finding, Severity
+from stratanalysis.language import LANGUAGES
+
+__all__ = [
+    "DONE",
+    "FAILED",
+    "WRONG_CALL",
+    "Commands",
+    "cells_done",
+    "data_option",
+    "language_option",
+    "show_findings",
+]
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def data_option(command: argparse.ArgumentParser) -> None:
+    """Add ``--data``."""
+    command.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        metavar="DIR",
+        help="folder with communities/ and reference/ (default: data)",
+    )
+
+
+def language_option(command: argparse.ArgumentParser) -> None:
+    """Add ``--language``."""
+    command.add_argument(
+        "--language", choices=LANGUAGES, default=LANGUAGES[0], help="language (default: uk)"
+    )
+
+
+def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:
+    """Print findings, one a line; return how many are errors and how many are not."""
+    errors = others = 0
+    for finding in findings:
+        print(finding)
+        if finding.severity is Severity.ERROR:
+            errors += 1
+        else:
+            others += 1
+    return errors, others
+
+
+def cells_done(name: str) -> Callable[[int, int], None] | None:
+    """A line that counts the cells, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\r" if done < total else "\r\033[K"
+        print(f"{name}: cell {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    return show

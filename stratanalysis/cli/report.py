@@ -1,0 +1,82 @@
+"""``stratanalysis report``: render pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from stratanalysis.cli.options import (
+    DONE,
+    FAILED,
+    Commands,
+    cells_done,
+    data_option,
+    language_option,
+)
+from stratanalysis.errors import StratanalysisError
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "report",
+        help="render the overview page of communities",
+        description="Render the overview page of communities and print where it stands.",
+    )
+    command.add_argument(
+        "community",
+        nargs="*",
+        metavar="COMMUNITY",
+        help="slug, folder, KATOTTG or budget code (default: all)",
+    )
+    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
+    language_option(command)
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path("reports"),
+        metavar="DIR",
+        help="where the pages go (default: reports)",
+    )
+    command.add_argument(
+        "--notebook",
+        type=Path,
+        default=Path("notebooks/00_overview.ipynb"),
+        metavar="FILE",
+        help="the notebook to render (default: notebooks/00_overview.ipynb)",
+    )
+    data_option(command)
+    command.set_defaults(run=_report)
+
+
+def _report(given: argparse.Namespace) -> int:
+    from stratanalysis.community import communities, find_community
+    from stratanalysis.reporting.report import check_call, render_report
+
+    check_call(given.out)
+    names = given.community or communities(given.data)
+    folders = [find_community(name, given.data) for name in names]
+    failed = 0
+    for folder in folders:
+        parameters = {"language": given.language, "year": given.year}
+        try:
+            done = render_report(
+                folder,
+                given.notebook,
+                out=given.out,
+                parameters=parameters,
+                progress=cells_done(folder.name),
+            )
+        except (StratanalysisError, OSError) as error:
+            if len(folders) == 1:
+                raise
+            failed += 1
+            print(f"stratanalysis: {folder.name}: {error}", file=sys.stderr)
+        else:
+            print(done.page)
+    if failed:
+        print(f"stratanalysis: {failed} of {len(folders)} pages failed", file=sys.stderr)
+    return FAILED if failed else DONE
