@@ -30,6 +30,7 @@ _CODE = re.compile(r"\s*+(?:\w{1,4}[.\s]{0,2}){1,4}")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
 """Blank lines that end a table whose cells stand on lines."""
+_MAX_COLUMNS = 40
 
 
 def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Block]:
@@ -141,7 +142,9 @@ def _cell_table(
     lines: list[str], at: int, blocks: list[Block], is_heading: Callable[[str], bool]
 ) -> int | None:
     """Read a table whose cells stand on lines; None where no known head begins here."""
-    cells, _ = _cells(lines, at, stop_at_blank=True)
+    if column_role(squeeze(lines[at])) is None:
+        return None
+    cells, _ = _cells(lines, at, stop_at_blank=True, most=_MAX_COLUMNS)
     roles = [column_role(squeeze(cell.text)) for cell, _ in cells]
     if len(cells) < 2 or not all(roles) or any(is_heading(cell.text) for cell, _ in cells):
         return None
@@ -154,7 +157,7 @@ def _cell_table(
 
 
 def _cells(
-    lines: list[str], at: int, *, stop_at_blank: bool = False
+    lines: list[str], at: int, *, stop_at_blank: bool = False, most: int | None = None
 ) -> tuple[list[tuple[Cell, bool]], int]:
     """Collect cells from a line on, each with whether a blank line stood before it."""
     found: list[tuple[list[str], list[int], bool]] = []
@@ -164,7 +167,7 @@ def _cells(
         bare = line.strip()
         tab = "\t" in line[: len(line) - len(line.lstrip())] or (not bare and "\t" in line)
         if tab and bare.count("\t") < 2:
-            if stop_at_blank and blank:
+            if (stop_at_blank and blank) or len(found) == most:
                 break
             found.append(([bare], [at + 1], blank > 0 or not found))
             blank = 0

@@ -93,7 +93,7 @@ class _Reader:
     def _is_section(self, row: Row) -> bool:
         """Read a row that names a section: a number and a name, nothing in the other columns."""
         filled = row.filled
-        if len(filled) > 2 or row.cells[self.at["measure"]].text.strip():
+        if len(filled) > 2:
             return False
         words = squeeze(" ".join(cell.text for cell in filled))
         match = _SECTION.match(words)
