@@ -66,7 +66,7 @@ def _budget_findings(community: Community) -> list[Finding]:
     revenue = community["revenue"]
     if revenue.empty:
         return []
-    return check_budget(revenue, population=population_series(community))
+    return check_budget(revenue, population=dict(population_series(community)))
 
 
 def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
