@@ -12,41 +12,102 @@ import numpy as np
 
 __all__ = ["project_lanes"]
 
-_compiled = numba.njit(nogil=True, cache=True, fastmath={"reassoc", "nsz", "contract"})
+_compiled = numba.njit(nogil=True, cache=True, fastmath={"reassoc", "nsz"})
+
+
+# Loops take whole arrays with an index of the part, write one array each, and count from a constant
+# or without sign: only so does the compiler make vector code. Parts (slices) would be counted
+# objects and cost more than the arithmetic on a hundred ages.
 
 
 @_compiled
-def _copy(source, target):
-    for i in range(source.shape[0]):
-        for j in range(source.shape[1]):
-            target[i, j] = source[i, j]
-
-
-@_compiled
-def _migrate(present, low, high, count, count_level, rate, rate_level, moved):
-    """Add net migrants to `present`; return the emigrants for whom nobody was there."""
-    capped = 0.0
-    for a in range(low, high):
-        move = count_level * count[a] + rate_level * rate[a] * present[a]
-        missing = -present[a] - move
-        if missing > 0.0:
-            move = -present[a]
-            capped += missing
-        moved[a] += move
-        present[a] += move
-    return capped
-
-
-@_compiled
-def _survive(present, ratio, survived, died):
-    """Age by one group; entry 0 is left for the births."""
-    last = present.size - 1
-    open_group = present[last - 1] + present[last]
+def _age(people, now, sex, survival, low, high, weight, target, part):
+    """Survive into all groups but the first; return the deaths."""
+    last = people.shape[2] - 1
+    deaths = 0.0
     for a in range(1, last):
-        survived[a] = present[a - 1] * ratio[a]
-        died[a] = present[a - 1] - survived[a]
-    survived[last] = open_group * ratio[last]
-    died[last] = open_group - survived[last]
+        ratio = survival[low, sex, a] + weight * (survival[high, sex, a] - survival[low, sex, a])
+        alive = people[now, sex, a - 1] * ratio
+        deaths += people[now, sex, a - 1] - alive
+        target[part, sex, a] = alive
+    ratio = survival[low, sex, last]
+    ratio += weight * (survival[high, sex, last] - ratio)
+    both = people[now, sex, last - 1] + people[now, sex, last]
+    target[part, sex, last] = both * ratio
+    return deaths + both * (1.0 - ratio)
+
+
+@_compiled
+def _migrate(people, part, sex, counts, count, count_row, rates, rate, rate_row):
+    """Add net migrants to all groups but the first; return them and the emigrants left out."""
+    moved = 0.0
+    capped = 0.0
+    for a in range(1, people.shape[2]):
+        present = people[part, sex, a]
+        move = counts * count[count_row, sex, a] + rates * rate[rate_row, sex, a] * present
+        allowed = max(move, -present)
+        capped += max(-present - move, 0.0)
+        moved += allowed
+        people[part, sex, a] = present + allowed
+    return moved, capped
+
+
+@_compiled
+def _migrate_first(people, part, sex, counts, count, count_row, rates, rate, rate_row):
+    """Do the same for the first group."""
+    present = people[part, sex, 0]
+    move = counts * count[count_row, sex, 0] + rates * rate[rate_row, sex, 0] * present
+    allowed = max(move, -present)
+    people[part, sex, 0] = present + allowed
+    return allowed, max(-present - move, 0.0)
+
+
+@_compiled
+def _expose(people, begin, end, fertility, row, young, old, mothers):
+    """Births by age of the mother at a total fertility of 1; return their sum."""
+    births = 0.0
+    for a in range(np.uint64(young), np.uint64(old)):
+        born = 0.5 * fertility[row, a] * (people[begin, 0, a] + people[end, 0, a])
+        births += born
+        mothers[a] = born
+    return births
+
+
+@_compiled
+def _group(people, part, start, stop):
+    total = 0.0
+    for a in range(np.uint64(start), np.uint64(stop)):
+        total += people[part, 0, a] + people[part, 1, a]
+    return total
+
+
+@_compiled
+def _return(away, spare, event, people, part, sex, survival, low, high, weight, hazard):
+    """Age those who are away, and bring back their part; return how many came."""
+    ages = people.shape[2]
+    for a in range(ages):
+        spare[0, sex, a] = away[event, sex, a]
+    _age(spare, 0, sex, survival, low, high, weight, away, event)
+    away[event, sex, 0] = 0.0
+    returned = 0.0
+    for a in range(1, ages):
+        back = hazard * away[event, sex, a]
+        away[event, sex, a] -= back
+        people[part, sex, a] += back
+        returned += back
+    return returned
+
+
+@_compiled
+def _leave(away, event, people, part, sex, first, last, share, row, returning):
+    """Take the share of those present away; return how many left."""
+    left = 0.0
+    for a in range(first, last):
+        leave = share[row, sex, a] * people[part, sex, a]
+        away[event, sex, a] = returning * leave
+        people[part, sex, a] -= leave
+        left += leave
+    return left
 
 
 @_compiled
@@ -73,157 +134,151 @@ def project_lanes(
     ages = population.shape[2]
     events = event_step.size
     groups = group_start.size
-    current = np.empty((2, ages))
-    begin = np.empty((2, ages))
-    following = np.empty((2, ages))
-    ratio = np.empty((2, ages))
-    died = np.empty((2, ages))
-    moved = np.empty((2, ages))
-    exposed = np.empty(ages)
+    young, old = fertile[0], fertile[1]
+    # Parts: the population now and next (they change places), with the migrants of the start of the
+    # step, and survived to its end.
+    people = np.zeros((4, 2, ages))
+    begin, survived = 2, 3
     away = np.zeros((events, 2, ages))
-    spare = np.empty(ages)
-    unused = np.empty(ages)
+    spare = np.zeros((1, 2, ages))
+    mothers = np.zeros(ages)
     half = 0.5 if even else 1.0
     for lane in range(first, last):
-        _copy(population[population_row[lane]], current)
-        for e in range(events):
-            for sex in range(2):
-                for a in range(ages):
+        now, following = 0, 1
+        source = population_row[lane]
+        for sex in range(2):
+            for a in range(ages):
+                people[now, sex, a] = population[source, sex, a]
+                for e in range(events):
                     away[e, sex, a] = 0.0
         for t in range(years + 1):
             if by_age:
-                _copy(current, out_population[lane, t])
-                if events:
-                    for sex in range(2):
-                        for a in range(ages):
+                for sex in range(2):
+                    for a in range(ages):
+                        out_population[lane, t, sex, a] = people[now, sex, a]
+                        if events:
                             total = 0.0
                             for e in range(events):
                                 total += away[e, sex, a]
                             out_displaced[lane, t, sex, a] = total
             else:
                 for g in range(groups):
-                    upper = group_start[g + 1] if g + 1 < groups else ages
-                    total = 0.0
-                    for a in range(group_start[g], upper):
-                        total += current[0, a] + current[1, a]
-                    out_groups[lane, t, g] = total
+                    stop = group_start[g + 1] if g + 1 < groups else ages
+                    out_groups[lane, t, g] = _group(people, now, group_start[g], stop)
                 if events:
                     total = 0.0
                     for e in range(events):
-                        for a in range(ages):
-                            total += away[e, 0, a] + away[e, 1, a]
+                        total += _group(away, e, 0, ages)
                     out_displaced_total[lane, t] = total
             if t == years:
                 break
-            row = survival_row[lane] + t * survival_time
-            count_rows = count[count_row[lane] + t * count_time]
-            rate_rows = rate[rate_row[lane] + t * rate_time]
+            counts_row = count_row[lane] + t * count_time
+            rates_row = rate_row[lane] + t * rate_time
             counts = half * count_level[count_level_row[lane] + t * count_level_time]
             rates = half * rate_level[rate_level_row[lane] + t * rate_level_time]
             moving = counts != 0.0 or rates != 0.0
+            births_row = fertility_row[lane] + t * fertility_time
+            level = step * tfr[tfr_row[lane] + t * tfr_time]
+            ratio_male = srb[srb_row[lane] + t * srb_time]
+            births = 0.0
             capped = 0.0
+            migrants = 0.0
             deaths = 0.0
-            # Ages above the first: they do not depend on the births of the step.
+            low = survival_row[lane] + t * survival_time
+            high = low
+            weight = 0.0
+            # Women first: their ages above the first give the births of the step.
             for sex in range(2):
-                for a in range(ages):
-                    moved[sex, a] = 0.0
-                    begin[sex, a] = current[sex, a]
-                if even and moving:
-                    capped += _migrate(
-                        begin[sex], 0, ages, count_rows[sex], counts, rate_rows[sex], rates,
-                        moved[sex],
-                    )  # fmt: skip
                 if place.size:
                     value = place[place_row[lane] + t * place_time, sex]
-                    k = min(int(value), survival.shape[0] - 2)
-                    weight = value - k
-                    low = survival[k, sex]
-                    high = survival[k + 1, sex]
+                    low = min(int(value), survival.shape[0] - 2)
+                    high = low + 1
+                    weight = value - low
+                exposed = now
+                if even and moving:
+                    exposed = begin
                     for a in range(ages):
-                        ratio[sex, a] = low[a] + weight * (high[a] - low[a])
-                else:
-                    for a in range(ages):
-                        ratio[sex, a] = survival[row, sex, a]
-                _survive(begin[sex], ratio[sex], following[sex], died[sex])
-                if sex == 0 and not mean_exposure:
+                        people[begin, sex, a] = people[now, sex, a]
+                    moved, over = _migrate(
+                        people, begin, sex, counts, count, counts_row, rates, rate, rates_row
+                    )
+                    moved_first, over_first = _migrate_first(
+                        people, begin, sex, counts, count, counts_row, rates, rate, rates_row
+                    )
+                    migrants += moved + moved_first
+                    capped += over + over_first
+                deaths += _age(people, exposed, sex, survival, low, high, weight, people, following)
+                if by_age:
                     for a in range(1, ages):
-                        exposed[a] = 0.5 * (begin[0, a] + following[0, a])
+                        people[survived, sex, a] = people[following, sex, a]
+                if sex == 0 and not mean_exposure and not even:
+                    births = _expose(
+                        people, exposed, following, fertility, births_row, young, old, mothers
+                    )
                 if moving:
-                    if sex == 0 and not mean_exposure and even:
-                        for a in range(ages):
-                            spare[a] = moved[0, a]
-                    capped += _migrate(
-                        following[sex], 1, ages, count_rows[sex], counts, rate_rows[sex], rates,
-                        moved[sex],
-                    )  # fmt: skip
-                    if sex == 0 and not mean_exposure and even:
-                        for a in range(1, ages):
-                            exposed[a] += 0.5 * (moved[0, a] - spare[a])
+                    moved, over = _migrate(
+                        people, following, sex, counts, count, counts_row, rates, rate, rates_row
+                    )
+                    migrants += moved
+                    capped += over
+                if sex == 0 and not mean_exposure and even:
+                    births = _expose(
+                        people, exposed, following, fertility, births_row, young, old, mothers
+                    )
                 for e in range(events):
-                    if t < event_step[e]:
-                        continue
-                    pool = away[e, sex]
                     if t > event_step[e]:
-                        for a in range(ages):
-                            spare[a] = pool[a]
-                        _survive(spare, ratio[sex], pool, unused)
-                        pool[0] = 0.0
-                        hazard = event_hazard[event_hazard_row[e, lane]]
-                        for a in range(1, ages):
-                            back = hazard * pool[a]
-                            pool[a] -= back
-                            moved[sex, a] += back
-                            following[sex, a] += back
-                    else:
-                        share = event_share[event_share_row[e, lane], sex]
-                        returning = event_pool[event_pool_row[e, lane]]
-                        for a in range(1, ages):
-                            leave = share[a] * following[sex, a]
-                            pool[a] = returning * leave
-                            moved[sex, a] -= leave
-                            following[sex, a] -= leave
-                if sex == 0 and mean_exposure:
-                    for a in range(1, ages):
-                        exposed[a] = 0.5 * (current[0, a] + following[0, a])
-            level = step * tfr[tfr_row[lane] + t * tfr_time]
-            pattern = fertility[fertility_row[lane] + t * fertility_time]
-            births = 0.0
-            for a in range(fertile[0], fertile[1]):
-                births += pattern[a] * exposed[a]
-            births *= level
-            ratio_male = srb[srb_row[lane] + t * srb_time]
-            share_female = 1.0 / (1.0 + ratio_male)
-            for sex in range(2):
-                born_share = share_female if sex == 0 else 1.0 - share_female
+                        migrants += _return(
+                            away, spare, e, people, following, sex, survival, low, high, weight,
+                            event_hazard[event_hazard_row[e, lane]],
+                        )  # fmt: skip
+                    elif t == event_step[e]:
+                        migrants -= _leave(
+                            away, e, people, following, sex, 1, ages, event_share,
+                            event_share_row[e, lane], event_pool[event_pool_row[e, lane]],
+                        )  # fmt: skip
+                if sex == 0:
+                    if mean_exposure:
+                        births = _expose(
+                            people, now, following, fertility, births_row, young, old, mothers
+                        )
+                    births *= level
+                born_share = 1.0 / (1.0 + ratio_male)
+                if sex == 1:
+                    born_share = 1.0 - born_share
                 born = births * born_share
-                following[sex, 0] = born * ratio[sex, 0]
-                died[sex, 0] = born - following[sex, 0]
+                ratio = survival[low, sex, 0]
+                ratio += weight * (survival[high, sex, 0] - ratio)
+                people[following, sex, 0] = born * ratio
+                people[survived, sex, 0] = born * ratio
+                deaths += born - born * ratio
                 if moving:
-                    capped += _migrate(
-                        following[sex], 0, 1, count_rows[sex], counts, rate_rows[sex], rates,
-                        moved[sex],
-                    )  # fmt: skip
+                    moved, over = _migrate_first(
+                        people, following, sex, counts, count, counts_row, rates, rate, rates_row
+                    )
+                    migrants += moved
+                    capped += over
                 for e in range(events):
                     if t == event_step[e]:
-                        leave = event_share[event_share_row[e, lane], sex, 0] * following[sex, 0]
-                        away[e, sex, 0] = event_pool[event_pool_row[e, lane]] * leave
-                        moved[sex, 0] -= leave
-                        following[sex, 0] -= leave
+                        migrants -= _leave(
+                            away, e, people, following, sex, 0, 1, event_share,
+                            event_share_row[e, lane], event_pool[event_pool_row[e, lane]],
+                        )  # fmt: skip
                 if by_age:
+                    # What moved at the start is in `exposed`, what moved at the end in `following`.
+                    out_deaths[lane, t, sex, 0] = born - people[survived, sex, 0]
+                    for a in range(1, ages):
+                        died = people[exposed, sex, a - 1] - people[survived, sex, a]
+                        out_deaths[lane, t, sex, a] = died
+                    out_deaths[lane, t, sex, ages - 1] += people[exposed, sex, ages - 1]
                     for a in range(ages):
-                        out_deaths[lane, t, sex, a] = died[sex, a]
-                        out_migrants[lane, t, sex, a] = moved[sex, a]
-                    for a in range(fertile[0], fertile[1]):
-                        out_births[lane, t, sex, a] = born_share * level * pattern[a] * exposed[a]
-                else:
-                    for a in range(ages):
-                        deaths += died[sex, a]
+                        out_migrants[lane, t, sex, a] = (
+                            people[exposed, sex, a] - people[now, sex, a]
+                        ) + (people[following, sex, a] - people[survived, sex, a])
+                    for a in range(young, old):
+                        out_births[lane, t, sex, a] = born_share * level * mothers[a]
             if not by_age:
                 out_births_total[lane, t] = births
                 out_deaths_total[lane, t] = deaths
-                migrants = 0.0
-                for a in range(ages):
-                    migrants += moved[0, a] + moved[1, a]
                 out_migrants_total[lane, t] = migrants
             out_capped[lane, t] = capped
-            _copy(following, current)
+            now, following = following, now

@@ -62,51 +62,62 @@ def model_mortality(standard: LifeTable, e0: ArrayLike) -> LifeTable:
     with np.errstate(divide="ignore"):
         logit = 0.5 * (np.log1p(-standard.lx) - np.log(standard.lx))
     logit[..., 0] = -np.inf  # everyone is alive at birth, whatever α
-    low, high = np.full(lead, -12.0), np.full(lead, 12.0)
-    alpha = np.zeros(lead)
-    for _ in range(_ITERATIONS):
-        table = _shifted(standard, logit, alpha)
-        error = table.ex[..., 0] - wanted
-        if np.max(np.abs(error), initial=0.0) < _PRECISION:
-            return table
-        # e0 falls with α: keep the bracket, take Newton's step where it stays inside.
-        low, high = np.where(error > 0, alpha, low), np.where(error > 0, high, alpha)
-        slope = _slope(table)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            newton = alpha - error / slope
-        inside = (newton > low) & (newton < high)
-        alpha = np.where(inside, newton, 0.5 * (low + high))
-    if np.max(np.abs(error)) > 1e-8:
-        worst = wanted.reshape(-1)[np.argmax(np.abs(error))]
-        raise InvalidInputError(
-            f"no life table of this standard has a life expectancy of {worst:g} years", where="e0"
-        )
-    return table
-
-
-def _shifted(
-    standard: LifeTable, logit: NDArray[np.float64], alpha: NDArray[np.float64]
-) -> LifeTable:
-    with np.errstate(over="ignore"):
-        survivors = 1 / (1 + np.exp(2 * (alpha[..., None] + logit)))
+    alpha = _level(standard, logit, wanted)
+    survivors = _survivors(logit, alpha)
     ax = np.broadcast_to(standard.ax, survivors.shape)
-    width, mean = standard.age_widths[-2], ax[..., -2]
+    return from_survivors(survivors, ax, standard.age_widths, _open_rate(standard, survivors))
+
+
+def _level(
+    standard: LifeTable, logit: NDArray[np.float64], wanted: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """α for each life expectancy: secant steps, halving where one leaves the bracket."""
+    # e0 is linear in the survivors but for the open group: Σ l(x)·(a(x) + n(x−1) − a(x−1)).
+    part = standard.ax[..., :-1]
+    weight = np.zeros_like(standard.ax)
+    weight[..., :-1] += part
+    weight[..., 1:] += standard.age_widths[:-1] - part
+
+    def error(alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+        survivors = _survivors(logit, alpha)
+        open_years = survivors[..., -1] / _open_rate(standard, survivors)
+        return np.asarray((survivors * weight).sum(axis=-1) + open_years - wanted)
+
+    low, high = np.full(wanted.shape, -12.0), np.full(wanted.shape, 12.0)
+    before, alpha = np.full(wanted.shape, 0.05), np.zeros(wanted.shape)
+    error_before = error(before)
+    for _ in range(_ITERATIONS):
+        now = error(alpha)
+        if np.max(np.abs(now), initial=0.0) < _PRECISION:
+            return alpha
+        low, high = np.where(now > 0, alpha, low), np.where(now > 0, high, alpha)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            secant = alpha - now * (alpha - before) / (now - error_before)
+        inside = (secant > low) & (secant < high)
+        settled = np.abs(now) < _PRECISION
+        following = np.where(inside, secant, 0.5 * (low + high))
+        before, error_before = alpha, now
+        alpha = np.where(settled, alpha, following)
+    worst = wanted.reshape(-1)[np.argmax(np.abs(now))]
+    raise InvalidInputError(
+        f"no life table of this standard has a life expectancy of {worst:g} years", where="e0"
+    )
+
+
+def _survivors(logit: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(over="ignore"):
+        return np.asarray(1 / (1 + np.exp(2 * (alpha[..., None] + logit))))
+
+
+def _open_rate(standard: LifeTable, survivors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Death rate of the open group, changed as that of the group before it."""
+    width, mean = standard.age_widths[-2], standard.ax[..., -2]
     dead = survivors[..., -2] - survivors[..., -1]
     with np.errstate(invalid="ignore", divide="ignore"):
         last_closed = dead / (width * survivors[..., -1] + mean * dead)
         ratio = last_closed / standard.mx[..., -2]
     ratio = np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0)
-    open_rate = standard.mx[..., -1] * ratio
-    return from_survivors(survivors, ax, standard.age_widths, open_rate)
-
-
-def _slope(table: LifeTable) -> NDArray[np.float64]:
-    """Change of e0 with α, the open group's death rate held."""
-    change = -2 * table.lx * (1 - table.lx)
-    change[..., 0] = 0
-    width, ax = table.age_widths[:-1], table.ax
-    closed = ax[..., :-1] * change[..., :-1] + (width - ax[..., :-1]) * change[..., 1:]
-    return np.asarray(closed.sum(axis=-1) + change[..., -1] * ax[..., -1])
+    return np.asarray(standard.mx[..., -1] * ratio)
 
 
 def survival_at_life_expectancy(
