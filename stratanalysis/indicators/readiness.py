@@ -129,26 +129,24 @@ def self_audit(
     Parameters
     ----------
     answers : pandas.DataFrame
-        Columns `solution`, `used`, `not_used` (the marked cells' words, empty where not marked) and
-        `remark`.
+        Columns `solution`, `in_use`, `not_in_use` (the marked cells' words, missing where not
+        marked) and `note`, as the loader of an action plan gives them.
 
     Returns
     -------
     pandas.DataFrame
-        With `state` (``"used"``, ``"not used"``, ``"both"``, ``"no answer"``), `remark_state` (see
-        :func:`cell_state`) and `doubtful` (marked as not used although the remark holds the
+        With `state` (``"used"``, ``"not used"``, ``"both"``, ``"no answer"``), `note_state` (see
+        :func:`cell_state`) and `doubtful` (marked as not used although the note holds the
         author's own words, so that one of the two is wrong). `attrs` hold `used`, `answered` and
         `readiness` = used / answered (NaN without answers); headings without a mark count as no
         answer.
     """
     table = answers.copy()
-    yes = table["used"].map(lambda cell: cell_state(cell, placeholders=()) != "missing")
-    no = table["not_used"].map(lambda cell: cell_state(cell, placeholders=()) != "missing")
+    yes = table["in_use"].map(lambda cell: cell_state(cell, placeholders=()) != "missing")
+    no = table["not_in_use"].map(lambda cell: cell_state(cell, placeholders=()) != "missing")
     table["state"] = np.select([yes & no, yes, no], ["both", "used", "not used"], "no answer")
-    table["remark_state"] = [
-        cell_state(cell, placeholders=placeholders) for cell in table["remark"]
-    ]
-    table["doubtful"] = (table["state"] == "not used") & table["remark_state"].isin(
+    table["note_state"] = [cell_state(cell, placeholders=placeholders) for cell in table["note"]]
+    table["doubtful"] = (table["state"] == "not used") & table["note_state"].isin(
         ["words", "number"]
     )
     used = int((table["state"] == "used").sum())

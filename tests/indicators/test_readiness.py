@@ -62,9 +62,9 @@ def test_self_audit_counts_answers_and_shows_contradictions():
         pd.DataFrame(
             {
                 "solution": ["site", "queue", "heading", "flow", "video"],
-                "used": ["X", "", "", "", "X"],
-                "not_used": ["", "X", "", "X", "X"],
-                "remark": ["https://", "За наявності надати посилання:", "", "впроваджено", ""],
+                "in_use": ["X", "", "", "", "X"],
+                "not_in_use": ["", "X", "", "X", "X"],
+                "note": ["https://", "За наявності надати посилання:", "", "впроваджено", ""],
             }
         )
     )
