@@ -1,0 +1,319 @@
+"""What a plan needs for monitoring and does not have; forms that nobody filled in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+from stratanalysis.audit.statements import Passage
+from stratanalysis.audit.tables import missing, source_of, text_of
+from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
+from stratanalysis.audit.words import content_stems, rules
+from stratanalysis.findings import Severity, Source
+
+__all__ = [
+    "check_goals_have_indicators",
+    "check_indicators_complete",
+    "check_measures_complete",
+    "check_placeholders",
+    "check_plan_rows",
+    "check_swot_answered",
+]
+
+Row = Mapping[Hashable, Any]
+_MANY = 0.8
+"""Where this part of the rows lacks something, it is told once."""
+_FEW = 12
+_QUESTIONS = re.compile(r"\?{3,}|_{4,}|<[^<>]{0,3}\.\.\.[^<>]{0,3}>|(?<![\w.])[XХ]{2,}\.[XХ]{2,}")
+_INDICATOR_FIELDS = {
+    "unit": "a unit",
+    "base_value": "a base value",
+    "base_year": "a base year",
+    "target_value": "a target value",
+    "target_year": "a target year",
+    "data_source": "a source of data",
+}
+_MEASURE_FIELDS = {
+    "executor": "an executor",
+    "funding_source": "a source of money",
+    "end": "a term",
+    "expected_result": "an expected result",
+}
+_ACTION_FIELDS = {"responsible": "a responsible unit", "key_indicator": "an indicator"}
+
+# The words above are part of these messages, so that each has one translation.
+_LACKS = {
+    "a unit": "has no unit; add it",
+    "a base value": "has no base value; add it",
+    "a base year": "has no base year; add it",
+    "a target value": "has no target value; add it",
+    "a target year": "has no target year; add it",
+    "a source of data": "has no source of data; add it",
+    "an executor": "has no executor; add it",
+    "a source of money": "has no source of money; add it",
+    "a term": "has no term; add it",
+    "an expected result": "has no expected result; add it",
+    "a responsible unit": "has no responsible unit; add it",
+    "an indicator": "has no indicator; add it",
+    "money": "has no money in any year; add it, or say that none is needed",
+}
+_ALL_LACK = {
+    "a unit": "{stated} of {computed} rows have no unit; add them before monitoring begins",
+    "a base value": "{stated} of {computed} indicators have no base value; progress cannot be "
+    "measured without it",
+    "a base year": "{stated} of {computed} indicators have no base year; add it to the base value",
+    "a target value": "{stated} of {computed} indicators have no target value; achievement cannot "
+    "be measured without it",
+    "a target year": "{stated} of {computed} indicators have no target year; add it to the target",
+    "a source of data": "{stated} of {computed} indicators name no source of data; say who counts",
+    "an executor": "{stated} of {computed} measures have no executor; say who carries them out",
+    "a source of money": "{stated} of {computed} measures have no source of money; say who pays",
+    "a term": "{stated} of {computed} measures have no term; say when",
+    "an expected result": "{stated} of {computed} measures have no expected result; say what for",
+    "a responsible unit": "{stated} of {computed} steps have no responsible unit; say who",
+    "an indicator": "{stated} of {computed} steps have no indicator; say how it is measured",
+    "money": "{stated} of {computed} measures have no money in any year; add it, or say that none "
+    "is needed",
+}
+
+
+def _lacking(
+    material: Material, rows: list[Row], lacks: list[Row], what: str, label: str, severity: Severity
+) -> Iterator[Verdict]:
+    """Yield one verdict a row, or one for all where most rows lack the same."""
+    for _ in range(len(rows) - len(lacks)):
+        yield ok()
+    if not lacks:
+        return
+    if len(lacks) > _FEW or len(lacks) >= _MANY * len(rows) > 1:
+        yield mismatch(
+            severity,
+            source_of(material, lacks[0]),
+            _ALL_LACK[what],
+            stated=str(len(lacks)),
+            computed=str(len(rows)),
+        )
+        return
+    for row in lacks:
+        name = text_of(row, label) or text_of(row, "code")
+        yield mismatch(
+            severity,
+            source_of(material, row),
+            "{stated} " + _LACKS[what],
+            stated=f"«{name[:120]}»",
+        )
+
+
+def check_goals_have_indicators(material: Material) -> Iterator[Verdict]:
+    """Check that every goal at the lowest level above the project areas has an indicator."""
+    goals = material.table("goals")
+    if goals is None:
+        return
+    trees = goals["tree"].fillna("").astype("str")
+    measured = _measured(material)
+    for tree, family in goals.groupby(trees, sort=False):
+        own = family[family["level"] != "area"]
+        parents = set(own["parent"].dropna())
+        leaves = [row for row in own.to_dict("records") if text_of(row, "code") not in parents]
+        lacks = [row for row in leaves if not _has(text_of(row, "code"), measured)]
+        for _ in range(len(leaves) - len(lacks)):
+            yield ok()
+        if not lacks:
+            continue
+        if len(lacks) == len(leaves):
+            yield mismatch(
+                Severity.NOTE,
+                source_of(material, lacks[0]),
+                "none of the {computed} goals of the tree «{tree}» has an indicator; add them, or "
+                "say where they stand"
+                if tree
+                else "none of the {computed} goals has an indicator; add them, or say where they "
+                "stand",
+                stated="0",
+                computed=str(len(leaves)),
+                tree=str(tree),
+            )
+            continue
+        for row in lacks:
+            yield mismatch(
+                Severity.WARNING,
+                source_of(material, row),
+                "goal {stated} has no indicator; add one",
+                stated=f"{text_of(row, 'code')} «{text_of(row, 'title')[:80]}»",
+            )
+
+
+def _measured(material: Material) -> set[str]:
+    found: set[str] = set()
+    for name, column in (("indicators", "goal"), ("actions", "goal")):
+        table = material.table(name)
+        if table is not None:
+            if name == "actions":
+                table = table[table["key_indicator"].notna()]
+            found |= set(table[column].dropna().astype("str"))
+    return found
+
+
+def _has(code: str, measured: set[str]) -> bool:
+    return any(other == code or other.startswith(f"{code}.") for other in measured)
+
+
+def check_indicators_complete(material: Material) -> Iterator[Verdict]:
+    """Check that indicators have unit, base value and year, target value and year, and source."""
+    table = material.table("indicators")
+    if table is None:
+        return
+    rows: list[Row] = table.to_dict("records")
+    for column, what in _INDICATOR_FIELDS.items():
+        if column not in table:
+            continue
+        lacks = [row for row in rows if missing(row[column])]
+        severity = Severity.NOTE if column == "data_source" else Severity.WARNING
+        yield from _lacking(material, rows, lacks, what, "name", severity)
+
+
+def check_measures_complete(material: Material) -> Iterator[Verdict]:
+    """Check that measures have executor, source of money, term, result and money.
+
+    A code that stands for the task of a strategy has its money and term in the plan of measures;
+    these are not asked of a document that gives them for none.
+    """
+    measures = material.table("measures")
+    if measures is not None:
+        rows: list[Row] = measures.to_dict("records")
+        for column, what in _MEASURE_FIELDS.items():
+            lacks = [row for row in rows if missing(row.get(column))]
+            if len(lacks) < len(rows):
+                yield from _lacking(material, rows, lacks, what, "title", Severity.WARNING)
+        yield from _without_money(material, rows)
+    actions = material.table("actions")
+    if actions is not None:
+        steps: list[Row] = actions[actions["step"].notna()].to_dict("records")
+        for column, what in _ACTION_FIELDS.items():
+            lacks = [row for row in steps if missing(row.get(column))]
+            yield from _lacking(material, steps, lacks, what, "step", Severity.NOTE)
+        first: list[Row] = actions.drop_duplicates("code").to_dict("records")
+        yield from _without_money(material, first)
+
+
+def _without_money(material: Material, rows: list[Row]) -> Iterator[Verdict]:
+    money = material.table("money")
+    if money is None or not rows:
+        return
+    paid = money[(money["kind"] == "measure") & money["amount"].fillna(0).gt(0)]
+    known = set(paid["measure"].astype("str"))
+    asked = set(money["measure"].astype("str"))
+    rows = [row for row in rows if text_of(row, "code") in asked]
+    lacks = [row for row in rows if text_of(row, "code") not in known]
+    label = "title" if rows and "title" in rows[0] else "result"
+    yield from _lacking(material, rows, lacks, "money", label, Severity.NOTE)
+
+
+def check_plan_rows(material: Material) -> Iterator[Verdict]:
+    """Check that every result has as many steps as terms: a term without a step, a step without.
+
+    Results whose steps carry no numbers in the document are not judged.
+    """
+    actions = material.table("actions")
+    if actions is None:
+        return
+    for code, family in actions.groupby("code", sort=False):
+        rows = family.to_dict("records")
+        counts = {
+            name: len({text_of(row, "number").split(".")[0] for row in rows if text_of(row, name)})
+            for name in ("step", "term")
+        }
+        if not counts["step"] or not counts["term"] or counts["step"] == counts["term"]:
+            yield ok()
+            continue
+        if not _numbered(material, rows):
+            yield unknown()
+            continue
+        yield mismatch(
+            Severity.NOTE,
+            source_of(material, rows[0]),
+            "{code} has {stated} steps and {computed} terms; give every step its term",
+            stated=str(counts["step"]),
+            computed=str(counts["term"]),
+            code=str(code),
+        )
+
+
+def _numbered(material: Material, rows: list[Row]) -> bool:
+    """Tell whether the cell of the steps begins with a number in the document."""
+    line, words = rows[0].get("source_line"), text_of(rows[0], "step")[:15]
+    return any(
+        re.match(r"\W{0,3}1[.)]", cell.text) is not None and words in " ".join(cell.text.split())
+        for table in material.document.tables()
+        for row in table.rows
+        if row.line == line
+        for cell in row.cells
+    )
+
+
+def check_swot_answered(material: Material) -> Iterator[Verdict]:
+    """Find weaknesses and threats with which the goals, tasks and measures share no word.
+
+    Of items of five words or more, two must be shared. A hint by vocabulary, not a proof: always a note, one for each quadrant.
+    """
+    swot, goals = material.table("swot"), material.table("goals")
+    if swot is None or goals is None:
+        return
+    answered: set[str] = set()
+    for name, columns in (("goals", ("title",)), ("measures", ("title", "expected_result"))):
+        table = material.table(name)
+        if table is not None:
+            for column in columns:
+                for text in table[column].dropna().astype("str").unique():
+                    answered.update(content_stems(text))
+    common = set(rules()["words"]["common_stems"])
+    left: dict[str, list[Row]] = defaultdict(list)
+    for row in swot.to_dict("records"):
+        quadrant = text_of(row, "quadrant")
+        if quadrant not in ("weakness", "threat"):
+            continue
+        stems = set(content_stems(text_of(row, "item"))) - common
+        if stems and len(stems & answered) < (1 if len(stems) < 5 else 2):
+            left[quadrant].append(row)
+        else:
+            yield ok()
+    for quadrant, rows in left.items():
+        words = "; ".join(f"«{text_of(row, 'item')[:90]}»" for row in rows[:5])
+        why = (
+            "{count} weaknesses share no word with any goal or task: {stated}; see whether one "
+            "answers them"
+            if quadrant == "weakness"
+            else "{count} threats share no word with any goal or task: {stated}; see whether one "
+            "answers them"
+        )
+        source = source_of(material, rows[0])
+        yield mismatch(Severity.NOTE, source, why, stated=words, count=len(rows))
+
+
+def check_placeholders(material: Material) -> Iterator[Verdict]:
+    """Find words of a form that nobody filled in: "????", blanks to fill, "insert text here"."""
+    texts = rules()["placeholders"]["texts"]
+    for passage in material.passages:
+        lowered = passage.text.lower()
+        for word in texts:
+            at = lowered.find(word)
+            if at >= 0:
+                yield _placeholder(passage, at, passage.text[at : at + len(word)])
+                break
+        else:
+            for match in list(_QUESTIONS.finditer(passage.text))[:3]:
+                yield _placeholder(passage, match.start(), match.group()[:20])
+
+
+def _placeholder(passage: Passage, at: int, words: str) -> Verdict:
+    piece = passage.piece_at(at)
+    around = " ".join(passage.text[max(0, at - 80) : at + 80].split())
+    return mismatch(
+        Severity.WARNING,
+        Source(passage.document, piece.line, piece.place, around),
+        "{stated} was left in the text; fill it in, or strike it out",
+        stated=words,
+    )
+
