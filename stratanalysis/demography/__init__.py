@@ -52,6 +52,12 @@ from stratanalysis.demography.structure import (
     sex_ratio,
     working_age_population,
 )
+from stratanalysis.demography.summary import (
+    age_table,
+    band_table,
+    components_table,
+    dependency_table,
+)
 from stratanalysis.demography.tiers import ModelChoice, choose_model
 from stratanalysis.demography.totals import extrapolate_total
 
@@ -76,12 +82,16 @@ __all__ = [
     "Scaled",
     "abridged_ages",
     "age_starts",
+    "age_table",
     "ageing_index",
     "backtest",
+    "band_table",
     "beta_pattern",
     "choose_model",
     "cohort_change_ratios",
+    "components_table",
     "dependency_ratios",
+    "dependency_table",
     "distribute_open_age",
     "ensemble",
     "extrapolate_total",

@@ -1,0 +1,295 @@
+"""Age pyramids, components of change, load and ensemble bands: computed tables in, Axes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import (
+    BAND_ALPHA,
+    HISTORY,
+    PALETTE,
+    format_axis,
+    label_line_ends,
+    scenario_style,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "age_pyramid",
+    "components_of_change",
+    "dependency_load",
+    "describe_bands",
+    "describe_components",
+    "describe_dependency",
+    "describe_pyramid",
+    "ensemble_bands",
+]
+
+_SIDE = {"female": 1, "male": -1}
+_SEX_NAMES = {"female": "Women", "male": "Men"}
+_COMPONENTS = {
+    "births": ("Births", PALETTE[1], 1),
+    "deaths": ("Deaths", PALETTE[5], -1),
+    "net_migration": ("Net migration", PALETTE[0], 1),
+}
+
+
+def age_pyramid(
+    axes: Axes,
+    table: pd.DataFrame,
+    *,
+    language: str,
+    label: str = "",
+    over: Mapping[str, pd.DataFrame] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Axes:
+    """Draw men to the left and women to the right, and other years or scenarios over them.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    table : DataFrame
+        Index first_age, columns female and male (persons), as :func:`age_table` gives it.
+    language : {"uk", "en"}
+    label : str
+        What the bars show, for instance the year.
+    over : mapping of str to DataFrame, optional
+        Tables with the same index, drawn as outlines: scenarios at the horizon.
+    labels : mapping, optional
+        Their names for the reader.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from matplotlib.ticker import FuncFormatter
+
+    words = get_language(language)
+    ages = table.index.to_numpy(dtype=float)
+    width = float(ages[1] - ages[0])
+    largest = 0.0
+    for sex, side in _SIDE.items():
+        people = table[sex].to_numpy(dtype=float)
+        axes.barh(
+            ages + width / 2,
+            side * people,
+            height=0.92 * width,
+            color=PALETTE[3] if sex == "female" else PALETTE[0],
+            alpha=0.45,
+            gid=sex,
+            label=", ".join(filter(None, (words.text(_SEX_NAMES[sex]), label))),
+        )
+        largest = max(largest, float(np.nanmax(people)))
+    edges = np.append(ages, ages[-1] + width)
+    for name, other in (over or {}).items():
+        style = scenario_style(name, list(over or {}))
+        for sex, side in _SIDE.items():
+            people = other[sex].reindex(table.index).to_numpy(dtype=float)
+            axes.stairs(
+                side * people,
+                edges,
+                orientation="horizontal",
+                baseline=None,
+                linewidth=1.6,
+                gid=f"{name}-{sex}",
+                label=(labels or {}).get(name, name) if sex == "female" else None,
+                **style.line(),
+            )
+            largest = max(largest, float(np.nanmax(people)))
+    axes.axvline(0, color="#6b7280", linewidth=0.9)
+    axes.set_xlim(-1.05 * largest, 1.05 * largest)
+    axes.set_ylim(edges[0], edges[-1])
+    axes.set_xlabel(words.text("persons"))
+    axes.set_ylabel(words.text("Age, years"))
+    axes.grid(visible=False)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(abs(value))))
+    _legend_above(axes, columns=2)
+    return axes
+
+
+def components_of_change(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
+    """Draw births and net in-migration above zero, deaths and net loss below, and their sum.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    table : DataFrame
+        Index year, columns births, deaths, net_migration, total_change (persons), as
+        :func:`components_table` gives it. Missing values are not drawn.
+    language : {"uk", "en"}
+    """
+    words = get_language(language)
+    years = table.index.to_numpy()
+    above, below = np.zeros(len(years)), np.zeros(len(years))
+    for column, (name, color, sign) in _COMPONENTS.items():
+        values = np.nan_to_num(sign * table[column].to_numpy(dtype=float))
+        bottom = np.where(values >= 0, above, below)
+        axes.bar(years, values, bottom=bottom, color=color, width=0.8, label=words.text(name),
+                 gid=column)  # fmt: skip
+        above += np.maximum(values, 0)
+        below += np.minimum(values, 0)
+    axes.plot(
+        years,
+        table["total_change"],
+        color=HISTORY.color,
+        marker=HISTORY.marker,
+        markersize=3.5,
+        linewidth=1.4,
+        label=words.text("Total change"),
+        gid="total_change",
+    )
+    axes.axhline(0, color="#6b7280", linewidth=0.9)
+    axes.set_xlabel(words.text("Year"))
+    axes.set_ylabel(words.text("persons"))
+    format_axis(axes.xaxis, language, kind="year")
+    format_axis(axes.yaxis, language)
+    _legend_above(axes, columns=4)
+    return axes
+
+
+def dependency_load(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
+    """Draw the load by the young and the old on 1,000 persons of working age, one on the other.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    table : DataFrame
+        Index year, columns youth, old_age and total, as :func:`dependency_table` gives it.
+    language : {"uk", "en"}
+    """
+    words = get_language(language)
+    axes.stackplot(
+        table.index,
+        table["youth"],
+        table["old_age"],
+        labels=[words.text("Young"), words.text("Old")],
+        colors=[PALETTE[1], PALETTE[2]],
+        alpha=0.55,
+    )
+    axes.plot(table.index, table["total"], color=HISTORY.color, linewidth=1.6, gid="total",
+              label=words.text("Total load"))  # fmt: skip
+    axes.set_ylim(0, None)
+    axes.set_xlabel(words.text("Year"))
+    axes.set_ylabel(words.text("per 1,000 of working age"))
+    format_axis(axes.xaxis, language, kind="year")
+    format_axis(axes.yaxis, language)
+    _legend_above(axes, columns=3)
+    return axes
+
+
+def ensemble_bands(
+    axes: Axes,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    labels: Mapping[str, str],
+    language: str,
+    unit: str = "",
+) -> Axes:
+    """Draw the median of each scenario and its 80 % band, for one scenario the 95 % band too.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    tables : mapping of str to DataFrame
+        By scenario: index year, columns as :func:`band_table` gives them.
+    labels : mapping
+        Names of the scenarios for the reader.
+    language : {"uk", "en"}
+    unit : str
+        Title of the vertical axis; persons by default.
+    """
+    words = get_language(language)
+    ends = []
+    for name, table in tables.items():
+        style = scenario_style(name, list(tables))
+        bands = ("95", "80") if len(tables) == 1 else ("80",)
+        for level in bands:
+            axes.fill_between(
+                table.index,
+                table[f"lower_{level}"],
+                table[f"upper_{level}"],
+                color=style.color,
+                alpha=BAND_ALPHA,
+                linewidth=0,
+                gid=f"{name}-{level}",
+            )
+        axes.plot(table.index, table["median"], gid=name, label=labels[name], **style.line())
+        ends.append((labels[name], table.index[-1], float(table["median"].iloc[-1]), style.color))
+    axes.set_ylim(0, None)
+    axes.set_xlabel(words.text("Year"))
+    axes.set_ylabel(unit or words.text("persons"))
+    format_axis(axes.xaxis, language, kind="year")
+    format_axis(axes.yaxis, language)
+    label_line_ends(axes, ends)
+    return axes
+
+
+def _legend_above(axes: Axes, *, columns: int) -> None:
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=columns, fontsize=8.5)
+
+
+def describe_pyramid(table: pd.DataFrame, *, language: str) -> str:
+    """Text alternative of :func:`age_pyramid`: sums by sex and the largest group."""
+    words = get_language(language)
+    both = table.sum(axis=1)
+    return words.text(
+        "Age pyramid: {women} women and {men} men; the largest group begins at age {age} "
+        "with {people} persons.",
+        women=words.number(float(table["female"].sum())),
+        men=words.number(float(table["male"].sum())),
+        age=int(table.index[int(np.argmax(both))]),
+        people=words.number(float(both.max())),
+    )
+
+
+def describe_components(table: pd.DataFrame, *, language: str) -> str:
+    """Text alternative of :func:`components_of_change`: sums over the years."""
+    words = get_language(language)
+    return words.text(
+        "From {first} to {last}: {births} births, {deaths} deaths, net migration {migration}, "
+        "total change {change} persons.",
+        first=int(table.index[0]),
+        last=int(table.index[-1]),
+        births=words.number(float(table["births"].sum())),
+        deaths=words.number(float(table["deaths"].sum())),
+        migration=words.signed(float(table["net_migration"].sum())),
+        change=words.signed(float(table["total_change"].sum())),
+    )
+
+
+def describe_dependency(table: pd.DataFrame, *, language: str) -> str:
+    """Text alternative of :func:`dependency_load`: the first and the last year."""
+    words = get_language(language)
+    return words.text(
+        "Load on 1,000 persons of working age: {start} in {first}, {end} in {last}.",
+        start=words.number(float(table["total"].iloc[0])),
+        first=int(table.index[0]),
+        end=words.number(float(table["total"].iloc[-1])),
+        last=int(table.index[-1]),
+    )
+
+
+def describe_bands(
+    tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], language: str
+) -> str:
+    """Text alternative of :func:`ensemble_bands`: median and 80 % interval of the last year."""
+    words = get_language(language)
+    return " ".join(
+        words.text(
+            "{scenario}: {median} in {year}, with a probability of 80 % between {lower} and "
+            "{upper}.",
+            scenario=labels[name],
+            year=int(table.index[-1]),
+            median=words.number(float(table["median"].iloc[-1])),
+            lower=words.number(float(table["lower_80"].iloc[-1])),
+            upper=words.number(float(table["upper_80"].iloc[-1])),
+        )
+        for name, table in tables.items()
+    )

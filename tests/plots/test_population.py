@@ -1,0 +1,132 @@
+"""Pictures of population: what is drawn is what the tables hold, in both languages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from stratanalysis.demography import (
+    Displacement,
+    age_table,
+    band_table,
+    components_table,
+    dependency_table,
+    project_cohorts,
+    single_ages,
+)
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.plots.population import (
+    age_pyramid,
+    components_of_change,
+    dependency_load,
+    describe_bands,
+    describe_components,
+    describe_dependency,
+    describe_pyramid,
+    ensemble_bands,
+)
+from stratanalysis.plots.style import new_figure
+
+WIDTHS = single_ages(80)
+
+
+@pytest.fixture(scope="module")
+def projection():
+    """An invented place: 81 ages, 12 years, people leave in the third."""
+    rng = np.random.default_rng(1)
+    people = rng.uniform(80, 120, (2, 81))
+    survival = np.ones((12, 2, 81)) * np.where(np.arange(81) < 60, 0.998, 0.95)
+    fertility = np.where((np.arange(81) >= 18) & (np.arange(81) < 40), 0.05, 0.0)
+    return project_cohorts(
+        people,
+        survival=survival,
+        fertility=fertility[None],
+        sex_ratio_at_birth=1.06,
+        displacement=[Displacement(2, 0.1, returning=0.5, half_life=2.0)],
+    )
+
+
+def artists(axes, gid):
+    return [artist for artist in axes.get_children() if artist.get_gid() == gid]
+
+
+def test_tables_hold_the_projection(projection):
+    pyramid = age_table(projection.population[0], age_widths=WIDTHS)
+    assert list(pyramid.index[[0, 1, -1]]) == [0, 5, 80]
+    assert_allclose(pyramid.to_numpy().sum(), projection.total[0])
+    assert_allclose(pyramid.loc[10, "male"], projection.population[0, 1, 10:15].sum())
+    change = components_table(projection, start_year=2022)
+    assert list(change.index[[0, -1]]) == [2022, 2033]
+    assert_allclose(change["total_change"].sum(), projection.total[-1] - projection.total[0])
+    load = dependency_table(projection.population, start_year=2022, age_widths=WIDTHS)
+    assert_allclose(load["total"], load["youth"] + load["old_age"])
+    with pytest.raises(InvalidInputError, match="do not join"):
+        age_table(projection.population[0], age_widths=WIDTHS, group_years=7)
+    with pytest.raises(InvalidInputError, match="draw, time"):
+        band_table(np.ones(3), start_year=2022)
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_pyramid_has_men_left_and_women_right_and_outlines_over(projection, language):
+    now = age_table(projection.population[0], age_widths=WIDTHS)
+    later = age_table(projection.population[-1], age_widths=WIDTHS)
+    _, axes = new_figure()
+    age_pyramid(
+        axes, now, language=language, label="2022", over={"baseline": later},
+        labels={"baseline": "Baseline"},
+    )  # fmt: skip
+    bars = [patch for patch in axes.patches if hasattr(patch, "get_width")]
+    drawn = sorted(bar.get_width() for bar in bars)
+    assert_allclose(drawn, sorted([*now["female"], *(-now["male"])]))
+    (outline,) = artists(axes, "baseline-male")
+    assert_allclose(outline.get_data().values, -later["male"])
+    names = {text.get_text() for text in axes.get_legend().get_texts()}
+    assert (
+        names
+        == {
+            "uk": {"Жінки, 2022", "Чоловіки, 2022", "Baseline"},
+            "en": {"Women, 2022", "Men, 2022", "Baseline"},
+        }[language]
+    )
+    text = describe_pyramid(now, language=language)
+    assert ("Статево-вікова" in text) == (language == "uk")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_components_are_stacked_from_zero(projection, language):
+    table = components_table(projection, start_year=2022)
+    _, axes = new_figure()
+    components_of_change(axes, table, language=language)
+    top = np.zeros(len(table))
+    bottom = np.zeros(len(table))
+    for container in axes.containers:
+        for i, bar in enumerate(container):
+            y0, y1 = sorted((bar.get_y(), bar.get_y() + bar.get_height()))
+            top[i], bottom[i] = max(top[i], y1), min(bottom[i], y0)
+    assert_allclose(top + bottom, table["total_change"])
+    text = describe_components(table, language=language)
+    assert "2033" in text
+    assert ("births" in text) == (language == "en")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_load_and_bands(projection, language):
+    load = dependency_table(projection.population, start_year=2022, age_widths=WIDTHS)
+    _, axes = new_figure()
+    dependency_load(axes, load, language=language)
+    (line,) = artists(axes, "total")
+    assert_allclose(line.get_ydata(), load["total"])
+    assert "2034" in describe_dependency(load, language=language)
+    draws = np.random.default_rng(2).normal(100, 5, (400, 6)) + np.arange(6)
+    tables = {"baseline": band_table(draws, start_year=2022)}
+    assert (np.diff(tables["baseline"].to_numpy(), axis=1) > 0).all()
+    _, axes = new_figure()
+    labels = {"baseline": "Baseline"}
+    ensemble_bands(axes, tables, labels=labels, language=language)
+    assert len(artists(axes, "baseline-80")) == len(artists(axes, "baseline-95")) == 1
+    (line,) = artists(axes, "baseline")
+    assert_allclose(line.get_ydata(), tables["baseline"]["median"])
+    text = describe_bands(tables, labels=labels, language=language)
+    assert "80" in text
+    assert "2027" in text
