@@ -6,10 +6,9 @@ import difflib
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from stratanalysis.audit.tables import missing, source_of, text_of
+from stratanalysis.audit.tables import Row, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
 from stratanalysis.findings import Severity, Source
 from stratanalysis.loaders.headings import Heading, code_numbers, normalise_code, read_heading
@@ -25,7 +24,6 @@ __all__ = [
     "check_titles",
 ]
 
-Row = Mapping[Hashable, Any]
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -90,7 +88,8 @@ def check_code_order(material: Material) -> Iterator[Verdict]:
         if len(set(lines)) < len(lines):
             continue
         for row, number, before in zip(family[1:], whole[1:], whole, strict=False):
-            if number == before and text_of(follows.get(id(row), {}), "code") == text_of(row, "code"):
+            twin = text_of(follows.get(id(row), {}), "code") == text_of(row, "code")
+            if number == before and twin:
                 yield _order(material, row, "{stated} stands twice in a row; strike out one")
             elif number < before:
                 why = "{stated} stands after {computed}; put the goals in their order"
@@ -106,9 +105,7 @@ def _join(parent: str, like: str, number: int) -> str:
 
 def _order(material: Material, row: Row, why: str, *, computed: str = "") -> Verdict:
     source = source_of(material, row)
-    return mismatch(
-        Severity.WARNING, source, why, stated=text_of(row, "code"), computed=computed
-    )
+    return mismatch(Severity.WARNING, source, why, stated=text_of(row, "code"), computed=computed)
 
 
 def _families(rows: list[Row]) -> Iterator[list[Row]]:
@@ -244,9 +241,12 @@ def check_parents(material: Material) -> Iterator[Verdict]:
             if strategic is not None and heading.depth == strategic.depth + 1:
                 yield _judge_parent(material, piece, heading, strategic)
             operational = heading
-        elif operational is not None and heading.depth == operational.depth + 1:
-            if heading.level == "task":
-                yield _judge_parent(material, piece, heading, operational)
+        elif (
+            operational is not None
+            and heading.level == "task"
+            and heading.depth == operational.depth + 1
+        ):
+            yield _judge_parent(material, piece, heading, operational)
 
 
 def _headings(material: Material) -> Iterator[Piece]:
@@ -326,7 +326,7 @@ def check_references(material: Material) -> Iterator[Verdict]:
     goals = material.table("goals")
     if goals is None:
         return
-    known = {code for code in goals["code"].dropna().astype(str)}
+    known = set(goals["code"].dropna().astype("str"))
     known |= {_parent(code) for code in known}
     headings = {row.get("source_line") for row in _tellings(material)}
     for sentence in material.sentences:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from stratanalysis.audit.statements import Passage
-from stratanalysis.audit.tables import missing, source_of, text_of
+from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.audit.words import content_stems, rules
 from stratanalysis.findings import Severity, Source
@@ -22,7 +21,6 @@ __all__ = [
     "check_swot_answered",
 ]
 
-Row = Mapping[Hashable, Any]
 _MANY = 0.8
 """Where this part of the rows lacks something, it is told once."""
 _FEW = 12
@@ -256,7 +254,8 @@ def _numbered(material: Material, rows: list[Row]) -> bool:
 def check_swot_answered(material: Material) -> Iterator[Verdict]:
     """Find weaknesses and threats with which the goals, tasks and measures share no word.
 
-    Of items of five words or more, two must be shared. A hint by vocabulary, not a proof: always a note, one for each quadrant.
+    Of items of five words or more, two must be shared. A hint by vocabulary, not a proof: always a
+    note, one for each quadrant.
     """
     swot, goals = material.table("swot"), material.table("goals")
     if swot is None or goals is None:
@@ -316,4 +315,3 @@ def _placeholder(passage: Passage, at: int, words: str) -> Verdict:
         "{stated} was left in the text; fill it in, or strike it out",
         stated=words,
     )
-

@@ -21,7 +21,8 @@ _NEAR = 3
 """Numbered paragraphs at most so many paragraphs apart belong to one list."""
 _HEADING = 160
 _STEP = re.compile(
-    r"(?<![\w.,/-])(?P<number>\d{1,2})(?P<below>(?:\.\d{1,2}){0,2})\.(?:[ ]{0,2}(?=[^\W\d_])|[ ]{1,2}(?=\d))"
+    r"(?<![\w.,/-])(?P<number>\d{1,2})(?P<below>(?:\.\d{1,2}){0,2})\."
+    r"(?:[ ]{0,2}(?=[^\W\d_])|[ ]{1,2}(?=\d))"
 )
 
 
@@ -112,7 +113,9 @@ def _broken(document: Document, run: _Run, style: str, number: int, piece: Piece
     if number == run.last:
         why = "number {stated} stands twice, here and at line {line}; number anew"
     elif number > run.last:
-        why = "after {before} comes {stated}: {computed} is missing; number anew, or add what is lost"
+        why = (
+            "after {before} comes {stated}: {computed} is missing; number anew, or add what is lost"
+        )
     else:
         why = "number {stated} comes after {before} (line {line}); number anew"
     return mismatch(

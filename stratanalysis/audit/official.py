@@ -25,8 +25,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"област(?!і[ ]*$)|район|україн|працездат|охоплен|обслугов|деклара|опит|пацієнт|дитяч|дітей|селищ|"
-    r"колон|перепис|безроб|зайнят|пенсіон|інвалід|впо",
+    r"област(?!і[ ]*$)|район|україн|працездат|охоплен|обслугов|деклара|опит|пацієнт|дитяч|"
+    r"дітей|селищ|колон|перепис|безроб|зайнят|пенсіон|інвалід|впо",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"громад|мтг|отг|тг(?![^\W\d_])|hromada|community", re.IGNORECASE)
@@ -103,8 +103,8 @@ def check_population(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.WARNING,
             sentence.source(figure.start),
-            "{stated} inhabitants are stated; the official {kind} population on 1 January {year} is "
-            "{computed} (source: {source}); use it, or name the source of the figure",
+            "{stated} inhabitants are stated; the official {kind} population on 1 January {year} "
+            "is {computed} (source: {source}); use it, or name the source of the figure",
             stated=figure.written,
             computed=write(float(best["value"])),
             kind=str(best["kind"]),
@@ -140,8 +140,8 @@ def check_area(material: Material) -> Iterator[Verdict]:
             yield mismatch(
                 Severity.WARNING,
                 sentence.source(figure.start),
-                "the area {stated} is stated; the register of communities gives {computed}; use it, "
-                "or name the source of the figure",
+                "the area {stated} is stated; the register of communities gives {computed}; use "
+                "it, or name the source of the figure",
                 stated=figure.written,
                 computed=write(official, 1, "км²"),
             )
@@ -182,8 +182,8 @@ def check_ranks(material: Material) -> Iterator[Verdict]:
                     "{computed} of {count} in the controlled part of the oblast; correct it"
                     if what == "area"
                     else "place {stated} by population is stated; by the official figures of 2022 "
-                    "it is {computed} of {count} in the controlled part of the oblast; correct it, or "
-                    "name the year"
+                    "it is {computed} of {count} in the controlled part of the oblast; correct it, "
+                    "or name the year"
                 )
                 yield mismatch(
                     Severity.WARNING,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from stratanalysis.audit.tables import missing, source_of, text_of
+from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.findings import Severity
 from stratanalysis.quantities import find_periods, find_years
@@ -22,7 +21,6 @@ __all__ = [
     "plan_period",
 ]
 
-Row = Mapping[Hashable, Any]
 _EVERY_YEAR = re.compile(
     r"кожного року|кожен рік|щороку|щорічн|постійно|every year|annually", re.IGNORECASE
 )
@@ -150,12 +148,12 @@ def _repeated(material: Material, families: Mapping[str, list[Row]]) -> set[str]
         for piece in material.document.pieces()
         if piece.line is not None and _EVERY_YEAR.search(piece.text)
     ]
-    firsts = sorted(
-        (line, code)
-        for code, rows in families.items()
-        for line in [min((int(r["source_line"]) for r in rows if not missing(r["source_line"])), default=None)]
-        if line is not None
-    )  # fmt: skip
+    firsts = []
+    for code, rows in families.items():
+        known = [int(row["source_line"]) for row in rows if not missing(row["source_line"])]
+        if known:
+            firsts.append((min(known), code))
+    firsts.sort()
     found = set()
     for index, (first, code) in enumerate(firsts):
         last = firsts[index + 1][0] if index + 1 < len(firsts) else first + 10
@@ -203,8 +201,8 @@ def _family(
         yield mismatch(
             Severity.NOTE,
             source_of(material, rows[0]),
-            "{code} has steps in {stated} and money only in {computed}; say that none is needed, or "
-            "add it",
+            "{code} has steps in {stated} and money only in {computed}; say that none is needed, "
+            "or add it",
             stated=_span(set(bare)),
             computed=_span(years),
             code=code,
@@ -262,7 +260,8 @@ def check_two_amounts(material: Material) -> Iterator[Verdict]:
     steps: dict[str, int] = {}
     if actions is not None:
         numbers = actions["number"].astype("str").str.split(".").str[0]
-        steps = actions.assign(whole=numbers).groupby("code")["whole"].nunique().to_dict()
+        counted = actions.assign(whole=numbers).groupby("code")["whole"].nunique()
+        steps = {str(code): int(count) for code, count in counted.items()}
     rows = money[(money["kind"] == "measure") & money["amount"].notna()]
     for code, whole in rows.groupby("measure", sort=False):
         doubled: list[Row] = []

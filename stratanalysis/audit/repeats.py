@@ -70,9 +70,7 @@ def _unit(figure: Figure) -> str:
     return "" if figure.unit == "items" else figure.unit
 
 
-def _statements(
-    number: int, sentence: Sentence, stems: frozenset[str]
-) -> Iterator[_Statement]:
+def _statements(number: int, sentence: Sentence, stems: frozenset[str]) -> Iterator[_Statement]:
     text = sentence.text
     figures = sentence.figures
     if len(figures) > 60:

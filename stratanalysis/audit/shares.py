@@ -16,7 +16,8 @@ _NEAR_100 = 3.0
 """Shares that sum to 100 within this many points, but not within their rounding, are suspicious."""
 _WORD = re.compile(r"[^\W\d_]++")
 _PERCENT_AFTER = re.compile(
-    r"[ ]{0,2}(?:\([ ]?(?:або|чи|це|тобто|or)?[ ]?$|,?[ ]?(?:або|чи|or)[ ]$|,?[ ]?(?:що|які|яка)?[ ]?"
+    r"[ ]{0,2}(?:\([ ]?(?:або|чи|це|тобто|or)?[ ]?$|,?[ ]?(?:або|чи|or)[ ]$|"
+    r",?[ ]?(?:що|які|яка)?[ ]?"
     r"(?:становить|складає|становлять|складають)[ ](?:близько[ ])?$)",
     re.IGNORECASE,
 )
@@ -91,7 +92,7 @@ def _is_share(sentence: Sentence, figure: Figure) -> bool:
     before = [m.group().lower() for m in _WORD.finditer(sentence.text[: figure.start][-40:])]
     change = rules()["shares"]["change"]
     last = before[-1] if before else ""
-    if last in ("на", "до", "понад") or 0 > figure.value or figure.value > 100:
+    if last in ("на", "до", "понад") or not 0 <= figure.value <= 100:
         return False
     return not any(
         len(word) > 3 and word.startswith(tuple(w for w in change if len(w) > 3))
@@ -247,9 +248,7 @@ def _shares_root(word: str, stems: set[str]) -> bool:
     return len(word) > 4 and any(word.lower()[:4] == other[:4] for other in stems if len(other) < 6)
 
 
-def _rate(
-    sentence: Sentence, rate: Figure, counts: list[Figure], people: list[Figure]
-) -> Verdict:
+def _rate(sentence: Sentence, rate: Figure, counts: list[Figure], people: list[Figure]) -> Verdict:
     base = _RATE_BASE[rate.unit]
     best: tuple[float, Figure, Figure] | None = None
     for count in counts[:50]:
@@ -308,9 +307,7 @@ def _difference(passage: Passage, sentence: Sentence, index: int) -> Verdict | N
         figure
         for other in passage.sentences
         for figure in other.figures
-        if figure not in (level, change)
-        and figure.same_kind(level)
-        and figure.value != level.value
+        if figure not in (level, change) and figure.same_kind(level) and figure.value != level.value
     ]
     if any(abs(other.value - before) <= level.margin + change.margin for other in others):
         return ok()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from stratanalysis.audit.words import rules
 from stratanalysis.findings import Source
 from stratanalysis.loaders.located import Document, Paragraph, Piece, Table
 from stratanalysis.quantities import Habit, find_numbers, find_quantities, number_habit, prepare
@@ -26,9 +27,6 @@ MAX_TEXT = 4 * 2**20
 _LONGEST_LIST = 40
 
 _END = re.compile(r"[.!?](?=[)»\"]{0,2}[ ]{1,4}[«\"(]?[A-ZА-ЯҐЄІЇ])|\n(?=[ ]{0,4}[A-ZА-ЯҐЄІЇ])")
-_SHORT = frozenset(
-    "м с смт сел вул пров просп ім пл бул буд п о див рис гл ст тов тел обл р-н рр тис млн млрд".split()
-)
 _LAST_WORD = re.compile(r"([^\W\d_]{1,5})$")
 _BULLET = re.compile(r"[ ]{0,4}(?:[-\u2013\u2014·•●▪◦‣*✓➢]|\d{1,2}[.)])[ ]{0,4}")
 _APPROXIMATE = re.compile(
@@ -181,7 +179,10 @@ def _bounds(clean: str) -> Iterator[tuple[int, int]]:
         if clean[match.start()] == ".":
             word = _LAST_WORD.search(clean[max(0, match.start() - 6) : match.start()])
             before = clean[max(0, match.start() - 8) : match.start()]
-            if word and (word[1].lower() in _SHORT or (len(word[1]) == 1 and word[1].isupper())):
+            if word and (
+                word[1].lower() in rules()["words"]["short"]
+                or (len(word[1]) == 1 and word[1].isupper())
+            ):
                 numbered = before[: len(before) - len(word[1])].rstrip()[-1:].isdigit()
                 if not numbered:
                     continue
@@ -217,7 +218,8 @@ def _figures(text: str, habit: Habit) -> Iterator[Figure]:
             continue
         if not text[: number.start].strip() and _ITEM_NUMBER.match(text, number.end):
             continue
-        if _REFERENCE.search(before) or _ADDRESS.search(text[max(0, number.start - 45) : number.start]):
+        address = text[max(0, number.start - 45) : number.start]
+        if _REFERENCE.search(before) or _ADDRESS.search(address):
             continue
         yield Figure(
             value=number.value,

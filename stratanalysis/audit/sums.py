@@ -166,9 +166,7 @@ def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Verdict:
     )
 
 
-def _different(
-    sentence: Sentence, whole: Figure, parts: list[Figure], total: float
-) -> Verdict:
+def _different(sentence: Sentence, whole: Figure, parts: list[Figure], total: float) -> Verdict:
     decimals = max([part.decimals for part in parts] + [whole.decimals])
     terms = " + ".join(write(part.value, part.decimals) for part in parts)
     if total > whole.value:

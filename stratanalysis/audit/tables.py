@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.findings import Source
@@ -11,8 +11,10 @@ from stratanalysis.findings import Source
 if TYPE_CHECKING:
     from stratanalysis.audit.verdicts import Material
 
-__all__ = ["missing", "source_of", "text_of"]
+__all__ = ["Row", "missing", "source_of", "text_of"]
 
+Row = dict[Hashable, Any]
+"""A row of a table, by column."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -23,13 +25,13 @@ def missing(value: object) -> bool:
     return bool(pd.isna(value)) or str(value).strip() == ""  # type: ignore[call-overload]
 
 
-def text_of(row: Mapping[Hashable, Any], name: str) -> str:
+def text_of(row: Row, name: str) -> str:
     """Return a cell as text; empty where it is missing or the table has no such column."""
     value = row.get(name)
     return "" if missing(value) else _SPACES.sub(" ", str(value)).strip()
 
 
-def source_of(material: Material, row: Mapping[Hashable, Any]) -> Source:
+def source_of(material: Material, row: Row) -> Source:
     """Return where a row stands, with its words."""
     line = row.get("source_line")
     words = text_of(row, "source_text")

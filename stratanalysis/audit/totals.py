@@ -19,7 +19,7 @@ from stratanalysis.quantities import (
     read_quantity,
 )
 
-__all__ = ["check_table_totals"]
+__all__ = ["check_amount_columns", "check_table_totals"]
 
 _TOTAL = re.compile(r"\W{0,3}(?:всього|усього|разом|загалом|підсумок|total)\b", re.IGNORECASE)
 _SUBSET = re.compile(
@@ -100,16 +100,14 @@ def _rows(table: Table, columns: list[int], habit: Habit) -> Iterator[_Amounts]:
         yield _Amounts(row, _is_total(row), _SUBSET.match(first) is not None, values)
 
 
-def _down(
-    document: Document, table: Table, columns: list[int], habit: Habit
-) -> Iterator[Verdict]:
+def _down(document: Document, table: Table, columns: list[int], habit: Habit) -> Iterator[Verdict]:
     rows = list(_rows(table, columns, habit))
     last_total: _Amounts | None = None
     for amounts in rows:
-        if amounts.total and len(amounts.values) == 1 and last_total is not None:
-            if len(last_total.values) > 1:
-                yield from _over_years(document, amounts, last_total)
-                amounts.values.clear()
+        single = amounts.total and len(amounts.values) == 1
+        if single and last_total is not None and len(last_total.values) > 1:
+            yield from _over_years(document, amounts, last_total)
+            amounts.values.clear()
         if amounts.total and amounts.values:
             last_total = amounts
     for column in columns:
@@ -207,3 +205,53 @@ def _across(
                     sum(part.value for part in parts), max(p.number.decimals for p in parts)
                 ),
             )
+
+
+def check_amount_columns(material: Material) -> Iterator[Verdict]:
+    """Find the total over all years that stands in the column of one year."""
+    habit = None
+    for table in material.document.tables():
+        if len(table.rows) < _HEAD_ROWS or len(table.rows) > 20_000:
+            continue
+        years = _year_columns(table)
+        if len(years) < 2:
+            continue
+        habit = habit or number_habit(material.document.text())
+        last: dict[int, Quantity] = {}
+        for row in table.rows[_HEAD_ROWS:]:
+            values = {
+                index: quantity
+                for index in years
+                if (quantity := read_quantity(row.cells[index].text, habit=habit)) is not None
+            }
+            if _is_total(row) and len(values) == 1 and len(last) > 1:
+                (column, total), *_ = values.items()
+                if _closes(total, list(last.values())):
+                    yield _misplaced(material.document, row, total, years[column])
+                    continue
+            for _ in values:
+                yield ok()
+            if _is_total(row) and len(values) > 1:
+                last = values
+
+
+def _year_columns(table: Table) -> dict[int, int]:
+    """Return the columns that are headed by one year, with the year."""
+    found = {}
+    for index in range(table.width):
+        for row in table.rows[:_HEAD_ROWS]:
+            years = find_years(row.cells[index].text)
+            if len(years) == 1 and len(row.cells[index].text) < 25:
+                found[index] = years[0]
+    return found
+
+
+def _misplaced(document: Document, row: Row, total: Quantity, year: int) -> Verdict:
+    return mismatch(
+        Severity.NOTE,
+        document.source(row),
+        "{stated} is the sum of all years and stands in the column of {computed}; give it a column "
+        "of its own",
+        stated=total.written,
+        computed=str(year),
+    )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from stratanalysis.audit.tables import source_of, text_of
+from stratanalysis.audit.tables import Row, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.audit.words import content_stems, rules
 from stratanalysis.findings import Severity
@@ -37,9 +36,17 @@ def check_indicator_units(material: Material) -> Iterator[Verdict]:
             continue
         words = [match.group().lower() for match in _WORD.finditer(name)]
         if unit == "persons" and not _about(words, "people"):
-            yield _impossible(material, row, name, "persons for what are no people")
+            yield _impossible(
+                material,
+                row,
+                "{name} cannot be measured in {stated}: they are no people; correct the unit",
+            )
         elif _COUNT.match(name) and kind in _NOT_COUNTS and not _about(words, "substances"):
-            yield _impossible(material, row, name, "a count in another unit than pieces")
+            yield _impossible(
+                material,
+                row,
+                "{name} cannot be measured in {stated}: it is a count; correct the unit",
+            )
         else:
             yield ok()
 
@@ -49,21 +56,13 @@ def _about(words: list[str], what: str) -> bool:
     return any(word.startswith(beginnings) for word in words)
 
 
-def _impossible(
-    material: Material, row: Mapping[Hashable, Any], name: str, problem: str
-) -> Verdict:
-    stated = _unit_as_written(row)
-    why = (
-        "{name} cannot be measured in {stated}: persons for what are no people; correct the unit"
-        if problem.startswith("persons")
-        else "{name} cannot be measured in {stated}: it is a count; correct the unit"
-    )
-    return mismatch(
-        Severity.ERROR, source_of(material, row), why, stated=stated, computed="од.", name=name
-    )
+def _impossible(material: Material, row: Row, why: str) -> Verdict:
+    source, stated = source_of(material, row), _unit_as_written(row)
+    name = text_of(row, "name")
+    return mismatch(Severity.ERROR, source, why, stated=stated, computed="од.", name=name)
 
 
-def _unit_as_written(row: Mapping[Hashable, Any]) -> str:
+def _unit_as_written(row: Row) -> str:
     found = re.findall(r"\(([^()]{1,20})\)", text_of(row, "source_text"))
     return found[-1].strip() if found else text_of(row, "unit")
 
@@ -73,7 +72,7 @@ def check_same_unit(material: Material) -> Iterator[Verdict]:
     table = material.table("indicators")
     if table is None:
         return
-    first: dict[frozenset[str], Mapping[Hashable, Any]] = {}
+    first: dict[frozenset[str], Row] = {}
     for row in table.to_dict("records"):
         unit = text_of(row, "unit")
         key = frozenset(content_stems(text_of(row, "name"))) - {"кількіс", "кільк"}

@@ -137,7 +137,9 @@ class Material:
 
     @functools.cached_property
     def _divided(self) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-        read, left, length = [], [], 0
+        read: list[Passage] = []
+        left: list[Passage] = []
+        length = 0
         for passage in passages(self.document):
             fits = passage.readable and length + len(passage.text) <= MAX_TEXT
             length += len(passage.text) if fits else 0
