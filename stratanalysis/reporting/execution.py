@@ -1,29 +1,58 @@
 """Running a notebook: one kernel, a timeout a cell and a deadline for the whole run.
 
-An exception, a timeout, a kernel that dies and ``sys.exit`` are all failures.
+An exception, a timeout, a kernel that dies, ``sys.exit``, and a flood of output are all failures.
+The kernel is a process of its own, started cold or forked warm
+(:class:`stratanalysis.reporting.warm.WarmServer`); messages go over sockets in a private folder.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
 from stratanalysis.errors import StratanalysisError
+from stratanalysis.reporting.kernel import MEMORY_VARIABLE, STEADY_ENVIRONMENT
 
-__all__ = ["CELL_TIMEOUT", "DEADLINE", "ExecutionError", "execute"]
+if TYPE_CHECKING:
+    from stratanalysis.reporting.warm import WarmServer
+
+__all__ = [
+    "CELL_TIMEOUT",
+    "DEADLINE",
+    "MEMORY_LIMIT",
+    "OUTPUT_LIMIT",
+    "ExecutionError",
+    "execute",
+    "kill_kernels",
+]
 
 CELL_TIMEOUT = 300
 """Seconds that one cell may take."""
 DEADLINE = 900
 """Seconds that a whole notebook may take."""
+OUTPUT_LIMIT = 16_000_000
+"""Characters that all cells together may put out."""
+MEMORY_LIMIT = 6 * 2**30
+"""Bytes of address space that a kernel may take (where the system can bound it)."""
 
 Progress = Callable[[int, int], None]
+
+_quiet = logging.getLogger("stratanalysis.reporting.nbclient")
+_quiet.setLevel(logging.CRITICAL)  # what goes wrong is in our own error, said once
+_running: set[Any] = set()
+_stopping = threading.Event()
 
 
 class ExecutionError(StratanalysisError, RuntimeError):
@@ -48,7 +77,11 @@ def execute(
     environment: Mapping[str, str] | None = None,
     cell_timeout: float = CELL_TIMEOUT,
     deadline: float = DEADLINE,
+    output_limit: int = OUTPUT_LIMIT,
+    memory_limit: int | None = MEMORY_LIMIT,
+    server: WarmServer | None = None,
     progress: Progress | None = None,
+    started: Callable[[], None] | None = None,
 ) -> NotebookNode:
     """Run all cells in a new kernel and return the notebook with its outputs.
 
@@ -64,78 +97,200 @@ def execute(
         Added to the environment of the kernel.
     cell_timeout, deadline : float
         Seconds for a cell and for the whole.
+    output_limit : int
+        Characters that the cells may put out together.
+    memory_limit : int or None
+        Bytes of address space of the kernel; what asks for more gets a ``MemoryError``.
+    server : WarmServer, optional
+        Forks the kernel; without it a new Python process is started.
     progress : callable, optional
         Called with the number of cells done and of all code cells.
+    started : callable, optional
+        Called once, when the kernel's process exists.
 
     Raises
     ------
     ExecutionError
         With the cell and the last line of what went wrong, and the notebook as far as it came.
     """
-    from jupyter_client.manager import AsyncKernelManager
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    total = sum(cell.cell_type == "code" for cell in notebook.cells)
     start = time.monotonic()
-    state = {"done": 0, "cell": 0}
-
-    def on_start(cell: NotebookNode, cell_index: int) -> None:
-        state["cell"] = cell_index
-        left = deadline - (time.monotonic() - start)
-        client.timeout = max(1, int(min(cell_timeout, left)))
-
-    def on_executed(cell: NotebookNode, **_: Any) -> None:
-        state["done"] += 1
-        if progress:
-            progress(state["done"], total)
-        for output in cell.outputs:
-            if output.output_type == "error" and output.ename == "SystemExit":
-                raise _SystemExitError(output.evalue)
-
-    manager = AsyncKernelManager(kernel_name="python3")
     sockets = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
-    if os.name == "posix":
-        # The address of the sockets follows from the connection file: a short absolute path, so
-        # that the kernel finds it from its own working directory.
-        manager.connection_file = str(Path(sockets.name) / "k.json")
-        manager.transport = "ipc"
-    client = NotebookClient(
-        notebook,
-        km=manager,
-        timeout=int(cell_timeout),
-        resources={"metadata": {"path": str(folder)}},
-        record_timing=False,
-        on_cell_start=on_start,
-        on_cell_executed=on_executed,
-        shutdown_kernel="immediate",
-    )
-    where = f"{name}, cell "
+    client = _client(notebook, Path(sockets.name), folder, server, deadline, cell_timeout, progress)
+    client.output_left = output_limit
+    client.kernel_started = started
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, **STEADY_ENVIRONMENT, "PYTHONPATH": path, **(environment or {})}
+    if memory_limit is not None:
+        env[MEMORY_VARIABLE] = str(memory_limit)
     try:
-        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", **(environment or {})})
+        _running.add(client.km)
+        _run(client, env)
     except CellExecutionError as error:
         what = f"{error.ename}: {error.evalue}"
     except CellTimeoutError:
-        spent = time.monotonic() - start
-        if spent >= deadline - 1:
+        what = f"the cell took longer than {cell_timeout:g} seconds"
+        if time.monotonic() - start >= deadline - 1:
             what = f"the deadline of {deadline:g} seconds for the whole notebook has passed"
-        else:
-            what = f"the cell took longer than {cell_timeout:g} seconds"
     except DeadKernelError:
-        what = "the kernel died (out of memory, or killed)"
+        what = "the kernel died (out of memory, killed, or ended by the cell)"
+        if client.output_left < 0:
+            what = f"the cells put out more than {output_limit:,} characters"
+        elif _stopping.is_set():
+            what = "the run was stopped"
     except _SystemExitError as error:
-        what = f"the cell ended the kernel with sys.exit({error})"
+        what = f"the cell ended the kernel with {error}"
+    except RuntimeError as error:
+        what = f"the kernel could not be used: {error}"
     else:
         return notebook
     finally:
+        _running.discard(client.km)
         sockets.cleanup()
     raise ExecutionError(
         what,
-        where=where + str(state["cell"] + 1),
+        where=f"{name}, cell {client.current_cell + 1}",
         notebook=notebook,
         do="open the notebook of the failed run to see the cell",
     )
 
 
+def kill_kernels() -> None:
+    """End the kernels of all runs of this process, as when the whole batch is stopped."""
+    _stopping.set()
+    try:
+        while _running:
+            for manager in tuple(_running):
+                _kill(manager)
+            time.sleep(0.05)
+    finally:
+        _stopping.clear()
+
+
+def _run(client: Any, env: Mapping[str, str]) -> None:
+    """Execute in a thread, so that nbclient leaves the signals of this process alone."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+    def work() -> None:
+        asyncio.run(client.async_execute(env=env, cleanup_kc=True, **quiet))
+
+    if threading.current_thread() is not threading.main_thread():
+        work()
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="notebook") as pool:
+        running = pool.submit(work)
+        try:
+            running.result()
+        except KeyboardInterrupt:
+            kill_kernels()
+            raise
+
+
+def _kill(manager: Any) -> None:
+    process = getattr(manager.provisioner, "process", None)
+    if process is not None:
+        process.kill()
+
+
 class _SystemExitError(Exception):
-    """A cell called sys.exit; the kernel answers "ok" to it."""
+    """A cell called sys.exit or exit; the kernel answers "ok" to it."""
+
+
+def _client(
+    notebook: NotebookNode,
+    sockets: Path,
+    folder: Path,
+    server: WarmServer | None,
+    deadline: float,
+    cell_timeout: float,
+    progress: Progress | None,
+) -> Any:
+    """A client for one run; the classes are made here so that nbclient loads when it is used."""
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+    from nbclient import NotebookClient
+
+    start = time.monotonic()
+    total = sum(cell.cell_type == "code" for cell in notebook.cells)
+    done = 0
+
+    class Manager(AsyncKernelManager):
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            command = [sys.executable, "-m", "stratanalysis.reporting.kernel"]
+            return KernelSpec(argv=[*command, "-f", "{connection_file}"], language="python")
+
+    class Client(NotebookClient):
+        output_left = 0
+        current_cell = 0
+        kernel_started: Callable[[], None] | None = None
+
+        async def async_start_new_kernel(self, **kwargs: Any) -> None:
+            await super().async_start_new_kernel(**kwargs)
+            if self.kernel_started:
+                self.kernel_started()
+
+        async def async_execute_cell(
+            self, cell: NotebookNode, cell_index: int, *args: Any, **kwargs: Any
+        ) -> NotebookNode:
+            nonlocal done
+            self.current_cell = cell_index
+            left = deadline - (time.monotonic() - start)
+            self.timeout = max(1, int(min(cell_timeout, left)))
+            ran = await super().async_execute_cell(cell, cell_index, *args, **kwargs)
+            if cell.cell_type == "code":
+                done += 1
+                if progress:
+                    progress(done, total)
+            return ran
+
+        async def _check_raise_for_error(
+            self, cell: NotebookNode, cell_index: int, exec_reply: dict[str, Any] | None
+        ) -> None:
+            for payload in (exec_reply or {}).get("content", {}).get("payload", ()):
+                if payload.get("source") == "ask_exit":
+                    raise _SystemExitError("exit() or sys.exit()")
+            for output in cell.outputs:
+                if output.output_type == "error" and output.ename == "SystemExit":
+                    raise _SystemExitError(f"sys.exit({output.evalue})")
+            await super()._check_raise_for_error(cell, cell_index, exec_reply)
+
+        def process_message(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
+            content = msg["content"]
+            size = len(content.get("text", ""))
+            size += sum(len(v) for v in content.get("data", {}).values() if isinstance(v, str))
+            self.output_left -= size
+            if self.output_left < 0:
+                _kill(self.km)
+                return None
+            return super().process_message(msg, cell, cell_index)
+
+    manager = Manager(log=_quiet)
+    how: dict[str, Any] = {"kernel_id": "", "kernel_spec": manager.kernel_spec, "parent": manager}
+    if server is None:
+        manager.provisioner = LocalProvisioner(**how)
+    else:
+        from stratanalysis.reporting.warm import WarmProvisioner
+
+        manager.provisioner = warm = WarmProvisioner(**how)
+        warm.server = server
+    # The address of the sockets follows from the connection file: a short absolute path, so that
+    # the kernel finds it from its own working directory.
+    manager.connection_file = str(sockets / "k.json")
+    if os.name == "posix":
+        manager.transport = "ipc"
+    return Client(
+        notebook,
+        km=manager,
+        log=_quiet,
+        timeout=max(1, int(cell_timeout)),
+        startup_timeout=max(1, int(min(60, deadline))),
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        shutdown_kernel="immediate",
+        allow_errors=False,
+        force_raise_errors=True,
+    )

@@ -2,22 +2,120 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import datetime as dt
 import hashlib
 import json
 import os
 import shutil
+import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["checksum", "file_entries", "staging", "write_manifest"]
+from stratanalysis.errors import StratanalysisError
+
+__all__ = [
+    "LockedError",
+    "checksum",
+    "file_entries",
+    "manifest_text",
+    "output_lock",
+    "publish",
+    "replace_text",
+    "staging",
+    "whole_manifest",
+]
 
 _EXCHANGE = 2
 _HERE = -100
+_SCRATCH = ".new-"
+
+
+class LockedError(StratanalysisError, RuntimeError):
+    """Another run writes to the same output folder."""
+
+
+@contextmanager
+def output_lock(out: Path, *, wait: float = 0, poll: float = 0.2) -> Iterator[None]:
+    """Hold the one lock of an output folder.
+
+    The system frees the lock when the process ends in whatever way, so that none is left behind.
+    Scratch folders of runs that were killed are removed once the lock is held.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Made if it is not there.
+    wait : float
+        Seconds to wait for another run; 0 to leave at once.
+    poll : float
+        Seconds between two tries.
+
+    Raises
+    ------
+    LockedError
+        Another run still holds the lock; the message says which.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + wait
+    with (out / ".lock").open("a+", encoding="utf-8") as file:
+        while not _take(file.fileno()):
+            if time.monotonic() >= end:
+                file.seek(0)
+                raise LockedError(
+                    f"another run writes there ({file.read().strip() or 'unknown'})",
+                    where=str(out),
+                    do="wait for it with --wait SECONDS, or choose another folder with --out",
+                )
+            time.sleep(poll)
+        file.seek(0)
+        file.truncate()
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {now}")
+        file.flush()
+        _sweep(out)
+        try:
+            yield
+        finally:
+            file.seek(0)
+            file.truncate()
+
+
+def _take(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(out: Path) -> None:
+    """Remove scratch folders of killed runs; bring back a page that was moved aside."""
+    for depth in ("", "*/", "*/*/", "*/*/*/"):
+        for scratch in out.glob(f"{depth}{_SCRATCH}*"):
+            old, name = scratch / "old", scratch / "target"
+            with contextlib.suppress(OSError):
+                if old.is_dir() and name.is_file():
+                    target = scratch.parent / name.read_text(encoding="utf-8")
+                    if not target.exists():
+                        old.rename(target)
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager
@@ -25,7 +123,8 @@ def staging(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target`; on success it takes the target's place at once.
 
     On any error, and when the process is killed, `target` stays as it was. On Linux old and new
-    are exchanged in one step; elsewhere the old one is moved aside first.
+    are exchanged in one step; elsewhere the old one is moved aside first, and
+    :func:`output_lock` brings it back if the process is killed just then.
 
     Parameters
     ----------
@@ -33,12 +132,13 @@ def staging(target: Path) -> Iterator[Path]:
         A folder that this function made before, or nothing yet.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=_SCRATCH) as scratch:
         new = Path(scratch) / "page"
         new.mkdir()
         yield new
         if target.exists():
             if not _exchange(new, target):
+                (Path(scratch) / "target").write_text(target.name, encoding="utf-8")
                 target.rename(Path(scratch) / "old")
                 new.rename(target)
         else:
@@ -54,6 +154,28 @@ def _exchange(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def publish(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files of a page in place of the last ones, whole or not at all."""
+    with staging(target) as new:
+        for name, content in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_SCRATCH)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def checksum(path: Path) -> str:
@@ -75,19 +197,36 @@ def file_entries(files: Sequence[Path], base: Path) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: str(entry["file"]))
 
 
-def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write ``manifest.json``: sorted keys, readable Cyrillic, and the files of the folder."""
-    made = sorted(path for path in folder.rglob("*") if path.is_file())
-    full = {**content, "outputs": file_entries(made, folder)}
-    text = json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+def manifest_text(content: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
+    """Text of ``manifest.json``: sorted keys, readable Cyrillic, and the files of the page."""
+    outputs = [
+        {"file": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in sorted(files.items())
+    ]
+    full = {**content, "outputs": outputs}
+    return json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def whole_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a published page if every file that it names is there, unchanged."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+        for entry in manifest["outputs"]:
+            path = folder / entry["file"]
+            if path.stat().st_size != entry["bytes"] or checksum(path) != entry["sha256"]:
+                return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return manifest
 
 
 def keep_failed(out: Path, name: str, files: Mapping[str, str]) -> Path:
     """Keep what is known of a failed run under ``failed/<name>``; the newest replaces the last."""
     target = out / "failed" / name
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for file, text in files.items():
-        (target / file).write_text(text, encoding="utf-8", newline="\n")
+    publish(target, {file: text.encode("utf-8") for file, text in files.items()})
     return target
+
+
+def drop_failed(out: Path, name: str) -> None:
+    """Forget the failed run of a page that has been made since."""
+    shutil.rmtree(out / "failed" / name, ignore_errors=True)

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import copy
-import importlib.metadata
+import json
 import os
-import platform
-import tomllib
-from collections.abc import Mapping, Sequence
+import tempfile
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from stratanalysis import __version__
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.execution import ExecutionError, Progress, execute
+from stratanalysis.reporting.job import Job, Prepared, prepare, versions
 from stratanalysis.reporting.page import TABLES_VARIABLE
-from stratanalysis.reporting.parameters import (
-    checked_parameters,
-    default_parameters,
-    inject,
-    schema,
-)
+from stratanalysis.reporting.parameters import inject
 from stratanalysis.reporting.publication import (
-    file_entries,
+    drop_failed,
     keep_failed,
-    staging,
-    write_manifest,
+    manifest_text,
+    output_lock,
+    publish,
 )
-from stratanalysis.reporting.rendering import language_of, render
+from stratanalysis.reporting.rendering import render
 
-__all__ = ["PublishedPage", "render_report"]
+if TYPE_CHECKING:
+    from stratanalysis.reporting.warm import WarmServer
 
-_PACKAGES = ("matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "scipy")
+__all__ = ["Limits", "PublishedPage", "check_call", "make_page", "render_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one notebook may take; see :mod:`stratanalysis.reporting.execution`."""
+
+    cell_timeout: float = 300
+    deadline: float = 900
+    output: int = 16_000_000
+    memory: int | None = 6 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,16 @@ class PublishedPage:
     ----------
     page : pathlib.Path
         The HTML file.
-    title : str
+    community : str
+    year : int
+    language : str
     bytes : int
+        Size of the HTML file.
     """
 
     page: Path
     community: str
-    year: int | None
+    year: int
     language: str
     bytes: int
 
@@ -65,11 +75,13 @@ def render_report(
     out: Path,
     parameters: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
+    wait: float = 0,
 ) -> PublishedPage:
     """Execute a notebook for one community and publish the page with its tables and manifest.
 
     The page stands in ``<out>/<community>/<year>/<language>/<notebook>/index.html``, with
-    ``tables/*.csv``, ``manifest.json`` and the executed ``notebook.ipynb`` beside it. A failed
+    ``tables/*.csv``, ``manifest.json`` and the notebook with its parameters beside it. A failed
     run leaves the last page as it was and keeps the partial notebook under ``<out>/failed``.
 
     Parameters
@@ -82,6 +94,9 @@ def render_report(
         Over the notebook's defaults; `community` is set to `folder`.
     progress : callable, optional
         Called with cells done and all cells.
+    limits : Limits, optional
+    wait : float
+        Seconds to wait for another run that writes to `out`.
 
     Raises
     ------
@@ -89,74 +104,110 @@ def render_report(
         Parameters or the community's tables that cannot be used.
     ExecutionError
         The notebook did not run to its end.
+    LockedError
+        Another run writes to `out`.
     """
-    if not notebook.is_file():
-        raise MissingInputError("no such notebook", where=str(notebook))
-    source = nbformat.read(notebook, as_version=4)
-    declared = schema(source)
-    defaults = default_parameters(source)
-    given = {**(parameters or {}), "community": str(folder.resolve())}
-    checked = checked_parameters(declared, given, document=notebook.name)
-    values = {**defaults, **checked}
-    words = get_language(language_of(values))
-    year = _year(folder, values)
-    values["year"] = year
-    shown = {**values, "community": folder.resolve().name}
+    prepared = prepare(Job(folder, notebook, dict(parameters or {})))
+    check_call(out)
     out = out.resolve()
-    place = Path(folder.resolve().name) / str(year) / words.code / notebook.stem
-    with staging(out / place) as scratch:
-        run = inject(source, {name: values[name] for name in defaults})
-        _clear(run)
-        environment = {TABLES_VARIABLE: str(scratch / "tables"), **_steady_environment()}
+    with output_lock(out, wait=wait):
         try:
-            execute(run, name=notebook.name, folder=notebook.resolve().parent,
-                    environment=environment, progress=progress)  # fmt: skip
+            files = make_page(prepared, limits=limits, progress=progress)
         except ExecutionError as error:
-            kept = keep_failed(
-                out, "-".join(place.parts),
-                {"notebook.ipynb": nbformat.writes(error.notebook), "error.txt": f"{error}\n"},
-            )  # fmt: skip
+            kept = keep_failed(out, prepared.job.name, failed_files(error))
             error.args = (f"{error}; kept in {kept}",)
             raise
-        inputs = _inputs(folder, notebook)
-        page = render(
+        publish(out / prepared.place, files)
+        drop_failed(out, prepared.job.name)
+    done = out / prepared.place / "index.html"
+    year = int(prepared.values["year"])
+    return PublishedPage(
+        done, prepared.job.folder.name, year, prepared.job.language, done.stat().st_size
+    )
+
+
+def make_page(
+    prepared: Prepared,
+    *,
+    limits: Limits | None = None,
+    server: WarmServer | None = None,
+    progress: Progress | None = None,
+) -> dict[str, bytes]:
+    """Run the notebook and return the files of the page by their relative names.
+
+    The same inputs give the same bytes: no time, host or path of this machine is in them.
+
+    Raises
+    ------
+    ExecutionError
+        The notebook did not run to its end.
+    InvalidInputError
+        It ran, and what it put out cannot be a page.
+    """
+    limits = limits or Limits()
+    job, values = prepared.job, prepared.values
+    words = get_language(job.language)
+    declared = [name for name in values if name in _declared(prepared)]
+    run = inject(prepared.source, {name: values[name] for name in declared})
+    _clear(run)
+    files: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="tables-") as scratch:
+        tables = Path(scratch) / "tables"
+        execute(
             run,
-            language=words.code,
-            provenance=_provenance(words, inputs, shown),
-            links=_links(words),
-            notice=_notice(folder, words),
+            name=job.notebook.name,
+            folder=job.notebook.parent,
+            environment={TABLES_VARIABLE: str(tables)},
+            cell_timeout=limits.cell_timeout,
+            deadline=limits.deadline,
+            output_limit=limits.output,
+            memory_limit=limits.memory,
+            server=server,
+            progress=progress,
+            started=_load_renderer,
         )
-        (scratch / "index.html").write_text(page, encoding="utf-8", newline="\n")
-        nbformat.write(_portable(source, shown, defaults), scratch / "notebook.ipynb")
-        write_manifest(
-            scratch,
-            {
-                "title": "stratanalysis report",
-                "notebook": notebook.name,
-                "parameters": shown,
-                "seed": values.get("seed"),
-                "inputs": inputs,
-                "versions": _versions(),
-            },
-        )
-    done = out / place / "index.html"
-    return PublishedPage(done, place.parts[0], year, words.code, done.stat().st_size)
+        for path in sorted(tables.glob("*.csv")):
+            files[f"tables/{path.name}"] = path.read_bytes()
+    page = render(
+        run,
+        language=words.code,
+        provenance=_provenance(words, prepared),
+        links=_links(words),
+        notice=_notice(prepared, words),
+    )
+    files["index.html"] = page.encode("utf-8")
+    portable = inject(copy.deepcopy(prepared.source), {n: prepared.shown[n] for n in declared})
+    _clear(portable)
+    files["notebook.ipynb"] = nbformat.writes(portable).encode("utf-8") + b"\n"
+    content = {
+        "title": "stratanalysis report",
+        "notebook": job.notebook.name,
+        "community": prepared.names,
+        "parameters": prepared.shown,
+        "seed": values.get("seed"),
+        "findings": prepared.findings,
+        "inputs": prepared.inputs,
+        "versions": versions(),
+        "fingerprint": prepared.fingerprint,
+    }
+    files["manifest.json"] = manifest_text(content, files).encode("utf-8")
+    return files
 
 
-def _year(folder: Path, values: Mapping[str, Any]) -> int:
-    """The base year: as given, else the last that the community's tables allow."""
-    from stratanalysis.scenarios import default_base_year
-    from stratanalysis.scenarios.base import population_base
-    from stratanalysis.scenarios.folder import read_folder
+def failed_files(error: ExecutionError) -> dict[str, str]:
+    """What is kept of a run that failed: the notebook as far as it came, and the first cause."""
+    return {"notebook.ipynb": nbformat.writes(error.notebook), "error.txt": f"{error}\n"}
 
-    community, scenarios = read_folder(folder)
-    for name in values.get("scenarios") or ():
-        scenarios[name]
-    year = values.get("year")
-    if year is None:
-        return default_base_year(community)
-    population_base(community, int(year))
-    return int(year)
+
+def _load_renderer() -> None:
+    """Import the renderer while the kernel starts."""
+    threading.Thread(target=__import__, args=("nbconvert",), daemon=True).start()
+
+
+def _declared(prepared: Prepared) -> set[str]:
+    from stratanalysis.reporting.parameters import default_parameters
+
+    return set(default_parameters(prepared.source))
 
 
 def _clear(notebook: nbformat.NotebookNode) -> None:
@@ -165,52 +216,48 @@ def _clear(notebook: nbformat.NotebookNode) -> None:
             cell.outputs, cell.execution_count = [], None
 
 
-def _steady_environment() -> dict[str, str]:
-    """What makes two runs give the same bytes."""
-    return {"SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "TZ": "UTC"}
-
-
-def _inputs(folder: Path, notebook: Path) -> list[dict[str, Any]]:
-    files = [p for p in folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
-    return [
-        *file_entries(files, folder),
-        *file_entries([notebook], notebook.parent),
-    ]
-
-
-def _versions() -> dict[str, str]:
-    found = {"stratanalysis": __version__, "python": platform.python_version()}
-    return found | {name: importlib.metadata.version(name) for name in _PACKAGES}
-
-
-def _notice(folder: Path, words: Language) -> str:
-    info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
-    if info.get("kind") != "example":
+def _notice(prepared: Prepared, words: Language) -> str:
+    if prepared.kind != "example":
         return ""
     return words.text("Exercise: the community and all figures on this page are invented.")
 
 
-def _provenance(
-    words: Language, inputs: Sequence[Mapping[str, Any]], shown: Mapping[str, Any]
-) -> list[tuple[str, str]]:
+def _provenance(words: Language, prepared: Prepared) -> list[tuple[str, str]]:
+    shown, found = prepared.shown, prepared.findings
+    seed = shown.get("seed")
     rows = [
         (
             words.text("Parameters"),
-            "; ".join(f"{name} = {value}" for name, value in shown.items() if value is not None),
+            "; ".join(
+                f"{name} = {json.dumps(value, ensure_ascii=False)}"
+                for name, value in shown.items()
+                if value is not None
+            ),
         ),
         (
             words.text("Versions"),
-            ", ".join(f"{name} {version}" for name, version in _versions().items()),
+            ", ".join(f"{name} {version}" for name, version in versions().items()),
         ),
         (
             words.text("Seed"),
-            str(shown.get("seed") or words.text("no random numbers are used")),
+            words.text("no random numbers are used") if seed is None else str(seed),
+        ),
+        (
+            words.text("Findings in the tables"),
+            words.text(
+                "errors {errors}, warnings {warnings}, notes {notes}",
+                errors=found.get("error", 0),
+                warnings=found.get("warning", 0),
+                notes=found.get("note", 0),
+            ),
         ),
     ]
-    return rows + [
-        (words.text("Input {file}", file=entry["file"]), f"sha256 {entry['sha256']}")
-        for entry in inputs
-    ]
+    for entry in prepared.inputs:
+        value = f"sha256 {entry['sha256']}"
+        if "vintage" in entry:
+            value = words.text("data of {dates}", dates=entry["vintage"]) + "; " + value
+        rows.append((words.text("Input {file}", file=entry["file"]), value))
+    return rows
 
 
 def _links(words: Language) -> list[tuple[str, str]]:
@@ -220,19 +267,20 @@ def _links(words: Language) -> list[tuple[str, str]]:
     ]
 
 
-def _portable(
-    source: nbformat.NotebookNode, shown: Mapping[str, Any], defaults: Mapping[str, Any]
-) -> nbformat.NotebookNode:
-    """The notebook as it was run, without outputs and without paths of this machine."""
-    clean = inject(copy.deepcopy(source), {name: shown[name] for name in defaults})
-    _clear(clean)
-    return clean
-
-
 def check_call(out: Path) -> None:
     """Refuse an output folder that cannot be written, before anything is computed."""
+    if "\x00" in str(out):
+        raise InvalidInputError("the folder's name holds a NUL", where=repr(str(out)))
     existing = next(p for p in (out.resolve(), *out.resolve().parents) if p.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
+    try:
+        if not existing.is_dir() or not os.access(existing, os.W_OK):
+            raise PermissionError
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
         raise InvalidInputError(
-            "the folder cannot be written", where=str(out), do="choose another with --out"
-        )
+            f"the folder cannot be written ({error.strerror or 'no permission'})",
+            where=str(out),
+            do="choose another with --out",
+        ) from error

@@ -1,0 +1,136 @@
+"""A process that has imported the stack and forks real kernels from itself (Linux).
+
+It is started by :class:`stratanalysis.reporting.warm.WarmServer` with one end of a socket pair.
+Each line it reads is a request as JSON; a kernel is forked, and its process number is written
+back. The server has a single thread and opens no kernel sockets, so that forking is safe; it reaps
+its children, and when the socket closes it ends them and itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from typing import Any
+
+__all__ = ["serve"]
+
+_STACK = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.datapub", "IPython.core.pylabtools",
+    "IPython.core.completer", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
+    "numpy", "pandas", "pandas.io.formats.style", "babel.numbers", "babel.dates",
+    "babel.messages.pofile", "stratanalysis.community", "stratanalysis.csv_tables",
+    "stratanalysis.plots.style", "stratanalysis.reporting.page",
+)  # fmt: skip
+
+
+def serve(channel: socket.socket, modules: list[str]) -> None:
+    """Import `modules`, then fork kernels on request until the other end closes.
+
+    Parameters
+    ----------
+    channel : socket.socket
+        Connected stream socket; the first line written is ``{"ready": threads}``.
+    modules : list of str
+        Imported as far as they exist; what fails here fails, and is reported, in the kernel.
+    """
+    for name in (*_STACK, *modules):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    _warm_caches()
+    gc.collect()
+    gc.freeze()
+    children: set[int] = set()
+    held = b""
+    _say(channel, {"ready": len(os.listdir("/proc/self/task"))})
+    while True:
+        readable, _, _ = select.select([channel], [], [], 0.2)
+        _reap(children)
+        if not readable:
+            continue
+        got = channel.recv(65536)
+        if not got:
+            break
+        held += got
+        while b"\n" in held:
+            line, held = held.split(b"\n", 1)
+            request = json.loads(line)
+            pid = os.fork()
+            if pid == 0:
+                _become_kernel(channel, request)
+            children.add(pid)
+            _say(channel, {"pid": pid})
+    for pid in children:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    for pid in children:
+        with contextlib.suppress(OSError):
+            os.waitpid(pid, 0)
+
+
+def _warm_caches() -> None:
+    with contextlib.suppress(Exception):
+        from stratanalysis.language import LANGUAGES, language
+
+        for code in LANGUAGES:
+            language(code).number(1234.5, 1)
+            language(code).text("")
+
+
+def _say(channel: socket.socket, message: dict[str, Any]) -> None:
+    channel.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _reap(children: set[int]) -> None:
+    for pid in tuple(children):
+        with contextlib.suppress(ChildProcessError):
+            if os.waitpid(pid, os.WNOHANG)[0] == 0:
+                continue
+        children.discard(pid)
+
+
+def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
+    """Turn a fork into a kernel; never returns."""
+    status = 1
+    try:
+        os.setsid()
+        channel.close()
+        gc.unfreeze()
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        sys.path[:] = [entry for entry in sys.path if entry]
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        os.environ["JPY_PARENT_PID"] = str(os.getppid())
+        sys.argv = ["kernel", *request["arguments"]]
+        import numpy as np
+
+        from stratanalysis.reporting.kernel import run_kernel
+
+        np.random.seed()  # noqa: NPY002 - a new kernel has its own global state
+        run_kernel(request["arguments"])
+        status = 0
+    except SystemExit as end:
+        status = int(end.code) if isinstance(end.code, int) else 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as end:
+        serve(end, sys.argv[2:])

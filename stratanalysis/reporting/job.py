@@ -1,0 +1,264 @@
+"""What a page is made from: the notebook, its parameters, the inputs and their fingerprint."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import platform
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from stratanalysis import __version__
+from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.language import LANGUAGES
+from stratanalysis.reporting.parameters import (
+    checked_parameters,
+    default_parameters,
+    schema,
+)
+from stratanalysis.reporting.publication import file_entries
+from stratanalysis.reporting.rendering import language_of
+
+__all__ = ["RESERVED", "Job", "Prepared", "prepare", "read_notebook", "safe_part", "versions"]
+
+RESERVED = ("failed", "runs")
+"""Folders of the output that are not communities."""
+
+_PACKAGES = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "scipy")
+_FORBIDDEN = frozenset('/\\<>:"|?*')
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to make: a community, a notebook, and parameters over the notebook's defaults.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Folder of the community; its name is the community's name in the output.
+    notebook : pathlib.Path
+    parameters : mapping
+        Without `community`, which is `folder`.
+    """
+
+    folder: Path
+    notebook: Path
+    parameters: Mapping[str, Any]
+
+    @property
+    def language(self) -> str:
+        """Language of the page."""
+        return language_of(self.parameters)
+
+    @property
+    def name(self) -> str:
+        """Name of the page whatever its year; a failed run is kept under it."""
+        return "--".join((self.folder.name, self.language, self.notebook.stem))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A job whose inputs have been read and checked; no kernel has started yet.
+
+    Attributes
+    ----------
+    job : Job
+    source : NotebookNode
+        As it stands in the file.
+    values : mapping
+        All parameters, checked, with the year that was chosen.
+    names : mapping
+        Name of the community by language code.
+    kind : str
+        ``"hromada"``, ``"oblast"`` or ``"example"``.
+    inputs : list of dict
+        File, bytes, sha256 and vintage of every file that the page is made from.
+    findings : mapping
+        Number of findings in the community's tables by severity.
+    fingerprint : str
+        SHA-256 of all that the page depends on; the same fingerprint, the same bytes.
+    """
+
+    job: Job
+    source: nbformat.NotebookNode
+    values: Mapping[str, Any]
+    names: Mapping[str, str]
+    kind: str
+    inputs: list[dict[str, Any]]
+    findings: Mapping[str, int]
+    fingerprint: str
+
+    @property
+    def place(self) -> str:
+        """Folder of the page in the output: community/year/language/notebook."""
+        job = self.job
+        return f"{job.folder.name}/{self.values['year']}/{job.language}/{job.notebook.stem}"
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Parameters as the page prints them, without paths of this machine."""
+        return {**self.values, "community": self.job.folder.name}
+
+
+def safe_part(name: str, what: str) -> str:
+    """Return `name` if it can be one folder of the output, on every system.
+
+    Raises
+    ------
+    InvalidInputError
+        Empty, hidden, ``..``, reserved, too long, or with separators or control characters.
+    """
+    bad = (
+        not name
+        or name.startswith(".")
+        or name.endswith((" ", "."))
+        or name in RESERVED
+        or any(ch in _FORBIDDEN or ord(ch) < 32 or ord(ch) == 127 for ch in name)
+        or len(name.encode("utf-8", "surrogatepass")) > 200
+    )
+    if bad:
+        raise InvalidInputError(
+            f"{name!r} cannot be the name of a {what}",
+            expected=f"letters, digits, spaces, hyphens; not {' or '.join(RESERVED)}",
+            do="rename it",
+        )
+    return name
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook file.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such file.
+    InvalidInputError
+        It is not a notebook.
+    """
+    if "\x00" in str(path) or not path.is_file():
+        raise MissingInputError("no such notebook", where=str(path))
+    try:
+        found: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise InvalidInputError(
+            f"the file is not a notebook: {str(error).splitlines()[0][:200]}", where=str(path)
+        ) from error
+    return found
+
+
+def prepare(job: Job) -> Prepared:
+    """Read and check everything that a page needs, before a kernel starts.
+
+    Raises
+    ------
+    InvalidInputError, MissingInputError, UnknownNameError, DataError
+        The notebook, its parameters or the community's tables cannot be used.
+    """
+    from stratanalysis.scenarios import default_base_year
+    from stratanalysis.scenarios.base import population_base
+    from stratanalysis.scenarios.folder import read_folder
+
+    if "\x00" in str(job.folder):
+        raise InvalidInputError("the name of the folder holds a NUL", where=repr(str(job.folder)))
+    folder = job.folder.resolve()
+    job = Job(folder, job.notebook.resolve(), job.parameters)
+    safe_part(folder.name, "community")
+    safe_part(job.notebook.stem, "notebook")
+    source = read_notebook(job.notebook)
+    given = {**job.parameters, "community": str(folder)}
+    checked = checked_parameters(schema(source), given, document=job.notebook.name)
+    values = {**default_parameters(source), **checked}
+    job = Job(folder, job.notebook, {**job.parameters, "language": language_of(values)})
+    community, scenarios = read_folder(folder)
+    for name in values.get("scenarios") or ():
+        scenarios[name]
+    if values.get("year") is None:
+        values["year"] = default_base_year(community)
+    else:
+        population_base(community, int(values["year"]))
+    found = Counter(finding.severity.value for finding in community.check())
+    inputs = _inputs(job, dict(community["sources"].set_index("id")["vintage"].astype(str)))
+    shown = {**values, "community": folder.name}
+    parts = [shown, inputs, _library(), _reference(folder), versions()]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return Prepared(
+        job=job,
+        source=source,
+        values=values,
+        names={code: community.name.get(code, folder.name) for code in LANGUAGES},
+        kind=community.kind,
+        inputs=inputs,
+        findings=dict(found),
+        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _inputs(job: Job, vintages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Files of the page with checksums, and the dates of the sources that each table cites."""
+    import pandas as pd
+
+    files = [p for p in job.folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
+    entries = file_entries(files, job.folder)
+    for entry in entries:
+        path = job.folder / str(entry["file"])
+        if path.suffix != ".csv" or path.name == "sources.csv":
+            continue
+        head = path.open(encoding="utf-8-sig").readline()
+        if "source" in head.strip().split(","):
+            cited = pd.read_csv(path, usecols=["source"], dtype=str)["source"].dropna().unique()
+            dates = sorted({vintages[s] for s in cited if vintages.get(s, "nan") != "nan"})
+            if dates:
+                entry["vintage"] = dates[0] if len(dates) == 1 else f"{dates[0]} … {dates[-1]}"
+    return [*entries, *file_entries([job.notebook], job.notebook.parent)]
+
+
+@functools.cache
+def _library() -> str:
+    """SHA-256 over the library: code, words and templates."""
+    root = Path(__file__).resolve().parent.parent
+    kinds = {".py", ".po", ".j2", ".css", ".json", ".toml", ".csv"}
+    return _folder_hash(root, tuple(sorted(p for p in root.rglob("*") if p.suffix in kinds)))
+
+
+@functools.cache
+def _reference_hash(folder: Path) -> str:
+    return _folder_hash(folder, tuple(sorted(folder.glob("*.csv"))))
+
+
+def _reference(folder: Path) -> str:
+    """SHA-256 over the reference tables: those of the library and those beside the community."""
+    package = Path(__file__).resolve().parents[2]
+    places = (package / "data" / "reference", folder.parent.parent / "reference")
+    return " ".join(_reference_hash(place) for place in places if place.is_dir())
+
+
+def _folder_hash(root: Path, files: tuple[Path, ...]) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        total.update(file.relative_to(root).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Versions of the library, of Python and of the packages that shape a page."""
+    found = {"stratanalysis": __version__, "python": platform.python_version()}
+    return found | {name: importlib.metadata.version(name) for name in _PACKAGES}
+
+
+def community_names(folder: Path) -> dict[str, str]:
+    """Names of a community by language, from its file alone; its folder's name if that fails."""
+    try:
+        info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
+        return {code: str(info["name"][code]) for code in LANGUAGES}
+    except (OSError, ValueError, KeyError, TypeError):
+        return dict.fromkeys(LANGUAGES, folder.name)
