@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.expenditure import expenditure_group, price_weights
@@ -142,14 +144,12 @@ def budget_base(community: Community, year: int) -> BudgetBase:
             expected=", ".join(REVENUE_GROUPS),
         )
     frame = community["expenditure"]
-    frame = frame[(frame["year"] == year) & (frame["period"] == "year")]
-    kinds = frame["classification"]
-    programmes = _executed(frame[kinds == "programme"], year, "code", "expenditure.csv")
+    programmes = _executed(frame, year, "code", "expenditure.csv", classification="programme")
     expenditure: dict[str, float] = {}
     for code, value in programmes.items():
         group = expenditure_group(code)
         expenditure[group] = expenditure.get(group, 0.0) + value
-    economic = _executed(frame[kinds == "economic"], year, "code", "expenditure.csv")
+    economic = _executed(frame, year, "code", "expenditure.csv", classification="economic")
     return BudgetBase(
         year,
         MappingProxyType(revenue),
@@ -160,22 +160,29 @@ def budget_base(community: Community, year: int) -> BudgetBase:
     )
 
 
-def _executed(frame: pd.DataFrame, year: int, key: str, file: str) -> dict[str, float]:
+def _executed(
+    frame: pd.DataFrame, year: int, key: str, file: str, *, classification: str = ""
+) -> dict[str, float]:
     """Sum by code of one full year: `total` where it stands, else general and special fund."""
-    rows = frame[(frame["year"] == year) & (frame["period"] == "year")]
-    if (rows["fund"] == "total").any():
-        rows = rows[rows["fund"] == "total"]
-    missing = rows.index[rows["value"].isna()]
-    if len(missing):
-        codes = ", ".join(rows.loc[missing, key].astype(str))
+    # Plain arrays, because every move of a slider comes through here.
+    wanted = (frame["year"].to_numpy() == year) & (frame["period"].to_numpy() == "year")
+    if classification:
+        wanted &= frame["classification"].to_numpy() == classification
+    total = wanted & (frame["fund"].to_numpy() == "total")
+    rows = np.flatnonzero(total if total.any() else wanted)
+    codes, values = frame[key].to_numpy()[rows], frame["value"].to_numpy(dtype=float)[rows]
+    if np.isnan(values).any():
+        missing = np.isnan(values)
         raise InvalidInputError(
-            f"the base year {year} has no value of {codes}",
-            where=f"{file}:{int(missing[0]) + 2}",
+            f"the base year {year} has no value of {', '.join(map(str, codes[missing]))}",
+            where=f"{file}:{int(rows[missing][0]) + 2}",
             expected="UAH; a true zero is written 0",
             do="fill it in, or leave the row out",
         )
-    sums = rows.groupby(key)["value"].sum()
-    return {str(code): float(value) for code, value in sums.items()}
+    sums: dict[str, float] = {}
+    for code, value in zip(codes, values, strict=True):
+        sums[str(code)] = sums.get(str(code), 0.0) + float(value)
+    return dict(sorted(sums.items()))
 
 
 def _weights(economic: Mapping[str, float]) -> dict[str, float]:
@@ -199,5 +206,6 @@ def _weights(economic: Mapping[str, float]) -> dict[str, float]:
 
 def _statistic(community: Community, year: int, variable: str) -> float | None:
     frame = community["statistics"]
-    rows = frame[(frame["variable"] == variable) & (frame["year"] == year)]
-    return float(rows["value"].iloc[0]) if len(rows) and rows["value"].notna().iloc[0] else None
+    wanted = (frame["variable"].to_numpy() == variable) & (frame["year"].to_numpy() == year)
+    values = frame["value"].to_numpy(dtype=float)[wanted]
+    return float(values[0]) if values.size and np.isfinite(values[0]) else None

@@ -135,16 +135,13 @@ def _carry(
         share = ages / ages.sum()
         cohorts = np.ascontiguousarray(share * residents[..., None, None])
     created: Any = np.zeros(start.shape)
+    groups: dict[str, Any] = {} if cohorts is None else age_groups(cohorts)
     for t in range(time):
         here = 1.0 - at["displacement"][t]
         if cohorts is None:
-            groups = {
-                "population": residents,
-                "working_age": residents * at["working_age_share"][t],
-            }
-        else:
-            groups = age_groups(cohorts)
-            residents = groups["population"]
+            working = residents * at["working_age_share"][t]
+            groups = {"population": residents, "working_age": working}
+        residents = groups["population"]
         for name, persons in groups.items():
             out[name][t] = persons * here
         out["project_jobs"][t] = at["project_jobs"][t] + created
@@ -173,8 +170,8 @@ def _carry(
                 ),
                 migrants=np.ascontiguousarray(moved),
             )
-            after = age_groups(cohorts)["population"]
-            natural = after - residents - moved
+            groups = age_groups(cohorts)
+            natural = groups["population"] - residents - moved
             out["births"][t], out["deaths"][t] = births, births - natural
             out["capped"][t] = capped
         out["natural_change"][t], out["net_migration"][t] = natural, moved
