@@ -174,7 +174,7 @@ def _only(extraction: Extraction, kind: str, names: tuple[str, ...]) -> Extracti
 def extract_document(document: Document) -> Extraction:
     """Make the tables of a document that was already read."""
     habit = number_habit(document.text())
-    strategy = read_strategy(document)
+    strategy = read_strategy(document, habit=habit)
     findings = [*document.findings, *strategy.findings]
     if not strategy.forest.trees:
         findings += read_prose(document, strategy.forest)

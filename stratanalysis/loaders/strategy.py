@@ -8,11 +8,12 @@ from typing import Any
 
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.loaders.columns import header_roles, key, read_rules
+from stratanalysis.loaders.goal_indicators import indicator_rows
 from stratanalysis.loaders.headings import Heading, is_heading, read_heading
-from stratanalysis.loaders.lists import bulleted, indicator_name, join_words, tasks_of
+from stratanalysis.loaders.lists import join_words, tasks_of
 from stratanalysis.loaders.located import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.loaders.strategy_tree import Forest, Goal
-from stratanalysis.quantities import squeeze
+from stratanalysis.quantities import Habit, squeeze
 
 __all__ = ["GOAL_ROLES", "StrategyParts", "head_of", "read_strategy", "source_cells"]
 
@@ -61,19 +62,21 @@ def head_of(table: Table, *, depth: int = 4) -> tuple[int, list[str | None]] | N
     return None
 
 
-def read_strategy(document: Document) -> StrategyParts:
+def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> StrategyParts:
     """Read the goals of a document, wherever they are told.
 
     Parameters
     ----------
     document : Document
+    habit : Habit
+        How to read ambiguous numbers.
 
     Returns
     -------
     StrategyParts
     """
     parts = StrategyParts(Forest(document))
-    reader = _Reader(document, parts)
+    reader = _Reader(document, parts, habit)
     for block in document.blocks:
         if isinstance(block, Table):
             reader.table(block)
@@ -84,7 +87,8 @@ def read_strategy(document: Document) -> StrategyParts:
 
 
 class _Reader:
-    def __init__(self, document: Document, parts: StrategyParts) -> None:
+    def __init__(self, document: Document, parts: StrategyParts, habit: Habit) -> None:
+        self.habit = habit
         self.document = document
         self.parts = parts
         self.forest = parts.forest
@@ -92,7 +96,8 @@ class _Reader:
         self.open: Goal | None = None
         self.areas = False
         self.last_measure: dict[str, Any] | None = None
-        self.goal_columns: tuple[int, list[str | None]] | None = None
+        self.last_goal: Goal | None = None
+        self.heads: tuple[str, ...] = ()
         headings = [read_heading(paragraph.text) for paragraph in document.paragraphs()]
         operational = [h for h in headings if h and h.level == "operational"]
         self.coded = any(h.code for h in operational)
@@ -184,6 +189,7 @@ class _Reader:
             self.forest.name = squeeze(named[-1].filled[0].text)
         self.parts.used.add(id(table))
         head = [key(text) for text in table.rows[at].texts]
+        self.heads, self.last_goal = table.rows[at].texts, None
         for row in table.rows[at + 1 :]:
             if [key(text) for text in row.texts] != head:  # the head is repeated on every page
                 self._row(row, roles)
@@ -268,9 +274,8 @@ class _Reader:
             return
         if goal is None:
             self._continued(cells)
-            return
-        indicators = cells.get("indicator")
-        if {"executor", "result"} & set(cells):
+            goal = self.last_goal
+        elif {"executor", "result"} & set(cells):
             measure = {
                 "code": goal.code,
                 "section": goal.parent,
@@ -282,8 +287,22 @@ class _Reader:
             if goal.level == "task":
                 self.parts.measures.append(measure)
                 self.last_measure = measure
-        for piece in bulleted(indicators) if indicators else ():
-            self._indicator(goal, piece, cells)
+        self.last_goal = goal
+        if goal is None:
+            source = self.document.source(row)
+            why = "A row of a table of goals stands under no goal; it is left out."
+            self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
+        else:
+            heads = dict(zip(roles, self.heads, strict=True))
+            found, findings = indicator_rows(
+                self.document,
+                goal.code,
+                cells,
+                {str(role): head for role, head in heads.items()},
+                habit=self.habit,
+            )
+            self.parts.indicators += found
+            self.parts.findings += findings
 
     def _continued(self, cells: dict[str, Cell]) -> None:
         """Join a row cut by a page break to the measure before."""
@@ -294,15 +313,6 @@ class _Reader:
             if more:
                 before = self.last_measure[column] or ""
                 self.last_measure[column] = join_words(before, more)
-
-    def _indicator(self, goal: Goal, piece: Piece, cells: dict[str, Cell]) -> None:
-        name, unit, _ = indicator_name(piece.text)
-        if not name and not unit:
-            return
-        self.parts.indicators.append(
-            {"goal": goal.code, "name": name or piece.text, "unit": unit or None}
-            | source_cells(self.document, piece)
-        )
 
     def finish(self) -> None:
         if self.guessed:

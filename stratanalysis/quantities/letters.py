@@ -23,6 +23,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _WORD = re.compile(r"[^\W\d_]++")
 _HAS_LATIN = re.compile(r"[A-Za-zï]")
+_MIXED = re.compile(r"[A-Za-zï][\u0400-\u052f]|[\u0400-\u052f][A-Za-zï]")
 _HAS_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ROMAN_LOOKALIKES = {
     "І": "I", "Ӏ": "I", "l": "I", "1": "I", "|": "I", "Х": "X", "С": "C", "М": "M",
@@ -49,9 +50,7 @@ def unify_letters(text: str) -> str:
     ``"iнструментiв"`` with a Latin i becomes Cyrillic; ``"SMART"`` and ``"I"`` stay, and so does a
     mixed word whose Latin letters have no Cyrillic twin (``"ArcGIS-система"`` is two words).
     """
-    if not _HAS_LATIN.search(text):
-        return text
-    return _WORD.sub(_unify_word, text)
+    return _WORD.sub(_unify_word, text) if _MIXED.search(text) else text
 
 
 def _unify_word(match: re.Match[str]) -> str:

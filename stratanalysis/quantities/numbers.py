@@ -6,7 +6,7 @@ All patterns are possessive or of bounded width, so reading is linear in the len
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
@@ -89,9 +89,11 @@ _NUMBER = re.compile(
     r"(?P<rest>(?:[.,]\d++)*+)"
 )
 _RANGE = re.compile(r"[-\u2013\u2014](\d++)((?:[.,]\d++)?)(?![\w:/-])(?![.,]\d)")
+_DASHES = ("-", "\u2013", "\u2014")
 _PARTS = re.compile(r"([.,])(\d++)")
 _TAIL_OF_IDENTIFIER = re.compile(r"[:/\\@_]\w|-[^\W\d_]|[-\u2013]\d++[-/:]|\.\w")
 _WHOLE_CELL = re.compile(r"\s*+(?P<sign>[-\u2212\u2013+]?)\s?(?P<body>\d[\d ,.]*+)\s*+")
+_COMMA_INSIDE = re.compile(r"\d,\d")
 _AMBIGUOUS_MONEY = re.compile(r"[ ]?(?:грн|гривень|UAH|₴)")
 
 
@@ -118,14 +120,19 @@ def find_numbers(text: str, *, habit: Habit = Habit.COMMA_DECIMAL) -> list[Numbe
     list of Number
         In the order of the text; ranges such as ``10-15`` are one number with `upper`.
     """
-    return list(_iterate(prepare(text), text, habit))
+    return list(iterate_numbers(prepare(text), text, habit))
 
 
-def _iterate(clean: str, text: str, habit: Habit) -> Iterator[Number]:
+def iterate_numbers(
+    clean: str, text: str, habit: Habit, wanted: Callable[[str, int], bool] | None = None
+) -> Iterator[Number]:
+    """Yield the numbers of a prepared text; only those whose end is `wanted`, or a range begins."""
     position = 0
     while match := _NUMBER.search(clean, position):
         start, end = match.span()
         position = end
+        if wanted and clean[end : end + 1] not in _DASHES and not wanted(clean, end):
+            continue
         before = clean[max(0, start - 3) : start]
         if _is_identifier(before) or _glued(clean, end):
             continue
@@ -258,9 +265,9 @@ def number_habit(text: str) -> Habit:
     of plain hryvnias (``50,000 грн``), where three decimal places make no sense. Evidence for the
     decimal comma: one, two, four or more digits after a single comma.
     """
-    clean = prepare(text)
+    lines = (prepare(line) for line in text.split("\n") if _COMMA_INSIDE.search(line))
     groups = decimals = 0
-    for match in _NUMBER.finditer(clean):
+    for clean, match in ((line, match) for line in lines for match in _NUMBER.finditer(line)):
         parts = _PARTS.findall(match["rest"])
         if not parts or parts[0][0] != ",":
             continue

@@ -18,7 +18,7 @@ from stratanalysis.quantities.letters import prepare
 from stratanalysis.quantities.numbers import (
     Habit,
     Number,
-    find_numbers,
+    iterate_numbers,
     read_number,
     write_number,
 )
@@ -184,6 +184,12 @@ def unit_follows(clean: str, start: int) -> bool:
     return _match(clean, start) is not None or _YEAR_MARK.match(clean, start) is not None
 
 
+def _may_begin(clean: str, start: int) -> bool:
+    """Tell by one letter whether a unit may follow; spaces and line ends may stand before it."""
+    letter = clean[start : start + 3].lstrip(" \n")[:1].casefold()
+    return letter in _vocabulary().unit_patterns or letter in "тмtb"
+
+
 _YEAR_MARK = re.compile(r"(?:рр?|р\.[ ]?р|року|роки|роках|рік|років)(?![^\W\d_])", re.IGNORECASE)
 _SPACES = re.compile(r"[ \n]{0,2}+")
 
@@ -210,7 +216,7 @@ def find_quantities(text: str, *, habit: Habit = Habit.COMMA_DECIMAL) -> list[Qu
     """
     clean = prepare(text)
     found: list[Quantity] = []
-    for number in find_numbers(text, habit=habit):
+    for number in iterate_numbers(clean, text, habit, _may_begin):
         gap = _SPACES.match(clean, number.end)
         at = gap.end() if gap else number.end
         match = _match(clean, at)

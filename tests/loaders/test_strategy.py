@@ -149,6 +149,31 @@ def test_indicators_lose_their_unit_and_keep_their_name() -> None:
     assert indicator_name("школи (НАССР)") == ("школи (НАССР)", "", "")
 
 
+VALUES = (
+    "\n\n| Завдання | Індикатор | Од. виміру | Базове значення (2021) | Цільове, 2027 рік |\n"
+    "|--|--|--|--|--|\n"
+    "| 1.1.1. Садити | площа лісу | тис. га | 5,5 | 6,25 |\n"
+    "| | кількість дерев (од) | | --- | багато |\n"
+)
+
+
+def test_base_and_target_values_have_the_year_of_their_head() -> None:
+    found = read("Стратегічна ціль 1. Ліс\nОпераційна ціль 1.1. Дуби" + VALUES)
+    columns = ["goal", "name", "unit", "base_value", "base_year", "target_value", "target_year"]
+    rows = found["indicators"][columns].astype(object)
+    assert rows.where(rows.notna(), None).to_numpy().tolist() == [
+        ["1.1.1", "площа лісу", "ha", 5500.0, 2021, 6250.0, 2027],
+        ["1.1.1", "кількість дерев", "items", None, None, None, None],
+    ]
+    assert [f.check for f in found.findings] == ["unread-value"]
+
+
+def test_rows_that_stand_under_no_goal_are_reported() -> None:
+    found = read("Стратегія" + VALUES)
+    assert found["indicators"].empty
+    assert [f.check for f in found.findings][:2] == ["row-left-out", "row-left-out"]
+
+
 def test_numbered_cells_go_on_over_page_breaks() -> None:
     items, guessed = numbered(
         [Cell("1. Обрати 3 школи 2. Купити на", 5), Cell("50 тис. грн 3.1. Ввести 3.2. Почати", 9)]
