@@ -52,18 +52,20 @@ def population_note(projection: Projection, observed: pd.Series, language: str) 
     words = get_language(language)
     present, resident = words.text("present population"), words.text("resident population")
     kind = present if observed.name == "present" else resident
-    tier = words.text(_TIERS.get(projection.tier, projection.tier))
-    return words.text(
-        "Shown is the {kind} on 1 January, observed to {last}. Model: {tier}. The scenarios stand "
-        "for the strategy's own words; the full-scale war, displacement and return since "
-        "24 February 2022 are in none of them.",
+    shown = words.text(
+        "Shown is the {kind} on 1 January, observed to {last}. The scenarios stand for the "
+        "strategy's own words; the full-scale war, displacement and return since "
+        "24 February 2022 are in none but those that say so.",
         kind=kind,
         last=int(observed.index[-1]),
-        tier=tier,
     )
-
-
-_TIERS = {"totals": "totals only, natural change and net migration as rates"}
+    tiers = {
+        "totals": words.text("totals only, natural change and net migration as rates"),
+        "components": words.text("totals, natural change and net migration as rates"),
+        "age_sex": words.text("cohorts by age and sex"),
+    }
+    model = words.text("Population model: {tier}.", tier=tiers[projection.tier])
+    return " ".join([shown, model, *remark_sentences([projection.model], language)]).strip()
 
 
 def stated_change_sentences(community: Community, observed: pd.Series, language: str) -> list[str]:
