@@ -226,12 +226,13 @@ def main():
 
     if not small:
         for workers in (1, 2):
-            begin = time.perf_counter()
+            begin, busy = time.perf_counter(), time.process_time()
             projection = all_communities(rates, people, workers=workers)
-            seconds = time.perf_counter() - begin
+            seconds, busy = time.perf_counter() - begin, time.process_time() - busy
             print(
                 f"{len(people)} communities x {DRAWS} draws x {len(YEARS)} years, {workers} "
-                f"thread(s): {seconds:.1f} s (bound 12), peak memory {peak_gib():.2f} GiB (bound 2)"
+                f"thread(s): {seconds:.1f} s (bound 12), {busy:.1f} s of processor, peak memory "
+                f"{peak_gib():.2f} GiB (bound 2); load of the machine {os.getloadavg()[0]:.1f}"
             )
             del projection
 

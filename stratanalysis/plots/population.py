@@ -69,7 +69,7 @@ def age_pyramid(
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     words = get_language(language)
     ages = table.index.to_numpy(dtype=float)
@@ -109,8 +109,9 @@ def age_pyramid(
     axes.set_xlabel(words.text("persons"))
     axes.set_ylabel(words.text("Age, years"))
     axes.grid(visible=False)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, symmetric=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(abs(value))))
-    _legend_above(axes, columns=2)
+    _legend_above(axes)
     return axes
 
 
@@ -150,7 +151,7 @@ def components_of_change(axes: Axes, table: pd.DataFrame, *, language: str) -> A
     axes.set_ylabel(words.text("persons"))
     format_axis(axes.xaxis, language, kind="year")
     format_axis(axes.yaxis, language)
-    _legend_above(axes, columns=4)
+    _legend_above(axes)
     return axes
 
 
@@ -180,7 +181,7 @@ def dependency_load(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
     axes.set_ylabel(words.text("per 1,000 of working age"))
     format_axis(axes.xaxis, language, kind="year")
     format_axis(axes.yaxis, language)
-    _legend_above(axes, columns=3)
+    _legend_above(axes)
     return axes
 
 
@@ -231,8 +232,8 @@ def ensemble_bands(
     return axes
 
 
-def _legend_above(axes: Axes, *, columns: int) -> None:
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=columns, fontsize=8.5)
+def _legend_above(axes: Axes) -> None:
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=8.5)
 
 
 def describe_pyramid(table: pd.DataFrame, *, language: str) -> str:
