@@ -281,10 +281,10 @@ def check_swot_answered(material: Material) -> Iterator[Verdict]:
     for quadrant, rows in left.items():
         words = "; ".join(f"«{text_of(row, 'item')[:90]}»" for row in rows[:5])
         why = (
-            "{count} weaknesses share no word with any goal or task: {stated}; see whether one "
-            "answers them"
+            "weaknesses that share no word with any goal or task: {count}: {stated}; see whether "
+            "one answers them"
             if quadrant == "weakness"
-            else "{count} threats share no word with any goal or task: {stated}; see whether one "
+            else "threats that share no word with any goal or task: {count}: {stated}; see whether one "
             "answers them"
         )
         source = source_of(material, rows[0])

@@ -126,7 +126,9 @@ def check_cut_ranges(material: Material) -> Iterator[Verdict]:
 
 
 def _cut(material: Material, first: Cell, second: Cell) -> Verdict:
-    beginning = first.text.strip()[-26:].strip()
+    beginning = first.text.strip()
+    opening = beginning.rfind(" з ", -30)
+    beginning = beginning[opening + 1 :] if opening >= 0 else beginning[-26:].strip()
     end = second.text.strip()[:10]
     source = material.document.source(first, f"{beginning} | {end}")
     return mismatch(

@@ -98,9 +98,9 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.NOTE,
             source_of(material, early[0]),
-            "{count} steps must be done by {stated}, the day on which the plan {computed} begins; "
-            "give them a term within it",
-            stated=text_of(early[0], "end"),
+            "steps that must be done by {stated}, the day on which the plan {computed} begins: "
+            "{count}; give them a term within it",
+            stated=f"01.01.{period[0]}",
             computed=f"{period[0]}–{period[1]}",
             count=len(early),
         )

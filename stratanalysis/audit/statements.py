@@ -27,6 +27,7 @@ MAX_TEXT = 4 * 2**20
 _LONGEST_LIST = 40
 
 _END = re.compile(r"[.!?](?=[)»\"]{0,2}[ ]{1,4}[«\"(]?[A-ZА-ЯҐЄІЇ])|\n(?=[ ]{0,4}[A-ZА-ЯҐЄІЇ])")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,5})$")
 _BULLET = re.compile(r"[ ]{0,4}(?:[-\u2013\u2014·•●▪◦‣*✓➢]|\d{1,2}[.)])[ ]{0,4}")
 _APPROXIMATE = re.compile(
@@ -152,8 +153,8 @@ class Passage:
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences; none for a passage that is too long."""
-        if not self.readable:
+        """The sentences; none for a passage that is too long or a cell with a number alone."""
+        if not self.readable or (self.cell and not _LETTERS.search(self.text)):
             return ()
         clean = prepare(self.text)
         return tuple(

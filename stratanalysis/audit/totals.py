@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _SUBSET = re.compile(
 )
 _SHARE = re.compile(r"%|частк|питома|відсот|share|percent", re.IGNORECASE)
 _HEAD_ROWS = 3
+_LONGEST_GROUP = 25
+"""Most rows under one subtotal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ def check_table_totals(material: Material) -> Iterator[Verdict]:
 
     A total row must be the sum of the rows since the total before; a total after totals, the sum
     of those; a total with one amount only, the sum of the totals of all years. A total column must
-    be the sum of the columns that are headed by years. Rows that begin with "including" are left
-    out of the sum. Columns of shares are not read.
+    be the sum of the columns that are headed by years. A total may also stand above its rows. Rows
+    that begin with "including", and rows under a row that is their sum, are left out. Columns of
+    shares are not read. Where totals stand above, or subtotals are among the rows and nothing
+    closes, the total is not checkable.
     """
     habit = None
     for table in material.document.tables():
@@ -111,27 +116,54 @@ def _down(document: Document, table: Table, columns: list[int], habit: Habit) ->
         if amounts.total and amounts.values:
             last_total = amounts
     for column in columns:
-        pending: list[Quantity] = []
-        totals: list[Quantity] = []
-        everything: list[Quantity] = []
-        for amounts in rows:
-            quantity = amounts.values.get(column)
-            if quantity is None:
-                continue
-            if not amounts.total:
-                if not amounts.subset:
-                    pending.append(quantity)
-                    everything.append(quantity)
-                continue
-            parts = pending or totals
-            if not parts:
-                yield unknown()
-            elif _closes(quantity, parts) or _closes(quantity, everything):
-                yield ok()
-            else:
-                yield _wrong(document, amounts.row, quantity, parts)
-            totals = [*totals, quantity] if pending else [quantity]
-            pending = []
+        yield from _column(document, [row for row in rows if column in row.values], column)
+
+
+def _column(document: Document, rows: list[_Amounts], column: int) -> Iterator[Verdict]:
+    """Check the totals of one column; `rows` are those that have an amount in it."""
+    pending: list[Quantity] = []
+    totals: list[Quantity] = []
+    everything: list[Quantity] = []
+    total_first = bool(rows) and rows[0].total
+    for index, amounts in enumerate(rows):
+        quantity = amounts.values[column]
+        if not amounts.total:
+            if not amounts.subset:
+                pending.append(quantity)
+                everything.append(quantity)
+            continue
+        parts = pending or totals
+        own = _without_subtotals(parts)
+        after = [row.values[column] for row in itertools.takewhile(_is_part, rows[index + 1 :])]
+        if any(_closes(quantity, terms) for terms in (parts, everything, own) if terms):
+            yield ok()
+        elif any(_closes(quantity, terms) for terms in (after, _without_subtotals(after)) if terms):
+            yield ok()
+        elif not parts or total_first or len(own) < len(parts):
+            yield unknown()
+        else:
+            yield _wrong(document, amounts.row, quantity, parts)
+        totals = [*totals, quantity] if pending else [quantity]
+        pending = []
+
+
+def _is_part(amounts: _Amounts) -> bool:
+    return not amounts.total
+
+
+def _without_subtotals(rows: list[Quantity]) -> list[Quantity]:
+    """Leave out the rows below a row that is the sum of at least two rows that follow it."""
+    kept: list[Quantity] = []
+    at = 0
+    while at < len(rows):
+        kept.append(rows[at])
+        total, size = 0.0, 0
+        for length, part in enumerate(rows[at + 1 : at + 1 + _LONGEST_GROUP], start=1):
+            total += part.value
+            if length > 1 and abs(total - rows[at].value) <= 1e-9 * abs(total) != 0:
+                size = length
+        at += 1 + size
+    return kept
 
 
 def _closes(total: Quantity, parts: list[Quantity]) -> bool:

@@ -72,8 +72,8 @@ def check_grouping(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.NOTE,
             source,
-            "{count} amounts such as {stated} can be read in two ways; this one is read as "
-            "{computed} and not {other}; write thousands with a space",
+            "amounts that can be read in two ways: {count}, such as {stated}, read as {computed} and "
+            "not {other}; write thousands with a space",
             stated=written,
             computed=write(value, 0 if value == int(value) else 3),
             other=write(other, 0 if other == int(other) else 3),
@@ -189,7 +189,7 @@ def check_alphabets(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.NOTE,
             source,
-            "{count} words such as {stated} hold Latin letters among Cyrillic ones; type them "
+            "words with Latin letters among Cyrillic ones: {count}, such as {stated}; type them "
             "again, or searching will miss them",
             stated=", ".join(list(mixed)[:3]),
             computed=unify_letters(word),
