@@ -33,6 +33,16 @@ __all__ = [
     "load_strategy",
 ]
 
+_READ_AS = {
+    Habit.COMMA_DECIMAL: (
+        "{count} amounts such as {written} can be read in two ways; by the document's own habit "
+        "the comma is read as a decimal comma."
+    ),
+    Habit.COMMA_GROUPS: (
+        "{count} amounts such as {written} can be read in two ways; by the document's own habit "
+        "the comma is read as parting the thousands."
+    ),
+}
 _STRATEGY = ("goals", "tellings", "indicators", "swot", "scenarios", "facts")
 _PROGRAMME = ("measures", "sections", "money")
 _PLAN = ("actions", "money")
@@ -272,9 +282,8 @@ def _ambiguous(document: Document, money: list[dict[str, Any]], habit: Habit) ->
             "ambiguous-numbers",
             Severity.WARNING,
             _spot(document, rows[0]),
-            "{count} amounts such as {written} can be read in two ways; by the document's own "
-            "habit the comma is read as: {habit}.",
-            {"count": len(rows), "written": rows[0]["source_text"], "habit": habit.value},
+            _READ_AS[habit],
+            {"count": len(rows), "written": rows[0]["source_text"]},
             stated=rows[0]["source_text"],
             computed=f"{rows[0]['amount']:.0f}",
         )
