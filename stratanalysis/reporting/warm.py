@@ -91,6 +91,11 @@ class WarmServer:
             self._channel.sendall(json.dumps(request).encode() + b"\n")
             return ForkedProcess(int(self._answer()["pid"]))
 
+    @property
+    def alive(self) -> bool:
+        """Whether the server's process lives."""
+        return self._process.poll() is None
+
     def _answer(self) -> dict[str, Any]:
         line = self._lines.readline()
         if not line:

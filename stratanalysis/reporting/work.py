@@ -1,0 +1,142 @@
+"""What a worker does for one page, in a thread here or in a process of a cluster."""
+
+from __future__ import annotations
+
+import atexit
+import html
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from stratanalysis.reporting.execution import ExecutionError
+from stratanalysis.reporting.job import Job, community_names, prepare
+from stratanalysis.reporting.report import Limits, failed_files, make_page
+from stratanalysis.reporting.warm import WarmServer, warm_possible
+
+__all__ = ["Outcome", "close_server", "make_outcome", "start_server"]
+
+_log = logging.getLogger(__name__)
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+_lock = threading.Lock()
+_server: WarmServer | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one page.
+
+    Attributes
+    ----------
+    job : Job
+    result : {"done", "unchanged", "failed", "due"}
+        ``due`` in a dry run: it would be made.
+    place : str
+        Folder of the page in the output; empty where the inputs could not be read.
+    message : str
+        Why it failed.
+    files : mapping of str to bytes
+        The page, or what is kept of the failed run.
+    fingerprint, title : str
+    names : mapping
+        Name of the community by language code.
+    seconds : float
+    """
+
+    job: Job
+    result: str
+    place: str = ""
+    message: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    fingerprint: str = ""
+    title: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def start_server(modules: Sequence[str]) -> WarmServer | None:
+    """Return this process's server of warm kernels; None where the system cannot fork kernels."""
+    global _server  # noqa: PLW0603 - one server a process
+    if not warm_possible():
+        return None
+    with _lock:
+        if _server is None or not _server.alive:
+            _server = WarmServer(modules)
+            atexit.register(close_server)
+        return _server
+
+
+def close_server() -> None:
+    """End the server and its kernels."""
+    global _server  # noqa: PLW0603
+    with _lock:
+        if _server is not None:
+            _server.close()
+            _server = None
+            atexit.unregister(close_server)
+
+
+def make_outcome(
+    job: Job,
+    known: Mapping[str, str],
+    *,
+    limits: Limits | None = None,
+    modules: Sequence[str] = (),
+    warm: bool = True,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Make one page, or say why not; nothing is raised for a page that fails.
+
+    Parameters
+    ----------
+    job : Job
+    known : mapping of str to str
+        Fingerprints of the pages that stand already, by place; such a page is left alone.
+    limits : Limits, optional
+    modules : sequence of str
+        What warm kernels import beforehand.
+    warm : bool
+    dry_run : bool
+        Stop before a kernel starts.
+    progress : callable, optional
+        Called with cells done and all cells.
+    """
+    start = time.monotonic()
+    place = ""
+    more: dict[str, Any] = {"names": community_names(job.folder)}
+
+    def outcome(result: str, **rest: Any) -> Outcome:
+        spent = time.monotonic() - start
+        return Outcome(job, result, place=place, seconds=spent, **{**more, **rest})
+
+    try:
+        prepared = prepare(job)
+        place, more = prepared.place, {"names": prepared.names}
+        print_of = prepared.fingerprint
+        if known.get(place) == print_of:
+            return outcome("unchanged", fingerprint=print_of)
+        if dry_run:
+            return outcome("due", fingerprint=print_of)
+        server = start_server(modules) if warm else None
+        try:
+            files = make_page(prepared, limits=limits, server=server, progress=progress)
+        except ExecutionError:
+            if server is None or server.alive:
+                raise
+            _log.warning("the server of warm kernels has ended; a cold kernel makes %s", place)
+            files = make_page(prepared, limits=limits, progress=progress)
+    except ExecutionError as error:
+        kept = {name: text.encode("utf-8") for name, text in failed_files(error).items()}
+        return outcome("failed", message=str(error), files=kept)
+    except Exception as error:  # a page that fails must not take the others with it
+        message = str(error) or type(error).__name__
+        _log.debug("%s", job.name, exc_info=True)
+        kept = {"error.txt": f"{type(error).__name__}: {message}\n".encode()}
+        return outcome("failed", message=message, files=kept)
+    found = _TITLE.search(files["index.html"])
+    title = html.unescape(found[1].decode("utf-8")) if found else ""
+    return outcome("done", files=files, fingerprint=print_of, title=title)
