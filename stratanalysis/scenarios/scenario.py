@@ -204,6 +204,9 @@ class Scenarios(Mapping[str, Scenario]):
         except KeyError:
             raise UnknownNameError("scenario", name, self.by_name) from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.by_name
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.by_name)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.language import language as get_language
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE
 from stratanalysis.scenarios.model import Array
+from stratanalysis.scenarios.run import is_money, unit_of
 from stratanalysis.scenarios.scenario import Range, Scenarios
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.scenarios.projection import Projection
     from stratanalysis.scenarios.start import Start
 
-__all__ = ["draw_drivers"]
+__all__ = ["band_sentence", "draw_drivers", "empirical_bands", "quantile_table"]
 
 
 def draw_drivers(
@@ -130,3 +136,173 @@ def _correlated(
             np.zeros_like(shocks[name]),
         )
     return mixed
+
+
+def quantile_table(
+    projection: Projection,
+    *,
+    levels: Sequence[float] = (0.1, 0.5, 0.9),
+    variables: Sequence[tuple[str, str]] | None = None,
+) -> pd.DataFrame:
+    """Quantiles of the draws by scenario, year and variable.
+
+    Parameters
+    ----------
+    projection : Projection
+        With draws.
+    levels : sequence of float
+        Between 0 and 1, ascending. The quantile at level q lies between the draws of rank
+        ``q · (n − 1)``, by a straight line.
+    variables : sequence of (variable, price_basis), optional
+        By default all but the single lines of the budget, money in prices of the base year.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario, year, variable, unit, price_basis, quantile, value``. Quantiles of a year never
+        cross; missing where no draw has a value.
+    """
+    import pandas as pd
+
+    if not levels or list(levels) != sorted(set(levels)) or levels[0] < 0 or levels[-1] > 1:
+        raise InvalidInputError(
+            f"the levels are {list(levels)}", where="levels", expected="0 to 1, ascending"
+        )
+    if variables is None:
+        variables = [
+            (name, "real" if is_money(name) else "")
+            for name in projection.samples
+            if "|" not in name
+        ]
+    frames = []
+    for name, basis in variables:
+        ordered = np.sort(projection.sample(name, price_basis=basis), axis=1)
+        count = ordered.shape[1]
+        for q in levels:
+            low = min(int(q * (count - 1)), max(count - 2, 0))
+            weight = q * (count - 1) - low
+            top = ordered[:, min(low + 1, count - 1)]
+            value = ordered[:, low] + weight * (top - ordered[:, low])
+            frames.append((name, basis, q, value))
+    size = len(projection.names) * len(projection.years)
+    return pd.DataFrame(
+        {
+            "scenario": np.tile(
+                np.repeat(list(projection.names), len(projection.years)), len(frames)
+            ),
+            "year": np.tile(list(projection.years), len(frames) * len(projection.names)),
+            "variable": np.repeat([name for name, *_ in frames], size),
+            "unit": np.repeat([unit_of(name) for name, *_ in frames], size),
+            "price_basis": np.repeat([basis for _, basis, *_ in frames], size),
+            "quantile": np.repeat([q for _, _, q, _ in frames], size),
+            "value": np.concatenate([value.ravel() for *_, value in frames]),
+        }
+    )
+
+
+def empirical_bands(
+    projection: Projection,
+    errors: pd.DataFrame,
+    *,
+    variable: str = "population",
+    price_basis: str = "",
+    coverage: float = 0.8,
+    least: int = 10,
+) -> pd.DataFrame:
+    """Bands around the central paths from the errors of past forecasts.
+
+    With e a quantile of ``percent_error = 100 · (forecast − actual) / actual`` at the horizon,
+    the bound is ``value / (1 + e / 100)``. Between known horizons e runs straight, from zero in
+    the base year; beyond the longest one nothing is known and the band is missing.
+
+    Parameters
+    ----------
+    projection : Projection
+    errors : DataFrame
+        ``horizon`` (years) and ``percent_error``, of one method, as the `errors` of
+        :func:`stratanalysis.demography.backtest` has them.
+    variable, price_basis : str
+    coverage : float
+        Share of past errors inside the band, between 0 and 1.
+    least : int
+        A horizon with fewer errors than this is not known.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario, year, variable, price_basis, lower, central, upper, forecasts`` (errors behind
+        the horizon or, between horizons, the next longer one; 0 beyond the longest).
+    """
+    import pandas as pd
+
+    if not 0 < coverage < 1:
+        raise InvalidInputError(f"coverage is {coverage}", expected="a share between 0 and 1")
+    by_horizon = errors.dropna(subset=["percent_error"]).groupby("horizon")["percent_error"]
+    counts = by_horizon.size()
+    known = counts[counts >= least]
+    if known.empty:
+        raise InvalidInputError(
+            f"no horizon has {least} past errors",
+            where="errors",
+            expected="horizon and percent_error of a back-test",
+        )
+    tails = ((1 - coverage) / 2, (1 + coverage) / 2)
+    low, high = (by_horizon.quantile(q).reindex(known.index) for q in tails)
+    ahead = np.arange(len(projection.years), dtype=float)
+    steps = np.concatenate([[0.0], known.index.to_numpy(dtype=float)])
+
+    def along(values: pd.Series) -> Array:
+        line = np.interp(ahead, steps, np.concatenate([[0.0], values.to_numpy()]), right=np.nan)
+        return np.asarray(np.where(ahead > steps[-1], np.nan, line))
+
+    behind = np.concatenate([known.to_numpy(), [0]])[np.searchsorted(steps[1:], ahead)]
+    wide = projection.wide(variable, price_basis=price_basis)
+    frames = [
+        pd.DataFrame(
+            {
+                "scenario": name,
+                "year": list(projection.years),
+                "variable": variable,
+                "price_basis": price_basis,
+                "lower": wide[name].to_numpy() / (1 + along(high) / 100),
+                "central": wide[name].to_numpy(),
+                "upper": wide[name].to_numpy() / (1 + along(low) / 100),
+                "forecasts": behind,
+            }
+        )
+        for name in projection.names
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def band_sentence(
+    language: str, *, coverage: float, projection: Projection | None = None, forecasts: int = 0
+) -> str:
+    """Say which of the two bands a picture shows: of draws, or of past errors.
+
+    Parameters
+    ----------
+    language : {"uk", "en"}
+    coverage : float
+        Share inside the band.
+    projection : Projection, optional
+        With draws; without it the band is of past errors.
+    forecasts : int
+        Number of past errors.
+    """
+    words = get_language(language)
+    share = words.percent(coverage, 0)
+    if projection is not None and projection.draws:
+        return words.text(
+            "The band holds {share} of {draws} random draws around the stated ranges of the "
+            "drivers (seed {seed}).",
+            share=share,
+            draws=words.number(projection.draws),
+            seed=projection.seed,
+        )
+    return words.text(
+        "The band would have held {share} of {forecasts} past forecasts; beyond the longest of "
+        "them nothing is drawn.",
+        share=share,
+        forecasts=words.number(forecasts),
+    )

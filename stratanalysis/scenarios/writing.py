@@ -1,0 +1,283 @@
+"""Scenarios back to TOML with the file's comments kept, and the difference of two scenarios."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.scenarios.drivers import DRIVERS
+from stratanalysis.scenarios.files import read_scenarios
+from stratanalysis.scenarios.paths import path_to_mapping
+from stratanalysis.scenarios.scenario import (
+    Assumption,
+    Claim,
+    Clause,
+    Correlation,
+    Range,
+    Scenario,
+    Scenarios,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["diff", "scenarios_text", "write_scenarios"]
+
+
+def write_scenarios(scenarios: Scenarios, path: Path | str) -> None:
+    """Write the scenario file whole or not at all; see :func:`scenarios_text`.
+
+    Raises
+    ------
+    InvalidInputError
+        The path is a folder, or its folder is not there.
+    """
+    target = Path(path)
+    if target.is_dir() or not target.parent.is_dir():
+        raise InvalidInputError(
+            "cannot write the scenario file",
+            where=str(target),
+            expected="a file in a folder that exists",
+        )
+    text = scenarios_text(scenarios)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=".toml")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def scenarios_text(scenarios: Scenarios) -> str:
+    """Return the scenario file: the text that was read with what has changed since.
+
+    Comments, the order and the layout of what has not changed stay as they are; scenarios made in
+    code are written at the end. Read again it gives equal scenarios; unchanged scenarios give the
+    same text to the byte.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(scenarios.text)
+    before = read_scenarios(scenarios.text).by_name if scenarios.text else {}
+    for name in [name for name in document if name not in scenarios]:
+        document.remove(name)
+    for name, scenario in scenarios.items():
+        if name not in before:
+            document.add(name, _new_table(scenario))
+        elif scenario != before[name]:
+            _update(document[name], before[name], scenario)
+    return tomlkit.dumps(document)
+
+
+_LISTS: Mapping[str, str] = {
+    "assumption": "assumptions",
+    "range": "ranges",
+    "correlation": "correlations",
+    "clause": "clauses",
+    "claim": "claims",
+}
+_Entry = Assumption | Range | Correlation | Clause | Claim
+
+
+def _identity(entry: _Entry) -> object:
+    """What makes an entry the same one after its values have changed."""
+    if isinstance(entry, Assumption | Range):
+        return entry.driver
+    if isinstance(entry, Correlation):
+        return frozenset(entry.drivers)
+    if isinstance(entry, Clause):
+        return entry.number, entry.document
+    return entry.variable, entry.document, entry.line
+
+
+def _plain(entry: _Entry) -> dict[str, Any]:
+    """The keys of an entry as the file has them."""
+    if isinstance(entry, Assumption):
+        key = "change" if entry.is_change else "path"
+        return {
+            "driver": entry.driver,
+            key: path_to_mapping(entry.path),
+            "unit": entry.unit,
+            "source_kind": entry.source_kind,
+            "source": entry.source,
+            "reason": dict(entry.reason),
+        }
+    if isinstance(entry, Range):
+        return {
+            "driver": entry.driver,
+            "low": entry.low,
+            "high": entry.high,
+            "coverage": entry.coverage,
+            "persistence": entry.persistence,
+            "source_kind": entry.source_kind,
+            "source": entry.source,
+            "reason": dict(entry.reason),
+        }
+    if isinstance(entry, Correlation):
+        return {
+            "between": list(entry.drivers),
+            "value": entry.value,
+            "reason": dict(entry.reason),
+        }
+    if isinstance(entry, Clause):
+        return {
+            "number": entry.number,
+            "document": entry.document,
+            "line": entry.line,
+            "moves": list(entry.moves),
+            "reason": dict(entry.reason),
+        }
+    return {
+        "variable": entry.variable,
+        "value": entry.value,
+        "from_year": entry.from_year,
+        "after_years": list(entry.after_years),
+        "document": entry.document,
+        "line": entry.line,
+    }
+
+
+def _top(scenario: Scenario) -> dict[str, Any]:
+    plain: dict[str, Any] = {"label": dict(scenario.label)}
+    if scenario.base:
+        plain["base"] = scenario.base
+    if scenario.is_what_if:
+        plain["what_if"] = True
+    return plain
+
+
+def _inline(value: Any) -> Any:
+    """Mappings on one line, as a person writes a path or a reason."""
+    import tomlkit
+
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, item in value.items():
+            table.append(key, _inline(item))
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for item in value:
+            array.append(_inline(item))
+        return array
+    return value
+
+
+def _table(plain: Mapping[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.table()
+    for key, value in plain.items():
+        table.add(key, _inline(value))
+    return table
+
+
+def _new_table(scenario: Scenario) -> Any:
+    import tomlkit
+
+    table = _table(_top(scenario))
+    for key, attribute in _LISTS.items():
+        entries = getattr(scenario, attribute)
+        if entries:
+            array = tomlkit.aot()
+            for entry in entries:
+                array.append(_table(_plain(entry)))
+            table.add(key, array)
+    return table
+
+
+def _update(table: Any, before: Scenario, after: Scenario) -> None:
+    """Change in `table` what differs between the two, key by key."""
+    import tomlkit
+
+    _merge(table, _top(before), _top(after))
+    for key, attribute in _LISTS.items():
+        old = {_identity(entry): entry for entry in getattr(before, attribute)}
+        new = {_identity(entry): entry for entry in getattr(after, attribute)}
+        if list(old.items()) == list(new.items()):
+            continue
+        array = table.get(key)
+        kept: list[tuple[object, Any]] = []
+        for identity, item in zip(old, array or [], strict=False):
+            if identity in new:
+                _merge(item, _plain(old[identity]), _plain(new[identity]))
+                kept.append((identity, item))
+        items = dict(kept)
+        order = [items[identity] if identity in items else _table(_plain(entry))
+                 for identity, entry in new.items()]  # fmt: skip
+        if array is not None:
+            table.remove(key)
+        if order:
+            fresh = tomlkit.aot()
+            for item in order:
+                fresh.append(item)
+            table.add(key, fresh)
+
+
+def _merge(table: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    for key in before:
+        if key not in after and key in table:
+            table.remove(key)
+    for key, value in after.items():
+        if before.get(key) != value:
+            table[key] = _inline(value)
+
+
+def diff(scenarios: Scenarios, a: str, b: str, years: Sequence[int]) -> pd.DataFrame:
+    """Compare two scenarios driver by driver.
+
+    Parameters
+    ----------
+    scenarios : Scenarios
+    a, b : str
+    years : sequence of int
+        Years to compare in; the first and the last are shown.
+
+    Returns
+    -------
+    DataFrame
+        One row a driver whose values differ in some year: ``driver, unit, a_first, b_first,
+        a_last, b_last, largest`` (largest difference, b less a, in absolute size), and of `b`'s
+        last assumption ``source_kind, source, reason_uk, reason_en``. Empty for equal scenarios.
+        A driver that only one of them states has missing values in the other.
+    """
+    import pandas as pd
+
+    timeline = np.asarray(list(years), dtype=np.int64)
+    one, other = (scenarios.driver_values(name, timeline) for name in (a, b))
+    nothing = np.full(len(timeline), np.nan)
+    rows = []
+    for name, entry in DRIVERS.items():
+        left, right = one.get(name, nothing), other.get(name, nothing)
+        if np.array_equal(left, right, equal_nan=True):
+            continue
+        stated = scenarios.assumptions(b).get(name) or scenarios.assumptions(a)[name]
+        why = stated[-1]
+        gap = right - left
+        rows.append(
+            {
+                "driver": name,
+                "unit": entry.unit,
+                "a_first": left[0],
+                "b_first": right[0],
+                "a_last": left[-1],
+                "b_last": right[-1],
+                "largest": gap[np.nanargmax(np.abs(gap))] if np.isfinite(gap).any() else np.nan,
+                "source_kind": why.source_kind,
+                "source": why.source,
+                "reason_uk": why.reason.get("uk", ""),
+                "reason_en": why.reason.get("en", ""),
+            }
+        )
+    columns = ["driver", "unit", "a_first", "b_first", "a_last", "b_last", "largest"]
+    columns += ["source_kind", "source", "reason_uk", "reason_en"]
+    return pd.DataFrame(rows, columns=columns)
