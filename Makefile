@@ -36,6 +36,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Compiling the population engine (once)"
+	@$(BIN)/python tools/compile_engine.py
 	@touch $@
 
 # Resolves anew for Python 3.11 to 3.13; needs uv.
