@@ -22,13 +22,14 @@ from typing import Any
 __all__ = ["serve"]
 
 _STACK = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.datapub", "IPython.core.pylabtools",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools",
     "IPython.core.completer", "matplotlib.pyplot",
     "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
     "numpy", "pandas", "pandas.io.formats.style", "babel.numbers", "babel.dates",
-    "babel.messages.pofile", "stratanalysis.community", "stratanalysis.csv_tables",
-    "stratanalysis.plots.style", "stratanalysis.reporting.page",
+    "babel.messages.pofile", "pandera.pandas", "numba", "scipy.optimize", "scipy.interpolate",
 )  # fmt: skip
+_PARTS = ("demography", "finance", "indicators", "monitoring", "plots", "scenarios", "tables")
+"""Subpackages of the library that notebooks use."""
 
 
 def serve(channel: socket.socket, modules: list[str]) -> None:
@@ -41,7 +42,7 @@ def serve(channel: socket.socket, modules: list[str]) -> None:
     modules : list of str
         Imported as far as they exist; what fails here fails, and is reported, in the kernel.
     """
-    for name in (*_STACK, *modules):
+    for name in (*_STACK, *_library(), *modules):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     _warm_caches()
@@ -75,7 +76,31 @@ def serve(channel: socket.socket, modules: list[str]) -> None:
             os.waitpid(pid, 0)
 
 
+def _library() -> list[str]:
+    """Modules of the library that notebooks use, directly or not."""
+    import pkgutil
+
+    import stratanalysis
+
+    found = ["stratanalysis.community", "stratanalysis.reporting.page"]
+    for part in _PARTS:
+        paths = [f"{folder}/{part}" for folder in stratanalysis.__path__]
+        found.append(f"stratanalysis.{part}")
+        found += [f"stratanalysis.{part}.{entry.name}" for entry in pkgutil.iter_modules(paths)]
+    return found
+
+
 def _warm_caches() -> None:
+    """Do once what loads more at its first use: words, number formats, contracts, pictures."""
+    with contextlib.suppress(Exception):
+        from stratanalysis.tables import table
+
+        contract = table("sources")
+        contract.schema().validate(contract.empty(), lazy=True)
+    with contextlib.suppress(Exception):
+        from stratanalysis.plots.style import new_figure, png_bytes
+
+        png_bytes(new_figure()[0])
     with contextlib.suppress(Exception):
         from stratanalysis.language import LANGUAGES, language
 
