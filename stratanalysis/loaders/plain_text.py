@@ -31,6 +31,8 @@ _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
 """Blank lines that end a table whose cells stand on lines."""
 _MAX_COLUMNS = 40
+_MOST_CELLS = 200
+"""A row with more is cut no further; the rest stays in its last cell."""
 
 
 def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Block]:
@@ -101,7 +103,7 @@ def _pipe_table(lines: list[str], at: int, blocks: list[Block]) -> int:
         if "\\|" in inner:
             cells = [part.replace("\0", "|") for part in inner.replace("\\|", "\0").split("|")]
         else:
-            cells = inner.split("|")
+            cells = inner.split("|", _MOST_CELLS)
         row = Row(tuple(Cell(cell_text(cell), at) for cell in cells))
         rows.append(row)
     if rows:
@@ -130,7 +132,7 @@ def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
             continue
         if line.count("\t") < 2:
             break
-        cells = tuple(Cell(part.strip(), at + 1) for part in line.split("\t"))
+        cells = tuple(Cell(part.strip(), at + 1) for part in line.split("\t", _MOST_CELLS))
         rows.append(Row(cells, after_break and bool(rows)))
         after_break = False
         at += 1

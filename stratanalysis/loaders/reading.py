@@ -1,9 +1,9 @@
 """Reading a document of any known format into located paragraphs and tables.
 
 Formats are told by content, not by name: plain text and Markdown, HTML, CSV, .xlsx, .docx, PDF with
-text. Nothing in a document is run, fetched or resolved. Bounds: :data:`MAX_TEXT` bytes of text,
-:data:`MAX_FILE` bytes of archives and PDF files, 64 MiB for each unpacked part of a .docx, 256 MiB
-for an unpacked workbook, a million cells, 600 pages.
+text. Nothing in a document is run, fetched or resolved. Bounds: :data:`MAX_TEXT` bytes and
+:data:`MAX_LINES` lines of text, :data:`MAX_FILE` bytes of archives and PDF files, 64 MiB for each
+unpacked part of a .docx, 256 MiB for an unpacked workbook, a million cells, 600 pages.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from stratanalysis.loaders.located import Cell, Document, Paragraph, Piece, Row,
 
 __all__ = [
     "MAX_FILE",
+    "MAX_LINES",
     "MAX_TEXT",
     "Cell",
     "Document",
@@ -28,10 +29,13 @@ __all__ = [
     "read_document",
 ]
 
-MAX_TEXT = 32 * 2**20
+MAX_TEXT = 16 * 2**20
 """Most bytes of a text, HTML or CSV document."""
 MAX_FILE = 128 * 2**20
 """Most bytes of a .docx, .xlsx or PDF document."""
+
+MAX_LINES = 250_000
+"""Most lines, and half of the most marks of cells, that a text may have."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _EXPECTED = "a .txt, .md, .html, .csv, .docx, .xlsx or text .pdf document"
@@ -147,7 +151,20 @@ def document_from_text(
         What the text is; Markdown is ``"text"``.
     encoding : str
         Encoding to report.
+
+    Raises
+    ------
+    InvalidInputError
+        No such layout, or more than :data:`MAX_LINES` lines or twice as many marks of cells.
     """
+    marks = text.count("|") + text.count("\t")
+    if text.count("\n") > MAX_LINES or marks > 2 * MAX_LINES:
+        raise InvalidInputError(
+            "the text has too many lines or cells",
+            where=name,
+            expected=f"at most {MAX_LINES:,} lines and {2 * MAX_LINES:,} marks of cells",
+            do="give a document, not a database",
+        )
     blocks: list[Paragraph | Table]
     if layout == "html":
         from stratanalysis.loaders.markup import read_html

@@ -269,7 +269,7 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("other archive", "neither a document nor a workbook"),
         ("old office or password", "protected by a password"),
         ("noise", "not a text"),
-        ("huge text", "200 MiB; expected at most 32 MiB"),
+        ("huge text", "200 MiB; expected at most 16 MiB"),
         ("rtf", "RTF"),
         ("damaged pdf", "damaged|no pages"),
     ],
@@ -295,6 +295,18 @@ def test_entities_of_a_word_document_are_not_resolved(tmp_path: Path) -> None:
     assert "таємниця" not in read_document(file).text()
 
 
+@pytest.mark.parametrize("text", ["а\n" * 250_001, "| " * 500_001])
+def test_a_text_of_too_many_lines_or_cells_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="too many lines or cells"):
+        document_from_text(text)
+
+
+def test_a_row_of_very_many_cells_keeps_the_rest_in_its_last_cell() -> None:
+    (table,) = document_from_text("| а " * 10_000).tables()
+    assert table.width == 201
+    assert table.rows[0].cells[-1].text.count("а") == 10_000 - 200
+
+
 def test_an_empty_file_gives_a_finding_and_a_missing_one_an_error(tmp_path: Path) -> None:
     file = tmp_path / "empty.txt"
     file.touch()
@@ -305,4 +317,4 @@ def test_an_empty_file_gives_a_finding_and_a_missing_one_an_error(tmp_path: Path
         read_document(tmp_path / "none.txt")
     with pytest.raises(InvalidInputError, match="a folder"):
         read_document(tmp_path)
-    assert MAX_TEXT == 32 * 2**20
+    assert MAX_TEXT == 16 * 2**20
