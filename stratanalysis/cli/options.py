@@ -14,6 +14,7 @@ from stratanalysis.language import LANGUAGES
 __all__ = [
     "DONE",
     "FAILED",
+    "LOCKED",
     "WRONG_CALL",
     "Commands",
     "cells_done",
@@ -22,7 +23,7 @@ __all__ = [
     "show_findings",
 ]
 
-DONE, FAILED, WRONG_CALL = 0, 1, 2
+DONE, FAILED, WRONG_CALL, LOCKED = 0, 1, 2, 75
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

@@ -14,10 +14,11 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.reporting.execution import kill_kernels
 from stratanalysis.reporting.index import write_indexes
@@ -76,6 +77,7 @@ def plan(
     *,
     languages: Sequence[str] = LANGUAGES,
     parameters: Mapping[str, Any] | None = None,
+    only: Sequence[str] = (),
 ) -> list[Job]:
     """Return the pages to make, in order; a wrong call is refused here.
 
@@ -88,6 +90,8 @@ def plan(
         For notebooks that declare the parameter `language`; others give one page.
     parameters : mapping, optional
         For every notebook that declares them.
+    only : sequence of str
+        Patterns of ``community/language/notebook`` with ``*`` and ``?``; empty for all.
 
     Raises
     ------
@@ -129,7 +133,15 @@ def plan(
                 where=f"{folders_of[job.folder.name]} and {job.folder}",
                 do="rename one of them, or render them to different outputs",
             )
-    return jobs
+    for pattern in only:
+        if not any(_matches(job, pattern) for job in jobs):
+            known = ("/".join((j.folder.name, j.language, j.notebook.stem)) for j in jobs)
+            raise UnknownNameError("page", pattern, known)
+    return [job for job in jobs if not only or any(_matches(job, p) for p in only)]
+
+
+def _matches(job: Job, pattern: str) -> bool:
+    return fnmatchcase(f"{job.folder.name}/{job.language}/{job.notebook.stem}", pattern)
 
 
 def run_batch(
@@ -139,6 +151,7 @@ def run_batch(
     out: Path,
     languages: Sequence[str] = LANGUAGES,
     parameters: Mapping[str, Any] | None = None,
+    only: Sequence[str] = (),
     jobs: int | None = None,
     force: bool = False,
     dry_run: bool = False,
@@ -152,7 +165,7 @@ def run_batch(
 
     Parameters
     ----------
-    folders, notebooks, languages, parameters
+    folders, notebooks, languages, parameters, only
         As for :func:`plan`.
     out : path-like
         Output folder.
@@ -185,7 +198,7 @@ def run_batch(
     """
     if jobs is not None and jobs < 1:
         raise InvalidInputError(f"{jobs} pages at once", expected="1 or more")
-    planned = plan(folders, notebooks, languages=languages, parameters=parameters)
+    planned = plan(folders, notebooks, languages=languages, parameters=parameters, only=only)
     check_call(Path(out))
     out = Path(out).resolve()
     options: dict[str, Any] = {

@@ -13,6 +13,7 @@ import keyword
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -21,7 +22,15 @@ from nbformat import NotebookNode
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 
-__all__ = ["Parameter", "checked_parameters", "default_parameters", "inject", "schema"]
+__all__ = [
+    "Parameter",
+    "ParametersError",
+    "checked_parameters",
+    "default_parameters",
+    "inject",
+    "parameters_from_texts",
+    "schema",
+]
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -30,6 +39,12 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "list": (list, tuple),
 }
+
+
+class ParametersError(DataError):
+    """Parameters that a notebook refuses: a wrong call."""
+
+    exit_status = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +165,59 @@ def checked_parameters(
                     reason=reason)  # fmt: skip
         checked[name] = list(value) if isinstance(value, tuple) else value
     if findings:
-        raise DataError("the parameters cannot be used", findings)
+        raise ParametersError("the parameters cannot be used", findings)
     return checked
+
+
+def parameters_from_texts(texts: Sequence[str], notebooks: Sequence[Path]) -> dict[str, Any]:
+    """Read ``name=value`` as written on a command line, by the kinds that the notebooks declare.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        A list is written with commas, a boolean ``true`` or ``false``, a number with a decimal
+        point, nothing chosen as ``none``.
+    notebooks : sequence of path-like
+
+    Raises
+    ------
+    InvalidInputError
+        A text without ``=`` or whose value is not of the kind.
+    UnknownNameError
+        No notebook declares the name.
+    """
+    declared: dict[str, Parameter] = {}
+    if texts:
+        for path in notebooks:
+            declared |= schema(nbformat.read(path, as_version=4))
+    found = {}
+    for text in texts:
+        name, sign, written = text.partition("=")
+        if not sign:
+            raise InvalidInputError(f"{text!r} is not a parameter", expected="name=value")
+        if name not in declared:
+            raise UnknownNameError("parameter", name, declared)
+        found[name] = _from_text(declared[name], written)
+    return found
+
+
+def _from_text(entry: Parameter, written: str) -> Any:
+    if entry.nullable and written.lower() == "none":
+        return None
+    try:
+        if entry.kind == "integer":
+            return int(written)
+        if entry.kind == "number":
+            return float(written)
+        if entry.kind == "boolean":
+            return {"true": True, "false": False}[written.lower()]
+    except (ValueError, KeyError):
+        raise InvalidInputError(
+            f"{entry.name} is {written!r}", expected=f"a value of kind {entry.kind}"
+        ) from None
+    if entry.kind == "list":
+        return [item for item in written.split(",") if item]
+    return written
 
 
 def _refused(entry: Parameter, given: Any) -> str:

@@ -40,6 +40,8 @@ _SCRATCH = ".new-"
 class LockedError(StratanalysisError, RuntimeError):
     """Another run writes to the same output folder."""
 
+    exit_status = 75
+
 
 @contextmanager
 def output_lock(out: Path, *, wait: float = 0, poll: float = 0.2) -> Iterator[None]:

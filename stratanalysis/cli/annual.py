@@ -1,0 +1,140 @@
+"""``stratanalysis annual``: all pages of all communities in one run that can be scheduled."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from stratanalysis.cli.options import FAILED, LOCKED, WRONG_CALL, Commands, data_option
+from stratanalysis.errors import StratanalysisError
+from stratanalysis.language import LANGUAGES
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "annual",
+        help="render every analysis of every community that has changed",
+        description="Render every numbered notebook for every community in both languages, skip "
+        "what has not changed, publish each page as soon as it is ready, and list them all.",
+        epilog="Exit status: 0 all done, 1 some failed (the others are published), 2 wrong call, "
+        "75 another run writes to the same folder.",
+    )
+    command.add_argument(
+        "community",
+        nargs="*",
+        metavar="COMMUNITY",
+        help="slug, folder, KATOTTG or budget code (default: all)",
+    )
+    command.add_argument(
+        "--notebooks", type=Path, default=Path("notebooks"), metavar="DIR",
+        help="folder whose notebooks 0*.ipynb to 9*.ipynb are rendered (default: notebooks)",
+    )  # fmt: skip
+    command.add_argument(
+        "--only", action="append", default=[], metavar="PATTERN",
+        help="only pages that match community/language/notebook, as 'korosten/*' or '*/uk/05_*'; "
+        "can be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--language", choices=LANGUAGES, action="append", help="language (default: both)"
+    )
+    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
+    command.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
+        help="a parameter of the notebooks; can be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR",
+        help="where the pages go (default: reports)",
+    )  # fmt: skip
+    command.add_argument("--jobs", type=int, help="pages at once (default: number of cores)")
+    command.add_argument("--force", action="store_true", help="make unchanged pages too")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be made")
+    command.add_argument(
+        "--wait", type=float, default=0, metavar="SECONDS",
+        help="wait for another run that writes to the same folder (default: leave at once)",
+    )  # fmt: skip
+    command.add_argument(
+        "--deadline", type=float, default=900, metavar="SECONDS",
+        help="longest time of one page (default: 900)",
+    )  # fmt: skip
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="make the pages on this Dask cluster"
+    )
+    command.add_argument("--cold", action="store_true", help="start a new Python for every page")
+    data_option(command)
+    command.set_defaults(run=_annual)
+
+
+def _annual(given: argparse.Namespace) -> int:
+    from stratanalysis.community import communities, find_community
+    from stratanalysis.reporting.batch import run_batch
+    from stratanalysis.reporting.parameters import parameters_from_texts
+    from stratanalysis.reporting.progress import page_line
+    from stratanalysis.reporting.publication import LockedError
+    from stratanalysis.reporting.report import Limits
+    from stratanalysis.reporting.warm import warm_possible
+
+    try:
+        names = given.community or communities(given.data)
+        notebooks = sorted(given.notebooks.glob("[0-9]*.ipynb"))
+        parameters = parameters_from_texts(given.parameter, notebooks)
+        if given.year is not None:
+            parameters["year"] = given.year
+        if not given.cold and not warm_possible():
+            print("stratanalysis: kernels start cold on this system", file=sys.stderr)
+        with _terminable():
+            result = run_batch(
+                [find_community(name, given.data) for name in names],
+                notebooks,
+                out=given.out,
+                languages=tuple(dict.fromkeys(given.language or LANGUAGES)),
+                parameters=parameters,
+                only=given.only,
+                jobs=given.jobs,
+                force=given.force,
+                dry_run=given.dry_run,
+                wait=given.wait,
+                scheduler=given.scheduler,
+                warm=not given.cold,
+                limits=Limits(deadline=given.deadline),
+            )
+    except LockedError as error:
+        print(f"stratanalysis: {error}", file=sys.stderr)
+        return LOCKED
+    except StratanalysisError as error:
+        print(f"stratanalysis: {error}", file=sys.stderr)
+        return WRONG_CALL
+    except OSError as error:
+        print(f"stratanalysis: {error}", file=sys.stderr)
+        return FAILED
+    for outcome in result.outcomes if given.dry_run else ():
+        print(page_line(outcome))
+    kinds = ("due" if given.dry_run else "done", "unchanged", "failed")
+    counts = ", ".join(f"{kind} {result.count(kind)}" for kind in kinds)
+    print(f"stratanalysis: {counts}", file=sys.stderr)
+    if result.problem:
+        print(f"stratanalysis: the record cannot be written: {result.problem}", file=sys.stderr)
+    if not given.dry_run:
+        print(given.out / "index.html")
+    return result.exit_status
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: kernels ended, record written, pages whole."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
