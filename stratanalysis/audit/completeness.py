@@ -281,11 +281,11 @@ def check_swot_answered(material: Material) -> Iterator[Verdict]:
     for quadrant, rows in left.items():
         words = "; ".join(f"«{text_of(row, 'item')[:90]}»" for row in rows[:5])
         why = (
-            "weaknesses that share no word with any goal or task: {count}: {stated}; see whether "
-            "one answers them"
+            "weaknesses that share no word with any goal or task: {count}: {stated}; see "
+            "whether one answers them"
             if quadrant == "weakness"
-            else "threats that share no word with any goal or task: {count}: {stated}; see whether one "
-            "answers them"
+            else "threats that share no word with any goal or task: {count}: {stated}; see "
+            "whether one answers them"
         )
         source = source_of(material, rows[0])
         yield mismatch(Severity.NOTE, source, why, stated=words, count=len(rows))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stratanalysis.audit.checks import CHECKS, GROUPS
+from stratanalysis.audit.tables import missing
 from stratanalysis.audit.verdicts import Check, Material
 from stratanalysis.errors import UnknownNameError
 from stratanalysis.findings import Finding, Severity, Tally, findings_table
@@ -186,11 +187,13 @@ def audit_community(community: Community, *, checks: Iterable[str] | None = None
 def _located(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if table.empty or "source_document" not in table:
         return table
-    own = table["source_document"].isna()
-    found = table.copy()
-    found.loc[own, "source_document"] = f"{name}.csv"
-    found.loc[own, "source_line"] = [int(index) + 2 for index in table.index[own]]
-    return found
+    rows = zip(table.index, table["source_document"], table["source_line"], strict=True)
+    spots = [
+        (f"{name}.csv", int(index) + 2) if missing(document) else (document, line)
+        for index, document, line in rows
+    ]
+    documents, lines = zip(*spots, strict=True)
+    return table.assign(source_document=list(documents), source_line=list(lines))
 
 
 def _chosen(codes: Iterable[str] | None) -> Sequence[Check]:

@@ -19,6 +19,7 @@ _NAMED = re.compile(r"[ ]{0,3}[«\"“„(]{0,2}[A-ZА-ЯҐЄІЇ]")
 _FIRST_WORD = re.compile(r"[ ]{0,3}[^\W\d_]")
 _LAST_AND = re.compile(r"[ ](?:та|і|й|and)[ ](?=[«\"“„(]{0,2}[^\W\d_])")
 _ENDS = re.compile(r"[.!?](?=\s|$)|[;)]|[ ][-\u2013\u2014][ ]|\n")
+_QUOTED = re.compile(r"[«“„][^«»“”„\"]{1,200}[»”“]")
 _OPENING = re.compile(r"[ ]{0,2}(?:(?P<bracket>\()|(?P<dash>[\u2013\u2014-][ ])|(?P<colon>:))")
 
 
@@ -60,9 +61,9 @@ def _counts(sentence: Sentence) -> Iterator[_Count]:
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Verdict]:
-    text = sentence.text
-    if not any(sign in text for sign in "(:\u2013\u2014-"):
+    if not any(sign in sentence.text for sign in "(:\u2013\u2014-"):
         return
+    text = _QUOTED.sub(_masked, sentence.text)
     for count in _counts(sentence):
         opening = _opening(text, count.end)
         if opening is None:
@@ -72,6 +73,11 @@ def _in_sentence(sentence: Sentence) -> Iterator[Verdict]:
         if body is None:
             continue
         yield from _judge(sentence, count, body, bracket=kind == "bracket")
+
+
+def _masked(match: re.Match[str]) -> str:
+    """Keep the length of quoted words and hide the signs in them."""
+    return f"«{'А' * (len(match.group()) - 2)}»"
 
 
 def _opening(text: str, start: int) -> tuple[int, str] | None:

@@ -238,14 +238,14 @@ def _counts_of(material: Material, rate: Sentence) -> Iterator[Figure]:
             after = sentence.text[figure.number_end : figure.number_end + 25]
             words = [m.group() for m in _WORD.finditer(after)][:1]
             before = [m.group() for m in _WORD.finditer(sentence.text[: figure.start][-30:])][-2:]
-            if any(stem(word) in stems for word in words) or any(
-                _shares_root(word, stems) for word in before
-            ):
+            if any(stem(word) in stems or _shares_root(word, stems) for word in words + before):
                 yield figure
 
 
 def _shares_root(word: str, stems: set[str]) -> bool:
-    return len(word) > 4 and any(word.lower()[:4] == other[:4] for other in stems if len(other) < 6)
+    """Tell whether short words have one root in spite of a vowel that comes and goes."""
+    beginning = word.lower()[:3]
+    return len(word) > 3 and any(other[:3] == beginning for other in stems if len(other) < 6)
 
 
 def _rate(sentence: Sentence, rate: Figure, counts: list[Figure], people: list[Figure]) -> Verdict:
@@ -354,7 +354,7 @@ def _from_to(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
 
 
 def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) -> Verdict:
-    if any(figure.approximate for figure in (first, second)) or first.value <= 0:
+    if first.approximate or first.value <= 0:
         return unknown()
     if change.unit == "percent":
         value = 100 * abs(second.value - first.value) / first.value

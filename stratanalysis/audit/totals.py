@@ -135,9 +135,8 @@ def _column(document: Document, rows: list[_Amounts], column: int) -> Iterator[V
         parts = pending or totals
         own = _without_subtotals(parts)
         after = [row.values[column] for row in itertools.takewhile(_is_part, rows[index + 1 :])]
-        if any(_closes(quantity, terms) for terms in (parts, everything, own) if terms):
-            yield ok()
-        elif any(_closes(quantity, terms) for terms in (after, _without_subtotals(after)) if terms):
+        ways = (parts, everything, own, after, _without_subtotals(after))
+        if any(_closes(quantity, terms) for terms in ways if terms):
             yield ok()
         elif not parts or total_first or len(own) < len(parts):
             yield unknown()

@@ -72,8 +72,8 @@ def check_grouping(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.NOTE,
             source,
-            "amounts that can be read in two ways: {count}, such as {stated}, read as {computed} and "
-            "not {other}; write thousands with a space",
+            "amounts that can be read in two ways: {count}, such as {stated}, read as {computed} "
+            "and not {other}; write thousands with a space",
             stated=written,
             computed=write(value, 0 if value == int(value) else 3),
             other=write(other, 0 if other == int(other) else 3),
