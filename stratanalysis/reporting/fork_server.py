@@ -157,5 +157,6 @@ def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    with socket.socket(fileno=int(sys.argv[1])) as end:
+    # the other end may close before all is imported: nothing was to be done
+    with socket.socket(fileno=int(sys.argv[1])) as end, contextlib.suppress(BrokenPipeError):
         serve(end, sys.argv[2:])

@@ -27,7 +27,18 @@ from stratanalysis.reporting.parameters import (
 from stratanalysis.reporting.publication import file_entries
 from stratanalysis.reporting.rendering import language_of
 
-__all__ = ["RESERVED", "Job", "Prepared", "prepare", "read_notebook", "safe_part", "versions"]
+__all__ = [
+    "RESERVED",
+    "Job",
+    "Prepared",
+    "community_names",
+    "fingerprint",
+    "prepare",
+    "read_notebook",
+    "resolved",
+    "safe_part",
+    "versions",
+]
 
 RESERVED = ("failed", "runs")
 """Folders of the output that are not communities."""
@@ -154,6 +165,58 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     return found
 
 
+def resolved(job: Job) -> Job:
+    """Return the job with full paths, names checked, and the language of its page.
+
+    Raises
+    ------
+    InvalidInputError
+        A name that cannot be a folder of the output.
+    MissingInputError, InvalidInputError
+        No notebook there.
+    DataError
+        Parameters that the notebook refuses.
+    """
+    if "\x00" in str(job.folder):
+        raise InvalidInputError("the name of the folder holds a NUL", where=repr(str(job.folder)))
+    folder, notebook = job.folder.resolve(), job.notebook.resolve()
+    safe_part(folder.name, "community")
+    safe_part(notebook.stem, "notebook")
+    values = _values(read_notebook(notebook), job.parameters, notebook.name)
+    return Job(folder, notebook, {**job.parameters, "language": language_of(values)})
+
+
+def _values(
+    source: nbformat.NotebookNode, given: Mapping[str, Any], document: str
+) -> dict[str, Any]:
+    checked = checked_parameters(schema(source), given, document=document)
+    return {**default_parameters(source), **checked}
+
+
+def fingerprint(job: Job) -> str:
+    """SHA-256 of all that a page depends on: same fingerprint, same bytes.
+
+    The parameters, the community's files, the notebook, the reference tables, the library and the
+    versions of the packages; nothing is computed from the data, so that asking is cheap.
+    """
+    if not (job.folder / "community.toml").is_file():
+        raise MissingInputError(
+            "no such file",
+            where=str(job.folder / "community.toml"),
+            expected="the names and codes of the community",
+        )
+    parts = [
+        job.folder.name,
+        dict(job.parameters),
+        input_files(job),
+        _library(),
+        _reference(job.folder),
+        versions(),
+    ]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def prepare(job: Job) -> Prepared:
     """Read and check everything that a page needs, before a kernel starts.
 
@@ -166,58 +229,60 @@ def prepare(job: Job) -> Prepared:
     from stratanalysis.scenarios.base import population_base
     from stratanalysis.scenarios.folder import read_folder
 
-    if "\x00" in str(job.folder):
-        raise InvalidInputError("the name of the folder holds a NUL", where=repr(str(job.folder)))
-    folder = job.folder.resolve()
-    job = Job(folder, job.notebook.resolve(), job.parameters)
-    safe_part(folder.name, "community")
-    safe_part(job.notebook.stem, "notebook")
+    job = resolved(job)
     source = read_notebook(job.notebook)
-    given = {**job.parameters, "community": str(folder)}
-    checked = checked_parameters(schema(source), given, document=job.notebook.name)
-    values = {**default_parameters(source), **checked}
-    job = Job(folder, job.notebook, {**job.parameters, "language": language_of(values)})
-    community, scenarios = read_folder(folder)
+    entries = schema(source)
+    given = {**job.parameters, "community": str(job.folder)}
+    if "language" not in entries:
+        del given["language"]
+    values = _values(source, given, job.notebook.name)
+    community, scenarios = read_folder(job.folder)
     for name in values.get("scenarios") or ():
         scenarios[name]
     if values.get("year") is None:
         values["year"] = default_base_year(community)
     else:
         population_base(community, int(values["year"]))
-    found = Counter(finding.severity.value for finding in community.check())
-    inputs = _inputs(job, dict(community["sources"].set_index("id")["vintage"].astype(str)))
-    shown = {**values, "community": folder.name}
-    parts = [shown, inputs, _library(), _reference(folder), versions()]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    vintages = dict(community["sources"].set_index("id")["vintage"].astype(str))
     return Prepared(
         job=job,
         source=source,
         values=values,
-        names={code: community.name.get(code, folder.name) for code in LANGUAGES},
+        names={code: community.name.get(code, job.folder.name) for code in LANGUAGES},
         kind=community.kind,
-        inputs=inputs,
-        findings=dict(found),
-        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        inputs=_dated(input_files(job), job.folder, vintages),
+        findings=dict(Counter(finding.severity.value for finding in community.check())),
+        fingerprint=fingerprint(job),
     )
 
 
-def _inputs(job: Job, vintages: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Files of the page with checksums, and the dates of the sources that each table cites."""
+def input_files(job: Job) -> list[dict[str, Any]]:
+    """Name, size and SHA-256 of the community's files and of the notebook."""
+    files = [p for p in job.folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
+    return [
+        *file_entries(files, job.folder),
+        *file_entries([job.notebook], job.notebook.parent),
+    ]
+
+
+def _dated(
+    entries: list[dict[str, Any]], folder: Path, vintages: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Add to each table the dates of the sources that it cites."""
     import pandas as pd
 
-    files = [p for p in job.folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
-    entries = file_entries(files, job.folder)
     for entry in entries:
-        path = job.folder / str(entry["file"])
+        path = folder / str(entry["file"])
         if path.suffix != ".csv" or path.name == "sources.csv":
             continue
-        head = path.open(encoding="utf-8-sig").readline()
+        with path.open(encoding="utf-8-sig") as file:
+            head = file.readline()
         if "source" in head.strip().split(","):
             cited = pd.read_csv(path, usecols=["source"], dtype=str)["source"].dropna().unique()
             dates = sorted({vintages[s] for s in cited if vintages.get(s, "nan") != "nan"})
             if dates:
                 entry["vintage"] = dates[0] if len(dates) == 1 else f"{dates[0]} … {dates[-1]}"
-    return [*entries, *file_entries([job.notebook], job.notebook.parent)]
+    return entries
 
 
 @functools.cache

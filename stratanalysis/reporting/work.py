@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stratanalysis.reporting.execution import ExecutionError
-from stratanalysis.reporting.job import Job, community_names, prepare
+from stratanalysis.reporting.job import Job, community_names, fingerprint, prepare, resolved
 from stratanalysis.reporting.report import Limits, failed_files, make_page
 from stratanalysis.reporting.warm import WarmServer, warm_possible
 
@@ -114,11 +114,14 @@ def make_outcome(
         return Outcome(job, result, place=place, seconds=spent, **{**more, **rest})
 
     try:
+        job = resolved(job)
+        print_of = fingerprint(job)
+        for standing, its_print in known.items():
+            if its_print == print_of:
+                place = standing
+                return outcome("unchanged", fingerprint=print_of)
         prepared = prepare(job)
         place, more = prepared.place, {"names": prepared.names}
-        print_of = prepared.fingerprint
-        if known.get(place) == print_of:
-            return outcome("unchanged", fingerprint=print_of)
         if dry_run:
             return outcome("due", fingerprint=print_of)
         server = start_server(modules) if warm else None
