@@ -23,6 +23,7 @@ LAYERS = (
     ("scenarios",),
     ("plots",),
     ("reporting", "explore"),
+    ("workshop", "new_community"),
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

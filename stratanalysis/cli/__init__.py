@@ -11,13 +11,13 @@ import sys
 from collections.abc import Sequence
 
 from stratanalysis import __version__
-from stratanalysis.cli import check, documents, fetch, report, template
+from stratanalysis.cli import annual, check, documents, explore, fetch, report, template, workshop
 from stratanalysis.cli.options import FAILED, WRONG_CALL
 from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
 
 __all__ = ["main"]
 
-_COMMANDS = (report, check, documents, template, fetch)
+_COMMANDS = (report, annual, explore, check, documents, template, fetch, workshop)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_CALL
     except (StratanalysisError, OSError) as error:
         print(f"stratanalysis: {error}", file=sys.stderr)
-        return FAILED
+        return int(getattr(error, "exit_status", FAILED))
     except KeyboardInterrupt:
         print("stratanalysis: stopped", file=sys.stderr)
         return 130

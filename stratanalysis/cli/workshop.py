@@ -1,0 +1,73 @@
+"""``stratanalysis workshop``: learners' and facilitators' notebooks and slides."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratanalysis.cli.options import DONE, Commands, data_option, language_option
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "workshop",
+        help="make the notebooks and slides of the workshop",
+        description="Make the lessons of the workshop: notebooks with blanks for learners, with "
+        "solutions for the facilitator, and slides. Works offline on the shipped data or on a "
+        "community of your own.",
+    )
+    command.add_argument(
+        "lesson", nargs="*", metavar="LESSON", help="number or name (default: all six)"
+    )
+    command.add_argument(
+        "--to",
+        type=Path,
+        default=Path("workshop"),
+        metavar="DIR",
+        help="folder for learner/, facilitator/ and slides/ (default: workshop)",
+    )
+    command.add_argument(
+        "--path",
+        choices=("full-day", "half-day"),
+        default="full-day",
+        help="all exercises, or the first ones of every lesson (default: full-day)",
+    )
+    command.add_argument(
+        "--community",
+        default="kostiantynivka",
+        metavar="COMMUNITY",
+        help="slug, folder, KATOTTG or budget code (default: kostiantynivka)",
+    )
+    command.add_argument(
+        "--lessons",
+        type=Path,
+        default=Path("notebooks/workshop"),
+        metavar="DIR",
+        help="folder of the masters (default: notebooks/workshop)",
+    )
+    command.add_argument("--replace", action="store_true", help="replace an earlier build")
+    language_option(command)
+    data_option(command)
+    command.set_defaults(run=_workshop)
+
+
+def _workshop(given: argparse.Namespace) -> int:
+    from stratanalysis.community import find_community
+    from stratanalysis.workshop import build_workshop
+
+    find_community(given.community, given.data)
+    build_workshop(
+        given.to,
+        lessons=given.lesson,
+        masters=given.lessons,
+        language=given.language,
+        path=given.path,
+        community=given.community,
+        data=given.data,
+        replace=given.replace,
+        progress=lambda name: print(given.to / name, flush=True),
+    )
+    return DONE

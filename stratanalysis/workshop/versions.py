@@ -1,0 +1,223 @@
+"""From one master to the learner's version, the facilitator's version and the slides.
+
+A master cell may carry tags: ``uk`` or ``en`` (a text in one language), ``exercise`` (a blank, for
+learners), ``solution`` and ``facilitator`` (for facilitators), ``full-day`` (left out on the half
+day), ``slide`` (also on the slides), ``parameters``.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
+from stratanalysis.reporting.publication import staging
+from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
+from stratanalysis.workshop.slides import render_slides
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["VERSIONS", "build_workshop", "run_version", "version_of"]
+
+VERSIONS = ("learner", "facilitator")
+_LEFT_OUT = {"learner": {"solution", "facilitator"}, "facilitator": {"exercise"}}
+_MARKER = "workshop.json"
+
+
+def version_of(
+    master: NotebookNode,
+    version: str,
+    *,
+    language: str = "uk",
+    path: str = "full-day",
+    parameters: Mapping[str, Any] | None = None,
+) -> NotebookNode:
+    """Make a version of a lesson; the master is not changed.
+
+    Parameters
+    ----------
+    master : NotebookNode
+    version : {"learner", "facilitator"}
+        The learner's has the blanks and no solutions; the facilitator's has the solutions in their
+        place, and notes.
+    language : {"uk", "en"}
+        Texts of the other language are left out.
+    path : {"full-day", "half-day"}
+    parameters : mapping, optional
+        Values of the parameters cell; `language` is set.
+    """
+    for kind, name, known in (
+        ("version", version, VERSIONS),
+        ("language", language, LANGUAGES),
+        ("path", path, PATHS),
+    ):
+        if name not in known:
+            raise UnknownNameError(kind, name, known)
+    out = set(LANGUAGES) - {language} | _LEFT_OUT[version]
+    if path == "half-day":
+        out.add("full-day")
+    book = copy.deepcopy(master)
+    book.cells = [cell for cell in book.cells if not out & set(cell.metadata.get("tags", ()))]
+    for cell in book.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            values = _assigned(cell.source) | dict(parameters or {}) | {"language": language}
+            cell.source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return book
+
+
+def _assigned(source: str) -> dict[str, Any]:
+    """Values of a parameters cell: assignments of literals."""
+    import ast
+
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+def run_version(book: NotebookNode, *, name: str, folder: Path) -> NotebookNode:
+    """Run a version to its end and return it with its outputs.
+
+    Raises
+    ------
+    ExecutionError
+        A cell failed; a blank is one. The notebook is kept as far as it came.
+    """
+    from stratanalysis.reporting.execution import execute
+
+    return execute(book, name=name, folder=folder)
+
+
+def build_workshop(
+    to: Path | str,
+    *,
+    lessons: Sequence[str] = (),
+    masters: Path | str = Path("notebooks/workshop"),
+    language: str = "uk",
+    path: str = "full-day",
+    community: str = "kostiantynivka",
+    data: Path | str = "data",
+    replace: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write learners' notebooks, facilitators' notebooks with outputs, and slides.
+
+    Parameters
+    ----------
+    to : path-like
+        The folder; it gets ``learner/``, ``facilitator/`` and ``slides/``.
+    lessons : sequence of str, optional
+        Names or numbers; all by default.
+    masters : path-like
+        Folder of the master notebooks.
+    language, path, community : str
+    data : path-like
+        Folder with communities/ and reference/; the notebooks refer to it by its relative place.
+    replace : bool
+        Replace an earlier build, with whatever learners wrote into it.
+    progress : callable, optional
+        Called with the name of every file when it is made.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in order.
+
+    Raises
+    ------
+    InvalidInputError
+        The folder holds something.
+    ExecutionError
+        A lesson does not run; nothing is written then.
+    """
+    import nbformat
+
+    target = Path(to).resolve()
+    _refuse_used(target, replace=replace)
+    chosen = [find_lesson(name) for name in lessons] or list(LESSONS)
+    source = Path(data).resolve()
+    relative = Path(os.path.relpath(source, target / "learner")).as_posix()
+    written: list[Path] = []
+    with staging(target) as scratch:
+        for folder in ("learner", "facilitator", "slides"):
+            (scratch / folder).mkdir()
+        for lesson in chosen:
+            master = read_lesson(lesson, masters)
+            versions = {
+                version: version_of(
+                    master,
+                    version,
+                    language=language,
+                    path=path,
+                    parameters={"community": _community(community, source), "data": str(source)},
+                )
+                for version in VERSIONS
+            }
+            run = run_version(versions["facilitator"], name=lesson.name, folder=scratch)
+            slides = render_slides(run, title=_title(lesson, language), language=language)
+            file = scratch / "slides" / f"{lesson.name}.html"
+            file.write_text(slides, encoding="utf-8", newline="\n")
+            for version, book in versions.items():
+                _point_to(book, relative)
+                nbformat.write(book, scratch / version / f"{lesson.name}.ipynb")
+            for folder, ending in (
+                ("learner", "ipynb"),
+                ("facilitator", "ipynb"),
+                ("slides", "html"),
+            ):
+                written.append(target / folder / f"{lesson.name}.{ending}")
+                if progress:
+                    progress(f"{folder}/{written[-1].name}")
+        marker = {
+            "language": language,
+            "path": path,
+            "community": community,
+            "lessons": [lesson.name for lesson in chosen],
+        }
+        (scratch / _MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+    return written
+
+
+def _community(name: str, data: Path) -> str:
+    """A slug stays a slug; a folder elsewhere becomes a full path."""
+    folder = Path(name)
+    if len(folder.parts) > 1 and folder.resolve().parent != data / "communities":
+        return str(folder.resolve())
+    return folder.name
+
+
+def _point_to(book: NotebookNode, relative: str) -> None:
+    for cell in book.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            values = _assigned(cell.source) | {"data": relative}
+            cell.source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+
+
+def _title(lesson: Lesson, language: str) -> str:
+    return get_language(language).text(lesson.title)
+
+
+def _refuse_used(target: Path, *, replace: bool) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if target.is_dir() and (target / _MARKER).is_file():
+        if replace:
+            return
+        raise InvalidInputError(
+            "a workshop stands there already, perhaps with learners' answers",
+            where=str(target),
+            do="choose another folder, or add --replace",
+        )
+    raise InvalidInputError(
+        "the folder holds other files", where=str(target), do="choose another folder"
+    )

@@ -1,0 +1,205 @@
+"""The exercises: the right answers by hand, and the mistakes that people make."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from stratanalysis.workshop import LESSONS, Workshop
+
+
+@pytest.fixture(scope="module")
+def shop(root):
+    return Workshop("en", data=root / "data")
+
+
+# Computed by hand from the figures in the lessons and in the shipped tables.
+RIGHT = {
+    "wrong-lines": [8, 4, 5, 7],  # 21,660 to 20,400; 12 + 88 + 700; 50 + 15 + 17 + 24; dates
+    "stated-change": -1260 / 21660,
+    "two-sources": 73_814 - 73_979,
+    "growth": (72_422 / 75_098) ** 0.5 - 1,
+    "cohort": 4_800 + 1_250,
+    "needed-growth": (50_000 / 73_979) ** 0.1 - 1,
+    "income-tax": 16_588_800,  # 800 · 15,000 = 12 M a month, 144 M a year, 18 %, 64 %
+    "base-subsidy": 0.8 * 0.37 * 3_131 * 74_000,
+    "measurable": ["E", "B", "D"],
+    "degree": 0.4,
+    "weights": 0.54,
+    "execution": 5.5 / 9,
+    "missing-parts": [
+        "source",
+        "unit",
+        "year of the data",
+        "title that states the finding",
+        "text alternative",
+    ],
+}
+
+
+@pytest.mark.parametrize("exercise", RIGHT)
+def test_the_right_answer_is_right(shop, exercise):
+    assert str(shop.check(exercise, RIGHT[exercise])).startswith("Right.")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "words"),
+    [
+        ("wrong-lines", [3, 4, 5, 7], "9,400 + 11,000 = 20,400"),
+        ("wrong-lines", [4, 5, 8], "106 %"),
+        ("stated-change", 21660 / 20400 - 1, "divide by the beginning"),
+        ("stated-change", -5.817, "in percent"),
+        ("stated-change", 1260 / 21660, "negative"),
+        ("two-sources", 165, "other way round"),
+        ("growth", 72_422 / 75_098 - 1, "all 2 years"),
+        ("growth", (72_422 / 75_098) ** (1 / 3) - 1, "there are 2 years, not 3"),
+        ("cohort", 4_800, "forgotten"),
+        ("cohort", 11_000, "Nobody died"),
+        ("needed-growth", (50_000 / 73_979 - 1) / 10, "take the root"),
+        ("needed-growth", (50_000 / 73_979) ** (1 / 15) - 1, "later of the two"),
+        ("moved-drivers", ["consumer_prices"], "consumer_prices does not belong here"),
+        ("income-tax", 16_588_800 / 12, "one month"),
+        ("income-tax", 25_920_000, "64 % of it stays"),
+        ("base-subsidy", 0.37 * 3_131 * 74_000, "80 %"),
+        ("base-subsidy", 0.8 * 0.47 * 3_131 * 74_000, "not up to 1"),
+        ("measurable", ["А", "В", "D", "Е"], "A does not belong here"),
+        ("degree", 1.6, "less is better"),
+        ("degree", 0.6, "way that is left"),
+        ("weights", 0.6, "weights were left out"),
+        ("execution", 5.5 / 12, "approved"),
+        ("execution", (0.9 + 0.25) / 2, "averaged"),
+        ("title", "Population dynamics", "states the finding"),
+        ("title", "Population falls to 3,000 in 2036", "A figure of the table"),
+        ("missing-parts", ["source", "three dimensions"], "depth distorts"),
+        ("alternative", "The blue line falls from 73,979 in 2021", "Colours tell nothing"),
+    ],
+)
+def test_a_mistake_is_told_by_its_name(shop, exercise, answer, words):
+    found = shop.check(exercise, answer)
+    assert not found.right
+    assert words in str(found)
+
+
+def test_letters_of_the_other_alphabet_are_no_mistake(shop):
+    assert shop.check("measurable", ["В", "D", "Е"]).right
+
+
+def test_the_load_follows_the_printed_bounds(shop):
+    """Luhansk oblast, 1 January 2022: sums over the published ages, without the library."""
+    table = shop.place  # the community plays no part
+    import pandas as pd
+
+    file = shop.data / "communities" / "luhansk-oblast" / "population_age_sex.csv"
+    ages = pd.read_csv(file).groupby("age")["value"].sum()
+    working = ages.loc[16:59].sum()
+    answer = 1000 * (ages.loc[:15].sum() + ages.loc[60:].sum()) / working
+    assert table is not None
+    assert shop.check("load", answer).right
+    assert "per 1,000" in str(shop.check("load", answer / 1000))
+    united_nations = 1000 * (ages.sum() / ages.loc[15:64].sum() - 1)
+    assert "United Nations" in str(shop.check("load", united_nations))
+
+
+def test_real_growth_is_by_division(shop):
+    """Kostiantynivka 2021-2022, consumer prices +26.6 % (State Statistics Service)."""
+    rows = shop.place["revenue"]
+    own = rows[
+        (rows["period"] == "year") & ~rows["group"].isin(["base_subsidy", "other_transfers"])
+    ]
+    totals = own.groupby("year")["value"].sum()
+    nominal = totals[2022] / totals[2021]
+    assert shop.check("real-growth", nominal / 1.266 - 1).right
+    assert "divide" in str(shop.check("real-growth", nominal - 1 - 0.266))
+    assert "current prices" in str(shop.check("real-growth", nominal - 1))
+
+
+def test_the_first_gap_is_the_first_year_below_zero(shop):
+    balance = shop.projection.wide("balance", price_basis="real")["baseline"]
+    years = [int(year) for year in balance.index if balance[year] < 0]
+    assert shop.check("first-gap", years[0] if years else 0).right
+    if years:
+        assert not shop.check("first-gap", years[0] + 1).right
+
+
+def test_titles_in_persons_thousands_and_percent_are_understood(shop):
+    path = shop.projection.wide("population")["baseline"]
+    last, year = float(path.iloc[-1]), path.index[-1]
+    fall = (1 - last / float(path.iloc[0])) * 100
+    for title in (
+        f"In {year} there will be {last:,.0f} people",
+        f"У {year} році лишиться {last / 1000:.1f} тис. осіб".replace(".", ",", 1),
+        f"By {year} the population falls by {fall:.0f} %",
+    ):
+        assert shop.check("title", title).right, title
+
+
+MINE = """
+[[mine.assumption]]
+driver = "net_migration_rate"
+change = {{ kind = "step", before = 0.0, after = {value}, year = 2027 }}
+unit = "{unit}"
+source_kind = "judgement"
+source = ""
+reason = {{ uk = "{uk}", en = "A park keeps young people here" }}
+"""
+
+
+def mine(value=0.005, unit="share per year", uk="Парк тримає молодь у громаді"):
+    return MINE.format(value=value, unit=unit, uk=uk)
+
+
+def test_an_own_assumption_is_read_as_the_scenario_file_is(shop):
+    assert shop.check("own-assumption", mine()).right
+    assert "unit" in str(shop.check("own-assumption", mine(unit="percent")))
+    assert "too short" in str(shop.check("own-assumption", mine(uk="Парк")))
+    assert "[[mine.assumption]]" in str(shop.check("own-assumption", "driver = 1"))
+    assert "TOML" in str(shop.check("own-assumption", mine().replace("{ kind", "{ kind kind")))
+
+
+def test_every_exercise_of_a_lesson_exists_and_stands_in_its_notebook(root):
+    from stratanalysis.workshop.shop import _exercises
+
+    named = []
+    for lesson in LESSONS:
+        text = (root / "notebooks" / "workshop" / f"{lesson.name}.ipynb").read_text("utf-8")
+        found = list(dict.fromkeys(re.findall(r'shop\.check\(\\"([a-z-]+)\\"', text)))
+        assert sorted(found) == sorted(lesson.exercises["full-day"])
+        assert 2 <= len(found) <= 4
+        named += found
+    assert sorted(named) == sorted(_exercises())
+
+
+def test_every_message_of_the_workshop_is_in_the_catalogue(root):
+    """A template of English words that reaches a reader has a Ukrainian one."""
+    from stratanalysis.language import _catalogue
+
+    known = _catalogue("uk")
+    missing = []
+    for path in (root / "stratanalysis" / "workshop").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            place = {"Problem": 0, "wrong": 0, "say": 0, "Trap": 1, "_lesson": 1}.get(name)
+            if place is None or place >= len(node.args):
+                continue
+            text = getattr(node.args[place], "value", None)
+            if isinstance(text, str) and text and text not in known:
+                missing.append(text)
+    assert not missing
+
+
+@pytest.mark.parametrize("community", ["luhansk-oblast", "example"])
+def test_a_community_without_the_tables_is_replaced_and_that_is_said(root, community):
+    shop = Workshop(
+        "uk", community=community, data=root / "data", needs=("revenue", "stated population")
+    )
+    assert shop.place.slug == "kostiantynivka"
+    assert "населення, назване документом" in shop.note
+
+
+def test_a_community_with_the_tables_is_kept(root):
+    shop = Workshop("uk", community="korosten", data=root / "data", needs=("revenue",))
+    assert (shop.place.slug, shop.note) == ("korosten", "")

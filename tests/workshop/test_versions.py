@@ -1,0 +1,157 @@
+"""Learners' and facilitators' versions, and slides, of every lesson in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+
+from stratanalysis.cli import main
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.reporting.execution import ExecutionError
+from stratanalysis.workshop import LESSONS, build_workshop, read_lesson, version_of
+from stratanalysis.workshop.slides import render_slides
+from stratanalysis.workshop.versions import run_version
+
+LANGUAGE_OF = dict(zip((lesson.name for lesson in LESSONS), ("uk", "en") * 3, strict=True))
+
+
+@pytest.fixture(scope="module")
+def masters(root):
+    folder = root / "notebooks" / "workshop"
+    return {lesson.name: read_lesson(lesson, folder) for lesson in LESSONS}
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", ()))
+
+
+@pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
+def test_masters_are_valid_without_outputs_and_complete_in_both_languages(masters, name):
+    book = masters[name]
+    nbformat.validate(book)
+    texts = [cell for cell in book.cells if cell.cell_type == "markdown"]
+    assert all(len({"uk", "en"} & tags(cell)) == 1 for cell in texts)
+    by_language = {
+        code: [(sorted(tags(cell) - {code})) for cell in texts if code in tags(cell)]
+        for code in ("uk", "en")
+    }
+    assert by_language["uk"] == by_language["en"]
+    for cell in texts:
+        if "en" in tags(cell):
+            assert not re.search("[а-яіїєґ]{4}", cell.source.lower()), cell.source[:60]
+    for cell in book.cells:
+        assert not cell.get("outputs")
+
+
+@pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
+def test_a_lesson_has_time_objectives_needs_method_reference_and_solutions(masters, name):
+    lesson = next(entry for entry in LESSONS if entry.name == name)
+    book = masters[name]
+    english = "\n".join(cell.source for cell in book.cells if "en" in tags(cell))
+    minutes = lesson.minutes
+    assert f"{minutes['full-day']} min ({minutes['half-day']} on the half day)" in english
+    for words in ("**You need:**", "After the lesson you can:", "## Method", "*Reference:*"):
+        assert words in english
+    kinds = [tags(cell) & {"exercise", "solution"} for cell in book.cells]
+    blanks = [kind for kind in kinds if kind == {"exercise"}]
+    solved = [kind for kind in kinds if kind == {"solution"}]
+    assert len(blanks) == len(solved) == len(lesson.exercises["full-day"])
+
+
+def test_versions_differ_as_they_should(masters):
+    master = masters["02_totals_to_cohorts"]
+    learner = version_of(master, "learner", language="uk")
+    guide = version_of(master, "facilitator", language="en", path="half-day")
+    assert not any({"solution", "facilitator", "en"} & tags(cell) for cell in learner.cells)
+    assert any("exercise" in tags(cell) for cell in learner.cells)
+    assert not any({"exercise", "uk", "full-day"} & tags(cell) for cell in guide.cells)
+    solved = [cell for cell in guide.cells if "solution" in tags(cell)]
+    assert len(solved) == 2
+    assert "language = 'en'" in guide.cells[1].source
+    assert any("uk" in tags(cell) for cell in master.cells), "the master is not changed"
+    for option in ({"version": "teacher"}, {"language": "de"}, {"path": "week"}):
+        with pytest.raises(UnknownNameError):
+            version_of(master, **({"version": "learner"} | option))
+
+
+@pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
+def test_the_facilitators_version_runs_whole_and_all_answers_are_right(
+    masters, name, root, tmp_path
+):
+    code = LANGUAGE_OF[name]
+    book = version_of(
+        masters[name], "facilitator", language=code, parameters={"data": str(root / "data")}
+    )
+    run = run_version(book, name=name, folder=tmp_path)
+    verdicts = [
+        cell.outputs[-1]["data"]["text/html"] for cell in run.cells if "solution" in tags(cell)
+    ]
+    assert verdicts
+    word = {"uk": "Правильно.", "en": "Right."}[code]
+    assert all(f"<strong>{word}</strong>" in verdict for verdict in verdicts)
+    slides = render_slides(run, title=name, language=code)
+    assert slides.count('<section class="slide"') >= 6
+    assert "<script" not in slides
+    assert not re.search(r'(src|href)="(?!data:|#)', slides)
+    assert "url(" not in slides
+    other = "Правильно" if code == "en" else "Right."
+    assert other not in slides
+
+
+@pytest.mark.parametrize("name", ["01_strategy_as_data", "06_presenting"])
+def test_the_learners_version_runs_to_the_first_blank(masters, name, root, tmp_path):
+    book = version_of(
+        masters[name], "learner", language="uk", parameters={"data": str(root / "data")}
+    )
+    with pytest.raises(ExecutionError, match="Ще нічого не заповнено") as error:
+        run_version(book, name=name, folder=tmp_path)
+    ran = [c for c in error.value.notebook.cells if c.cell_type == "code" and c.execution_count]
+    assert "exercise" in tags(ran[-1])
+    assert not any("exercise" in tags(cell) for cell in ran[:-1])
+    assert len(ran) >= 3
+
+
+def test_the_command_builds_and_keeps_what_learners_wrote(root, tmp_path, capsys):
+    to = tmp_path / "course"
+    call = [
+        "workshop",
+        "5",
+        "--to",
+        str(to),
+        "--language",
+        "en",
+        "--path",
+        "half-day",
+        "--data",
+        str(root / "data"),
+        "--lessons",
+        str(root / "notebooks" / "workshop"),
+    ]
+    assert main(call) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [to / line for line in printed] == [
+        to / "learner" / "05_goals_and_indicators.ipynb",
+        to / "facilitator" / "05_goals_and_indicators.ipynb",
+        to / "slides" / "05_goals_and_indicators.html",
+    ]
+    book = nbformat.read(to / "learner" / "05_goals_and_indicators.ipynb", as_version=4)
+    source = next(cell.source for cell in book.cells if "parameters" in tags(cell))
+    values: dict[str, object] = {}
+    exec(source, values)
+    assert (to / "learner" / str(values["data"])).resolve() == (root / "data").resolve()
+    written = to / "learner" / "answers.txt"
+    written.write_text("mine", encoding="utf-8")
+    assert main(call) == 2
+    assert "--replace" in capsys.readouterr().err
+    assert written.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path, root):
+    (tmp_path / "letter.txt").write_text("keep", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="other files"):
+        build_workshop(tmp_path, masters=root / "notebooks" / "workshop", data=root / "data")
+    with pytest.raises(UnknownNameError, match="lesson"):
+        build_workshop(tmp_path / "new", lessons=["7"])
+    assert not (tmp_path / "new").exists()
