@@ -123,7 +123,8 @@ def main(data):
     found = project_many(tables, scenarios, range(2021, 2037), names=THREE)
     known = found.loc[found["variable"] == "own_revenue", "value"].notna().mean()
     print(
-        f"with a budget: {known:.0%}; rows: {len(found):,}; finite: {np.isfinite(found['value']).mean():.0%}"
+        f"with a budget: {known:.0%}; rows: {len(found):,}; "
+        f"finite: {np.isfinite(found['value']).mean():.0%}"
     )
 
 

@@ -86,9 +86,11 @@ def simulate(
         absent; ``capped`` counts emigrants for whom nobody was there.
     """
     people = simulate_people(population, drivers, years, ages=ages, budget=budget)
-    shape = people["population"].shape
+    found = simulate_budget(budget, people, drivers, years)
+    # Where only prices differ between lanes, people have fewer lanes than money.
+    shape = np.broadcast_shapes(*(v.shape for v in (*people.values(), *found.values())))
+    people = {name: np.broadcast_to(values, shape) for name, values in people.items()}
     employed = people.pop("employed")
-    found = simulate_budget(budget, people | {"employed": employed}, drivers, years)
     lines = {k: v for k, v in found.items() if "|" in k}
     out = dict(people)
     if not (people["project_jobs"] > 0).any():
@@ -101,7 +103,8 @@ def simulate(
             employed[..., :1] == 0, np.nan, employed[..., :1]
         )
         if "tax_capacity_index" in found:
-            out["tax_capacity_index"] = found["tax_capacity_index"]
+            out["tax_capacity_index"] = np.broadcast_to(found["tax_capacity_index"], shape)
+        lines = {name: np.broadcast_to(values, shape) for name, values in lines.items()}
         out |= lines | _sums(lines, out["population"], shape)
     out["price_level"] = np.broadcast_to(found["price_level"], shape)
     out["wage_level"] = np.broadcast_to(found["wage_level"], shape)

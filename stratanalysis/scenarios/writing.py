@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,23 +182,16 @@ def _table(plain: Mapping[str, Any]) -> Any:
 
 
 def _new_table(scenario: Scenario) -> Any:
-    import tomlkit
-
     table = _table(_top(scenario))
     for key, attribute in _LISTS.items():
         entries = getattr(scenario, attribute)
         if entries:
-            array = tomlkit.aot()
-            for entry in entries:
-                array.append(_table(_plain(entry)))
-            table.add(key, array)
+            table.add(key, _array(_table(_plain(entry)) for entry in entries))
     return table
 
 
 def _update(table: Any, before: Scenario, after: Scenario) -> None:
     """Change in `table` what differs between the two, key by key."""
-    import tomlkit
-
     _merge(table, _top(before), _top(after))
     for key, attribute in _LISTS.items():
         old = {_identity(entry): entry for entry in getattr(before, attribute)}
@@ -206,21 +199,32 @@ def _update(table: Any, before: Scenario, after: Scenario) -> None:
         if list(old.items()) == list(new.items()):
             continue
         array = table.get(key)
-        kept: list[tuple[object, Any]] = []
-        for identity, item in zip(old, array or [], strict=False):
-            if identity in new:
-                _merge(item, _plain(old[identity]), _plain(new[identity]))
-                kept.append((identity, item))
-        items = dict(kept)
-        order = [items[identity] if identity in items else _table(_plain(entry))
-                 for identity, entry in new.items()]  # fmt: skip
-        if array is not None:
+        if array is None:
+            array = _array(())
+            table.add(key, array)
+        for place in reversed(range(len(old))):
+            if list(old)[place] not in new:
+                del array[place]
+        stay = [identity for identity in old if identity in new]
+        for identity, item in zip(stay, array, strict=True):
+            _merge(item, _plain(old[identity]), _plain(new[identity]))
+        added = [identity for identity in new if identity not in old]
+        for identity in added:
+            array.append(_table(_plain(new[identity])))
+        if not new:
             table.remove(key)
-        if order:
-            fresh = tomlkit.aot()
-            for item in order:
-                fresh.append(item)
-            table.add(key, fresh)
+        elif [*stay, *added] != list(new):
+            items = dict(zip([*stay, *added], list(array), strict=True))
+            table[key] = _array(items[identity] for identity in new)
+
+
+def _array(items: Iterable[Any]) -> Any:
+    import tomlkit
+
+    array = tomlkit.aot()
+    for item in items:
+        array.append(item)
+    return array
 
 
 def _merge(table: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -1,0 +1,275 @@
+"""Scenario files written back, compared, held against what has been seen, and given to pyam."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from stratanalysis.community import Community
+from stratanalysis.errors import DataError, InvalidInputError
+from stratanalysis.scenarios import (
+    check_plausible,
+    diff,
+    observed_ranges,
+    project,
+    project_many,
+    quantile_table,
+    read_scenarios,
+    scenarios_text,
+    to_iamc,
+    with_change,
+    write_scenarios,
+)
+from stratanalysis.scenarios.paths import Constant
+
+from .invented import NEEDED, WORDS, entry, read, scenario, spread, text
+
+SLUGS = ("kostiantynivka", "korosten", "kramatorsk", "sofiivka", "luhansk-oblast")
+YEARS = range(2021, 2037)
+
+
+def place(root, slug):
+    return Community.read(root / "data" / "communities" / slug)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_unchanged_scenarios_give_the_file_back_to_the_byte(root, slug):
+    own = place(root, slug).scenarios_text
+    assert scenarios_text(read_scenarios(own)) == own
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_scenarios_without_a_file_are_written_whole(root, slug):
+    scenarios = read_scenarios(place(root, slug).scenarios_text)
+    assert read_scenarios(scenarios_text(dataclasses.replace(scenarios, text=""))) == scenarios
+
+
+def test_a_change_is_written_in_its_place_and_comments_stay(kostiantynivka, tmp_path):
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    baseline = scenarios["baseline"]
+    changed = tuple(
+        dataclasses.replace(one, path=Constant(-0.007))
+        if one.driver == "net_migration_rate"
+        else one
+        for one in baseline.assumptions
+    )
+    kept = tuple(entry for entry in baseline.ranges if entry.driver != "consumer_prices")
+    new = dataclasses.replace(baseline, assumptions=changed, ranges=kept)
+    more = dataclasses.replace(scenarios, by_name={**scenarios.by_name, "baseline": new})
+    write_scenarios(more, tmp_path / "scenarios.toml")
+    written = (tmp_path / "scenarios.toml").read_text("utf-8")
+    assert read_scenarios(tmp_path / "scenarios.toml") == more
+    before = [line for line in kostiantynivka.scenarios_text.splitlines() if line.startswith("#")]
+    assert [line for line in written.splitlines() if line.startswith("#")] == before
+    lost = set(kostiantynivka.scenarios_text.splitlines()) - set(written.splitlines())
+    assert lost == {
+        'path = { kind = "constant", value = -0.0049 }',
+        next(line for line in kostiantynivka.scenarios_text.splitlines() if "26,6" in line),
+    }
+    assert [f.name for f in tmp_path.iterdir()] == ["scenarios.toml"]
+
+
+def test_a_new_scenario_is_added_and_a_dropped_one_goes(kostiantynivka):
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    more = with_change(
+        scenarios, "rational", {"net_migration_rate": 0.001}, name="needed",
+        label={"uk": "Потрібне", "en": "Needed"}, since=2022,
+        reason={"uk": "так", "en": "so"},
+    )  # fmt: skip
+    fewer = dataclasses.replace(
+        more, by_name={k: v for k, v in more.by_name.items() if k != "return_after_displacement"}
+    )
+    again = read_scenarios(scenarios_text(fewer))
+    assert again == fewer
+    assert list(again) == ["baseline", "optimistic", "rational", "needed"]
+
+
+def test_writing_into_nowhere_is_refused(tmp_path):
+    with pytest.raises(InvalidInputError, match="folder that exists"):
+        write_scenarios(read(), tmp_path / "none" / "scenarios.toml")
+
+
+def test_equal_scenarios_give_equal_results_to_the_bit(kostiantynivka):
+    same = kostiantynivka.scenarios_text + (
+        f'\n[twin]\nbase = "rational"\nlabel = {WORDS}\n'
+        + entry("twin", "net_migration_rate", 0.0, key="change")
+    )
+    scenarios = read_scenarios(same)
+    run = project(kostiantynivka, scenarios, YEARS, names=["rational", "twin"])
+    table = run.table.drop(columns="scenario")
+    one, other = (
+        table[(run.table["scenario"] == name).to_numpy()].reset_index(drop=True)
+        for name in ("rational", "twin")
+    )
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+    assert diff(scenarios, "rational", "twin", YEARS).empty
+
+
+def test_diff_names_what_differs():
+    scenarios = read(
+        scenario("better"),
+        entry("better", "net_migration_rate", 0.02, key="change"),
+        entry(
+            "better", "displacement", '{ kind = "shock", size = 0.3, year = 2023, half_life = 2 }'
+        ),
+    )
+    table = diff(scenarios, "baseline", "better", range(2021, 2026)).set_index("driver")
+    assert set(table.index) == {"net_migration_rate", "displacement"}
+    assert table.loc["net_migration_rate", "largest"] == pytest.approx(0.02)
+    assert table.loc["displacement", "largest"] == pytest.approx(0.3)
+    assert table.loc["displacement", "b_last"] == pytest.approx(0.15)
+
+
+def test_what_was_seen_of_the_drivers(kostiantynivka, root):
+    seen = observed_ranges(kostiantynivka).set_index(["driver", "area"])
+    # price_assumptions.csv: 5.1 % in 2023 and 26.6 % in 2022
+    assert seen.loc[("consumer_prices", "nation"), ["low", "high"]].to_list() == [0.051, 0.266]
+    # oblast_population_change.csv: Kyiv oblast 1.683 %, Kirovohrad oblast −0.320 % in 2021
+    oblasts = seen.loc[("net_migration_rate", "oblasts")]
+    assert (round(oblasts["low"], 5), round(oblasts["high"], 5)) == (-0.0032, 0.01683)
+    # by hand: 73,979/75,098 − 1 = −1.490 %, 72,422/73,979 − 1 = −2.105 %, less −0.869 %
+    own = seen.loc[("net_migration_rate", "community")]
+    assert (round(own["low"], 4), round(own["high"], 4)) == (-0.0124, -0.0062)
+    luhansk = observed_ranges(place(root, "luhansk-oblast")).set_index(["driver", "area"])
+    # −3,377 of 2,121,322
+    assert luhansk.loc[("net_migration_rate", "community"), "low"] == pytest.approx(-3377 / 2121322)
+
+
+def test_what_has_never_been_seen_is_a_warning_with_its_values(kostiantynivka):
+    scenarios = read_scenarios(
+        kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5").replace(
+            "value = -0.0049", "value = -0.0079"
+        )
+    )
+    found = check_plausible(kostiantynivka, scenarios, YEARS, names=["baseline"])
+    (fertility,) = (f for f in found if f.values.get("driver") == "total_fertility_rate")
+    assert (fertility.severity.value, fertility.check) == ("warning", "outside-range")
+    assert "reaches 2.5" in fertility.message
+    assert "0.897 to 1.528" in fertility.message
+    assert not any(f.values.get("driver") == "net_migration_rate" for f in found)
+    assert found[-1].check == "no-range"
+
+
+def test_many_communities_at_once_are_each_alone(root):
+    places = {slug: place(root, slug) for slug in SLUGS[:4]}
+    names = ("population", "revenue", "expenditure", "statistics")
+    scenarios = read_scenarios(places["korosten"].scenarios_text)
+    variables = [
+        ("population", ""), ("own_revenue", "real"), ("expenditure", "nominal"),
+        ("revenue|base_subsidy", "nominal"), ("expenditure|9000", "nominal"), ("balance", "real"),
+    ]  # fmt: skip
+
+    def tables(slugs):
+        return {
+            name: pd.concat([places[s][name].assign(community=s) for s in slugs], ignore_index=True)
+            for name in names
+        }
+
+    def run(slugs):
+        return project_many(tables(slugs), scenarios, YEARS, variables=variables)
+
+    every = run(list(places))
+    for slug, community in places.items():
+        alone = project(community, scenarios, YEARS, tier="totals")
+        own = every[every["community"] == slug]
+        for variable, basis in variables:
+            wide = own[own["variable"] == variable].pivot(
+                index="year", columns="scenario", values="value"
+            )
+            expected = alone.wide(variable, price_basis=basis)
+            np.testing.assert_allclose(wide[list(alone.names)], expected, rtol=1e-12, atol=1e-5)
+    two = run(["korosten", "sofiivka"])
+    kept = every[every["community"].isin(["korosten", "sofiivka"])]
+    np.testing.assert_array_equal(
+        two.sort_values(["variable", "community", "scenario", "year"])["value"],
+        kept.sort_values(["variable", "community", "scenario", "year"])["value"],
+    )
+
+
+def test_many_communities_with_rates_of_their_own_and_gaps():
+    people = pd.DataFrame(
+        {"community": ["A", "B"], "year": 2021, "kind": "present", "value": [100.0, 200.0]}
+    )
+    revenue = pd.DataFrame(
+        [("A", 2021, "year", "pit", "total", 50.0)],
+        columns=["community", "year", "period", "group", "fund", "value"],
+    )
+    rates = pd.DataFrame({"net_migration_rate": [-0.1]}, index=["B"])
+    found = project_many(
+        {"population": people, "revenue": revenue}, read(), range(2021, 2023), rates=rates,
+        variables=[("population", ""), ("own_revenue", "nominal")],
+    ).set_index(["community", "variable", "year"])["value"]  # fmt: skip
+    assert found["A", "population", 2022] == pytest.approx(97)
+    assert found["B", "population", 2022] == pytest.approx(200 * 0.89)
+    assert found["A", "own_revenue", 2021] == 50
+    assert np.isnan(found["B", "own_revenue", 2021])
+    with pytest.raises(DataError, match="population of B in 2021 is 0"):
+        project_many({"population": people.assign(value=[1, 0])}, read(), range(2021, 2023))
+    with pytest.raises(DataError, match="the code pitt is not known"):
+        project_many(
+            {"population": people, "revenue": revenue.assign(group="pitt")}, read(),
+            range(2021, 2023),
+        )  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_pyam_reads_the_projection(tiny):
+    pyam = pytest.importorskip("pyam")
+    scenarios = read(spread("baseline", "net_migration_rate", -0.01, 0.01))
+    run = project(tiny, scenarios, range(2021, 2024), draws=20, seed=1)
+    frame = pyam.IamDataFrame(to_iamc(run, region="Invented", quantiles=quantile_table(run)))
+    people = frame.filter(variable="population", year=2023).data["value"].iloc[0]
+    assert people == pytest.approx(1000 * 0.97**2)
+    assert set(frame.filter(variable="own_revenue").unit) == {"UAH", "UAH_2021"}
+    # pyam's own sum of the parts is the whole
+    parts = frame.filter(variable="revenue|*", unit="UAH").data.groupby("year")["value"].sum()
+    whole = frame.filter(variable="revenue", unit="UAH").data.set_index("year")["value"]
+    np.testing.assert_allclose(parts, whole)
+    assert "population|Quantile 0.9" in frame.variable
+    with pytest.raises(InvalidInputError, match="not empty"):
+        to_iamc(run, region="")
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (spread("baseline", "net_migration_rate", 0.01, 0.02), "low at or below 0"),
+        (spread("baseline", "net_migration_rate", -0.01, 0.02, coverage=1.0), "coverage between"),
+        (spread("baseline", "net_migration_rate", -0.01, 0.02, persistence=2), "persistence"),
+        (spread("baseline", "net_migration_rate", '"a"', 0.02), "low of a range must be a number"),
+        (spread("baseline", "net_migration_rate", "nan", 0.02), "low at or below 0"),
+        (spread("baseline", "net_migration_rate", 0, 0) * 2, "stands twice"),
+        (
+            '[[baseline.correlation]]\nbetween = ["consumer_prices"]\nvalue = 0.5\n'
+            f"reason = {WORDS}\n",
+            "two drivers",
+        ),
+        (
+            '[[baseline.correlation]]\nbetween = ["consumer_prices", "real_wages"]\nvalue = 0.5\n'
+            f"reason = {WORDS}\n",
+            "unknown driver 'real_wages'",
+        ),
+    ],
+)
+def test_ranges_and_correlations_that_make_no_sense_are_told(extra, words):
+    with pytest.raises(DataError, match=words) as caught:
+        read_scenarios(text(extra))
+    assert all(f.source.line and f.source.line > 1 for f in caught.value.findings)
+
+
+def test_a_lag_of_half_a_year_is_refused():
+    with pytest.raises(DataError, match="whole number, not 1.5"):
+        read(migration_lag=1.5).driver_values("baseline", np.arange(2021, 2023))
+
+
+def test_every_needed_driver_of_the_helper_is_needed():
+    for name in NEEDED:
+        if name in ("natural_change_rate", "working_age_share"):
+            continue
+        lacking = "".join(entry("baseline", n, v) for n, v in NEEDED.items() if n != name)
+        scenarios = read_scenarios(f"[baseline]\nlabel = {WORDS}\n{lacking}")
+        with pytest.raises(DataError, match=name):
+            scenarios.driver_values("baseline", np.arange(2021, 2023))
