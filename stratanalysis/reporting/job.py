@@ -205,9 +205,11 @@ def fingerprint(job: Job) -> str:
             where=str(job.folder / "community.toml"),
             expected="the names and codes of the community",
         )
+    source = read_notebook(job.notebook)
+    given = {name: value for name, value in job.parameters.items() if name in schema(source)}
     parts = [
         job.folder.name,
-        dict(job.parameters),
+        {**_values(source, given, job.notebook.name), "community": ""},
         input_files(job),
         _library(),
         _reference(job.folder),
@@ -231,9 +233,8 @@ def prepare(job: Job) -> Prepared:
 
     job = resolved(job)
     source = read_notebook(job.notebook)
-    entries = schema(source)
     given = {**job.parameters, "community": str(job.folder)}
-    if "language" not in entries:
+    if "language" not in schema(source):
         del given["language"]
     values = _values(source, given, job.notebook.name)
     community, scenarios = read_folder(job.folder)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
@@ -12,7 +15,9 @@ from nbformat import NotebookNode
 
 from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
+from stratanalysis.reporting.harmless import harmless
 
 __all__ = ["Provenance", "render"]
 
@@ -22,6 +27,10 @@ Provenance = Sequence[tuple[str, str]]
 _HEADING = re.compile(r"<h2\b[^>]*\bid=\"([^\"]+)\"[^>]*>(.*?)</h2>", re.DOTALL)
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>(?:\s*<p>(.*?)</p>)?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[_\s\"#{])")
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 def render(
@@ -53,17 +62,18 @@ def render(
     Raises
     ------
     InvalidInputError
-        The page has no main heading, or several.
+        The page has no main heading, or several; or a picture has no text alternative.
     """
-    from nbconvert import HTMLExporter
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
 
     words = get_language(language)
-    written = "\n".join(_outputs(notebook))
+    notebook = _prepared(notebook, words)
+    written = "\n".join(_written(notebook))
     titles = _TITLE.findall(written)
     if len(titles) != 1:
         raise InvalidInputError(
             f"the page has {len(titles)} main headings",
-            expected="one, put by page.title(...)",
+            expected="one, put by page.title(...) or by a Markdown heading with one #",
         )
     templates = Path(str(resources.files("stratanalysis") / "reporting" / "templates"))
     title, description = (_plain(text) for text in titles[0])
@@ -81,21 +91,112 @@ def render(
         "words": {
             "skip": words.text("Skip to the content"),
             "contents": words.text("Contents"),
-            "no_alternative": words.text("picture without a description"),
         },
     }
     exporter = HTMLExporter(
         template_name="page", extra_template_basedirs=[str(templates)], sanitize_html=False
     )
-    body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    # HTMLExporter itself parses the finished document once more and rewrites its pictures
+    body, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"page": page})
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
 
 
-def _outputs(notebook: NotebookNode) -> list[str]:
+def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
+    """A copy whose texts are harmless HTML and the same in every run."""
+    made = copy.deepcopy(notebook)
+    has_title = any("<h1" in _html_of(o) for c in made.cells for o in c.get("outputs", ()))
+    tags = set(LANGUAGES) - {words.code}
+    made.cells = [c for c in made.cells if not tags & set(c.metadata.get("tags", ()))]
+    styles: dict[str, str] = {}
+    for number, cell in enumerate(made.cells, start=1):
+        if cell.cell_type == "markdown":
+            cell["html"] = _markdown(cell.source, number, keep_title=not has_title)
+            _refuse_mute(cell["html"], number)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output["text"] = _steady(output.text)
+            data = output.get("data", {})
+            if "text/html" in data:
+                html = _STYLER.sub(lambda found: _numbered(found[0], styles), data["text/html"])
+                data["text/html"] = _framed(harmless(html), words)
+                _refuse_mute(data["text/html"], number)
+            elif "text/plain" in data:
+                data["text/plain"] = _steady(data["text/plain"])
+            _check_picture(output, number)
+    return made
+
+
+def _markdown(source: str, number: int, *, keep_title: bool) -> str:
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    html = harmless(markdown2html_mistune(source))
+    html = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", html)
+    if not keep_title:  # the notebook's own heading in JupyterLab; the page has its title
+        html = re.sub(r"<h1\b.*?</h1>", "", html, flags=re.DOTALL)
+    counted = itertools.count(1)
+    return re.sub(
+        r"<(h[23])(?: id=\"[^\"]*\")?>",
+        lambda m: f'<{m[1]} id="part-{number}-{next(counted)}">',
+        html,
+    )
+
+
+def _numbered(identifier: str, styles: dict[str, str]) -> str:
+    return styles.setdefault(identifier, f"T_{len(styles) + 1:05d}")
+
+
+def _steady(text: str) -> str:
+    return _ADDRESS.sub("", _ANSI.sub("", text))
+
+
+def _framed(html: str, words: Language) -> str:
+    """Let a bare table scroll and be reached by keyboard; a blank header cell is no header."""
+    if "<table" not in html or 'class="scroll"' in html:
+        return html
+    html = re.sub(r"<th\b([^>]*)>\s*(?:&nbsp;|\xa0)?\s*</th>", r"<td\1></td>", html)
+    label = escape(words.text("Table"))
+    return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{html}</div>'
+
+
+def _refuse_mute(html: str, number: int) -> None:
+    for picture in re.findall(r"<img\b[^>]*>", html):
+        if not re.search(r"\balt=\"[^\"]+\"", picture):
+            _refuse(number)
+
+
+def _check_picture(output: NotebookNode, number: int) -> None:
+    data = output.get("data", {})
+    shown = [kind for kind in _PICTURES if kind in data]
+    if not shown or "text/html" in data:
+        return
+    meta = output.get("metadata", {})
+    words = meta.get("alt") or meta.get(shown[0], {}).get("alt") or ""
+    if not words.strip():
+        _refuse(number)
+    content = data[shown[0]]
+    if shown[0] == "image/svg+xml":
+        content = base64.b64encode(content.encode("utf-8")).decode("ascii")
+    address = f"data:{shown[0]};base64,{''.join(content.split())}"
+    data["text/html"] = f'<figure><img alt="{escape(words)}" src="{address}"></figure>'
+
+
+def _refuse(number: int) -> None:
+    raise InvalidInputError(
+        f"cell {number} shows a picture without a text alternative",
+        expected="words for a reader who does not see it, written from the data",
+        do="put it with page.figure(..., alternative=...)",
+    )
+
+
+def _html_of(output: NotebookNode) -> str:
+    return str(output.get("data", {}).get("text/html", ""))
+
+
+def _written(notebook: NotebookNode) -> list[str]:
     found = []
     for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            found.append(output.get("data", {}).get("text/html", ""))
+        found.append(str(cell.get("html", "")))
+        found += [_html_of(output) for output in cell.get("outputs", ())]
     return found
 
 
