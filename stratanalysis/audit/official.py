@@ -100,14 +100,19 @@ def check_population(material: Material) -> Iterator[Verdict]:
             yield ok()
             continue
         best = min(values, key=lambda row: abs(float(row["value"]) - figure.value))
+        why = (
+            "{stated} inhabitants are stated; the official resident population on 1 January "
+            "{year} is {computed} (source: {source}); use it, or name the source of the figure"
+            if best["kind"] == "resident"
+            else "{stated} inhabitants are stated; the official present population on 1 January "
+            "{year} is {computed} (source: {source}); use it, or name the source of the figure"
+        )
         yield mismatch(
             Severity.WARNING,
             sentence.source(figure.start),
-            "{stated} inhabitants are stated; the official {kind} population on 1 January {year} "
-            "is {computed} (source: {source}); use it, or name the source of the figure",
+            why,
             stated=figure.written,
             computed=write(float(best["value"])),
-            kind=str(best["kind"]),
             year=int(best["year"]),
             source=str(best["source"]),
         )

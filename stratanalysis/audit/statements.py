@@ -22,7 +22,7 @@ __all__ = ["MAX_PASSAGE", "MAX_TEXT", "Figure", "Passage", "Sentence", "passages
 
 MAX_PASSAGE = 20_000
 """A longer paragraph is not read for figures; it is reported."""
-MAX_TEXT = 4 * 2**20
+MAX_TEXT = 2 * 2**20
 """Characters of a document that are read for figures; what is left is reported."""
 _LONGEST_LIST = 40
 

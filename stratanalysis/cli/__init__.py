@@ -11,13 +11,23 @@ import sys
 from collections.abc import Sequence
 
 from stratanalysis import __version__
-from stratanalysis.cli import annual, check, documents, explore, fetch, report, template, workshop
+from stratanalysis.cli import (
+    annual,
+    audit,
+    check,
+    documents,
+    explore,
+    fetch,
+    report,
+    template,
+    workshop,
+)
 from stratanalysis.cli.options import FAILED, WRONG_CALL
 from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
 
 __all__ = ["main"]
 
-_COMMANDS = (report, annual, explore, check, documents, template, fetch, workshop)
+_COMMANDS = (report, annual, explore, check, audit, documents, template, fetch, workshop)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -36,7 +36,8 @@ def test_periods_that_end_before_they_begin(counts, found):
 
 def test_a_range_cut_by_a_page_break(audited):
     table = (
-        "| Крок | Термін |\n|---|---|\n| Перший | 1. з 01.01.2021 по 30.06.2021 2. з 01.07.2021 по |"
+        "| Крок | Термін |\n|---|---|\n| Перший | 1. з 01.01.2021 по 30.06.2021 "
+        "2. з 01.07.2021 по |"
         "\n\n| | |\n|---|---|\n| | 30.12.2021 |"
     )
     (finding,) = audited("range-not-cut", table).problems

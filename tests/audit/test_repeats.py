@@ -34,7 +34,8 @@ def test_years_that_differ_make_two_statements(counts):
 def test_a_rounded_repetition_is_confirmed(counts):
     text = (
         "Протяжність теплових мереж підприємства по місту складає 58,46 км у двох трубах.\n\n"
-        f"{FILLER}\n\nПротяжність теплових мереж підприємства по місту складає 58,5 км у двох трубах."
+        f"{FILLER}\n\n"
+        "Протяжність теплових мереж підприємства по місту складає 58,5 км у двох трубах."
     )
     assert counts("stated-twice", text)[:2] == (1, 0)
 

@@ -68,7 +68,7 @@ def test_parts_in_a_list_below_a_colon(counts):
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u2009"])
 def test_thousands_by_any_space_and_units_by_multiplier(counts, space):
-    text = f"Кошторис 1{space}250,5 тис. грн, з них обласний бюджет 1 млн грн, місцевий 250,5 тис. грн."
+    text = f"Кошторис 1{space}250,5 тис. грн, з них область 1 млн грн, громада 250,5 тис. грн."
     assert counts("parts-and-total", text) == (1, 0, 0)
 
 
