@@ -34,8 +34,8 @@ th, td { padding: .25em .7em; border-bottom: 1px solid #d5dae1; text-align: left
 .number { text-align: right; }
 figure { margin: 0; }
 figcaption, caption { font-weight: 600; text-align: left; margin-bottom: .4em; }
-img { max-width: 100%; max-height: 66vh; width: auto; height: auto; }
-.note, .source { font-size: .7em; color: var(--soft); }
+img { max-width: 100%; height: 50vh; width: auto; }
+.note, .source { font-size: .6em; color: var(--soft); max-width: 90em !important; }
 .turn { position: absolute; right: 2vw; bottom: 2vh; font-size: .8em; color: var(--soft); }
 .turn a { color: var(--mark); padding: 0 .4em; }
 a:focus-visible { outline: 3px solid var(--mark); }

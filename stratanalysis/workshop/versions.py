@@ -7,10 +7,11 @@ day), ``slide`` (also on the slides), ``parameters``.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from stratanalysis.workshop.slides import render_slides
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from stratanalysis.reporting.warm import WarmServer
 
 __all__ = ["VERSIONS", "build_workshop", "run_version", "version_of"]
 
@@ -85,8 +88,21 @@ def _assigned(source: str) -> dict[str, Any]:
     }
 
 
-def run_version(book: NotebookNode, *, name: str, folder: Path) -> NotebookNode:
+def run_version(
+    book: NotebookNode, *, name: str, folder: Path, server: WarmServer | None = None
+) -> NotebookNode:
     """Run a version to its end and return it with its outputs.
+
+    Parameters
+    ----------
+    book : NotebookNode
+        Changed in place.
+    name : str
+        For messages.
+    folder : pathlib.Path
+        Working directory of the kernel.
+    server : WarmServer, optional
+        Forks the kernel; without it a new Python process is started.
 
     Raises
     ------
@@ -95,7 +111,7 @@ def run_version(book: NotebookNode, *, name: str, folder: Path) -> NotebookNode:
     """
     from stratanalysis.reporting.execution import execute
 
-    return execute(book, name=name, folder=folder)
+    return execute(book, name=name, folder=folder, server=server)
 
 
 def build_workshop(
@@ -148,7 +164,7 @@ def build_workshop(
     source = Path(data).resolve()
     relative = Path(os.path.relpath(source, target / "learner")).as_posix()
     written: list[Path] = []
-    with staging(target) as scratch:
+    with staging(target) as scratch, _warm() as server:
         for folder in ("learner", "facilitator", "slides"):
             (scratch / folder).mkdir()
         for lesson in chosen:
@@ -163,7 +179,9 @@ def build_workshop(
                 )
                 for version in VERSIONS
             }
-            run = run_version(versions["facilitator"], name=lesson.name, folder=scratch)
+            run = run_version(
+                versions["facilitator"], name=lesson.name, folder=scratch, server=server
+            )
             slides = render_slides(run, title=_title(lesson, language), language=language)
             file = scratch / "slides" / f"{lesson.name}.html"
             file.write_text(slides, encoding="utf-8", newline="\n")
@@ -186,6 +204,18 @@ def build_workshop(
         }
         (scratch / _MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
     return written
+
+
+@contextlib.contextmanager
+def _warm() -> Iterator[WarmServer | None]:
+    """A server of warm kernels where the system has them."""
+    from stratanalysis.reporting.warm import WarmServer, warm_possible
+
+    if not warm_possible():
+        yield None
+        return
+    with WarmServer() as server:
+        yield server
 
 
 def _community(name: str, data: Path) -> str:

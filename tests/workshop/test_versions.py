@@ -10,6 +10,7 @@ import pytest
 from stratanalysis.cli import main
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.reporting.execution import ExecutionError
+from stratanalysis.reporting.warm import WarmServer, warm_possible
 from stratanalysis.workshop import LESSONS, build_workshop, read_lesson, version_of
 from stratanalysis.workshop.slides import render_slides
 from stratanalysis.workshop.versions import run_version
@@ -21,6 +22,16 @@ LANGUAGE_OF = dict(zip((lesson.name for lesson in LESSONS), ("uk", "en") * 3, st
 def masters(root):
     folder = root / "notebooks" / "workshop"
     return {lesson.name: read_lesson(lesson, folder) for lesson in LESSONS}
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Warm kernels, so that the lessons start at once; none where the system has none."""
+    if not warm_possible():
+        yield None
+        return
+    with WarmServer() as warm:
+        yield warm
 
 
 def tags(cell):
@@ -78,13 +89,13 @@ def test_versions_differ_as_they_should(masters):
 
 @pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
 def test_the_facilitators_version_runs_whole_and_all_answers_are_right(
-    masters, name, root, tmp_path
+    masters, name, root, tmp_path, server
 ):
     code = LANGUAGE_OF[name]
     book = version_of(
         masters[name], "facilitator", language=code, parameters={"data": str(root / "data")}
     )
-    run = run_version(book, name=name, folder=tmp_path)
+    run = run_version(book, name=name, folder=tmp_path, server=server)
     verdicts = [
         cell.outputs[-1]["data"]["text/html"] for cell in run.cells if "solution" in tags(cell)
     ]
@@ -101,12 +112,12 @@ def test_the_facilitators_version_runs_whole_and_all_answers_are_right(
 
 
 @pytest.mark.parametrize("name", ["01_strategy_as_data", "06_presenting"])
-def test_the_learners_version_runs_to_the_first_blank(masters, name, root, tmp_path):
+def test_the_learners_version_runs_to_the_first_blank(masters, name, root, tmp_path, server):
     book = version_of(
         masters[name], "learner", language="uk", parameters={"data": str(root / "data")}
     )
     with pytest.raises(ExecutionError, match="Ще нічого не заповнено") as error:
-        run_version(book, name=name, folder=tmp_path)
+        run_version(book, name=name, folder=tmp_path, server=server)
     ran = [c for c in error.value.notebook.cells if c.cell_type == "code" and c.execution_count]
     assert "exercise" in tags(ran[-1])
     assert not any("exercise" in tags(cell) for cell in ran[:-1])
