@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import svg_bytes
+from stratanalysis.plots.style import png_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,13 +120,13 @@ class Page:
                     f"figure {name!r} has no {what}", expected="words written from the data"
                 )
         self._take(name)
-        picture = base64.b64encode(svg_bytes(figure)).decode("ascii")
+        picture = base64.b64encode(png_bytes(figure)).decode("ascii")
         width, height = (figure.get_size_inches() * 100).astype(int)
         note = f'<p class="note">{escape(caption)}</p>' if caption else ""
         return _html(
             f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
             f'<img alt="{escape(alternative)}" width="{width}" height="{height}" '
-            f'src="data:image/svg+xml;base64,{picture}">{note}'
+            f'src="data:image/png;base64,{picture}">{note}'
             f'<p class="source">{self._source(name, table, source)}</p></figure>'
         )
 

@@ -46,3 +46,34 @@ def test_a_cell_and_a_whole_run_have_their_limits(make_notebook, tmp_path):
         run(make_notebook(wait), tmp_path, cell_timeout=1)
     with pytest.raises(ExecutionError, match="the deadline of 2 seconds for the whole"):
         run(make_notebook(wait), tmp_path, deadline=2)
+
+
+@pytest.mark.parametrize(
+    "source", ["exit()", "quit()", "raise SystemExit", "import os\nos._exit(0)"]
+)
+def test_a_cell_that_ends_its_kernel_has_failed(make_notebook, tmp_path, source):
+    with pytest.raises(ExecutionError, match="ended the kernel|kernel died"):
+        run(make_notebook(source, "print('after')"), tmp_path)
+
+
+def test_a_flood_of_output_and_of_memory_are_failures(make_notebook, tmp_path):
+    flood = "for _ in range(1000):\n    print('x' * 100_000)"
+    with pytest.raises(ExecutionError, match="put out more than 1,000,000 characters") as caught:
+        run(make_notebook(flood), tmp_path, output_limit=1_000_000)
+    kept = sum(
+        len(o.get("text", "")) for c in caught.value.notebook.cells for o in c.get("outputs", ())
+    )
+    assert kept <= 1_000_000
+    eat = "blocks = []\nwhile True:\n    blocks.append(bytearray(2**28))"
+    with pytest.raises(ExecutionError, match="MemoryError|kernel died"):
+        run(make_notebook(eat), tmp_path, memory_limit=3 * 2**30)
+
+
+def test_no_kernel_is_left_behind(make_notebook, tmp_path):
+    import psutil
+
+    before = {p.pid for p in psutil.Process().children(recursive=True)}
+    run(make_notebook("1"), tmp_path)
+    with pytest.raises(ExecutionError):
+        run(make_notebook("1 / 0"), tmp_path)
+    assert {p.pid for p in psutil.Process().children(recursive=True)} <= before
