@@ -18,6 +18,7 @@ from stratanalysis.cli import (
     documents,
     explore,
     fetch,
+    new,
     report,
     template,
     workshop,
@@ -27,7 +28,7 @@ from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownN
 
 __all__ = ["main"]
 
-_COMMANDS = (report, annual, explore, check, audit, documents, template, fetch, workshop)
+_COMMANDS = (report, annual, explore, check, audit, documents, new, template, fetch, workshop)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

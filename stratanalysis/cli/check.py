@@ -36,6 +36,7 @@ def _check(given: argparse.Namespace) -> int:
     import numpy as np
 
     from stratanalysis.community import find_community
+    from stratanalysis.new_community import missing_steps
     from stratanalysis.scenarios import default_base_year
     from stratanalysis.scenarios.folder import read_folder
 
@@ -49,12 +50,17 @@ def _check(given: argparse.Namespace) -> int:
     errors, others = show_findings(findings)
     rows = sum(len(frame) for frame in community.tables.values())
     checked = f"{len(community.tables)} tables with {rows} rows"
-    if scenarios:
+    if scenarios and len(community["population"]):
         base = default_base_year(community)
         for name in scenarios:
             scenarios.driver_values(name, np.arange(base, base + 16))
         checked += f", {len(scenarios)} scenarios"
     print(f"{folder}: checked {checked}; {errors} errors, {others} remarks")
+    steps = missing_steps(community, scenarios)
+    if steps:
+        print("still missing, in the order to fix it:")
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {folder / step.file}: {step.text}")
     return FAILED if errors else DONE
 
 

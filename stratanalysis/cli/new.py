@@ -1,0 +1,86 @@
+"""``stratanalysis new`` and ``stratanalysis fill``: a community from nothing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratanalysis.cli.options import (
+    DONE,
+    FAILED,
+    Commands,
+    data_option,
+    language_option,
+    show_findings,
+)
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    command = commands.add_parser(
+        "new",
+        help="begin a community of your own",
+        description="Write the folder of a community with everything that is known officially, "
+        "templates for the rest, a workbook to fill in and a README. The command check says what "
+        "is still missing, in the order to fix it.",
+    )
+    command.add_argument("name", metavar="NAME", help="official name, KATOTTG or budget code")
+    command.add_argument("--slug", default="", help="name of the folder (default: from the name)")
+    command.add_argument(
+        "--years", type=int, nargs="+", metavar="Y", help="years of the workbook (default: this)"
+    )
+    command.add_argument(
+        "--exercise", action="store_true", help="an invented community; everything says so"
+    )
+    language_option(command)
+    data_option(command)
+    command.set_defaults(run=_new)
+    fill = commands.add_parser(
+        "fill",
+        help="take a filled-in workbook into a community's tables",
+        description="Take a filled-in workbook into a community's tables: all sheets or, where a "
+        "cell cannot be used, none.",
+    )
+    fill.add_argument("community", help="slug, folder, KATOTTG or budget code")
+    fill.add_argument(
+        "workbook",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="the workbook (default: workbook.xlsx in the community's folder)",
+    )
+    data_option(fill)
+    fill.set_defaults(run=_fill)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from stratanalysis.new_community import new_community
+
+    folder = new_community(
+        given.name,
+        data=given.data,
+        slug=given.slug,
+        years=tuple(given.years or ()),
+        language=given.language,
+        exercise=given.exercise,
+    )
+    print(folder)
+    return DONE
+
+
+def _fill(given: argparse.Namespace) -> int:
+    from stratanalysis.community import find_community
+    from stratanalysis.findings import Severity
+    from stratanalysis.new_community import take_workbook
+
+    folder = find_community(given.community, given.data)
+    rows, findings = take_workbook(folder, given.workbook or folder / "workbook.xlsx")
+    show_findings(findings)
+    for name, count in rows.items():
+        print(f"{folder / name}.csv: {count} rows")
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        print(f"{folder}: nothing was taken; mend the cells above")
+        return FAILED
+    return DONE
