@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stratanalysis.demography._monotone import monotone_curve
 from stratanalysis.demography.ages import age_starts, checked_widths
 from stratanalysis.errors import InvalidInputError
 
@@ -123,7 +124,7 @@ def single_age_pattern(
 ) -> NDArray[np.float64]:
     """Shares of births by single age from shares by five-year group.
 
-    The cumulated shares are joined by a monotone cubic (Fritsch-Carlson), so that every group
+    The cumulated shares are joined by a monotone cubic (Fritsch and Butland), so that every group
     keeps its share and none is negative.
 
     Parameters
@@ -140,13 +141,10 @@ def single_age_pattern(
     ndarray, shape (..., age)
         Shares, sum 1.
     """
-    from scipy.interpolate import PchipInterpolator
-
     shares = np.asarray(pattern, dtype=float)
     first = np.asarray(starts, dtype=float)
     shares = shares / shares.sum(axis=-1, keepdims=True)
     knots = np.append(first, 2 * first[-1] - first[-2])
     cumulated = np.concatenate([np.zeros((*shares.shape[:-1], 1)), shares.cumsum(axis=-1)], axis=-1)
-    curve = PchipInterpolator(knots, cumulated, axis=-1)
     edges = np.clip(np.append(age_starts(age_widths), np.inf), knots[0], knots[-1])
-    return np.asarray(np.maximum(np.diff(curve(edges), axis=-1), 0.0))
+    return np.asarray(np.maximum(np.diff(monotone_curve(knots, cumulated, edges), axis=-1), 0.0))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stratanalysis.demography._monotone import monotone_curve
 from stratanalysis.demography.ages import age_starts
 from stratanalysis.demography.drivers import Interpolated
 from stratanalysis.demography.life_table import LifeTable, from_survivors, survival_ratios
@@ -160,8 +161,8 @@ def survival_at_life_expectancy(
 def single_age_mortality(table: LifeTable) -> NDArray[np.float64]:
     """Death rates by single age from an abridged life table.
 
-    The logarithm of the rates runs through the middles of the groups by a monotone cubic
-    (Fritsch-Carlson); then each group's hazards h are raised or lowered so that as many survive it
+    The logarithm of the rates runs through the middles of the groups by a monotone cubic (Fritsch
+    and Butland); then each group's hazards h are raised or lowered so that as many survive it
     as in the table, and become rates by ``2·tanh(h/2)`` (deaths in the middle of the year). Groups
     of one year and the open group keep their rates.
 
@@ -179,8 +180,6 @@ def single_age_mortality(table: LifeTable) -> NDArray[np.float64]:
     InvalidInputError
         A rate is zero, or a width is not a whole number.
     """
-    from scipy.interpolate import PchipInterpolator
-
     widths, starts = table.age_widths[:-1], age_starts(table.age_widths)
     if not np.all(table.mx > 0) or np.any(widths != np.round(widths)):
         raise InvalidInputError(
@@ -189,8 +188,7 @@ def single_age_mortality(table: LifeTable) -> NDArray[np.float64]:
             expected="positive rates by whole years",
         )
     middle = np.append(starts[:-1] + widths / 2, starts[-1] + 2.0)
-    curve = PchipInterpolator(middle, np.log(table.mx), axis=-1)
-    single = np.exp(curve(np.arange(starts[-1]) + 0.5))
+    single = np.exp(monotone_curve(middle, np.log(table.mx), np.arange(starts[-1]) + 0.5))
     group = np.repeat(np.arange(widths.size), widths.astype(int))
     hazard = np.add.reduceat(single, starts[:-1].astype(int), axis=-1)
     wanted = np.log(table.lx[..., :-1] / table.lx[..., 1:])

@@ -78,7 +78,7 @@ def national_rates(
     Raises
     ------
     InvalidInputError
-        A year or age is not in the tables.
+        A year or age is not in the tables, or stands in them twice.
 
     Notes
     -----
@@ -88,58 +88,103 @@ def national_rates(
     wanted = [int(year) for year in years]
     if not wanted or np.any(np.diff(wanted) != 1):
         raise InvalidInputError("years are not consecutive", where="years", expected="2024, 2025..")
-    rates = _of_period(mortality, wanted[0]).pivot_table(
-        index="sex", columns="first_age", values="value"
-    )
-    patterns = []
-    for year in wanted:
-        rows = _of_period(fertility_pattern, year).sort_values("first_age")
-        patterns.append(
-            single_age_pattern(
-                rows["value"], starts=rows["first_age"], age_widths=single_ages(_OPEN_AGE)
-            )
-        )
-    abridged = life_table(
-        rates.loc[list(SEXES)].to_numpy(), sex=SEXES, age_widths=abridged_ages(_OPEN_AGE)
-    )
-    e0 = [_bounds(drivers, f"life_expectancy_{sex}", wanted) for sex in SEXES]
-    tfr = _bounds(drivers, "total_fertility_rate", wanted)
-    migration = _bounds(drivers, "net_migration", wanted)
+    single = single_ages(_OPEN_AGE)
+    sexes = mortality["sex"].to_numpy()
+    first = _of_periods(mortality, wanted[:1])[0]
+    rates = np.stack([_by_age(mortality, first & (sexes == sex))[1] for sex in SEXES])
+    abridged = life_table(rates, sex=SEXES, age_widths=abridged_ages(_OPEN_AGE))
+    patterns: list[NDArray[np.float64]] = []
+    before = None
+    for rows in _of_periods(fertility_pattern, wanted):
+        if rows is not before:
+            ages, shares = _by_age(fertility_pattern, rows)
+            pattern = single_age_pattern(shares, starts=ages, age_widths=single)
+        patterns.append(pattern)
+        before = rows
+    known = _Drivers(drivers, wanted)
+    tfr = known.bounds("total_fertility_rate")
+    e0 = [known.bounds(f"life_expectancy_{sex}") for sex in SEXES]
     return NationalRates(
         years=tuple(wanted),
-        standard=life_table(
-            single_age_mortality(abridged), sex=SEXES, age_widths=single_ages(_OPEN_AGE)
-        ),
+        standard=life_table(single_age_mortality(abridged), sex=SEXES, age_widths=single),
         tfr=Band(tfr[0], tfr[1], tfr[2], minimum=0.0),
         life_expectancy=Band(*np.stack(e0, axis=-1)),
-        net_migration=Band(*migration),
+        net_migration=Band(*known.bounds("net_migration")),
         fertility_pattern=np.stack(patterns),
-        sex_ratio_at_birth=_bounds(drivers, "sex_ratio_at_birth", wanted)[0],
+        sex_ratio_at_birth=known.bounds("sex_ratio_at_birth")[0],
     )
 
 
-def _of_period(table: pd.DataFrame, year: int) -> pd.DataFrame:
-    bounds = table["period"].str.split("-", expand=True).astype(int)
-    rows = table[(bounds[0] <= year) & (year < bounds[1])]
-    if rows.empty:
-        raise InvalidInputError(
-            f"no period of the table holds {year}",
-            where="years",
-            expected=f"{bounds[0].min()} to {bounds[1].max() - 1}",
-        )
-    return rows
+# The tables are read as arrays: this runs once a year of a projection, and choosing rows of
+# DataFrames would take longer than the projection.
 
 
-def _bounds(drivers: pd.DataFrame, variable: str, years: Sequence[int]) -> NDArray[np.float64]:
-    """Value, lower and upper 80 % bound, shape (3, time)."""
-    rows = drivers[drivers["variable"] == variable].set_index("year")
-    missing = sorted(set(years) - set(rows.index))
-    if missing:
+def _of_periods(table: pd.DataFrame, years: Sequence[int]) -> list[NDArray[np.bool_]]:
+    """Rows of the period of each year, one array for all years of a period."""
+    names = table["period"].to_numpy(dtype=object)
+    bounds = {name: tuple(map(int, name.split("-"))) for name in dict.fromkeys(names)}
+    rows: dict[str, NDArray[np.bool_]] = {}
+    found = []
+    for year in years:
+        name = next((name for name, (low, high) in bounds.items() if low <= year < high), None)
+        if name is None:
+            raise InvalidInputError(
+                f"no period of the table holds {year}",
+                where="years",
+                expected=f"{min(low for low, _ in bounds.values())} to "
+                f"{max(high for _, high in bounds.values()) - 1}"
+                if bounds
+                else "a table with rows",
+            )
+        if name not in rows:
+            rows[name] = np.asarray(names == name)
+        found.append(rows[name])
+    return found
+
+
+def _by_age(
+    table: pd.DataFrame, rows: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """First ages, ascending, and values of the rows."""
+    ages = table["first_age"].to_numpy(dtype=float)[rows]
+    if len(np.unique(ages)) < len(ages):
         raise InvalidInputError(
-            f"{variable} has no value for {missing[0]}" if len(rows) else f"no rows of {variable}",
-            where="drivers",
-            expected=f"years {rows.index.min()} to {rows.index.max()}" if len(rows) else None,
+            "an age stands twice in a period", where="first_age", expected="one row a sex and age"
         )
-    table = rows.loc[list(years), ["value", "lower_80", "upper_80"]].to_numpy(dtype=float)
-    table[:, 1:] = np.where(np.isnan(table[:, 1:]), table[:, :1], table[:, 1:])
-    return table.T
+    order = np.argsort(ages)
+    return ages[order], table["value"].to_numpy(dtype=float)[rows][order]
+
+
+class _Drivers:
+    """Values with their bounds by variable for some years."""
+
+    def __init__(self, drivers: pd.DataFrame, years: Sequence[int]) -> None:
+        self._wanted = years
+        self._variables = drivers["variable"].to_numpy(dtype=object)
+        self._years = drivers["year"].to_numpy()
+        self._values = np.stack(
+            [drivers[name].to_numpy(dtype=float) for name in ("value", "lower_80", "upper_80")]
+        )
+
+    def bounds(self, variable: str) -> NDArray[np.float64]:
+        """Value, lower and upper 80 % bound, shape (3, time)."""
+        rows = np.flatnonzero(self._variables == variable)
+        have = [int(year) for year in self._years[rows]]
+        place = dict(zip(have, rows, strict=True))
+        missing = [year for year in self._wanted if year not in place]
+        problem = ""
+        if not have:
+            problem = f"no rows of {variable}"
+        elif missing:
+            problem = f"{variable} has no value for {missing[0]}"
+        elif len(place) < len(have):
+            problem = f"{variable}: a year stands twice"
+        if problem:
+            raise InvalidInputError(
+                problem,
+                where="drivers",
+                expected=f"years {min(have)} to {max(have)}, each once" if have else None,
+            )
+        table = self._values[:, [place[year] for year in self._wanted]]
+        table[1:] = np.where(np.isnan(table[1:]), table[:1], table[1:])
+        return table

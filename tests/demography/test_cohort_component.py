@@ -294,3 +294,17 @@ def test_impossible_populations_and_names_are_refused():
         project_cohorts(start(1), **drivers(2), births="ccmp")
     with pytest.raises(UnknownNameError, match="migration_timing"):
         project_cohorts(start(1), **drivers(2), migration_timing="start")
+
+
+def test_locked_arrays_need_no_other_machine_code():
+    """Pandas gives locked arrays; compiling for each combination of them would take minutes."""
+    from stratanalysis.demography._kernel import project_lanes
+
+    given = {"population": start(1), **drivers(2)}
+    free = project_cohorts(**given)
+    known = len(project_lanes.signatures)
+    for values in given.values():
+        values.flags.writeable = False
+    locked = project_cohorts(**given)
+    assert len(project_lanes.signatures) == known
+    assert_array_equal(locked.population, free.population)

@@ -185,3 +185,25 @@ def test_national_rates_hold_the_tables(ukraine, reference):
             reference("ukraine_mortality"), reference("ukraine_fertility_pattern"), drivers,
             years=[2101],
         )  # fmt: skip
+
+
+NATIONAL = ("ukraine_mortality", "ukraine_fertility_pattern", "ukraine_demographic_drivers")
+
+
+def test_national_rates_refuse_a_row_that_stands_twice(reference):
+    mortality, fertility, drivers = map(reference, NATIONAL)
+    again = drivers.query("year == 2030 and variable == 'net_migration'")
+    with pytest.raises(InvalidInputError, match="net_migration: a year stands twice"):
+        national_rates(mortality, fertility, pd.concat([drivers, again]), years=[2030])
+    with pytest.raises(InvalidInputError, match="an age stands twice"):
+        national_rates(mortality, pd.concat([fertility, fertility]), drivers, years=[2030])
+
+
+def test_national_rates_of_one_year_are_those_of_a_row_of_years(reference):
+    tables = list(map(reference, NATIONAL))
+    together = national_rates(*tables, years=range(2024, 2032))
+    for number, year in enumerate(together.years):
+        alone = national_rates(*(table[::-1] for table in tables), years=[year])
+        assert_array_equal(alone.fertility_pattern[0], together.fertility_pattern[number])
+        assert alone.tfr.upper[0] == together.tfr.upper[number]
+        assert_array_equal(alone.life_expectancy.lower[0], together.life_expectancy.lower[number])
