@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,7 @@ _SEVERITIES = {
     Severity.NOTE: "note",
 }
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;
 color:#1a1a1a;background:#fff}h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.2rem}
@@ -167,9 +169,14 @@ def _clean(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text).strip()
 
 
+def _unbroken(text: str) -> str:
+    """Keep the thousands of a number and its percent sign on one line."""
+    return _IN_NUMBER.sub("\N{NO-BREAK SPACE}", text)
+
+
 def _page(result: AuditResult, speak: Language) -> str:
     def tell(message: str, **values: object) -> str:
-        return html.escape(speak.text(message, **values))
+        return _unbroken(html.escape(speak.text(message, **values)))
 
     title = html.escape(f"{speak.text('Audit')}: {result.name}")
     parts = [
@@ -193,8 +200,8 @@ def _page(result: AuditResult, speak: Language) -> str:
         for finding in findings:
             cells = (
                 html.escape(finding.source.text),
-                html.escape(finding.stated),
-                html.escape(finding.computed),
+                _unbroken(html.escape(finding.stated)),
+                _unbroken(html.escape(finding.computed)),
                 tell(finding.why, **finding.values),
                 tell(checks[finding.check].advice),
             )

@@ -25,6 +25,8 @@ MAX_PASSAGE = 20_000
 MAX_TEXT = 2 * 2**20
 """Characters of a document that are read for figures; what is left is reported."""
 _LONGEST_LIST = 40
+_QUOTED, _BEFORE = 320, 120
+"""Most characters that are quoted, and how many of them before the figure in question."""
 
 _END = re.compile(r"[.!?](?=[)»\"]{0,2}[ ]{1,4}[«\"(]?[A-ZА-ЯҐЄІЇ])|\n(?=[ ]{0,4}[A-ZА-ЯҐЄІЇ])")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -108,10 +110,15 @@ class Sentence:
         return tuple(_figures(self.text, self.passage.habit))
 
     def source(self, at: int = 0) -> Source:
-        """Return the place of the sentence, or of a position in it, with its words."""
+        """Return the place of the sentence, or of a position in it, with the words around it."""
         piece = self.passage.piece_at(self.start + at)
         words = self.passage.text[self.start : self.start + len(self.text)]
-        return Source(self.passage.document, piece.line, piece.place, _cut(words.strip()))
+        opening = ""
+        if len(words) > _QUOTED and at > _BEFORE:
+            words = words[words.find(" ", at - _BEFORE) + 1 :]
+            opening = "…"
+        words = opening + _cut(words.strip())
+        return Source(self.passage.document, piece.line, piece.place, words)
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,7 @@ class Passage:
         return Source(self.document, piece.line, piece.place, _cut(self.text.strip()))
 
 
-def _cut(words: str, longest: int = 400) -> str:
+def _cut(words: str, longest: int = _QUOTED) -> str:
     words = " ".join(words.split())
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
