@@ -26,7 +26,12 @@ from stratanalysis.scenarios.scenario import (
 )
 from stratanalysis.scenarios.sensitivity import sensitivity_sentence, sobol, tornado
 from stratanalysis.scenarios.targets import Target, feasibility, probability, verdict_sentence
-from stratanalysis.scenarios.uncertainty import band_sentence, empirical_bands, quantile_table
+from stratanalysis.scenarios.uncertainty import (
+    band_sentence,
+    draw_bands,
+    empirical_bands,
+    quantile_table,
+)
 from stratanalysis.scenarios.writing import diff, scenarios_text, write_scenarios
 
 __all__ = [
@@ -50,6 +55,7 @@ __all__ = [
     "decompose",
     "default_base_year",
     "diff",
+    "draw_bands",
     "driver",
     "empirical_bands",
     "feasibility",

@@ -14,7 +14,7 @@ from stratanalysis.scenarios.model import Array, Drivers, simulate_budget
 from stratanalysis.scenarios.people import simulate_people
 from stratanalysis.scenarios.start import Start
 
-__all__ = ["UNITS", "in_base_prices", "is_money", "run", "simulate", "unit_of"]
+__all__ = ["UNITS", "budget_sums", "in_base_prices", "is_money", "run", "simulate", "unit_of"]
 
 UNITS: Mapping[str, str] = {
     "population": "persons",
@@ -105,13 +105,13 @@ def simulate(
         if "tax_capacity_index" in found:
             out["tax_capacity_index"] = np.broadcast_to(found["tax_capacity_index"], shape)
         lines = {name: np.broadcast_to(values, shape) for name, values in lines.items()}
-        out |= lines | _sums(lines, out["population"], shape)
+        out |= lines | budget_sums(lines, out["population"], shape)
     out["price_level"] = np.broadcast_to(found["price_level"], shape)
     out["wage_level"] = np.broadcast_to(found["wage_level"], shape)
     return out
 
 
-def _sums(
+def budget_sums(
     lines: Mapping[str, Array], population: Array, shape: tuple[int, ...]
 ) -> dict[str, Array]:
     """Sums and shares of the lines that exist; a sum needs all its lines."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["sensitivity_sentence", "sobol", "tornado"]
 
 _NOISE = 1e-9
-"""Shares of variance below this are rounding."""
+"""Shares below this are rounding."""
 
 
 def tornado(
@@ -45,7 +45,8 @@ def tornado(
     -------
     DataFrame
         One row a driver with a range, the largest swing first: ``driver, group, unit, low, base,
-        high`` (mean of the driver's path over the years, and with its changes), ``low_change,
+        high`` (mean of the driver's path over the years that can move the outcome, and with its
+        changes), ``low_change,
         high_change, low_outcome, base_outcome, high_outcome, swing`` (largest less smallest of the
         three), ``coverage, source_kind, source, reason_uk, reason_en``.
 
@@ -67,8 +68,11 @@ def tornado(
     rows = []
     for number, name in enumerate(names):
         entry, lanes = ranges[name], (1 + 2 * number, 0, 2 + 2 * number)
-        means = [float(drivers[name][0, lane, : place + 1].mean()) for lane in lanes]
+        # The years whose value can move the outcome: flows before its year, others after the base.
+        years = slice(0, place) if DRIVERS[name].is_flow else slice(1, place + 1)
+        means = [float(drivers[name][0, lane, years].mean()) for lane in lanes]
         outcomes = [float(outcome[lane]) for lane in lanes]
+        gap = max(outcomes) - min(outcomes)
         rows.append(
             {
                 "driver": name,
@@ -78,7 +82,7 @@ def tornado(
                 "low_change": entry.low,
                 "high_change": entry.high,
                 **dict(zip(("low_outcome", "base_outcome", "high_outcome"), outcomes, strict=True)),
-                "swing": max(outcomes) - min(outcomes),
+                "swing": 0.0 if gap < _NOISE * abs(outcomes[1]) else gap,
                 "coverage": entry.coverage,
                 "source_kind": entry.source_kind,
                 "source": entry.source,

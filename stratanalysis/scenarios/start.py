@@ -10,14 +10,23 @@ import numpy.typing as npt
 
 from stratanalysis.community import Community
 from stratanalysis.demography import choose_model
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
+from stratanalysis.findings import Finding
 from stratanalysis.scenarios.base import BudgetBase, budget_base, population_base, population_series
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
 from stratanalysis.scenarios.model import Array
 from stratanalysis.scenarios.scenario import Scenarios
 from stratanalysis.scenarios.structure import AgeStructure, age_structure
 
-__all__ = ["MAXIMUM_HORIZON", "TIERS", "Remark", "Start", "checked_years", "prepare"]
+__all__ = [
+    "MAXIMUM_HORIZON",
+    "TIERS",
+    "Remark",
+    "Start",
+    "checked_years",
+    "driver_arrays",
+    "prepare",
+]
 
 MAXIMUM_HORIZON = 100
 """Years; a longer projection is refused."""
@@ -92,13 +101,34 @@ def prepare(
     population = population_base(community, base_year)
     budget = budget_base(community, base_year)
     tier, model, structure = _choose_tier(community, scenarios, chosen, base_year, population, tier)
-    by_name = [scenarios.driver_values(name, timeline, tier=tier) for name in chosen]
-    drivers = {key: np.stack([values[key] for values in by_name]) for key in by_name[0]}
+    drivers = driver_arrays(scenarios, chosen, timeline, tier)
     gaps, assumed = _remarks(community, budget, base_year, scenarios, chosen, tier, structure)
     return Start(
         community.slug, timeline, chosen, drivers, population, budget, tier, model, structure,
         gaps, assumed,
     )  # fmt: skip
+
+
+def driver_arrays(
+    scenarios: Scenarios, names: Sequence[str], years: npt.NDArray[np.int64], tier: str
+) -> dict[str, Array]:
+    """Drivers of several scenarios, shape ``(scenario, time)``; the problems of all come together.
+
+    Raises
+    ------
+    DataError
+        As :meth:`Scenarios.driver_values`.
+    """
+    by_name: list[dict[str, Array]] = []
+    findings: list[Finding] = []
+    for name in names:
+        try:
+            by_name.append(scenarios.driver_values(name, years, tier=tier))
+        except DataError as error:
+            findings += error.findings
+    if findings:
+        raise DataError(f"scenarios {', '.join(names)} cannot be run", findings)
+    return {key: np.stack([values[key] for values in by_name]) for key in by_name[0]}
 
 
 def checked_years(years: Sequence[int]) -> npt.NDArray[np.int64]:

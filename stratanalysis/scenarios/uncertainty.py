@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stratanalysis.scenarios.projection import Projection
     from stratanalysis.scenarios.start import Start
 
-__all__ = ["band_sentence", "draw_drivers", "empirical_bands", "quantile_table"]
+__all__ = ["band_sentence", "draw_bands", "draw_drivers", "empirical_bands", "quantile_table"]
 
 
 def draw_drivers(
@@ -198,6 +198,31 @@ def quantile_table(
             "value": np.concatenate([value.ravel() for *_, value in frames]),
         }
     )
+
+
+def draw_bands(
+    projection: Projection,
+    variable: str = "population",
+    *,
+    price_basis: str = "",
+    coverage: float = 0.8,
+) -> pd.DataFrame:
+    """Bands of one variable from the draws, with the columns of :func:`empirical_bands`.
+
+    Returns
+    -------
+    DataFrame
+        ``scenario, year, variable, price_basis, lower, central, upper``: `central` is the central
+        path, the bounds are the quantiles that leave half of ``1 − coverage`` outside on each side.
+    """
+    if not 0 < coverage < 1:
+        raise InvalidInputError(f"coverage is {coverage}", expected="a share between 0 and 1")
+    tails = ((1 - coverage) / 2, (1 + coverage) / 2)
+    table = quantile_table(projection, levels=tails, variables=[(variable, price_basis)])
+    keys = ["scenario", "year", "variable", "price_basis"]
+    low, high = (table[table["quantile"] == q].reset_index(drop=True) for q in tails)
+    central = projection.wide(variable, price_basis=price_basis).to_numpy().T.ravel()
+    return low[keys].assign(lower=low["value"], central=central, upper=high["value"])
 
 
 def empirical_bands(

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from stratanalysis.errors import DataError, UnknownNameError
-from stratanalysis.scenarios import DRIVERS, read_scenarios
+from stratanalysis.scenarios import DRIVERS, project, read_scenarios
+
+from .invented import entry, read, scenario
 
 YEARS = np.arange(2021, 2037)
 LABEL = 'label = { uk = "А", en = "A" }\n'
@@ -128,8 +130,8 @@ def test_every_numbered_assumption_of_the_strategy_is_answered(kostiantynivka):
 
 
 def test_the_lines_cited_hold_numbered_assumptions(shared, kostiantynivka):
-    for scenario in read_scenarios(kostiantynivka.scenarios_text).values():
-        for clause in scenario.clauses:
+    for one in read_scenarios(kostiantynivka.scenarios_text).values():
+        for clause in one.clauses:
             lines = (shared / "seeds" / clause.document).read_text("utf-8").split("\n")
             assert lines[clause.line - 1].strip().startswith(f"{clause.number})")
 
@@ -139,6 +141,20 @@ def test_every_assumption_of_both_communities_has_a_reason(kostiantynivka, koros
         scenarios = read_scenarios(community.scenarios_text)
         for name in scenarios:
             scenarios.driver_values(name, YEARS)
-            for entry in scenarios[name].assumptions:
-                assert all(entry.reason.values())
-                assert entry.source or entry.source_kind == "judgement"
+            for stated in scenarios[name].assumptions:
+                assert all(stated.reason.values())
+                assert stated.source or stated.source_kind == "judgement"
+
+
+def test_problems_of_several_scenarios_come_out_together(tiny):
+    scenarios = read(
+        scenario("one"),
+        entry("one", "employment_rate", 1.2),
+        scenario("two", base="one"),
+        entry("two", "net_migration_rate", -0.9),
+    )
+    with pytest.raises(DataError) as caught:
+        project(tiny, scenarios, range(2021, 2025))
+    places = [finding.source.place for finding in caught.value.findings]
+    assert places == ["one.employment_rate", "two.net_migration_rate", "two.employment_rate"]
+    assert "employment_rate reaches 1.2; it must stay between 0 and 1" in str(caught.value)

@@ -1,0 +1,197 @@
+"""Fans and tornados of scenarios: computed tables in, Axes out.
+
+The ``describe_`` function beside each picture gives the same in words, as its text alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from stratanalysis.language import Language
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.scenarios import trajectories
+from stratanalysis.plots.style import BAND_ALPHA, PALETTE, format_axis, scenario_style
+from stratanalysis.scenarios import DRIVERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["describe_fan", "describe_tornado", "fan", "tornado_bars"]
+
+Kind = Literal["number", "percent", "money"]
+_HATCHES = {"low": "///", "high": ""}
+
+
+def fan(
+    axes: Axes,
+    bands: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    language: str,
+    observed: pd.Series | None = None,
+    kind: Kind = "number",
+    unit: str = "",
+    from_zero: bool = True,
+) -> Axes:
+    """Draw the band of every scenario around its central path.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    bands : DataFrame
+        ``scenario, year, lower, central, upper``, as :func:`stratanalysis.scenarios.draw_bands`
+        and :func:`stratanalysis.scenarios.empirical_bands` give them; a missing band is not drawn.
+    labels, language, observed, kind, unit, from_zero
+        As in :func:`stratanalysis.plots.scenarios.trajectories`.
+    """
+    wide = _wide(bands, "central")
+    for name in wide.columns:
+        own = bands[bands["scenario"] == name].dropna(subset=["lower", "upper"])
+        style = scenario_style(str(name), list(map(str, wide.columns)))
+        axes.fill_between(
+            own["year"],
+            own["lower"],
+            own["upper"],
+            color=style.color,
+            alpha=BAND_ALPHA,
+            linewidth=0,
+            gid=f"band-{name}",
+        )
+        for edge in ("lower", "upper"):
+            axes.plot(own["year"], own[edge], color=style.color, linewidth=0.6, linestyle=":")
+    return trajectories(
+        axes, wide, labels=labels, language=language, observed=observed, kind=kind, unit=unit,
+        from_zero=from_zero,
+    )  # fmt: skip
+
+
+def describe_fan(
+    bands: pd.DataFrame,
+    labels: Mapping[str, str],
+    language: str,
+    *,
+    title: str,
+    kind: Kind = "number",
+) -> str:
+    """Words for a reader who does not see the fan: central value and band at the last year."""
+    words = get_language(language)
+    parts = []
+    for name in dict.fromkeys(bands["scenario"]):
+        own = bands[bands["scenario"] == name].dropna(subset=["central"])
+        known = own.dropna(subset=["lower", "upper"])
+        if known.empty:
+            parts.append(words.text("{label}: no band", label=labels[str(name)]))
+            continue
+        last = known.iloc[-1]
+        parts.append(
+            words.text(
+                "{label}: {central} in {year}, the band from {lower} to {upper}",
+                label=labels[str(name)],
+                year=int(last["year"]),
+                central=_written(float(last["central"]), words, kind),
+                lower=_written(float(last["lower"]), words, kind),
+                upper=_written(float(last["upper"]), words, kind),
+            )
+        )
+    return f"{title}. " + "; ".join(parts) + "."
+
+
+def tornado_bars(
+    axes: Axes, table: pd.DataFrame, *, language: str, kind: Kind = "number", count: int = 8
+) -> Axes:
+    """Draw what each driver alone does to the outcome, the largest on top.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    table : DataFrame
+        As :func:`stratanalysis.scenarios.tornado` gives it; drivers without effect are left out.
+    language : {"uk", "en"}
+    kind : {"number", "percent", "money"}
+        How the outcome is written.
+    count : int
+        Most bars.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        At both ends of each bar the driver's value there; the low end is hatched.
+    """
+    words = get_language(language)
+    rows = table[table["swing"] > 0].head(count)
+    places = np.arange(len(rows))[::-1]
+    base = float(table["base_outcome"].iloc[0])
+    for end, color in (("low", PALETTE[0]), ("high", PALETTE[2])):
+        outcome = rows[f"{end}_outcome"].to_numpy(dtype=float)
+        axes.barh(
+            places, outcome - base, left=base, height=0.62, color=color, edgecolor="white",
+            hatch=_HATCHES[end], linewidth=0, label=words.text(_ENDS[end]), gid=f"tornado-{end}",
+        )  # fmt: skip
+        for place, value, driver, at in zip(
+            places, outcome, rows["driver"], rows[end], strict=True
+        ):
+            axes.annotate(
+                driver_value(str(driver), float(at), words),
+                (value, place),
+                xytext=(4 if value >= base else -4, 0),
+                textcoords="offset points",
+                ha="left" if value >= base else "right",
+                va="center",
+                fontsize=8.5,
+            )
+    axes.axvline(base, color="#33373d", linewidth=0.9)
+    axes.set_yticks(places, [words.text(DRIVERS[str(name)].label) for name in rows["driver"]])
+    axes.margins(x=0.3)
+    axes.grid(visible=False, axis="y")
+    format_axis(axes.xaxis, language, kind=kind)
+    axes.locator_params(axis="x", nbins=4)
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncol=2, fontsize=8.5, frameon=False)
+    return axes
+
+
+_ENDS = {"low": "low end", "high": "high end"}
+
+
+def describe_tornado(
+    table: pd.DataFrame, language: str, *, title: str, kind: Kind = "number", count: int = 8
+) -> str:
+    """Words for a reader who does not see the tornado: outcome at both ends of each range."""
+    words = get_language(language)
+    rows = table[table["swing"] > 0].head(count)
+    base = _written(float(table["base_outcome"].iloc[0]), words, kind)
+    parts = [
+        words.text(
+            "{driver}: {low_outcome} at {low}, {high_outcome} at {high}",
+            driver=words.text(DRIVERS[str(row["driver"])].label),
+            low=driver_value(str(row["driver"]), float(row["low"]), words),
+            high=driver_value(str(row["driver"]), float(row["high"]), words),
+            low_outcome=_written(float(row["low_outcome"]), words, kind),
+            high_outcome=_written(float(row["high_outcome"]), words, kind),
+        )
+        for row in rows.to_dict("records")
+    ]
+    start = words.text("on the stated paths {value}", value=base)
+    return f"{title}: {start}. " + "; ".join(parts) + "."
+
+
+def driver_value(driver: str, value: float, words: Language) -> str:
+    """Write a driver's value as its unit is read: shares as percents."""
+    unit = DRIVERS[driver].unit
+    if unit.startswith("share"):
+        return words.percent(value, 1 if abs(value) >= 0.02 else 2)
+    return words.number(value, 0 if unit in ("persons", "UAH per year") else 2)
+
+
+def _wide(bands: pd.DataFrame, column: str) -> pd.DataFrame:
+    wide = bands.pivot(index="year", columns="scenario", values=column)
+    return wide[list(dict.fromkeys(bands["scenario"]))]
+
+
+def _written(value: float, words: Language, kind: str) -> str:
+    if kind == "money":
+        return words.money(value)
+    return words.percent(value) if kind == "percent" else words.number(value)
