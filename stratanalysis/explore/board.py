@@ -83,10 +83,8 @@ class Mine:
             else:
                 path, is_change = Step(neutral, neutral + change, self.from_year), False
             assumptions.append(Assumption(driver, path, is_change, _REASON))
-        return Scenario(
-            name, label or {"uk": "Мій", "en": "Mine"}, tuple(assumptions), self.start,
-            is_what_if=True,
-        )  # fmt: skip
+        words = label or {"uk": "Мій", "en": "Mine"}
+        return Scenario(name, words, tuple(assumptions), self.start)
 
 
 _PLACE = {name: place for place, name in enumerate(DRIVERS)}
@@ -231,6 +229,13 @@ class Board:
         present: Array = people[0] * here[-1]
         return present
 
+    def free_name(self) -> str:
+        """The first of ``mine_1``, ``mine_2`` ... that no scenario has."""
+        number = 1
+        while f"{MINE}_{number}" in self.scenarios:
+            number += 1
+        return f"{MINE}_{number}"
+
     def keep(self, mine: Mine, label: str) -> Board:
         """Return a board that holds the analyst's scenario under a name of its own.
 
@@ -244,10 +249,7 @@ class Board:
             raise InvalidInputError("the name of a scenario has 1 to 60 signs")
         if any(label in self.scenarios[name].label.values() for name in self.scenarios):
             raise InvalidInputError("there is a scenario of this name already", where=label)
-        number = 1
-        while f"mine_{number}" in self.scenarios:
-            number += 1
-        name = f"mine_{number}"
+        name = self.free_name()
         joined = self.together(mine, name=name, label={"uk": label, "en": label})
         return replace(
             self,
@@ -279,6 +281,9 @@ class Board:
                 expected="scenarios saved at this community's desk",
                 do="give it another name in the file",
             )
+        if MINE in new:  # the name of the sliders' own scenario
+            entry = replace(new.pop(MINE), name=self.free_name())
+            new[entry.name] = entry
         if not new:
             raise InvalidInputError("the file has no scenario that is not here already")
         joined = Scenarios(MappingProxyType({**self.scenarios.by_name, **new}), self.scenarios.text)
@@ -312,7 +317,7 @@ def open_board(folder: Path | str, *, horizon: int = 15, kept: Sequence[Scenario
         joined = {**scenarios.by_name, **{entry.name: entry for entry in kept}}
         scenarios = Scenarios(MappingProxyType(joined), scenarios.text)
     base = default_base_year(community)
-    start = prepare(community, scenarios, range(base, base + horizon + 1))
+    start = prepare(community, scenarios, range(base, base + horizon + 1), names=tuple(scenarios))
     outcomes = {
         name: _outcome(start, {key: values[place] for key, values in start.drivers.items()})
         for place, name in enumerate(start.names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ class Choices(widgets.VBox):  # type: ignore[misc]
 
     def _community(self) -> widgets.Widget:
         desk = self.desk
-        names = {_community_name(f, desk.words.code): f for f in desk.settings.folders}
+        names = [(_community_name(f, desk.words.code), f) for f in desk.settings.folders]
         community = dropdown(desk.words.text("Community"), names, desk.folder, "330px")
         community.add_class("sa-community")
         community.observe(desk.guarded(lambda e: desk.visit(e["new"])), "value")
@@ -39,7 +40,7 @@ class Choices(widgets.VBox):  # type: ignore[misc]
 
     def _language(self) -> widgets.Widget:
         desk = self.desk
-        names = {_LANGUAGE_NAMES[code]: code for code in LANGUAGES}
+        names = [(_LANGUAGE_NAMES[code], code) for code in LANGUAGES]
         language = dropdown(desk.words.text("Language"), names, desk.words.code, "190px")
         language.add_class("sa-language")
         language.observe(desk.guarded(lambda e: desk.speak(e["new"])), "value")
@@ -49,13 +50,13 @@ class Choices(widgets.VBox):  # type: ignore[misc]
         desk, say = self.desk, self.desk.words.text
         board = desk.board
         assert board is not None
-        labels = {desk.view_label(name): name for name in board.names}
-        years = {str(year): year for year in board.years[:-1]}
-        spans = {str(board.base_year + h): h for h in _HORIZONS}
-        prices = {
-            say("prices of {year}", year=board.base_year): "real",
-            say("current prices"): "nominal",
-        }
+        labels = [(desk.view_label(name), name) for name in board.names]
+        years = [(str(year), year) for year in board.years[:-1]]
+        spans = [(str(board.base_year + h), h) for h in _HORIZONS]
+        prices = [
+            (say("prices of {year}", year=board.base_year), "real"),
+            (say("current prices"), "nominal"),
+        ]
         found = [self._community()]
         for label, options, value, width, action in (
             (say("Start from"), labels, desk.mine.start, "290px", desk.start),
@@ -119,12 +120,12 @@ def _community_name(folder: Path, code: str) -> str:
 
 
 def dropdown(
-    label: str, options: dict[str, Any], value: Any, width: str, css: str = ""
+    label: str, options: Sequence[tuple[str, Any]], value: Any, width: str, css: str = ""
 ) -> widgets.Dropdown:
     """A labelled list to choose from."""
     entry = widgets.Dropdown(
         description=label,
-        options=list(options.items()),
+        options=list(options),
         value=value,
         layout=widgets.Layout(width=width, max_width="100%"),
         style={"description_width": "auto"},

@@ -14,7 +14,8 @@ import ipywidgets as widgets
 from stratanalysis.errors import DataError, StratanalysisError
 from stratanalysis.explore.board import Board, Mine, Outcome, open_board, read_mine
 from stratanalysis.explore.choices import Choices
-from stratanalysis.explore.controls import GROUPS, Control, controls, group_order
+from stratanalysis.explore.controls import GROUPS, Control, group_order
+from stratanalysis.explore.controls import controls as make_controls
 from stratanalysis.explore.panels import Questions, Taking
 from stratanalysis.explore.rows import DriverRow
 from stratanalysis.explore.settings import Settings
@@ -54,7 +55,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self._past: list[Mine] = []
         self._last_move = ("", 0.0)
         self._rows: dict[str, DriverRow] = {}
-        self._controls: list[Control] = []
+        self.controls: list[Control] = []
         self.status = widgets.HTML()
         self.screen = widgets.HTML()
         self.summary = widgets.HTML()
@@ -140,7 +141,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             self._past.append(self.mine)
         self._last_move = ("", 0.0)
         rebuild = (mine.start, mine.from_year) != (self.mine.start, self.mine.from_year)
-        within = {control.driver.name: control for control in self._controls}
+        within = {control.driver.name: control for control in self.controls}
         for name, change in mine.changes.items():
             entry = within.get(name)
             rebuild |= entry is None or not entry.minimum <= change <= entry.maximum
@@ -192,7 +193,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         pictures = self.view.pictures(self.mine, self.outcome)
         targets = self.view.targets(self.outcome)
         self.screen.value = pictures + figures + targets
-        sentence = moved_sentence(self._controls, self.mine, self.board, self.words)
+        sentence = moved_sentence(self.controls, self.mine, self.board, self.words)
         self.summary.value = f"<p>{escape(sentence)}</p>"
 
     # -- how it looks ---------------------------------------------------------------------------
@@ -207,7 +208,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self.view = View(
             self.board, self.words, self.shown, self.basis, observed_series(self.board)
         )
-        self._controls = controls(self.board, self.mine)
+        self.controls = make_controls(self.board, self.mine)
         self._past = self._past[-200:]
         left = widgets.VBox(
             [self._drivers()],
@@ -250,7 +251,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         assert self.board is not None
         self._rows = {}
         parts: list[widgets.Widget] = []
-        chosen = [c for c in self._controls if c.is_main or self.more]
+        chosen = [c for c in self.controls if c.is_main or self.more]
         for group, entries in group_order(chosen):
             parts.append(widgets.HTML(f"<h3>{escape(say(GROUPS[group]))}</h3>"))
             for control in entries:

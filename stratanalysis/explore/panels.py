@@ -40,26 +40,25 @@ class Questions(widgets.VBox):  # type: ignore[misc]
         assert board is not None
         assert desk.outcome is not None
         say = desk.words.text
-        variables = {
-            say(name): variable
+        variables = [
+            (say(name), variable)
             for variable, name in FIGURES.items()
             if desk.outcome.series(variable) is not None
-        }
+        ]
         self.variable = dropdown(say("Figure"), variables, "population", "270px", "sa-variable")
         self.value = widgets.Text(
             description=say("Target"), continuous_update=False,
             layout=widgets.Layout(width="200px"),
         )  # fmt: skip
         self.unit = widgets.HTML()
-        years = {str(year): year for year in board.years[1:]}
+        years = [(str(year), year) for year in board.years[1:]]
         self.year = dropdown(say("Year"), years, board.years[-1], "130px", "sa-year")
-        names = {
-            say(DRIVERS[control.driver.name].label): control.driver.name
-            for control in desk._controls
+        names = [
+            (say(control.driver.label), control.driver.name)
+            for control in desk.controls
             if control.driver.name not in WHOLE
-        }
-        first = "net_migration_rate" if "net_migration_rate" in names.values() else None
-        self.driver = dropdown(say("Driver"), names, first, "360px", "sa-driver")
+        ]
+        self.driver = dropdown(say("Driver"), names, "net_migration_rate", "360px", "sa-driver")
         ask = button(say("What would it take?"), "question", "sa-ask")
         ask.on_click(desk.guarded(lambda _: self._ask()))
         matter = button(say("Which assumptions matter?"), "bar-chart", "sa-tornado")
@@ -136,7 +135,7 @@ class Questions(widgets.VBox):  # type: ignore[misc]
 
     def _said(self, found: Requirement) -> str:
         desk, say = self.desk, self.desk.words.text
-        control = next(c for c in desk._controls if c.driver.name == found.driver)
+        control = next(c for c in desk.controls if c.driver.name == found.driver)
         write = desk.view.written
         names = {
             "driver": say(DRIVERS[found.driver].label),

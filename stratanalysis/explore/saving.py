@@ -10,19 +10,17 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import tomlkit
 
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
 from stratanalysis.explore.board import MINE, Board, Mine, Outcome
 from stratanalysis.explore.view import PICTURES, View
 from stratanalysis.language import Language
-from stratanalysis.scenarios import Scenario, Scenarios, project, read_scenarios
-from stratanalysis.scenarios.paths import path_to_mapping
+from stratanalysis.scenarios import Scenarios, project, read_scenarios
+from stratanalysis.scenarios.writing import scenarios_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,61 +43,19 @@ MAXIMUM_UPLOAD = 512 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PEOPLE, _MONEY = ("population", "population_age_sex", "statistics"), ("revenue", "expenditure")
 _REPORT_SECONDS = 600
+_MY_LABEL = {"uk": "Мій сценарій", "en": "My scenario"}
 
 
 def scenario_file(board: Board, mine: Mine | None = None, *, label: str = "") -> str:
     """Return the community's scenario file with the kept scenarios, and mine where it is given.
 
     What stands in the file stays as it is, comments and all; new scenarios follow it. Read again it
-    gives the same scenarios.
+    gives the same scenarios. Mine is left out where nothing is changed.
     """
-    new = [board.scenarios[name] for name in board.kept]
-    if mine is not None and mine.changes:
-        words = {"uk": label, "en": label} if label else None
-        new.append(mine.scenario(board.scenarios, label=words))
-    text = board.scenarios.text.rstrip("\n")
-    for scenario in new:
-        text += "\n\n" + _scenario_text(scenario)
-    return text + "\n"
-
-
-def _scenario_text(scenario: Scenario) -> str:
-    body = tomlkit.table()
-    if scenario.base:
-        body["base"] = scenario.base
-    body["what_if"] = scenario.is_what_if
-    body["label"] = _inline(scenario.label)
-    entries = tomlkit.aot()
-    for entry in scenario.assumptions:
-        row = tomlkit.table()
-        row["driver"] = entry.driver
-        row["change" if entry.is_change else "path"] = _inline(path_to_mapping(entry.path))
-        row["unit"] = entry.unit
-        row["source_kind"] = entry.source_kind
-        row["source"] = entry.source
-        row["reason"] = _inline(entry.reason)
-        entries.append(row)
-    if scenario.assumptions:
-        body["assumption"] = entries
-    document = tomlkit.document()
-    document[scenario.name] = body
-    return tomlkit.dumps(document).strip("\n")
-
-
-def _inline(values: Mapping[str, Any]) -> Any:
-    table = tomlkit.inline_table()
-    table.update({key: _plain(value) for key, value in values.items()})
-    return table
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return _inline(value)
-    if isinstance(value, list | tuple):
-        array = tomlkit.array()
-        array.extend([_plain(entry) for entry in value])
-        return array
-    return value if isinstance(value, bool | int | str) else float(value)
+    if mine is None or not mine.changes:
+        return scenarios_text(board.scenarios)
+    words = {"uk": label, "en": label} if label else dict(_MY_LABEL)
+    return scenarios_text(board.together(mine, name=board.free_name(), label=words))
 
 
 def read_upload(content: bytes, name: str) -> Scenarios:
@@ -129,7 +85,10 @@ def projection_table(board: Board, mine: Mine, language: Language) -> pd.DataFra
     Columns: ``scenario, label, year, variable, unit, price_basis, value, source``; `source` names
     rows of the community's ``sources.csv``.
     """
-    run = project(board.community, board.together(mine), board.years, tier=board.start.tier)
+    scenarios = board.together(mine)
+    run = project(
+        board.community, scenarios, board.years, names=tuple(scenarios), tier=board.start.tier
+    )
     table = run.table.copy()
     labels = {name: run.scenarios[name].label.get(language.code, name) for name in run.names}
     labels[MINE] = language.text("Mine")
