@@ -20,6 +20,7 @@ __all__ = [
     "MissingInputError",
     "StratanalysisError",
     "UnknownNameError",
+    "UnreadableFileError",
 ]
 
 
@@ -60,9 +61,26 @@ class StratanalysisError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # errors come back whole from other processes, whatever their own parameters are
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    cls: type[StratanalysisError], args: tuple[object, ...], state: dict[str, object]
+) -> StratanalysisError:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class InvalidInputError(StratanalysisError, ValueError):
     """A value given in a call cannot be used."""
+
+
+class UnreadableFileError(InvalidInputError):
+    """A file is damaged, protected, too large or of a format that is not read."""
 
 
 class MissingInputError(StratanalysisError, FileNotFoundError):

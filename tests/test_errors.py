@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from stratanalysis.errors import (
@@ -10,6 +12,7 @@ from stratanalysis.errors import (
     MissingInputError,
     StratanalysisError,
     UnknownNameError,
+    UnreadableFileError,
 )
 from stratanalysis.findings import Finding, Severity, Source
 
@@ -26,6 +29,7 @@ def test_the_parts_of_a_message_stand_in_order():
         (MissingInputError, FileNotFoundError),
         (UnknownNameError, LookupError),
         (DataError, ValueError),
+        (UnreadableFileError, InvalidInputError),
     ],
 )
 def test_errors_derive_from_the_nearest_builtin(cls, builtin):
@@ -55,3 +59,18 @@ def test_a_data_error_shows_every_finding():
         "  t.csv:2: error: first 1 [a]",
         "  t.csv:9 (value): error: second [b]",
     ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidInputError("w is -1", where="f.csv:3", expected="0 or more", do="mend it"),
+        UnknownNameError("scenario", "optimistc", ["baseline", "optimistic"], where="f.toml"),
+        DataError("t cannot be used", [Finding("a", Severity.ERROR, Source("t.csv", 2), "first")]),
+    ],
+)
+def test_errors_come_back_whole_from_another_process(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)

@@ -24,7 +24,12 @@ from stratanalysis.cli import (
     workshop,
 )
 from stratanalysis.cli.options import FAILED, WRONG_CALL
-from stratanalysis.errors import InvalidInputError, StratanalysisError, UnknownNameError
+from stratanalysis.errors import (
+    InvalidInputError,
+    StratanalysisError,
+    UnknownNameError,
+    UnreadableFileError,
+)
 
 __all__ = ["main"]
 
@@ -42,11 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except (UnknownNameError, InvalidInputError) as error:
-        print(f"stratanalysis: {error}", file=sys.stderr)
-        return WRONG_CALL
     except (StratanalysisError, OSError) as error:
         print(f"stratanalysis: {error}", file=sys.stderr)
+        if isinstance(error, UnreadableFileError):
+            return FAILED
+        if isinstance(error, (UnknownNameError, InvalidInputError)):
+            return WRONG_CALL
         return int(getattr(error, "exit_status", FAILED))
     except KeyboardInterrupt:
         print("stratanalysis: stopped", file=sys.stderr)

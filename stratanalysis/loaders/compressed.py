@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import MissingInputError, UnreadableFileError
 
 __all__ = ["MAX_UNPACKED", "read_bytes"]
 
@@ -21,7 +21,7 @@ def read_bytes(path: Path | str) -> bytes:
     ------
     MissingInputError
         There is no such file.
-    InvalidInputError
+    UnreadableFileError
         It is damaged, or longer than :data:`MAX_UNPACKED`.
     """
     path = Path(path)
@@ -31,11 +31,11 @@ def read_bytes(path: Path | str) -> bytes:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             raw = file.read(MAX_UNPACKED + 1)
     except (EOFError, OSError, zlib.error) as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file is damaged ({error})", where=path.name, do="fetch it again"
         ) from error
     if len(raw) > MAX_UNPACKED:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the table is larger than {MAX_UNPACKED / 2**20:.0f} MiB",
             where=path.name,
             do="fetch it in parts",

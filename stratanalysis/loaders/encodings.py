@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["decode"]
 
@@ -40,7 +40,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
     Raises
     ------
-    InvalidInputError
+    UnreadableFileError
         The bytes are no text.
     """
     for mark, encoding in _MARKS:
@@ -91,7 +91,7 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the text begins as {encoding} but byte {error.start} does not fit",
             where=name,
             do="fetch the file again; it may be cut short",
@@ -106,8 +106,8 @@ def _refuse_noise(text: str, name: str) -> None:
         raise _no_text(name)
 
 
-def _no_text(name: str) -> InvalidInputError:
-    return InvalidInputError(
+def _no_text(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
         "the file is not a text in UTF-8, UTF-16, cp1251 or koi8-u",
         where=name,
         expected="a .txt, .md, .html, .csv, .docx, .xlsx or text .pdf document",

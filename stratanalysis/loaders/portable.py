@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.errors import UnreadableFileError
 from stratanalysis.loaders.located import Cell, Paragraph, Row, Table
 
 __all__ = ["MAX_PAGES", "read_pdf"]
@@ -22,7 +22,7 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
 
     Raises
     ------
-    InvalidInputError
+    UnreadableFileError
         The file is damaged, has a password, more than :data:`MAX_PAGES` pages, or pictures of pages
         instead of text.
     """
@@ -35,7 +35,7 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
         with pdfplumber.open(path) as pdf:
             pages = len(pdf.pages)
             if pages > MAX_PAGES:
-                raise InvalidInputError(
+                raise UnreadableFileError(
                     f"the document has {pages} pages",
                     where=path.name,
                     expected=f"at most {MAX_PAGES}",
@@ -44,14 +44,14 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
             for number, page in enumerate(pdf.pages, start=1):
                 _page(page, number, blocks)
                 page.close()
-    except InvalidInputError:
+    except UnreadableFileError:
         raise
     except Exception as error:  # the parser raises whatever a broken file leads it to
         protected = isinstance(error, PDFPasswordIncorrect) or (
             isinstance(error, PdfminerException)
             and any(isinstance(part, PDFPasswordIncorrect) for part in error.args)
         )
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "the document has a password"
             if protected
             else f"the document is damaged ({type(error).__name__}: {error})",
@@ -59,7 +59,7 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
             do="save it without a password" if protected else "fetch the file again",
         ) from error
     if not blocks:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "no text on any page; the pages are pictures (a scan)" if pages else "no pages",
             where=path.name,
             expected="a PDF with text",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.located import Cell, Document, Paragraph, Piece, Row, Table
 
@@ -58,8 +58,10 @@ def read_document(path: Path | str) -> Document:
     ------
     MissingInputError
         There is no such file.
-    InvalidInputError
+    UnreadableFileError
         The file is too large, damaged, protected, a scan, or of another format.
+    InvalidInputError
+        It is a folder.
     """
     path = Path(path)
     if path.is_dir():
@@ -73,14 +75,14 @@ def read_document(path: Path | str) -> Document:
     pdf = head.lstrip()[:5] == b"%PDF-"
     limit = MAX_FILE if archive or pdf else MAX_TEXT
     if size > limit:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file has {size / 2**20:.0f} MiB",
             where=path.name,
             expected=f"at most {limit // 2**20} MiB",
             do="split it, or leave the pictures out",
         )
     if head.startswith(_OLE):
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "an old .doc or .xls file, or one protected by a password",
             where=path.name,
             expected=_EXPECTED,
@@ -88,7 +90,7 @@ def read_document(path: Path | str) -> Document:
         )
     for mark, what in _OTHER_FORMATS:
         if head.startswith(mark):
-            raise InvalidInputError(f"the file is {what}", where=path.name, expected=_EXPECTED)
+            raise UnreadableFileError(f"the file is {what}", where=path.name, expected=_EXPECTED)
     if pdf:
         from stratanalysis.loaders.portable import read_pdf
 
@@ -103,7 +105,7 @@ def _read_archive(path: Path) -> Document:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file is cut short or damaged ({error})",
             where=path.name,
             do="fetch the file again",
@@ -116,7 +118,7 @@ def _read_archive(path: Path) -> Document:
         from stratanalysis.loaders.sheets import read_workbook
 
         return Document(path.name, "xlsx", "", tuple(read_workbook(path)))
-    raise InvalidInputError(
+    raise UnreadableFileError(
         "an archive that holds neither a document nor a workbook",
         where=path.name,
         expected=_EXPECTED,
@@ -155,11 +157,13 @@ def document_from_text(
     Raises
     ------
     InvalidInputError
-        No such layout, or more than :data:`MAX_LINES` lines or twice as many marks of cells.
+        No such layout.
+    UnreadableFileError
+        More than :data:`MAX_LINES` lines, or twice as many marks of cells.
     """
     marks = text.count("|") + text.count("\t")
     if text.count("\n") > MAX_LINES or marks > 2 * MAX_LINES:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "the text has too many lines or cells",
             where=name,
             expected=f"at most {MAX_LINES:,} lines and {2 * MAX_LINES:,} marks of cells",

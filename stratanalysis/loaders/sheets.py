@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from pathlib import Path
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.errors import UnreadableFileError
 from stratanalysis.loaders.located import Cell, Row, Table
 from stratanalysis.loaders.workbook import cell_name, open_workbook
 
@@ -75,7 +75,7 @@ def read_csv_table(text: str, name: str) -> list[Table]:
 
     Raises
     ------
-    InvalidInputError
+    UnreadableFileError
         A quote is never closed, or there are more than :data:`MAX_CELLS` cells.
     """
     lines = [line for line in text.split("\n", 200)[:200] if line.strip()]
@@ -96,13 +96,13 @@ def read_csv_table(text: str, name: str) -> list[Table]:
             if any(cell.text for cell in cells):
                 rows.append(Row(cells))
     except csv.Error as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file is not a table ({error})", where=f"{name}:{line + 1}"
         ) from error
     return [_trimmed(rows, "")] if rows else []
 
 
-def _too_large(name: str) -> InvalidInputError:
-    return InvalidInputError(
+def _too_large(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
         f"more than {MAX_CELLS:,} cells", where=name, expected="a document, not a database"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.csv_tables import check_table
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import MissingInputError, UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.loaders.columns import read_rules
 from stratanalysis.loaders.encodings import decode
@@ -56,7 +56,7 @@ def read_simple_table(
 
     Raises
     ------
-    MissingInputError, InvalidInputError
+    MissingInputError, UnreadableFileError
         No such file; it is empty, too long, or has no column of values.
     """
     contract = table(name)
@@ -64,7 +64,7 @@ def read_simple_table(
     rows, lines, habit = _cells(path)
     heads = [_known(head, "columns") for head in rows[0]]
     if "value" not in heads or "year" not in heads:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the heads are {', '.join(map(repr, rows[0]))}",
             where=f"{path.name}:1",
             expected=f"at least 'рік' (year) and 'значення' (value) for the table {name!r}",
@@ -113,12 +113,12 @@ def _cells(path: Path) -> tuple[list[list[str]], list[int], Habit]:
     if not path.is_file():
         raise MissingInputError("no such file", where=str(path), expected="a CSV file")
     if path.stat().st_size > MAX_BYTES:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file is longer than {MAX_BYTES // 2**20} MiB", where=path.name, do="part it"
         )
     text, _ = decode(path.read_bytes(), path.name)
     if not text.strip():
-        raise InvalidInputError("the file is empty", where=path.name, expected="a row of heads")
+        raise UnreadableFileError("the file is empty", where=path.name, expected="a row of heads")
     head = text.lstrip().splitlines()[0]
     delimiter = max(";\t,", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -130,7 +130,7 @@ def _cells(path: Path) -> tuple[list[list[str]], list[int], Habit]:
                 rows.append([cell.strip() for cell in cells])
                 lines.append(start)
     except csv.Error as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the file cannot be read ({error})", where=f"{path.name}:{line}"
         ) from error
     return rows, lines, number_habit(text)

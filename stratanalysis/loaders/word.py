@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.errors import UnreadableFileError
 from stratanalysis.loaders.located import Cell, Paragraph, Row, Table
 from stratanalysis.quantities import write_roman
 
@@ -32,7 +33,7 @@ def read_word(path: Path) -> list[Paragraph | Table]:
 
     Raises
     ------
-    InvalidInputError
+    UnreadableFileError
         The archive is damaged, or a part unpacks to more than :data:`MAX_PART` bytes.
     """
     try:
@@ -40,15 +41,17 @@ def read_word(path: Path) -> list[Paragraph | Table]:
             body = _part(archive, "word/document.xml", path.name)
             numbering = _part(archive, "word/numbering.xml", path.name, needed=False)
             styles = _part(archive, "word/styles.xml", path.name, needed=False)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, InvalidInputError):
-            raise
-        raise InvalidInputError(
+        reader = _Reader(_Numbering(numbering, styles), _heading_styles(styles))
+        content = body.find(f"{_W}body") if body is not None else None
+        return list(reader.blocks(content)) if content is not None else []
+    except UnreadableFileError:
+        raise
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError
+    ) as error:  # fmt: skip
+        raise UnreadableFileError(
             f"the document is damaged ({error})", where=path.name, do="fetch the file again"
         ) from error
-    reader = _Reader(_Numbering(numbering, styles), _heading_styles(styles))
-    content = body.find(f"{_W}body") if body is not None else None
-    return list(reader.blocks(content)) if content is not None else []
 
 
 def _part(
@@ -58,14 +61,14 @@ def _part(
 
     if name not in archive.namelist():
         if needed:
-            raise InvalidInputError(
+            raise UnreadableFileError(
                 f"the archive has no {name}", where=document, expected="a .docx document"
             )
         return None
     with archive.open(name) as stream:
         data = stream.read(MAX_PART + 1)
     if len(data) > MAX_PART:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"{name} unpacks to more than {MAX_PART // 2**20} MiB",
             where=document,
             do="split the document",
@@ -74,7 +77,7 @@ def _part(
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"{name} is damaged ({error})", where=document, do="fetch the file again"
         ) from error
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import MissingInputError, StratanalysisError, UnreadableFileError
 from stratanalysis.quantities import squeeze
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ __all__ = ["MAX_UNPACKED", "cell_name", "cell_words", "open_workbook"]
 
 MAX_UNPACKED = 256 * 2**20
 """Most bytes that a workbook may hold when unpacked."""
+
+_DAMAGE = (
+    KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError, SyntaxError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What the reader of workbooks raises on broken content, at once or with the rows."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -32,7 +38,7 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
     ------
     MissingInputError
         There is no such file.
-    InvalidInputError
+    UnreadableFileError
         An old .xls, a workbook with a password, a damaged file, one that is not a workbook, or
         one that unpacks to more than :data:`MAX_UNPACKED` bytes.
     """
@@ -42,40 +48,43 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
     if not path.is_file():
         raise MissingInputError("no such file", where=str(path), expected="an .xlsx workbook")
     _refuse_unsafe(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # styles and print settings we never read
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            for sheet in workbook.worksheets:
-                sheet.reset_dimensions()  # writers store a wrong size, as A1 for 1,439 rows
-    except (KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
-        raise InvalidInputError(
-            f"the workbook cannot be read ({error})",
-            where=path.name,
-            do="open it in a spreadsheet program and save it again as .xlsx",
-        ) from error
-    try:
-        yield workbook
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError) as error:
-        raise InvalidInputError(
-            f"the workbook is damaged ({error})", where=path.name, do="fetch the file again"
-        ) from error
-    finally:
-        workbook.close()
+    with path.open("rb") as file:  # a file, not a name: names are judged by their endings
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # styles, print settings: never read
+                workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+                for sheet in workbook.worksheets:
+                    sheet.reset_dimensions()  # writers store a wrong size, as A1 for 1,439 rows
+        except _DAMAGE as error:
+            raise UnreadableFileError(
+                f"the workbook cannot be read ({error})",
+                where=path.name,
+                do="open it in a spreadsheet program and save it again as .xlsx",
+            ) from error
+        try:
+            yield workbook
+        except StratanalysisError:
+            raise
+        except _DAMAGE as error:
+            raise UnreadableFileError(
+                f"the workbook is damaged ({error})", where=path.name, do="fetch the file again"
+            ) from error
+        finally:
+            workbook.close()
 
 
 def _refuse_unsafe(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(8)
     if head == _OLE:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "the file is an old .xls workbook or is protected by a password",
             where=path.name,
             expected="an .xlsx workbook without a password",
             do="save it as .xlsx without a password",
         )
     if not zipfile.is_zipfile(path):
-        raise InvalidInputError(
+        raise UnreadableFileError(
             "the file is not a workbook, or it is cut short",
             where=path.name,
             expected="an .xlsx workbook",
@@ -84,7 +93,7 @@ def _refuse_unsafe(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > MAX_UNPACKED:
-        raise InvalidInputError(
+        raise UnreadableFileError(
             f"the workbook unpacks to {unpacked / 2**20:.0f} MiB",
             where=path.name,
             expected=f"at most {MAX_UNPACKED / 2**20:.0f} MiB",

@@ -12,7 +12,7 @@ from docx import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
 from stratanalysis.loaders.reading import (
     MAX_TEXT,
     Document,
@@ -243,6 +243,31 @@ def bad_file(folder: Path, kind: str) -> Path:
     elif kind == "bomb":
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("word/document.xml", b" " * (65 * 2**20))
+    elif kind == "damaged inside":
+        word_document(file)
+        data = bytearray(file.read_bytes())
+        with zipfile.ZipFile(file) as archive:
+            start = archive.getinfo("word/document.xml").header_offset + 60
+        data[start : start + 200] = bytes(byte ^ 0x55 for byte in data[start : start + 200])
+        file.write_bytes(data)
+    elif kind == "span of letters":
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        cell = '<w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr></w:tc>'
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr(
+                "word/document.xml",
+                f'<w:document xmlns:w="{space}"><w:body><w:tbl><w:tr>{cell}</w:tr></w:tbl>'
+                "</w:body></w:document>",
+            )
+    elif kind == "workbook with words for numbers":
+        workbook = openpyxl.Workbook()
+        workbook.active["A1"] = 4711
+        workbook.save(file)
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content.replace(b"<v>4711</v>", b"<v>x</v>"))
     elif kind == "other archive":
         with zipfile.ZipFile(file, "w") as archive:
             archive.writestr("a.txt", "слово")
@@ -266,6 +291,9 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("truncated", "cut short or damaged"),
         ("broken xml", "is damaged"),
         ("bomb", "unpacks to more than 64 MiB"),
+        ("damaged inside", "is damaged"),
+        ("span of letters", "is damaged"),
+        ("workbook with words for numbers", "the workbook is damaged"),
         ("other archive", "neither a document nor a workbook"),
         ("old office or password", "protected by a password"),
         ("noise", "not a text"),
@@ -276,9 +304,17 @@ def bad_file(folder: Path, kind: str) -> Path:
 )
 def test_bad_files_are_refused_with_the_reason(tmp_path: Path, kind: str, words: str) -> None:
     file = bad_file(tmp_path, kind)
-    with pytest.raises(InvalidInputError, match=words) as caught:
+    with pytest.raises(UnreadableFileError, match=words) as caught:
         read_document(file)
     assert file.name in str(caught.value)
+
+
+def test_a_workbook_under_another_name_is_read(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "слово"
+    workbook.save(tmp_path / "a.xlsx")
+    file = (tmp_path / "a.xlsx").rename(tmp_path / "a.docx")
+    assert read_document(file).text().strip() == "слово"
 
 
 def test_entities_of_a_word_document_are_not_resolved(tmp_path: Path) -> None:
