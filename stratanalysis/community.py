@@ -7,17 +7,18 @@ A folder holds ``community.toml`` (names and codes), ``sources.csv``, any of the
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import check_table, read_table, write_table
+from stratanalysis.csv_tables import check_table, read_rows, write_table
 from stratanalysis.errors import (
     DataError,
     InvalidInputError,
@@ -121,7 +122,7 @@ class Community:
         return contract.empty() if found is None else found
 
     def check(self) -> list[Finding]:
-        """Check all tables once more: contracts, sources, totals, partial years, gaps.
+        """Check all tables once more: contracts, sources, part years, gaps of population.
 
         Returns
         -------
@@ -180,14 +181,17 @@ def find_community(name: str, data: Path | str = "data") -> Path:
         No such community; the message lists those that exist.
     """
     given = Path(name)
-    if len(given.parts) > 1 and (given / "community.toml").is_file():
-        return given
     known = communities(data)
     if name in known:
         return Path(data) / "communities" / name
+    if name and ((given / "community.toml").is_file() or (given.is_dir() and given.parent.name)):
+        return given
     for slug in known:
         folder = Path(data) / "communities" / slug
-        info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
+        try:
+            info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue  # said when that community is asked for
         if name and name in (info.get("katottg"), info.get("budget_code")):
             return folder
     raise UnknownNameError("community", name, known, where=str(Path(data) / "communities"))
@@ -215,17 +219,24 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
             "no such file", where=str(info_path), expected="the names and codes of the community"
         )
     info, findings = _read_info(info_path, path.resolve().name)
-    tables = {}
+    tables, lines = {}, {}
     for name, contract in TABLES.items():
         file = path / f"{name}.csv"
         if file.is_file():
-            tables[name], problems = read_table(file, contract)
+            tables[name], lines[name], problems = read_rows(file, contract)
             findings += problems
     scenarios = path / "scenarios.toml"
-    text = scenarios.read_text(encoding="utf-8-sig") if scenarios.is_file() else ""
+    text = ""
+    if scenarios.is_file():
+        try:
+            text = scenarios.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
+            source, values = Source(scenarios.name), {"byte": error.start}
+            findings.append(Finding("encoding", Severity.ERROR, source, why, values))
     community = Community(**info, tables=MappingProxyType(tables), scenarios_text=text)
     if not any(f.severity is Severity.ERROR for f in findings):
-        findings += _check_across(community)
+        findings += _check_across(community, lines)
     return community, findings
 
 
@@ -240,7 +251,7 @@ def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problem("", "the file is not valid TOML: {error}", error=error)
-        raw = {}
+        return {"slug": folder, "kind": "hromada", "name": {}}, findings
     known = {
         "slug", "kind", "katottg", "budget_code", "oblast_katottg", "area_km2", "name", "oblast",
         "raion", "document", "note",
@@ -248,7 +259,7 @@ def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
     for key in sorted(set(raw) - known):
         problem(key, "the key {key} is not known here", key=key)
     info: dict[str, Any] = {"slug": str(raw.get("slug", folder))}
-    if raw and not _SLUG.fullmatch(info["slug"]):
+    if not _SLUG.fullmatch(info["slug"]):
         problem("slug", "the slug {slug!r} must be small Latin letters, digits and hyphens", **info)
     info["kind"] = raw.get("kind", "hromada")
     if info["kind"] not in ("hromada", "oblast", "example"):
@@ -264,14 +275,19 @@ def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
         info[key] = str(value)
     for key in ("name", "oblast", "raion"):
         value = raw.get(key, {})
-        if (value or key == "name") and set(value) != set(LANGUAGES):
+        texts = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        if not texts or ((value or key == "name") and set(value) != set(LANGUAGES)):
             problem(key, "{key} needs the names in both languages, uk and en", key=key)
-        info[key] = MappingProxyType(dict(value)) if isinstance(value, dict) else {}
+        info[key] = MappingProxyType(dict(value)) if texts else {}
     area = raw.get("area_km2")
-    if area is not None and not (isinstance(area, (int, float)) and area > 0):
+    if area is not None and not (isinstance(area, (int, float)) and 0 < area < math.inf):
         problem("area_km2", "area_km2 is {area!r}; expected square kilometres above 0", area=area)
         area = None
     info["area_km2"] = None if area is None else float(area)
+    entries = raw.get("document", [])
+    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+        problem("document", "every document needs a head of its own, [[document]]")
+        entries = []
     info["documents"] = tuple(
         Document(
             str(entry.get("file", "")),
@@ -279,28 +295,36 @@ def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
             str(entry.get("kind", "")),
             str(entry.get("period", "")),
         )
-        for entry in raw.get("document", [])
+        for entry in entries
     )
     return info, findings
 
 
-def _check_across(community: Community) -> list[Finding]:
-    """Check what one table alone cannot show: sources that exist, totals, gaps, part years."""
+def _check_across(
+    community: Community, lines: Mapping[str, Sequence[int]] = MappingProxyType({})
+) -> list[Finding]:
+    """Check what one table alone cannot show: sources that exist, part years, gaps.
+
+    `lines` are those of the rows in the files, by table; row number + 2 where they are not given.
+    """
     findings = []
     known = set(community["sources"]["id"])
     for name, frame in community.tables.items():
-        if "source" in frame.columns and name != "sources":
-            for index, identifier in frame["source"].items():
-                if identifier not in known:
-                    findings.append(
-                        Finding(
-                            "unknown-source",
-                            Severity.ERROR,
-                            Source(f"{name}.csv", int(str(index)) + 2, "source", str(identifier)),
-                            "the source {source!r} is not in sources.csv; add it there",
-                            {"source": identifier},
-                        )
+        if "source" not in frame.columns:
+            continue
+        for index, identifier in frame["source"].drop_duplicates().items():
+            if identifier not in known:
+                row = int(str(index))
+                line = lines[name][row] if name in lines else row + 2
+                findings.append(
+                    Finding(
+                        "unknown-source",
+                        Severity.ERROR,
+                        Source(f"{name}.csv", line, "source", str(identifier)),
+                        "the source {source!r} is not in sources.csv; add it there",
+                        {"source": identifier},
                     )
+                )
     for name in ("revenue", "expenditure"):
         frame = community[name]
         for (year, period), _ in frame[frame["period"] != "year"].groupby(["year", "period"]):

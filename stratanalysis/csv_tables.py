@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,10 @@ from stratanalysis.tables import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["check_table", "read_table", "write_table"]
+__all__ = ["check_table", "read_rows", "read_table", "write_table"]
+
+_EXACT = 2**53
+"""Beyond it a floating-point number does not hold every whole number."""
 
 
 def check_table(
@@ -140,6 +143,12 @@ def read_table(path: Path, contract: Table) -> tuple[pd.DataFrame, list[Finding]
     MissingInputError
         There is no such file.
     """
+    frame, _, findings = read_rows(path, contract)
+    return frame, findings
+
+
+def read_rows(path: Path, contract: Table) -> tuple[pd.DataFrame, list[int], list[Finding]]:
+    """Read like :func:`read_table`, and give the first line of every row of the frame too."""
     if not path.is_file():
         raise MissingInputError(
             "no such file", where=str(path), expected=f"the table {contract.name!r} as CSV"
@@ -150,19 +159,17 @@ def read_table(path: Path, contract: Table) -> tuple[pd.DataFrame, list[Finding]
     except UnicodeDecodeError as error:
         why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
         finding = Finding("encoding", Severity.ERROR, Source(document), why, {"byte": error.start})
-        return contract.empty(), [finding]
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = [name.strip() for name in next(reader, [])]
-    findings = _header_findings(header, contract, document)
+        return contract.empty(), [], [finding]
+    findings: list[Finding] = []
+    located = _rows(text, document, findings)
+    _, first = next(located, (1, []))
+    header = [name.strip() for name in first]
+    findings += _header_findings(header, contract, document)
     if findings:
-        return contract.empty(), findings
+        return contract.empty(), [], findings
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
-    line = reader.line_num + 1
-    for cells in reader:
-        start, line = line, reader.line_num + 1
-        if not cells:
-            continue
+    for start, cells in located:
         if len(cells) != len(header):
             findings.append(
                 Finding(
@@ -185,12 +192,29 @@ def read_table(path: Path, contract: Table) -> tuple[pd.DataFrame, list[Finding]
         lines.append(start)
     frame = contract.frame(rows)
     bad = {(f.source.line, f.source.place) for f in findings}
+    keyless = {line for line, place in bad if place in contract.key}
     findings += [
         finding
         for finding in check_table(frame, contract, document=document, lines=lines)
         if (finding.source.line, finding.source.place) not in bad
+        and not (finding.check == "duplicate-row" and finding.source.line in keyless)
     ]
-    return frame, sorted(findings, key=lambda f: f.source.line or 0)
+    return frame, lines, sorted(findings, key=lambda f: f.source.line or 0)
+
+
+def _rows(text: str, document: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first line and the cells of every row; what cannot be parted is a finding."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        why = "the row cannot be read ({error}); look for a quote that is never closed"
+        source = Source(document, start)
+        findings.append(Finding("unreadable-row", Severity.ERROR, source, why, {"error": error}))
 
 
 def _header_findings(header: list[str], contract: Table, document: str) -> list[Finding]:
@@ -233,9 +257,9 @@ def _cell(
         number = float(cell)
     except ValueError:
         number = math.nan
-    good = math.isfinite(number) and not any(sign in cell for sign in "_xX")
+    good = math.isfinite(number) and "_" not in cell
     if good and column.kind == "integer":
-        good = number == int(number)
+        good = number == int(number) and abs(number) < _EXACT
     if good:
         return (int(number) if column.kind == "integer" else number), None
     if "," in cell:
@@ -267,6 +291,6 @@ def _written(value: object) -> object:
 
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
-    if isinstance(value, float) and value == int(value) and abs(value) < 2**53:
+    if isinstance(value, float) and abs(value) < _EXACT and value == int(value):
         return int(value)
     return value

@@ -88,6 +88,31 @@ def test_a_source_that_is_not_listed_is_an_error(folder):
         Community.read(folder)
 
 
+def test_an_unlisted_source_is_said_once_a_table_at_the_line_of_the_file(folder):
+    (folder / "sources.csv").unlink()
+    path = folder / "population.csv"
+    head, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(f"{head}\n\n\n{rest}", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        Community.read(folder)
+    spots = [(f.source.document, f.values["source"]) for f in caught.value.findings]
+    assert len(spots) == len(set(spots))
+    assert caught.value.findings[0].source.line == 4
+
+
+def test_a_broken_community_file_is_one_problem(folder):
+    _spoil(folder / "community.toml", "[name]", "[name")
+    with pytest.raises(DataError) as caught:
+        Community.read(folder)
+    assert [f.check for f in caught.value.findings] == ["community-info"]
+
+
+def test_a_scenario_file_in_another_encoding_is_said(folder):
+    (folder / "scenarios.toml").write_bytes("# сценарії".encode("cp1251"))
+    with pytest.raises(DataError, match=r"scenarios.toml: error: the file is not UTF-8 text"):
+        Community.read(folder)
+
+
 def test_part_years_and_gaps_are_said_and_nothing_else(kostiantynivka, folder):
     assert [(f.check, f.source.place) for f in kostiantynivka.check()] == [
         ("part-year", "2023, 01-07")
@@ -122,6 +147,9 @@ def test_a_folder_or_file_that_is_not_there(tmp_path):
         ("area_km2 = 467.4", "area_km2 = -1", "above 0"),
         ("area_km2 = 467.4", "area = 1", "the key area is not known"),
         ("[name]", "[name", "not valid TOML"),
+        ("area_km2 = 467.4", "area_km2 = inf", "above 0"),
+        ("[name]", "name = 5\n[oblast_name]", "both languages"),
+        ("[[document]]", "[document]", r"\[\[document\]\]"),
         ('slug = "kostiantynivka"', 'slug = "../kostiantynivka"', "small Latin letters"),
     ],
 )
@@ -140,6 +168,20 @@ def test_found_by_slug_folder_or_code_and_unknown_names_are_answered(root):
         find_community("kostyantynivka", data)
     with pytest.raises(UnknownNameError):
         find_community("", data)
+
+
+def test_found_by_a_folder_here_and_beside_a_broken_one(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    assert find_community("./kostiantynivka", tmp_path / "none").resolve() == folder
+    data = tmp_path / "data"
+    shutil.copytree(folder, data / "communities" / "kostiantynivka")
+    shutil.copytree(folder, data / "communities" / "broken")
+    (data / "communities" / "broken" / "community.toml").write_text("x = [", encoding="utf-8")
+    assert find_community("0552300000", data).name == "kostiantynivka"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(MissingInputError, match=r"community.toml: no such file"):
+        Community.read(find_community(str(empty), data))
 
 
 def test_tables_of_the_two_communities_agree_with_the_published_figures(kostiantynivka, korosten):

@@ -44,10 +44,11 @@ def test_all_problems_come_out_together_with_their_lines(tmp_path):
         "20x7,present,5,persons,s,,\n"  # 9: not a year
         "2028,present,nan,persons,s,,\n"  # 10: not a finite number
         "1,present,5,persons,s,,\n"  # 11: no such year
+        "1e30,present,5,persons,s,,\n"  # 12: more than a whole number can be
     )
     _, findings = _read(tmp_path, text)
     assert ("duplicate-row", 2, "") in _found(findings)
-    assert _found(findings)[-8:] == [
+    assert _found(findings)[-9:] == [
         ("below-minimum", 4, "value"),
         ("unknown-word", 5, "kind"),
         ("not-a-number", 6, "value"),
@@ -56,6 +57,7 @@ def test_all_problems_come_out_together_with_their_lines(tmp_path):
         ("not-a-number", 9, "year"),
         ("not-a-number", 10, "value"),
         ("below-minimum", 11, "year"),
+        ("not-a-number", 12, "year"),
     ]
     messages = "\n".join(map(str, findings))
     assert "a comma stands where a decimal point is expected" in messages
@@ -75,6 +77,14 @@ def test_an_empty_file_is_an_empty_table_or_a_missing_header(tmp_path, text):
     frame, findings = _read(tmp_path, text)
     assert frame.empty
     assert [f.check for f in findings] == ([] if text == HEADER else ["missing-column"])
+
+
+def test_a_quote_never_closed_over_a_long_text_is_said_with_its_line(tmp_path):
+    text = HEADER + "2021,present,1,persons,s,,\n" + '2022,present,1,persons,"' + "x" * 140_000
+    frame, findings = _read(tmp_path, text)
+    assert len(frame) == 1
+    assert _found(findings) == [("unreadable-row", 3, "")]
+    assert "a quote that is never closed" in str(findings[0])
 
 
 def test_another_encoding_is_said(tmp_path):
