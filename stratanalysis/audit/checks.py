@@ -92,6 +92,11 @@ CHECKS: tuple[Check, ...] = (
         "Keep the newer figure in both places, or give the date of each.", repeats.check_repeats,
     ),
     Check(
+        "key-figure", "arithmetic", "Population and area of the community have one value",
+        "Keep the newer figure in both places, or give the date of each.",
+        repeats.check_key_figures,
+    ),
+    Check(
         "unit-that-cannot-be", "arithmetic", "The unit can measure what is named",
         "Correct the unit.", units.check_indicator_units,
     ),

@@ -261,7 +261,11 @@ def check_swot_answered(material: Material) -> Iterator[Verdict]:
     if swot is None or goals is None:
         return
     answered: set[str] = set()
-    for name, columns in (("goals", ("title",)), ("measures", ("title", "expected_result"))):
+    for name, columns in (
+        ("goals", ("title",)),
+        ("measures", ("title", "expected_result")),
+        ("actions", ("result", "step")),
+    ):
         table = material.table(name)
         if table is not None:
             for column in columns:

@@ -15,6 +15,7 @@ __all__ = [
     "check_population",
     "check_ranks",
     "check_revenue",
+    "stated_areas",
     "stated_populations",
 ]
 
@@ -122,11 +123,8 @@ def _agree(figure: Figure, value: float) -> bool:
     return abs(figure.value - value) <= figure.margin + 0.5
 
 
-def check_area(material: Material) -> Iterator[Verdict]:
-    """Compare the stated area of the community with the official one."""
-    if material.community is None or material.community.area_km2 is None:
-        return
-    official = material.community.area_km2
+def stated_areas(material: Material) -> Iterator[tuple[Sentence, Figure, float, float]]:
+    """Yield the statements of the area of the community, with value and margin in km²."""
     for sentence in material.sentences:
         for figure in sentence.figures:
             if figure.unit not in ("km2", "ha") or figure.approximate:
@@ -135,21 +133,29 @@ def check_area(material: Material) -> Iterator[Verdict]:
             if not _AREA.search(before) or not _OWN.search(before) or _PART.search(before):
                 continue
             factor = 0.01 if figure.unit == "ha" else 1.0
-            value, margin = figure.value * factor, max(figure.margin * factor, 0.05)
-            if abs(value - official) <= margin + 1e-9:
-                yield ok()
-                continue
-            if not 0.5 < value / official < 2:
-                yield unknown()
-                continue
-            yield mismatch(
-                Severity.WARNING,
-                sentence.source(figure.start),
-                "the area {stated} is stated; the register of communities gives {computed}; use "
-                "it, or name the source of the figure",
-                stated=figure.written,
-                computed=write(official, 1, "км²"),
-            )
+            yield sentence, figure, figure.value * factor, figure.margin * factor
+
+
+def check_area(material: Material) -> Iterator[Verdict]:
+    """Compare the stated area of the community with the official one."""
+    if material.community is None or material.community.area_km2 is None:
+        return
+    official = material.community.area_km2
+    for sentence, figure, value, margin in stated_areas(material):
+        if abs(value - official) <= max(margin, 0.05) + 1e-9:
+            yield ok()
+            continue
+        if not 0.5 < value / official < 2:
+            yield unknown()
+            continue
+        yield mismatch(
+            Severity.WARNING,
+            sentence.source(figure.start),
+            "the area {stated} is stated; the register of communities gives {computed}; use "
+            "it, or name the source of the figure",
+            stated=figure.written,
+            computed=write(official, 1, "км²"),
+        )
 
 
 def check_ranks(material: Material) -> Iterator[Verdict]:

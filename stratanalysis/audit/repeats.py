@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stratanalysis.audit.official import stated_areas, stated_populations
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
 from stratanalysis.audit.words import content_stems, similarity
-from stratanalysis.findings import Severity
+from stratanalysis.findings import Severity, Source
 from stratanalysis.quantities import find_years
 
-__all__ = ["check_repeats"]
+__all__ = ["check_key_figures", "check_repeats"]
 
 _ALIKE = 0.45
 """Two sentences say the same thing where they share this part of their stems."""
@@ -132,5 +133,45 @@ def _contradiction(first: _Statement, second: _Statement) -> Verdict:
         "differs",
         stated=second.figure.written,
         computed=first.figure.written,
-        other=f"{place.document}:{place.line}" if place.line else place.place or place.document,
+        other=_where(place),
     )
+
+
+def _where(place: Source) -> str:
+    return f"{place.document}:{place.line}" if place.line else place.place or place.document
+
+
+def check_key_figures(material: Material) -> Iterator[Verdict]:
+    """Check that population and area of the community have one value wherever they are told.
+
+    Populations of different years are not compared; a rounded repetition is confirmed.
+    """
+    people = [
+        (sentence, figure, figure.value, figure.margin, year)
+        for sentence, figure, year in stated_populations(material)
+        if not figure.approximate
+    ]
+    areas = [(*statement, None) for statement in stated_areas(material)]
+    for statements in (people, areas):
+        for index, (sentence, figure, value, margin, year) in enumerate(statements):
+            earlier = [
+                other
+                for other in statements[:index]
+                if year is None or other[4] is None or year == other[4]
+            ]
+            if not earlier:
+                continue
+            if any(abs(other[2] - value) <= max(margin, other[3]) + 1e-9 for other in earlier):
+                yield ok()
+                continue
+            first = earlier[0]
+            place = first[0].source(first[1].start)
+            yield mismatch(
+                Severity.WARNING,
+                sentence.source(figure.start),
+                "{stated} here and {computed} at {other} for the same figure of the community; "
+                "keep one, or give the date of each",
+                stated=figure.written,
+                computed=first[1].written,
+                other=_where(place),
+            )

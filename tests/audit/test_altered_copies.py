@@ -46,6 +46,7 @@ def as_written(findings):
         (
             STRATEGY,
             {
+                ("73 814 осіб", "75 814 осіб"): ("key-figure", 164),
                 ("2806", "2816"): ("parts-and-total", 99),
                 ("13,6%", "23,6%"): ("shares-100", 100),
                 ("320,0 км (59%)", "320,0 км (69%)"): ("percent-of-numbers", 111),

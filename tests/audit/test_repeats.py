@@ -48,6 +48,25 @@ def test_parallel_sentences_side_by_side_are_two_things(counts):
     assert counts("stated-twice", text)[1] == 0
 
 
+def test_population_and_area_of_the_community(counts, found):
+    text = (
+        "Чисельність населення громади на початок 2021 року становить 50 814 осіб.\n\n"
+        f"{FILLER}\n\nПлоща громади складає 473,37 кв. км, чисельність мешканців 50,8 тис. осіб."
+        f"\n\n{FILLER}\n\nЗагальна площа території громади – 473,4 км²."
+    )
+    assert counts("key-figure", text) == (2, 0, 0)
+    assert found("key-figure", text.replace("50 814", "52 814")) == [
+        (9, "50,8 тис. осіб", "52 814 осіб")
+    ]
+    assert found("key-figure", text.replace("473,4 ", "483,4 ")) == [
+        (17, "483,4 км²", "473,37 кв. км")
+    ]
+    other_year = text.replace(
+        "чисельність мешканців 50,8", "чисельність мешканців у 2015 році 60,8"
+    )
+    assert found("key-figure", other_year) == []
+
+
 def test_numbers_of_goals_are_no_quantities(counts):
     text = f"Стратегічний напрям 1: кращий зв'язок у громаді\n\n{FILLER}\n\n"
     text += "Стратегічний напрям 2: кращий зв'язок у громаді"
