@@ -31,8 +31,11 @@ NOT_POSITIVE = "An amount is not above zero: no growth rate."
 TWO_YEARS = "Growth between two full years, nominal: one observation."
 TWO_YEARS_PIT = "Growth between two full years, nominal, at an unchanged share: one observation."
 ONLY_PART = "Only a part of a year is known: neither base nor growth."
+NO_AMOUNT = "No amount is known in any year: neither base nor growth."
 BY_GROWTH = "Mean yearly growth from the first to the last full year, nominal."
 BY_GROWTH_PIT = "Mean yearly growth of full years, nominal, at an unchanged share of the PIT."
+_COLUMNS = ["group", "first_year", "last_year", "years", "base", "growth", "share", "left_out",
+            "method"]  # fmt: skip
 
 
 def executed(
@@ -109,7 +112,13 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
         (amount of the last), `growth` (a year, nominal; NaN where it cannot be known; of the PIT
         at an unchanged community share, because 60 % became 64 % in 2022), `share` (of the last
         year's sum), `left_out` (periods not used), `method` (a sentence, key of the
-        catalogues). A group known only for a part of a year is listed without figures.
+        catalogues). A group known only for a part of a year, or not at all, is listed without
+        figures; a missing amount is no zero: the year does not count for its group.
+
+    Raises
+    ------
+    InvalidInputError
+        There is no full year, or a group stands twice in one (see :func:`executed`).
     """
     rows = revenue.loc[revenue["fund"].eq(fund)]
     full = rows.loc[rows["period"].eq(FULL_YEAR)]
@@ -117,11 +126,14 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
     left_out = ", ".join(
         sorted({f"{y} {p}" for y, p in zip(partial["year"], partial["period"], strict=True)})
     )
-    wide = full.pivot_table(index="group", columns="year", values="value", aggfunc="sum")
-    if wide.empty:
+    by_year = [
+        executed(full, "group", year=int(year), fund=fund) for year in sorted(full["year"].unique())
+    ]
+    if not by_year:
         executed(revenue, "group", fund=fund)
+    wide = pd.concat(by_year, axis=1).dropna(how="all").sort_index()
     last_total = float(wide[wide.columns.max()].sum())
-    found = []
+    found: list[dict[str, object]] = []
     for group, amounts in wide.iterrows():
         known = amounts.dropna()
         first, last = int(known.index.min()), int(known.index.max())
@@ -154,11 +166,17 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
                 "method": method,
             }
         )
-    table = pd.DataFrame(found)
-    only_part = sorted(set(partial["group"]) - set(table["group"]))
-    if only_part:
-        rest = pd.DataFrame({"group": only_part, "years": 0, "left_out": left_out})
-        table = pd.concat([table, rest.assign(method=ONLY_PART)], ignore_index=True)
+    part = set(partial.loc[partial["value"].notna(), "group"])
+    found += [
+        {
+            "group": group,
+            "years": 0,
+            "left_out": left_out,
+            "method": ONLY_PART if group in part else NO_AMOUNT,
+        }
+        for group in sorted(set(rows["group"]) - set(wide.index))
+    ]
+    table = pd.DataFrame(found, columns=_COLUMNS)
     return table.astype({"first_year": "Int64", "last_year": "Int64"})
 
 

@@ -220,7 +220,8 @@ def capacity_inputs(
     dict
         Administration is the programme group 0100, culture and sport 4000 and 5000, the reverse
         subsidy 9110 (NaN if the table does not go down to it); wages are
-        codes 2110 and 2120, capital 3000. `military_pit` is added.
+        codes 2110 and 2120, capital 3000. `military_pit` is added. A group or code without a row
+        is nothing; a row without an amount makes every sum that it belongs to missing.
     """
     own = executed(revenue, "group", year=year, fund=fund)
     programme = executed(
@@ -231,7 +232,11 @@ def capacity_inputs(
     )
 
     def total(series: pd.Series, *prefixes: str) -> float:
-        return float(series[[str(code).startswith(prefixes) for code in series.index]].sum())
+        rows = [str(code).startswith(prefixes) for code in series.index]
+        return float(series[rows].sum(skipna=False))
+
+    def groups(names: tuple[str, ...]) -> float:
+        return float(own[own.index.isin(names)].sum(skipna=False))
 
     rolled_up = bool(programme.get("9000", 0.0))
     paid = np.nan if rolled_up else total(programme, "9110")
@@ -239,13 +244,13 @@ def capacity_inputs(
         paid = reverse_subsidy
     return {
         "population": population,
-        "revenue": float(own.reindex(OWN_GROUPS).sum()),
-        "transfers": float(own.reindex(TRANSFER_GROUPS).sum()),
-        "local_taxes": float(own.reindex(_LOCAL_TAXES).sum()),
+        "revenue": groups(OWN_GROUPS),
+        "transfers": groups(TRANSFER_GROUPS),
+        "local_taxes": groups(_LOCAL_TAXES),
         "base_subsidy": float(own.get("base_subsidy", 0.0)),
         "military_pit": float(own.get("military_pit", 0.0)),
         "reverse_subsidy": paid,
-        "expenditure": float(programme.sum()),
+        "expenditure": float(programme.sum(skipna=False)),
         "administration": total(programme, "01"),
         "culture_sport": total(programme, "4", "5"),
         "wages": total(economic, "211", "212"),

@@ -11,6 +11,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.calibration import (
     BY_RULE,
     EXCLUDED,
+    NO_AMOUNT,
     NOT_POSITIVE,
     ONE_YEAR,
     ONLY_PART,
@@ -190,3 +191,25 @@ def test_four_communities_have_two_full_years_and_a_part(root):
         assert math.isnan(found.loc["military_pit", "growth"])
         total = table[(table["year"] == 2022) & (table["period"] == "year")]["value"].sum()
         assert found["base"].sum() == pytest.approx(total)
+
+
+def test_a_missing_amount_is_no_zero_and_no_group_is_lost():
+    table = _revenue(
+        [
+            (2022, "year", "pit", 100.0),
+            (2023, "year", "pit", math.nan),
+            (2022, "year", "excise", math.nan),
+            (2023, "year", "excise", math.nan),
+            (2023, "year", "rent", 3.0),
+        ]
+    )
+    found = _by_group(table)
+    assert (found.loc["pit", "base"], found.loc["pit", "last_year"]) == (100.0, 2022)
+    assert found.loc["pit", "method"] == ONE_YEAR
+    assert found.loc["excise", "method"] == NO_AMOUNT
+    assert found.loc["excise", ["base", "growth"]].isna().all()
+
+
+def test_two_communities_put_together_are_not_added():
+    with pytest.raises(InvalidInputError, match="pit stands twice"):
+        calibrate_revenue(pd.concat([TWO, TWO]))

@@ -183,3 +183,12 @@ def test_inputs_from_the_long_tables():
     assert given["reverse_subsidy"] == 7.0
     with pytest.raises(InvalidInputError, match="general"):
         capacity_inputs(revenue, expenditure, 100.0, year=2021, fund="general")
+
+
+def test_a_missing_amount_is_no_zero():
+    revenue, expenditure = _tables()
+    revenue.loc[revenue["group"].eq("single_tax"), "value"] = np.nan
+    expenditure.loc[expenditure["code"].eq("4060"), "value"] = np.nan
+    found = capacity_inputs(revenue, expenditure, 100.0, year=2021)
+    missing = {name for name, value in found.items() if np.isnan(value)}
+    assert missing == {"revenue", "local_taxes", "expenditure", "culture_sport"}
