@@ -227,7 +227,8 @@ def excise(consumption: Values, duty: Values, *, community_share: Values = 1.0) 
     duty : float, array or Series
         UAH of one unit, or the rate of the retail excise (0.05).
     community_share : float, array or Series, optional
-        What stays of the national duty (fuel: about 13 %); 1 for the retail excise.
+        What stays of the national duty (fuel: about 13 %, common knowledge, not checked against
+        the act); 1 for the retail excise.
     """
     not_negative("consumption", consumption)
     not_negative("duty", duty)

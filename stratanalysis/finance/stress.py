@@ -152,7 +152,20 @@ def first_negative_year(table: pd.DataFrame) -> pd.DataFrame:
     """First year with an operating balance below zero: shocks down, scenarios across.
 
     Missing where it stays at or above zero over the whole projection.
+
+    Raises
+    ------
+    InvalidInputError
+        A balance is missing: then "never" could not be told from "not known".
     """
+    gaps = table.loc[table["operating_balance"].isna()]
+    if len(gaps):
+        first_gap = gaps.iloc[0]
+        raise InvalidInputError(
+            f"no operating balance of {first_gap['scenario']} in {first_gap['year']}",
+            where="table",
+            expected="a balance for every scenario and year",
+        )
     bad = table.loc[table["operating_balance"] < 0]
     first = bad.pivot_table(index="shock", columns="scenario", values="year", aggfunc="min")
     return first.reindex(index=table["shock"].unique(), columns=table["scenario"].unique()).astype(
@@ -162,6 +175,15 @@ def first_negative_year(table: pd.DataFrame) -> pd.DataFrame:
 
 def _lines(projection: pd.DataFrame) -> dict[str, pd.DataFrame]:
     nominal = projection.loc[projection["price_basis"].eq("nominal")]
+    keys = ["scenario", "year", "variable"]
+    twice = nominal.loc[nominal.duplicated(keys), keys]
+    if len(twice):
+        raise InvalidInputError(
+            f"{' '.join(map(str, twice.iloc[0]))} stands twice",
+            where="projection",
+            expected="one nominal row a scenario, year and variable",
+            do="choose one draw or quantile first",
+        )
     wide = nominal.pivot_table(
         index="year", columns=["variable", "scenario"], values="value", sort=False
     )

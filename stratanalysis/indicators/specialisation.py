@@ -106,8 +106,9 @@ def shift_share(
     pandas.DataFrame
         A row for every industry and a last row ``"total"``: `change`, the parts, `new_industry`.
         In every row the parts sum to the change. An industry that the region did not have at the
-        start has no growth rate: its whole change stands in `new_industry`. A missing figure makes
-        the industry's row, and the totals, NaN.
+        start has no growth rate: its whole change stands in `new_industry`. A missing figure of the
+        region makes the industry's row, and the totals, NaN; one of the reference leaves its
+        whole growth unknown, and every part that rests on it is NaN.
 
     References
     ----------

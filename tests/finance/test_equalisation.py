@@ -182,3 +182,16 @@ def test_rule_is_a_parameter():
 def test_impossible_calls_say_so(call, words):
     with pytest.raises(InvalidInputError, match=words):
         call()
+
+
+def test_half_of_the_excess_fits_the_typical_payer_of_2021(ministry):
+    """206 payers; the share was not read in the act, so the fit is stated as it is."""
+    table = _year_2021(ministry)
+    national = fit_national_per_head(table["grant"], table["index"], table["population"])
+    payers = table[(table["reverse_grant_2021"] > 0) & (table["index"] > 1.1)]
+    rule = reverse_subsidy(payers["index"], payers["population"], national)
+    deviation = rule / payers["reverse_grant_2021"] - 1
+    assert len(payers) == 206
+    assert abs(deviation.median()) < 0.01
+    assert (deviation.abs() <= 0.01).mean() >= 0.60
+    assert (deviation.abs() <= 0.05).mean() >= 0.85

@@ -101,3 +101,16 @@ def test_what_is_refused():
     without = table[table["variable"] != "own_revenue"]
     with pytest.raises(UnknownNameError, match="own_revenue"):
         stress_test(without, shares=SHARES)
+
+
+def test_draws_put_together_are_not_averaged():
+    twice = pd.concat([_projection(), _projection()])
+    with pytest.raises(InvalidInputError, match="a 2021 revenue.pit stands twice"):
+        operating_balances(twice, capital_share=0.1)
+
+
+def test_an_unknown_balance_is_not_taken_for_never_negative():
+    table = stress_test(_projection(), shares=SHARES)
+    table.loc[table["year"].eq(2023) & table["shock"].eq("none"), "operating_balance"] = None
+    with pytest.raises(InvalidInputError, match="no operating balance of a in 2023"):
+        first_negative_year(table)
