@@ -14,6 +14,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import language as get_language
+from stratanalysis.quantities import read_unit
 
 __all__ = [
     "ACHIEVEMENT_COLUMNS",
@@ -21,6 +22,7 @@ __all__ = [
     "achievement",
     "degree_of_achievement",
     "interim_target",
+    "is_percent",
 ]
 
 PATHS = ("linear", "compound", "step")
@@ -236,7 +238,8 @@ def achievement(
         Contracts of :mod:`stratanalysis.tables`. The target of the year is the amended plan of that
         year, else its plan, else the point of the stated path (linear where none is stated)
         between base and final target; `target_kind` says which. A ratio without a value is
-        numerator / denominator, times 100 where the unit is ``%``.
+        numerator / denominator, times 100 where the unit is percent (in any
+        writing that :func:`stratanalysis.quantities.read_unit` knows).
     year : int
         Year that is judged.
     rule : AchievementRule, optional
@@ -272,8 +275,11 @@ def achievement(
     now = degree_of_achievement(base, target, fact, **common)
     whole = degree_of_achievement(base, final, fact, **common)
     early = (table["base_year"] > year).fillna(False).to_numpy(dtype=bool)
-    nothing_due = (now["reason"] == "target equals base").to_numpy() & np.array(
-        [kind == "step" for _, kind in planned], dtype=bool
+    # In the base year itself, and before the target year of a step, the path asks for nothing.
+    nothing_due = (
+        (now["reason"] == "target equals base").to_numpy()
+        & np.array([kind in PATHS for _, kind in planned], dtype=bool)
+        & (base != final).to_numpy()
     )
     now.loc[nothing_due, "reason"] = "nothing due yet"
     for result in (now, whole):
@@ -313,17 +319,23 @@ def achievement(
     return result[ACHIEVEMENT_COLUMNS]
 
 
+def is_percent(unit: object) -> bool:
+    """Tell whether a unit is percent: ``%``, відсотків, percent."""
+    known = None if pd.isna(unit) else read_unit(str(unit))  # type: ignore[call-overload]
+    return known is not None and known.code == "percent"
+
+
 def _values(
     observations: pd.DataFrame, year: int, units: dict[str, object]
 ) -> dict[str, dict[str, float]]:
-    """Values of one year by phase and indicator; two different ones for one cell are refused."""
+    """Values of one year by phase and indicator; two for one cell are refused."""
     found: dict[str, dict[str, float]] = {}
     for row in observations[observations["year"] == year].to_dict("records"):
         value = row["value"]
         bottom = row["denominator"]
         if pd.isna(value) and not pd.isna(bottom) and bottom != 0:
             value = row["numerator"] / bottom
-            if str(units.get(row["indicator"], row["unit"])).strip() == "%":
+            if is_percent(units.get(row["indicator"], row["unit"])):
                 value *= 100
         phase = found.setdefault(str(row["phase"]), {})
         name = str(row["indicator"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.monitoring.achievement import is_percent
 from stratanalysis.quantities import read_unit
 from stratanalysis.tables import table as contract
 
@@ -201,9 +202,10 @@ def _check_observations(
             sheet.say("zero-denominator", index, "denominator", why, name=name, year=year)
         elif not _missing(row["value"]) and not _missing(row["numerator"]):
             ratio = float(str(row["numerator"])) / bottom
-            ratio *= 100 if str(row["unit"]).strip() == "%" else 1
+            percent = is_percent(unit) if not _missing(unit) else is_percent(row["unit"])
+            ratio *= 100 if percent else 1
             value = float(str(row["value"]))
-            if abs(ratio - value) > max(0.006 * abs(value), 0.05 if row["unit"] == "%" else 0):
+            if abs(ratio - value) > max(0.006 * abs(value), 0.05 if percent else 0):
                 why = "{name} for {year} is {value}, but its numerator and denominator give {ratio}"
                 sheet.say(
                     "ratio-differs", index, "value", why,
@@ -227,7 +229,7 @@ def _check_observations(
 def _check_percent(sheet: _Sheet, observations: pd.DataFrame, indicators: pd.DataFrame) -> None:
     """A percent given as 0.45 in one place and as 45 in another."""
     for _, row in _rows(indicators):
-        if str(row["unit"]).strip() != "%":
+        if not is_percent(row["unit"]):
             continue
         own = observations[observations["indicator"] == row["indicator"]]
         values = own["value"].astype(float)

@@ -42,16 +42,8 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
     for column in (*by, *_FIGURES):
         if column not in execution.columns:
             raise UnknownNameError("column of the execution table", column, execution.columns)
+    _one_period(execution)
     table = execution.copy()
-    if "period" in table:
-        mixed = table.groupby("year")["period"].nunique() if len(table) else pd.Series(dtype=int)
-        if (mixed > 1).any():
-            years = ", ".join(map(str, mixed.index[mixed > 1]))
-            raise InvalidInputError(
-                f"several periods of one year: {years}",
-                expected="one period of each year",
-                do="choose the rows of one period first",
-            )
     table["not_amended"] = table["amended"].isna() & table["approved"].notna()
     table["amended"] = table["amended"].fillna(table["approved"])
     paid = table["executed"]
@@ -72,6 +64,21 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
     result["missing"] = grouped["missing"].sum().astype(int)
     result["unplanned"] = grouped["unplanned"].sum()
     return result
+
+
+def _one_period(execution: pd.DataFrame) -> None:
+    """Refuse cumulated months beside whole years: their sum would count money twice."""
+    if "period" not in execution or execution.empty:
+        return
+    periods = execution.groupby("year")["period"].nunique()
+    if (periods > 1).any():
+        years = ", ".join(map(str, periods.index[periods > 1]))
+        raise InvalidInputError(
+            f"several periods of one year: {years}",
+            where="execution",
+            expected="one period of each year",
+            do="choose the rows of one period first",
+        )
 
 
 def year_end_forecast(
@@ -135,8 +142,15 @@ def money_and_result(
         ``"money without result"`` (money was spent, the task is not done or not started),
         ``"result without money"`` (nothing was spent, the task is done or partly done),
         ``"fits"``, or ``"unknown"`` where either is not reported.
+
+    Raises
+    ------
+    InvalidInputError
+        Several periods of the year (cumulated months would be added to the whole year).
     """
-    paid = execution[execution["year"] == year].groupby("measure")["executed"].sum(min_count=1)
+    of_year = execution[execution["year"] == year]
+    _one_period(of_year)
+    paid = of_year.groupby("measure")["executed"].sum(min_count=1)
     status = tasks[tasks["year"] == year].set_index("task")["status"]
     table = measures[["code", "title", "goal"]].rename(columns={"code": "measure"}).copy()
     table["executed"] = table["measure"].map(paid).astype(float)

@@ -223,3 +223,27 @@ def test_inputs_are_not_mutated():
     achievement(table_, seen, year=2024)
     pd.testing.assert_frame_equal(table_, before[0])
     pd.testing.assert_frame_equal(seen, before[1])
+
+
+@pytest.mark.parametrize("path", ["linear", "compound", None])
+def test_in_the_base_year_nothing_is_due_yet(path):
+    """The path starts at the base; the target itself does not equal it."""
+    got = achievement(
+        indicators({"path": path}, {"path": path, "target_value": 100.0}),
+        observations(("i1", 2020, "fact", 100.0), ("i2", 2020, "fact", 100.0)),
+        year=2020,
+    )
+    assert got["reason"].tolist() == ["nothing due yet", "target equals base"]
+    assert got["degree"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("%", 0.25), ("відсотків", 0.25), ("percent", 0.25), ("од.", (0.3 - 20) / 40)],
+)
+def test_a_ratio_in_percent_is_recognised_however_percent_is_written(unit, expected):
+    """By hand: 3 of 10 are 30 %, a quarter of the way from 20 to 60."""
+    about = indicators({"base_value": 20.0, "target_value": 60.0, "unit": unit})
+    seen = observations(("i1", 2024, "fact", None)).assign(numerator=3.0, denominator=10.0)
+    got = achievement(about, seen, year=2024, rule=AchievementRule(floor=None))
+    assert got["degree"][0] == pytest.approx(expected)

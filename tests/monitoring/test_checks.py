@@ -109,6 +109,15 @@ def test_a_small_percent_in_a_small_series_is_not_suspected():
     assert codes([small], [{"value": 0.9}, {"year": 2023, "value": 1.7}]) == []
 
 
+def test_percent_in_words_is_checked_as_percent():
+    words = indicator(unit="відсотків")
+    observed = [
+        {"unit": "відсотків", "value": 0.45},
+        {"unit": "відсотків", "year": 2023, "value": 45.0, "numerator": 9.0, "denominator": 20.0},
+    ]
+    assert codes([words], observed) == ["percent-scale"]
+
+
 def test_a_missing_second_value_is_no_second_value():
     assert codes([indicator()], [{}, {"value": math.nan}]) == []
 

@@ -138,3 +138,14 @@ def test_a_past_cycle_is_left_out_and_overpayment_is_not_a_credit():
     assert got.index.tolist() == ["2026"]
     only = funding_need(MONEY[1:2], PAID[1:], year=2024, cycles=[(2022, 2024)])
     assert only.loc["2022-2024", "carried_over"] == 0
+
+
+def test_money_and_result_does_not_add_months_to_the_year():
+    measures = pd.DataFrame({"code": ["M1"], "title": ["t"], "goal": ["1.1"]})
+    tasks = pd.DataFrame({"task": ["1.1"], "year": [2024], "status": ["done"]})
+    part = rows(("M1", 2024, "local", 100.0, NAN, 30.0), period="01-06")
+    both = pd.concat([BUDGET, part], ignore_index=True)
+    with pytest.raises(InvalidInputError, match="several periods of one year: 2024"):
+        money_and_result(measures, both, tasks, year=2024)
+    earlier = pd.concat([BUDGET, part.assign(year=2023)], ignore_index=True)
+    assert money_and_result(measures, earlier, tasks, year=2024).loc["M1", "executed"] == 40
