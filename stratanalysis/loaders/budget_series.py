@@ -96,8 +96,9 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
     """Take the cumulative amounts apart into months.
 
     The amount of a month is the cumulative one less that of the month before; January's is its
-    own. A code that appears later in the year had 0 before. Where a whole month is missing from
-    the export, the next one cannot be known and is missing too: it is not spread.
+    own. A code whose rows begin later in the year had 0 before; a row without an amount is missing,
+    and so is the month after it. Where a whole month is missing from the export, the next one
+    cannot be known and is missing too: it is not spread.
 
     Parameters
     ----------
@@ -126,10 +127,11 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
     for key, part in table.groupby(["budget_code", "year"]):
         budget, year = str(key[0]), int(str(key[1]))
         place = f"{budget}, {year}"
-        wide = part.groupby([*_ROW_KEYS, "month"])["executed"].sum(min_count=1).unstack("month")
-        wide = wide.dropna(how="all")
+        cells = part.groupby([*_ROW_KEYS, "month"])["executed"]
+        wide = cells.sum(min_count=1).unstack("month").dropna(how="all")
         months = sorted(int(month) for month in part["month"].unique())
         wide = wide.reindex(columns=months)
+        stated = cells.size().unstack("month").reindex(index=wide.index, columns=months)
         findings += partial_year(year, months, document)
         gone = sorted(set(range(1, months[-1] + 1)) - set(months))
         if gone:
@@ -145,7 +147,7 @@ def monthly(table: pd.DataFrame, *, document: str = "") -> tuple[pd.DataFrame, l
             found = Finding("monthly-not-cumulative", Severity.ERROR, source, why, {"place": place})
             findings.append(found)
         cumulative = wide.to_numpy(dtype=float)
-        seen = np.cumsum(~np.isnan(cumulative), axis=1) > 0
+        seen = np.cumsum(stated.notna().to_numpy(), axis=1) > 0
         cumulative = np.where(seen, cumulative, 0.0)
         amounts = np.diff(cumulative, axis=1, prepend=0.0)
         for column, month in enumerate(months):

@@ -293,6 +293,17 @@ def test_cumulative_amounts_become_months_by_hand() -> None:
     assert checks(findings) == {"partial-year": 1, "negative-month": 1}
 
 
+def test_an_empty_amount_in_january_is_no_zero() -> None:
+    """No row is nothing; a row without an amount is not known, nor is the month after it."""
+    text = rows((1, "T", "1", ""), (2, "T", "1", 30), (3, "T", "1", 35), (1, "T", "2", 4),
+                (2, "T", "2", 4), (2, "T", "3", 1), (3, "T", "2", 9), (3, "T", "3", 1))  # fmt: skip
+    months, _ = monthly(parse_export(text, document="x")[0])
+    wide = months.pivot(index="code", columns="month", values="value")
+    assert wide.loc["1"].isna().tolist() == [True, True, False]
+    assert wide.loc["1", 3] == 5
+    assert wide.loc[["2", "3"]].to_numpy().tolist() == [[4, 0, 5], [0, 1, 0]]
+
+
 def test_a_month_that_is_missing_makes_the_next_unknown() -> None:
     text = rows((1, "T", "1", 10), (3, "T", "1", 60), (4, "T", "1", 70))
     months, findings = monthly(parse_export(text, document="x")[0])
