@@ -20,7 +20,7 @@ from typing import Any
 
 from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
-from stratanalysis.reporting.execution import kill_kernels
+from stratanalysis.reporting.execution import allow_kernels, kill_kernels
 from stratanalysis.reporting.index import write_indexes
 from stratanalysis.reporting.job import Job, read_notebook, safe_part
 from stratanalysis.reporting.ledger import Ledger
@@ -325,6 +325,7 @@ def _executor(
             yield client.get_executor(retries=2), max(jobs or threads, 1)
         return
     width = jobs or os.cpu_count() or 1
+    allow_kernels()
     if options["warm"] and warm_possible():
         start_server(options["modules"])
     pool = ThreadPoolExecutor(width, thread_name_prefix="page")

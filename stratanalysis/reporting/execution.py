@@ -34,6 +34,7 @@ __all__ = [
     "MEMORY_LIMIT",
     "OUTPUT_LIMIT",
     "ExecutionError",
+    "allow_kernels",
     "execute",
     "kill_kernels",
 ]
@@ -118,6 +119,7 @@ def execute(
     start = time.monotonic()
     sockets = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
     client = _client(notebook, Path(sockets.name), folder, server, deadline, cell_timeout, progress)
+    manager = client.km  # nbclient forgets it at the end
     client.output_left = output_limit
     client.kernel_started = started
     root = str(Path(__file__).resolve().parents[2])
@@ -126,7 +128,9 @@ def execute(
     if memory_limit is not None:
         env[MEMORY_VARIABLE] = str(memory_limit)
     try:
-        _running.add(client.km)
+        _running.add(manager)
+        if _stopping.is_set():
+            raise DeadKernelError
         _run(client, env)
     except CellExecutionError as error:
         what = f"{error.ename}: {error.evalue}"
@@ -147,7 +151,7 @@ def execute(
     else:
         return notebook
     finally:
-        _running.discard(client.km)
+        _running.discard(manager)
         sockets.cleanup()
     raise ExecutionError(
         what,
@@ -158,15 +162,20 @@ def execute(
 
 
 def kill_kernels() -> None:
-    """End the kernels of all runs of this process, as when the whole batch is stopped."""
+    """End the kernels of all runs of this process and let no new one begin.
+
+    Used when a whole batch is stopped; :func:`allow_kernels` takes it back.
+    """
     _stopping.set()
-    try:
-        while _running:
-            for manager in tuple(_running):
-                _kill(manager)
-            time.sleep(0.05)
-    finally:
-        _stopping.clear()
+    while _running:
+        for manager in tuple(_running):
+            _kill(manager)
+        time.sleep(0.05)
+
+
+def allow_kernels() -> None:
+    """Let kernels begin again after :func:`kill_kernels`."""
+    _stopping.clear()
 
 
 def _run(client: Any, env: Mapping[str, str]) -> None:
@@ -185,6 +194,7 @@ def _run(client: Any, env: Mapping[str, str]) -> None:
             running.result()
         except KeyboardInterrupt:
             kill_kernels()
+            allow_kernels()
             raise
 
 

@@ -17,6 +17,7 @@ from stratanalysis.reporting.publication import replace_text
 __all__ = ["index_page", "write_indexes"]
 
 _FILES = {"uk": "index.html", "en": "index-en.html"}
+_RESULTS = {"done": "page made", "unchanged": "unchanged", "failed": "failed"}
 _NAMES = {"uk": "Ukrainian", "en": "English"}
 
 
@@ -123,7 +124,7 @@ def _row(words: Language, place: str, page: Mapping[str, Any], up: str) -> str:
         address = up + quote(f"{place}/index.html")
         title = f'<a href="{address}" lang="{page["language"]}">{title}</a>'
     size = say("{size} kB", size=words.number(page["bytes"] / 1000)) if page["bytes"] else MISSING
-    result = say(page["result"])
+    result = say(_RESULTS[page["result"]])
     failed = page.get("failed")
     if failed:
         result += f": {failed['message']}"
