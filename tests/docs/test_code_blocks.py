@@ -1,0 +1,250 @@
+"""Every code block of the pages is run, in the order of the page, as a reader would.
+
+``sh`` blocks run in a copy of the project's folder; ``text`` after one is what it prints; ``csv``
+and ``toml`` with a title are written where the title says. What cannot run here (the set-up of an
+environment, the network, a server, a scheduler) is checked word by word: commands of the project
+against its own parser, targets of make against the Makefile.
+"""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from stratanalysis.cli import _parser
+from stratanalysis.scenarios import read_scenarios
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    page.relative_to(ROOT).as_posix()
+    for page in [
+        ROOT / "README.md",
+        ROOT / "data" / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+    ]
+)
+_BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```", re.DOTALL | re.MULTILINE
+)
+RUN = ("text", "python", "sh", "csv", "toml")
+READ_ONLY = ("", "bat", "crontab", "ini", "json")
+# Beginnings of lines that need what a test has not; the rest of the line is still checked.
+NOT_RUN = (
+    "source .venv",
+    "python3 -m venv",
+    "uv ",
+    "conda ",
+    "make ",
+    "jupyter ",
+    "dask ",
+    "stratanalysis explore",
+    "stratanalysis fetch",
+    "stratanalysis annual --scheduler",
+    "python -m pytest",
+    ".venv/bin/",
+    "git clone",
+    "cd ",
+    "python tools/",
+    "python benchmarks/",
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    kind: str
+    title: str
+    body: str
+    line: int
+
+
+def blocks(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for found in _BLOCK.finditer(text):
+        info = found["info"].strip()
+        title = re.search(r'title="([^"]+)"', info)
+        yield Block(
+            info.split(" ")[0],
+            title[1] if title else "",
+            textwrap.dedent(found["body"]),
+            text.count("\n", 0, found.start()) + 1,
+        )
+
+
+def with_blocks(*kinds):
+    return [page for page in PAGES if any(block.kind in kinds for block in blocks(page))]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The parts of the project that commands use, to write into."""
+    place = tmp_path / "project"
+    place.mkdir()
+    shutil.copytree(ROOT / "data", place / "data")
+    (place / "notebooks").mkdir()
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy2(notebook, place / "notebooks")
+    shutil.copytree(ROOT / "notebooks" / "workshop", place / "notebooks" / "workshop")
+    _write_strategy(place / "strategy.docx")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    script = tools / "stratanalysis"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m stratanalysis "$@"\n')
+    script.chmod(0o755)
+    return place
+
+
+def _write_strategy(path):
+    """The invented strategy of the workshop as a Word document, where a page names a file."""
+    from docx import Document
+
+    book = Document()
+    text = ROOT / "stratanalysis" / "workshop" / "exercise_strategy.txt"
+    for line in text.read_text(encoding="utf-8").splitlines():
+        book.add_paragraph(line)
+    book.save(str(path))
+
+
+def environment(folder):
+    return os.environ | {
+        "PATH": f"{folder.parent / 'bin'}{os.pathsep}{Path(sys.executable).parent}"
+        f"{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "MPLBACKEND": "agg",
+    }
+
+
+def commands(block):
+    return [
+        line.split("  #")[0].strip()
+        for line in block.body.replace("\\\n", " ").splitlines()
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+
+
+def run_shell(block, folder, page):
+    printed = []
+    for line in commands(block):
+        if line.startswith(NOT_RUN):
+            check_words(line, page)
+            continue
+        done = subprocess.run(
+            ["bash", "-c", line],
+            check=False,
+            cwd=folder,
+            env=environment(folder),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, f"{page}:{block.line}: {line}\n{done.stderr}{done.stdout}"
+        printed.append(done.stdout + done.stderr)
+    return "".join(printed)
+
+
+def check_words(line, page):
+    """A command that is not run must at least be spelt as the program knows it."""
+    words = shlex.split(line)
+    if words[0].endswith("stratanalysis"):
+        _parser().parse_args(words[1:])
+    elif words[0] == "make":
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        assert words[1] in targets, f"{page}: make has no target {words[1]}"
+    elif words[:2] == ["dask", "worker"]:
+        assert {"--nworkers", "--nthreads"} >= {w for w in words if w.startswith("--")}
+    elif words[0] == "conda" and "-f" in words:
+        assert (ROOT / words[words.index("-f") + 1]).is_file()
+    elif words[0] == "python" and words[1] != "-m":
+        assert (ROOT / words[1]).is_file(), f"{page}: {words[1]}"
+
+
+def write_csv(block, folder):
+    if not block.title.startswith("workbook.xlsx: "):
+        (folder / block.title).write_text(block.body, encoding="utf-8")
+        return
+    newest = max(
+        (folder / "data" / "communities").glob("*/workbook.xlsx"),
+        key=lambda path: path.stat().st_mtime,
+    )
+    book = openpyxl.load_workbook(newest)
+    sheet = book[block.title.removeprefix("workbook.xlsx: ")]
+    names = [cell.value for cell in sheet[2]]
+    for number, row in enumerate(csv.DictReader(io.StringIO(block.body)), 3):
+        for name, value in row.items():
+            cell = sheet.cell(number, names.index(name) + 1)
+            try:
+                cell.value = float(value) if name not in ("code", "parent", "goal") else value
+            except ValueError:
+                cell.value = value or None
+    book.save(newest)
+
+
+def check_toml(block, page):
+    if block.title != "scenario":
+        tomllib.loads(block.body)
+        return
+    own = set(tomllib.loads(block.body))
+    head = '[baseline]\nlabel = { uk = "Базовий", en = "Baseline" }\n\n'
+    scenarios = read_scenarios((head if "[baseline]" not in block.body else "") + block.body)
+    assert own <= set(scenarios), page
+
+
+@pytest.mark.parametrize("page", with_blocks(*RUN))
+def test_the_blocks_of_a_page_run_in_order(page, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    names: dict[str, object] = {"__name__": "page"}
+    printed = ""
+    for block in blocks(page):
+        where = f"{page}:{block.line}"
+        if block.kind == "sh":
+            printed = run_shell(block, folder, where)
+        elif block.kind == "text" and printed:
+            said = printed.replace(os.sep, "/")
+            for line in block.body.strip().splitlines():
+                assert line.strip() in said, f"{where}: {line!r} is not printed\n{printed}"
+        elif block.kind == "python":
+            exec(compile(block.body, where, "exec"), names)
+        elif block.kind == "csv" and block.title:
+            write_csv(block, folder)
+        elif block.kind == "toml":
+            check_toml(block, where)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_block_is_of_a_known_kind_and_well_formed(page):
+    for block in blocks(page):
+        assert block.kind in RUN + READ_ONLY, f"{page}:{block.line}: {block.kind!r}"
+        if block.kind == "python":
+            ast.parse(block.body)
+        elif block.kind == "json":
+            json.loads(block.body)
+        elif block.kind == "ini":
+            parser = configparser.ConfigParser()
+            parser.read_string(block.body)
+            start = parser.get("Service", "ExecStart", fallback="")
+            if start:
+                _parser().parse_args(shlex.split(start)[1:])
+        elif block.kind == "crontab":
+            five = block.body.split()[:5]
+            assert all(re.fullmatch(r"\*|\d+", field) for field in five)
+            command = re.search(r"bin/stratanalysis (.*?) >>", block.body)
+            _parser().parse_args(shlex.split(command[1]))
+        elif block.kind == "bat":
+            for line in block.body.splitlines():
+                if "\\stratanalysis " in line:
+                    _parser().parse_args(line.split("stratanalysis ", 1)[1].split())

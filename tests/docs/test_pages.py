@@ -1,0 +1,118 @@
+"""Pages: links lead somewhere, generated pages are up to date, the site is described whole."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    page.relative_to(ROOT).as_posix()
+    for page in [*ROOT.glob("*.md"), ROOT / "data" / "README.md", *(ROOT / "docs").rglob("*.md")]
+)
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
+
+
+def anchors(path):
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return {
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in _HEADING.findall(text)
+    }
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files_and_headings(page):
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    for target in _LINK.findall(text):
+        if re.match(r"https?://|mailto:", target):
+            assert re.match(r"https://", target), target
+            continue
+        file, _, anchor = target.partition("#")
+        path = ((ROOT / page).parent / file).resolve() if file else ROOT / page
+        assert path.exists(), f"{page}: {target}"
+        assert path.is_relative_to(ROOT), f"{page}: {target} leaves the project"
+        if anchor and path.suffix == ".md":
+            assert anchor in anchors(path), f"{page}: {target}"
+
+
+def test_pictures_of_pages_are_small_and_described():
+    for page in PAGES:
+        text = (ROOT / page).read_text("utf-8")
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text):
+            assert len(words) > 20, f"{page}: {target} needs a text alternative"
+            assert ((ROOT / page).parent / target).stat().st_size < 200_000
+
+
+def test_the_data_dictionary_is_up_to_date():
+    spec = importlib.util.spec_from_file_location(
+        "build_data_dictionary", ROOT / "tools" / "build_data_dictionary.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    written = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert module.dictionary() == written, "run python tools/build_data_dictionary.py"
+    from stratanalysis.tables import TABLES
+
+    for name, contract in TABLES.items():
+        assert f"\n### {name}\n" in written
+        for column in contract.columns:
+            assert f"| `{column.name}` |" in written
+
+
+def test_every_page_stands_in_the_menu_of_the_site():
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert page.relative_to(ROOT / "docs").as_posix() in menu
+
+
+def test_every_public_module_stands_in_the_reference():
+    text = "\n".join(p.read_text("utf-8") for p in (ROOT / "docs" / "reference").glob("*.md"))
+    named = set(re.findall(r"^::: (stratanalysis[\w.]*)", text, re.MULTILINE))
+    for name in named:
+        parts = name.split(".")
+        path = ROOT.joinpath(*parts)
+        assert path.is_dir() or path.with_suffix(".py").is_file(), name
+    for package in ("demography", "finance", "indicators", "monitoring", "scenarios", "loaders"):
+        assert f"stratanalysis.{package}" in named
+
+
+def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("mkdocstrings")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--site-dir",
+            str(tmp_path / "site"),
+        ],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    site = tmp_path / "site"
+    assert (site / "tutorial" / "index.html").is_file()
+    asked = re.compile(
+        r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?(?:https?:)?//[^"'>]+|"""
+        r"""<link\b[^>]*rel=["']?(?:stylesheet|preconnect|icon)["']?[^>]*href=["']?(?:https?:)?//"""
+        r"""[^"'>]+|@import|url\(["']?(?:https?:)?//"""
+    )
+    for page in site.rglob("*.html"):
+        found = asked.findall(page.read_text("utf-8"))
+        assert not found, f"{page.relative_to(site)}: {found[:3]}"
+    for sheet in site.rglob("*.css"):
+        assert not re.search(r"url\([\"']?(?:https?:)?//", sheet.read_text("utf-8"))
