@@ -4,8 +4,9 @@
 
 SHARED is the folder that holds ``open-data``; its files are not part of the project. Figures
 that planning documents state stand in ``document_figures.csv`` beside this script, each with its
-line and the words it was read from. Texts (``community.toml``, ``scenarios.toml``) are written by
-hand and left alone. Findings of the loaders are printed.
+line and the words it was read from. Of programmes only codes, sums, years, lines and groups of
+funding sources are taken; their words stay in the documents. Texts (``community.toml``,
+``scenarios.toml``) are written by hand and left alone. Findings of the loaders are printed.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from pathlib import Path
 import pandas as pd
 
 from stratanalysis.csv_tables import write_table
+from stratanalysis.finance.programmes import funding_groups
 from stratanalysis.findings import Finding
 from stratanalysis.loaders.age_sex import read_age_sex
 from stratanalysis.loaders.budget import read_fiscal_table, read_revenues
 from stratanalysis.loaders.codes import match_names
 from stratanalysis.loaders.expenditures import programme_groups, read_expenditures
+from stratanalysis.loaders.extraction import load_document
 from stratanalysis.loaders.population import read_components_of_change, read_present_population
 from stratanalysis.tables import table
 
@@ -33,6 +36,7 @@ HROMADAS = {
     "sofiivka": "UA12060270000017282",
 }
 OBLASTS = {"luhansk-oblast": "Луганська"}
+PROGRAMMES = {"korosten": "003_829bb63e0a2e4730.txt", "sofiivka": "004_38a814e1fa70b4be.txt"}
 
 KSE = "KSE-Loc-Data-Hub 46264883 (doi:10.5281/zenodo.15267573)"
 UKRSTAT = "State Statistics Service of Ukraine"
@@ -141,12 +145,15 @@ def build(shared: Path, to: Path) -> list[Finding]:
             "expenditure": _money(programme_groups(expenditures), code, "kse_expenditure"),
             "statistics": _statistics(slug, code, stated, fiscal, hromadas),
         }
+        if slug in PROGRAMMES:
+            rows |= _programme(shared / "seeds" / PROGRAMMES[slug])
         _write(folder, rows)
     for slug, oblast in OBLASTS.items():
         _write(to / "communities" / slug, _oblast(oblast, change, ages))
     reference = to / "reference"
     reference.mkdir(parents=True, exist_ok=True)
     write_table(hromadas, reference / "hromadas.csv")
+    write_table(_hromada_population(fiscal, hromadas), reference / "hromada_population.csv")
     return findings
 
 
@@ -185,6 +192,34 @@ def _population(fiscal: pd.DataFrame, present: pd.DataFrame, code: str) -> list[
     rows.append({"year": 2022, "value": last["value"], "source": "ukrstat_present",
                  "source_place": last["source_place"]})  # fmt: skip
     return [{"kind": "present", "unit": "persons"} | row for row in rows]
+
+
+def _hromada_population(fiscal: pd.DataFrame, hromadas: pd.DataFrame) -> pd.DataFrame:
+    """Present population of every community of the register on 1 January 2020, 2021 and 2022."""
+    earlier = fiscal[fiscal["variable"] == "population_present"].assign(source="ministry_fiscal")
+    last = hromadas[["katottg", "population_2022"]].rename(columns={"population_2022": "value"})
+    rows = pd.concat([earlier, last.assign(year=2022, source="kse_hromadas")])
+    rows = rows[rows["katottg"].isin(hromadas["katottg"]) & rows["value"].notna()]
+    columns = ["katottg", "year", "kind", "value", "source"]
+    return rows.assign(kind="present").sort_values(["katottg", "year"])[columns]
+
+
+def _programme(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Planned money of a programme's measures, and who pays for each: codes and figures only."""
+    found = load_document(path)
+    money = found.tables["money"]
+    rows = money[money["kind"] == "measure"].sort_values(["source_line", "measure", "year"])
+    steps = found.tables["measures"] if len(found.tables["measures"]) else found.tables["actions"]
+    payers = dict(zip(steps["code"], steps["funding_source"].map(funding_groups), strict=True))
+    lines = rows.groupby("measure", sort=False)["source_line"].first()
+    return {
+        "measures": [
+            {"code": code, "title": code, "funding_source": payers.get(code),
+             "source_document": path.name, "source_line": line}
+            for code, line in lines.items()
+        ],
+        "money": [row | {"source_text": None} for row in rows.to_dict("records")],
+    }  # fmt: skip
 
 
 def _money(frame: pd.DataFrame, code: str, source: str) -> list[dict[str, object]]:
@@ -257,7 +292,8 @@ def _write(folder: Path, tables: dict[str, list[dict[str, object]]]) -> None:
         frame = table(name).frame(rows)
         table(name).schema().validate(frame)
         write_table(frame, folder / f"{name}.csv")
-        used += [source for source in frame["source"].unique() if source not in used]
+        cited = frame["source"].unique() if "source" in frame else ()
+        used += [source for source in cited if source not in used]
     titles = ("title", "publisher", "licence", "vintage", "note")
     rows = [{"id": key} | dict(zip(titles, SOURCES[key], strict=True)) for key in used]
     write_table(table("sources").frame([{k: v or None for k, v in row.items()} for row in rows]),

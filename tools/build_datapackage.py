@@ -29,6 +29,7 @@ REFERENCE = {
     "financial_capacity_2023": "Eleven indicators of financial capacity of communities, 2023",
     "goal_themes_uk": "Keywords by which goals are sorted into themes",
     "goal_tree_themes": "Themes of goals in registered strategies",
+    "hromada_population": "Present population of communities on 1 January, 2020 to 2022",
     "hromadas": "Register of the 1,469 territorial communities on 1 January 2022",
     "oblast_population_age_sex": "Resident population of oblasts by sex and age, 1 January 2022",
     "oblast_population_change": "Change of present population by oblast, 2021",
