@@ -6,6 +6,7 @@ A check answers ``ok``, ``mismatch`` or ``not_checkable`` for every statement it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FINDING_COLUMNS", "Finding", "Outcome", "Severity", "Source", "Tally", "findings_table"]
+__all__ = [
+    "FINDING_COLUMNS",
+    "Finding",
+    "Outcome",
+    "Severity",
+    "Source",
+    "Tally",
+    "findings_table",
+    "place_order",
+]
 
 FINDING_COLUMNS = (
     "check",
@@ -165,5 +175,13 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"source_line": "Int64"})
     return table.sort_values(
-        ["source_document", "source_line", "source_place"], kind="stable", ignore_index=True
+        ["source_document", "source_line", "source_place"],
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(place_order) if column.name == "source_place" else column,
     )
+
+
+def place_order(place: str) -> str:
+    """Return a key that sorts places by their numbers: row 2 before row 10."""
+    return re.sub(r"\d+", lambda number: number.group().zfill(9), place)

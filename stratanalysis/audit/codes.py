@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from stratanalysis.audit.tables import Row, source_of, text_of
+from stratanalysis.audit.tables import Row, place_of, row_place, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
 from stratanalysis.findings import Severity, Source
 from stratanalysis.loaders.headings import Heading, code_numbers, normalise_code, read_heading
@@ -43,8 +43,8 @@ def _tellings(material: Material) -> list[Row]:
     if table is None:
         return []
     table = table[table["code"].notna() & (table["level"] != "area")]
-    rows: list[Row] = table.sort_values("source_line", kind="stable").to_dict("records")
-    return rows
+    rows: list[Row] = table.to_dict("records")
+    return sorted(rows, key=lambda row: material.position(place_of(row)))
 
 
 def _parent(code: str) -> str:
@@ -84,8 +84,8 @@ def check_code_order(material: Material) -> Iterator[Verdict]:
             )
         else:
             yield ok()
-        lines = [row.get("source_line") for row in family]
-        if len(set(lines)) < len(lines):
+        places = [place_of(row) for row in family]
+        if len(set(places)) < len(places):
             continue
         for row, number, before in zip(family[1:], whole[1:], whole, strict=False):
             twin = text_of(follows.get(id(row), {}), "code") == text_of(row, "code")
@@ -328,14 +328,14 @@ def check_references(material: Material) -> Iterator[Verdict]:
         return
     known = set(goals["code"].dropna().astype("str"))
     known |= {_parent(code) for code in known}
-    headings = {row.get("source_line") for row in _tellings(material)}
+    headings = {place_of(row) for row in _tellings(material)}
     for sentence in material.sentences:
         for match in _REFERENCE.finditer(sentence.text):
-            line = sentence.source(match.start()).line
-            if match[1] in known or line in headings:
+            source = sentence.source(match.start())
+            if match[1] in known or row_place(source.line, source.place) in headings:
                 yield ok()
                 continue
-            yield _nowhere(sentence.source(match.start()), match[1])
+            yield _nowhere(source, match[1])
     numbers: dict[str, int] = defaultdict(int)
     for name in ("indicators", "measures"):
         table = material.table(name)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from stratanalysis.audit.statements import Passage
-from stratanalysis.audit.tables import Row, missing, source_of, text_of
+from stratanalysis.audit.tables import Place, Row, missing, place_of, row_place, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.audit.words import content_stems, rules
 from stratanalysis.findings import Severity, Source
@@ -217,6 +217,7 @@ def check_plan_rows(material: Material) -> Iterator[Verdict]:
     actions = material.table("actions")
     if actions is None:
         return
+    numbered = _numbered_cells(material)
     for code, family in actions.groupby("code", sort=False):
         rows = family.to_dict("records")
         counts = {
@@ -226,7 +227,8 @@ def check_plan_rows(material: Material) -> Iterator[Verdict]:
         if not counts["step"] or not counts["term"] or counts["step"] == counts["term"]:
             yield ok()
             continue
-        if not _numbered(material, rows):
+        words = text_of(rows[0], "step")[:15]
+        if not any(words in text for text in numbered.get(place_of(rows[0]), ())):
             yield unknown()
             continue
         yield mismatch(
@@ -239,16 +241,16 @@ def check_plan_rows(material: Material) -> Iterator[Verdict]:
         )
 
 
-def _numbered(material: Material, rows: list[Row]) -> bool:
-    """Tell whether the cell of the steps begins with a number in the document."""
-    line, words = rows[0].get("source_line"), text_of(rows[0], "step")[:15]
-    return any(
-        re.match(r"\W{0,3}1[.)]", cell.text) is not None and words in " ".join(cell.text.split())
-        for table in material.document.tables()
-        for row in table.rows
-        if row.line == line
-        for cell in row.cells
-    )
+def _numbered_cells(material: Material) -> dict[Place, list[str]]:
+    """Return the cells that begin with the number 1, by the place of their row."""
+    found: dict[Place, list[str]] = defaultdict(list)
+    for table in material.document.tables():
+        for row in table.rows:
+            for cell in row.cells:
+                if re.match(r"\W{0,3}1[.)]", cell.text):
+                    place = row_place(cell.line, cell.place)
+                    found[place].append(" ".join(cell.text.split()))
+    return found
 
 
 def check_swot_answered(material: Material) -> Iterator[Verdict]:

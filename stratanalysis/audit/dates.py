@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from stratanalysis.audit.tables import source_of, text_of
+from stratanalysis.audit.tables import Place, row_place, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.findings import Severity, Source
 from stratanalysis.loaders.located import Cell
@@ -34,14 +34,14 @@ def _texts(material: Material) -> Iterator[tuple[str, Source]]:
                 yield term, source_of(material, row)
 
 
-def _key(written: str, source: Source) -> tuple[str, int | None, str]:
+def _key(written: str, source: Source) -> tuple[str, Place]:
     """Return what tells whether the same words at the same place were seen before."""
-    return " ".join(prepare(written).split()), source.line, source.place
+    return " ".join(prepare(written).split()), row_place(source.line, source.place)
 
 
 def check_days(material: Material) -> Iterator[Verdict]:
     """Check that every date written is a day of the calendar (30.02.2020 is none)."""
-    seen: set[tuple[str, int | None, str]] = set()
+    seen: set[tuple[str, Place]] = set()
     for text, source in _texts(material):
         if "20" not in text and "19" not in text:
             continue
@@ -76,7 +76,7 @@ def _at(source: Source, written: str) -> Source:
 
 def check_periods(material: Material) -> Iterator[Verdict]:
     """Check that periods end after they begin: from 01.08.2022 to 30.09.2020 does not."""
-    seen: set[tuple[str, int | None, str]] = set()
+    seen: set[tuple[str, Place]] = set()
     for text, source in _texts(material):
         if not any(sign.isdigit() for sign in text):
             continue

@@ -12,7 +12,7 @@ from stratanalysis.audit.checks import CHECKS, GROUPS
 from stratanalysis.audit.tables import missing
 from stratanalysis.audit.verdicts import Check, Material
 from stratanalysis.errors import UnknownNameError
-from stratanalysis.findings import Finding, Severity, Tally, findings_table
+from stratanalysis.findings import Finding, Severity, Tally, findings_table, place_order
 from stratanalysis.language import language as the_language
 from stratanalysis.loaders.located import Document
 
@@ -222,7 +222,7 @@ def _audit(material: Material, checks: Sequence[Check]) -> AuditResult:
             finding.source.document,
             finding.source.line is None,
             finding.source.line or 0,
-            finding.source.place,
+            place_order(finding.source.place),
         )
     )
     return AuditResult(material.document.name, tuple(problems), tuple(tallies))

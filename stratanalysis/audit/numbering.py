@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stratanalysis.audit.tables import Place, place_of, row_place
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
 from stratanalysis.findings import Severity
 from stratanalysis.loaders.located import Document, Piece
@@ -45,11 +46,11 @@ def check_chapters(material: Material) -> Iterator[Verdict]:
     paragraph before it in that list is near, or where both are headings. The codes of goals are
     checked elsewhere.
     """
-    goals = _goal_lines(material)
+    goals = _goal_places(material)
     runs: list[_Run] = []
     children: dict[str, tuple[int, Piece]] = {}
     for index, piece in enumerate(material.document.paragraphs()):
-        if piece.line in goals or len(piece.text) > 2000:
+        if row_place(piece.line, piece.place) in goals or len(piece.text) > 2000:
             continue
         match = _NUMBERED.match(prepare(piece.text[:60]))
         if match is None:
@@ -66,13 +67,13 @@ def check_chapters(material: Material) -> Iterator[Verdict]:
         yield from _next(material.document, runs, style, number, index, piece)
 
 
-def _goal_lines(material: Material) -> set[int]:
-    lines: set[int] = set()
+def _goal_places(material: Material) -> set[Place]:
+    places: set[Place] = set()
     for name in ("tellings", "goals", "measures"):
         table = material.table(name)
         if table is not None:
-            lines.update(int(line) for line in table["source_line"].dropna())
-    return lines
+            places.update(place_of(row) for row in table.to_dict("records"))
+    return places
 
 
 def _next(

@@ -6,9 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
-from stratanalysis.audit.tables import Row, missing, source_of, text_of
+from stratanalysis.audit.tables import Place, Row, missing, place_of, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.findings import Severity
 from stratanalysis.quantities import find_periods, find_years
@@ -24,6 +22,8 @@ __all__ = [
 _EVERY_YEAR = re.compile(
     r"кожного року|кожен рік|щороку|щорічн|постійно|every year|annually", re.IGNORECASE
 )
+_LAST_ROW = 60
+"""Pieces of the document that the last row of a plan may have."""
 _PLAN = re.compile(r"стратег|програм|план|strategy|programme|plan", re.IGNORECASE)
 
 
@@ -142,22 +142,20 @@ def check_money_and_activity(material: Material) -> Iterator[Verdict]:
 
 
 def _repeated(material: Material, families: Mapping[str, list[Row]]) -> set[str]:
-    """Return the rows near whose lines the document says that they repeat every year."""
-    lines = [
-        piece.line
-        for piece in material.document.pieces()
-        if piece.line is not None and _EVERY_YEAR.search(piece.text)
+    """Return the rows in whose part of the document stands that they repeat every year."""
+    said = [
+        index
+        for index, piece in enumerate(material.document.pieces())
+        if _EVERY_YEAR.search(piece.text)
     ]
-    firsts = []
-    for code, rows in families.items():
-        known = [int(row["source_line"]) for row in rows if not missing(row["source_line"])]
-        if known:
-            firsts.append((min(known), code))
-    firsts.sort()
+    firsts = sorted(
+        (min(material.position(place_of(row)) for row in rows), code)
+        for code, rows in families.items()
+    )
     found = set()
     for index, (first, code) in enumerate(firsts):
-        last = firsts[index + 1][0] if index + 1 < len(firsts) else first + 10
-        if any(first <= line < max(last, first + 1) for line in lines):
+        last = firsts[index + 1][0] if index + 1 < len(firsts) else first + _LAST_ROW
+        if any(first <= at < last for at in said):
             found.add(code)
     return found
 
@@ -258,7 +256,9 @@ def check_two_amounts(material: Material) -> Iterator[Verdict]:
     if money is None:
         return
     steps: dict[str, int] = {}
+    begun: set[Place] = set()
     if actions is not None:
+        begun = {place_of(row) for row in actions.to_dict("records")}
         numbers = actions["number"].astype("str").str.split(".").str[0]
         counted = actions.assign(whole=numbers).groupby("code")["whole"].nunique()
         steps = {str(code): int(count) for code, count in counted.items()}
@@ -266,13 +266,13 @@ def check_two_amounts(material: Material) -> Iterator[Verdict]:
     for code, whole in rows.groupby("measure", sort=False):
         doubled: list[Row] = []
         for _, family in whole.groupby("year", sort=False):
-            allowed = steps.get(str(code), 1)
+            allowed, amounts = steps.get(str(code), 1), family.to_dict("records")
             if len(family) < 2:
                 yield ok()
-            elif len(family) <= allowed and allowed > 1 and not _restated(actions, family):
+            elif len(family) <= allowed and allowed > 1 and not _restated(begun, amounts):
                 yield unknown()
             else:
-                doubled += family.to_dict("records")
+                doubled += amounts
         if doubled:
             yield _doubled(material, str(code), doubled)
 
@@ -290,9 +290,6 @@ def _doubled(material: Material, code: str, rows: list[Row]) -> Verdict:
     )
 
 
-def _restated(actions: pd.DataFrame | None, family: pd.DataFrame) -> bool:
-    """Tell whether no step begins on the line of an amount after the first."""
-    if actions is None:
-        return True
-    lines = set(actions["source_line"].dropna())
-    return any(line not in lines for line in family["source_line"].dropna().iloc[1:])
+def _restated(steps: set[Place], amounts: list[Row]) -> bool:
+    """Tell whether an amount after the first stands where no step begins."""
+    return any(place_of(row) not in steps for row in amounts[1:])

@@ -52,7 +52,7 @@ def check_repeats(material: Material) -> Iterator[Verdict]:
             continue
         for statement in _statements(number, sentence, stems):
             groups[_unit(statement.figure), statement.label].append(statement)
-    reported: set[tuple[object, object]] = set()
+    reported: set[tuple[object, ...]] = set()
     for family in groups.values():
         for index, second in enumerate(family[:_MOST_ALIKE]):
             twin = _twin(second, family[:index])
@@ -61,7 +61,8 @@ def check_repeats(material: Material) -> Iterator[Verdict]:
             if _agree(twin.figure, second.figure):
                 yield ok()
                 continue
-            place = (second.sentence.source().line, twin.figure.value)
+            source = second.sentence.source()
+            place = (source.line, source.place, twin.figure.value)
             if place not in reported:
                 reported.add(place)
                 yield _contradiction(twin, second)

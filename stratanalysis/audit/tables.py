@@ -11,10 +11,13 @@ from stratanalysis.findings import Source
 if TYPE_CHECKING:
     from stratanalysis.audit.verdicts import Material
 
-__all__ = ["Row", "missing", "source_of", "text_of"]
+__all__ = ["Place", "Row", "missing", "place_of", "row_place", "source_of", "text_of"]
 
 Row = dict[Hashable, Any]
 """A row of a table, by column."""
+Place = tuple[int | None, str]
+"""Line, or where there is none the paragraph, page or row: what tells two rows apart."""
+_COLUMN = re.compile(r",? ?column \d+$|(?<=!)[A-Z]{1,3}(?=\d)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -41,3 +44,14 @@ def source_of(material: Material, row: Row) -> Source:
         text_of(row, "source_place"),
         words if len(words) <= 400 else words[:399].rstrip() + "…",
     )
+
+
+def row_place(line: int | None, place: str) -> Place:
+    """Return what cells of one row of a table share: the line, or the place without its column."""
+    return (line, "") if line is not None else (None, _COLUMN.sub("", place))
+
+
+def place_of(row: Row) -> Place:
+    """Return the place of a row, see :func:`row_place`."""
+    line = row.get("source_line")
+    return row_place(None if missing(line) else int(str(line)), text_of(row, "source_place"))

@@ -117,8 +117,8 @@ def _trends(material: Material) -> Iterator[_Trend]:
             if not (_FALL.search(before) or set(before.lower().split()) & _less()):
                 continue
             growth = compound_growth(100.0, 100.0 - figure.value, years=int(span[1]))
-            line = sentence.source(figure.start).line
-            yield _Trend(float(growth), f"{sentence.passage.document}:{line}")  # type: ignore[arg-type]
+            source = sentence.source(figure.start)
+            yield _Trend(float(growth), f"{source.document}:{source.line or source.place}")  # type: ignore[arg-type]
 
 
 def _less() -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stratanalysis.audit.statements import MAX_TEXT, Passage, Sentence, passages
+from stratanalysis.audit.tables import Place, row_place
 from stratanalysis.findings import Finding, Outcome, Severity, Source
 from stratanalysis.loaders.located import Document
 from stratanalysis.quantities import write_number
@@ -145,6 +146,17 @@ class Material:
             length += len(passage.text) if fits else 0
             (read if fits else left).append(passage)
         return tuple(read), tuple(left)
+
+    @functools.cached_property
+    def _order(self) -> dict[Place, int]:
+        order: dict[Place, int] = {}
+        for index, piece in enumerate(self.document.pieces()):
+            order.setdefault(row_place(piece.line, piece.place), index)
+        return order
+
+    def position(self, place: Place) -> int:
+        """Return how many pieces of the document stand before a place; all for one unknown."""
+        return self._order.get(place, len(self._order) + (place[0] or 0))
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
