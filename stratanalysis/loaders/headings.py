@@ -41,7 +41,8 @@ _CODE_ALONE = re.compile(
     r"(?P<code>(?:[A-ZА-ЯҐЄІЇ][. ]{0,2})?\d{1,2}(?:[.](?:[ ]?\d{1,2}|[Зз](?=[.]))){0,3}"
     r"|[A-ZА-ЯҐЄІЇ][.][Зз](?=[.])"
     r"|[IVXІХ]{1,4}[.][IVXІХ]{1,4}|[A-ZА-ЯҐЄІЇ](?=[.][ ]))"
-    r"(?:[.)][ ]{0,3}|[ ]{1,3}|(?=[^\W\d_]))(?=[\"«“„(]{0,2}[^\W\d_])"
+    r"(?:[.)][ ]{0,3}|[ ]{1,3}|(?=[^\W\d_]))"
+    r"(?:(?P<again>\d{1,2}[.]\d{1,2})[.]?[ ]{1,3})?(?=[\"«“„(]{0,2}[^\W\d_])"
 )
 _CHAPTER = re.compile(r"\d{1,2}(?:[.]\d{1,2}){0,2}[.]?[ ]{1,4}")
 _SEPARATOR = re.compile(r"[ ]{0,3}[.:)\u2013\u2014-]{0,2}[ ]{0,3}")
@@ -211,6 +212,8 @@ def _code_alone(clean: str) -> Heading | None:
         return None
     title = _after(clean, match.end())
     written = match["code"].strip()
+    if match["again"] and not written.endswith(f".{match['again']}"):
+        return None  # only the code's own end may stand again, as in 1.4.2 4.2
     return Heading(None, normalise_code(written), written, title) if title else None
 
 

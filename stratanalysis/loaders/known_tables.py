@@ -57,7 +57,9 @@ def read_known_tables(document: Document) -> tuple[dict[str, list[dict[str, Any]
         found = rows.setdefault(name, [])
         if start:
             start = _head_row(table, rule) + 1
-        for row in table.rows[start:]:
+        for at, row in enumerate(table.rows[start:]):
+            if start and at == 0 and _second_head(row, rule):
+                continue
             _add(document, row, rule, found)
     return rows, used
 
@@ -73,6 +75,11 @@ def _head_row(table: Table, rule: dict[str, Any]) -> int:
         if all(any(head.startswith(word) for head in heads) for word in words):
             return at
     return -1
+
+
+def _second_head(row: Row, rule: dict[str, Any]) -> bool:
+    """Tell whether the row under the head belongs to it: its first cell is part of the head's."""
+    return rule["columns"][0] not in rule["fill_down"] and not squeeze(row.cells[0].text)
 
 
 def _add(document: Document, row: Row, rule: dict[str, Any], found: list[dict[str, Any]]) -> None:

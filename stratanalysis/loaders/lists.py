@@ -167,7 +167,7 @@ def _split(piece: Piece, items: list[Item], *, continues: bool) -> None:
             items.append(Item(number, head, piece))
     for index, (_, end, number) in enumerate(starts):
         until = starts[index + 1][0] if index + 1 < len(starts) else len(text)
-        items.append(Item(number, text[end:until].strip(" .)"), piece))
+        items.append(Item(number, text[end:until].lstrip(" .)").rstrip(" ."), piece))
 
 
 def _follows(last: str, match: re.Match[str], clean: str, *, begun: bool, cut: bool) -> bool:

@@ -186,6 +186,17 @@ def test_the_strategy_with_a_plan_and_the_trees_of_two_programmes(
     assert "irregular-number" in checks
 
 
+def test_a_head_of_two_rows_is_no_row_of_data() -> None:
+    text = (
+        "| Напрямок розвитку | Які задачі було реалізовано | |\n|--|--|--|\n"
+        "| | Період часу | Результат |\n| Сайт | 2019 | Є сайт |\n| | 2020 | Є пошта |\n"
+    )
+    history = extract_document(document_from_text(text))["history"]
+    assert history[["term", "result"]].to_numpy().tolist() == [
+        ["2019", "Є сайт"], ["2020", "Є пошта"]
+    ]  # fmt: skip
+
+
 def test_one_kind_alone(seeds: dict[str, Extraction], shared: Path) -> None:
     file = shared / "seeds" / NAMES["003"]
     programme = load_programme(file)

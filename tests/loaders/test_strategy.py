@@ -48,6 +48,7 @@ def read(text: str) -> Extraction:
         ("Б 6. Ліс", None, "Б.6", "Ліс"),
         ("C.1. Ліс", None, "С.1", "Ліс"),
         ("А 1.1 Ліс", None, "А.1.1", "Ліс"),
+        ("1.4.2 4.2. Ліс", None, "1.4.2", "Ліс"),  # an older number was kept
     ],
 )
 def test_headings_of_every_style(text: str, level: str | None, code: str, title: str) -> None:
@@ -62,6 +63,7 @@ def test_headings_of_every_style(text: str, level: str | None, code: str, title:
         *("Завдання", "Ціль передбачає розвиток", "Завдання Стратегії спрямовані на розвиток"),
         *("Стратегічні цілі будуть досягнуті", "У 2021 році громада", "Я йду", "", "— "),
         *("Операційна ціль передбачає", "Стратегічні, операційні цілі та завдання", "Ліс " * 400),
+        "1.4.2 7.5 тонн лісу",
     ],
 )
 def test_narrative_is_no_heading(text: str) -> None:
@@ -188,6 +190,10 @@ def test_numbered_cells_go_on_over_page_breaks() -> None:
     unmarked, guessed = numbered([Cell("Знайти дані Провести опитування у м. Київ", 1)])
     assert guessed
     assert [item.text for item in unmarked] == ["Знайти дані", "Провести опитування у м. Київ"]
+    bracketed, _ = numbered([Cell("1. Видано буклет (300 штук) 2. Видано (ще раз).", 1)])
+    assert [item.text for item in bracketed] == ["Видано буклет (300 штук)", "Видано (ще раз)"]
+    named, _ = numbered([Cell("Провести курси Моніторинг та аналітика", 1)])
+    assert [item.text for item in named] == ["Провести курси", "Моніторинг та аналітика"]
 
 
 def test_goals_that_sentences_name_are_read_with_a_note() -> None:
