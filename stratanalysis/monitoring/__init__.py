@@ -20,6 +20,7 @@ from stratanalysis.monitoring.execution import (
     money_and_result,
     year_end_forecast,
 )
+from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "funding_need",
     "interim_target",
     "money_and_result",
+    "observed_values",
     "read_day",
     "readiness",
     "roll_up",

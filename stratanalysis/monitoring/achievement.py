@@ -14,7 +14,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import language as get_language
-from stratanalysis.quantities import read_unit
+from stratanalysis.monitoring.observed import observed_values
 
 __all__ = [
     "ACHIEVEMENT_COLUMNS",
@@ -22,7 +22,6 @@ __all__ = [
     "achievement",
     "degree_of_achievement",
     "interim_target",
-    "is_percent",
 ]
 
 PATHS = ("linear", "compound", "step")
@@ -319,24 +318,13 @@ def achievement(
     return result[ACHIEVEMENT_COLUMNS]
 
 
-def is_percent(unit: object) -> bool:
-    """Tell whether a unit is percent: ``%``, відсотків, percent."""
-    known = None if pd.isna(unit) else read_unit(str(unit))  # type: ignore[call-overload]
-    return known is not None and known.code == "percent"
-
-
 def _values(
     observations: pd.DataFrame, year: int, units: dict[str, object]
 ) -> dict[str, dict[str, float]]:
     """Values of one year by phase and indicator; two for one cell are refused."""
     found: dict[str, dict[str, float]] = {}
-    for row in observations[observations["year"] == year].to_dict("records"):
-        value = row["value"]
-        bottom = row["denominator"]
-        if pd.isna(value) and not pd.isna(bottom) and bottom != 0:
-            value = row["numerator"] / bottom
-            if is_percent(units.get(row["indicator"], row["unit"])):
-                value *= 100
+    rows = observations[observations["year"] == year]
+    for row, value in zip(rows.to_dict("records"), observed_values(rows, units), strict=True):
         phase = found.setdefault(str(row["phase"]), {})
         name = str(row["indicator"])
         if name in phase and not pd.isna(value):

@@ -12,6 +12,7 @@ from stratanalysis.findings import Finding
 from stratanalysis.monitoring.achievement import AchievementRule, achievement
 from stratanalysis.monitoring.checks import check_monitoring
 from stratanalysis.monitoring.execution import execution_rates, funding_need, money_and_result
+from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
 
 __all__ = ["AnnualReview", "annual_review", "readiness", "targets_under_scenarios"]
@@ -254,8 +255,9 @@ def readiness(tables: Tables, *, year: int) -> pd.DataFrame:
     facts = observed[
         (observed["year"] == year)
         & (observed["phase"] == "fact")
-        & (observed["value"].notna() | observed["denominator"].notna())
-    ]
+        & observed_values(observed, dict(zip(indicators["indicator"], indicators["unit"],
+                                             strict=True))).notna()
+    ]  # fmt: skip
     measured = int(applying["indicator"].isin(facts["indicator"]).sum())
     rows.append(("facts of the year", "observations", "value", count, measured))
     told = _task_table(tables["goals"], tables["tasks"], year)
@@ -270,7 +272,8 @@ def readiness(tables: Tables, *, year: int) -> pd.DataFrame:
     measures, execution = tables["measures"], tables["execution"]
     linked = measures["goal"].isin(set(tables["goals"]["code"]))
     rows.append(("goal of the measure", "measures", "goal", len(measures), int(linked.sum())))
-    paid = execution[(execution["year"] == year) & execution["executed"].notna()]
+    whole_year = (execution["year"] == year) & (execution["period"] == "year")
+    paid = execution[whole_year & execution["executed"].notna()]
     rows.append(
         (
             "executed money",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.monitoring.achievement import is_percent
+from stratanalysis.monitoring.observed import is_percent
 from stratanalysis.quantities import read_unit
 from stratanalysis.tables import table as contract
 

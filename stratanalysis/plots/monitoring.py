@@ -15,6 +15,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import language as get_language
+from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.plots.style import HISTORY, PALETTE, format_axis, new_figure
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def plot_indicator_path(
     indicator : pandas.Series
         Row of the indicators' table.
     observations : pandas.DataFrame
-        Rows of this indicator.
+        Rows of this indicator; a ratio stands for its value
+        (:func:`stratanalysis.monitoring.observed_values`).
     path : pandas.Series
         Target by year.
     language : {"uk", "en"}
@@ -152,11 +154,12 @@ def plot_indicator_path(
     ax.plot(
         path.index, path, color=PALETTE[0], linestyle=(0, (6, 2)), label=lang.text("path to target")
     )
+    observed = _with_values(indicator, observations)
     for phase, marker, label, line in (
         ("fact", "o", "fact", HISTORY.dashes),
         ("forecast", "D", "forecast", (0, (1.2, 1.6))),
     ):
-        own = observations[observations["phase"] == phase].sort_values("year")
+        own = observed[observed["phase"] == phase].sort_values("year")
         own = own[own["value"].notna()]
         if len(own):
             ax.plot(
@@ -180,7 +183,8 @@ def describe_indicator_path(
 ) -> str:
     """Give the last fact and the target in words."""
     lang = get_language(language)
-    facts = observations[(observations["phase"] == "fact") & observations["value"].notna()]
+    facts = _with_values(indicator, observations)
+    facts = facts[(facts["phase"] == "fact") & facts["value"].notna()]
     target = path.dropna()
     end = (
         lang.text(
@@ -198,6 +202,12 @@ def describe_indicator_path(
         "{value} in {year}", value=lang.number(float(last["value"]), 1), year=int(last["year"])
     )
     return f"{indicator['name']}: {fact}; {end}."
+
+
+def _with_values(indicator: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:
+    names = observations["indicator"].astype(str)
+    units = dict.fromkeys(names, indicator["unit"])
+    return observations.assign(value=observed_values(observations, units))
 
 
 _MONEY_LOOK = {

@@ -170,6 +170,18 @@ def test_a_community_without_observations_gets_a_readiness_report(community):
     assert math.isnan(table.loc["executed money", "share"])
 
 
+def test_what_gives_no_figure_is_not_counted_as_filled(community):
+    """A denominator alone is no fact, and sums of half a year are not those of the year."""
+    tables = {name: community[name] for name in TABLES}
+    observed = tables["observations"].copy()
+    observed.loc[observed["indicator"] == "1.1-2", "numerator"] = NAN
+    tables["observations"] = observed
+    tables["execution"] = tables["execution"].assign(period="01-06")
+    got = readiness(tables, year=2024)
+    assert got.loc["facts of the year", "filled"] == 8
+    assert got.loc["executed money", "filled"] == 0
+
+
 def test_an_empty_folder_is_not_all_well():
     got = annual_review({name: c.empty() for name, c in TABLES.items()}, year=2024)
     assert not got.ready

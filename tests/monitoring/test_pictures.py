@@ -80,6 +80,16 @@ def test_indicator_and_its_path(community):
     assert "target 520.0 in 2027" in said
 
 
+def test_an_indicator_given_as_a_ratio_is_drawn_and_told(community):
+    """By hand: 900 of 5,000, 1,560 of 5,200 and 2,200 of 5,500 are 18, 30 and 40 %."""
+    row = community["indicators"].set_index("indicator").loc["1.1-2"]
+    own = community["observations"].query("indicator == '1.1-2'")
+    path = pd.Series({2021: 10.0, 2027: 70.0})
+    ax = plot_indicator_path(row, own, path, language="en")
+    assert ax.lines[1].get_ydata().tolist() == [18, 30, 40]
+    assert "40.0 in 2024" in describe_indicator_path(row, own, path, language="en")
+
+
 def test_gantt_of_the_measures(community):
     steps = deadline_status(community["measures"], at=AT)
     ax = plot_deadlines(steps, community["measures"]["title"], at=AT, language="uk")
