@@ -68,7 +68,8 @@ def plot_revenue(
     say = get_language(language)
     wide = _revenue(projection, scenario)
     ax = new_figure()[1] if ax is None else ax
-    up, down = wide.iloc[:, 0] * 0.0, wide.iloc[:, 0] * 0.0
+    nothing = wide.iloc[:, 0].fillna(0.0) * 0.0
+    up, down = nothing, nothing
     for place, name in enumerate(wide):
         values = wide[name]
         bottom = up.where(values >= 0, down)
@@ -83,7 +84,8 @@ def plot_revenue(
             linewidth=0.5,
             label=label,
         )
-        up, down = up + values.clip(lower=0), down + values.clip(upper=0)
+        known = values.fillna(0.0)  # a group without a figure has no bar; the others keep theirs
+        up, down = up + known.clip(lower=0), down + known.clip(upper=0)
     ax.set_title(say.text("Revenue by group"), loc="left")
     ax.set_ylabel(say.text("UAH, current prices"))
     format_axis(ax.xaxis, language, kind="year")
@@ -103,7 +105,7 @@ def describe_revenue(projection: pd.DataFrame, scenario: str, *, language: str) 
             f"{say.text(REVENUE_LABELS.get(str(n), 'All other groups'))} {say.money(row[n])}"
             for n in wide
         )
-        parts.append(f"{year}: {say.money(float(row.sum()))} ({names})")
+        parts.append(f"{year}: {say.money(float(row.sum(skipna=False)))} ({names})")
     return f"{say.text('Revenue by group')}. " + "; ".join(parts) + "."
 
 
@@ -344,7 +346,7 @@ def _revenue(projection: pd.DataFrame, scenario: str) -> pd.DataFrame:
     order = wide.iloc[0].sort_values(ascending=False).index
     shown = wide[order[:_SHOWN]].copy()
     if len(order) > _SHOWN:
-        shown["_rest"] = wide[order[_SHOWN:]].sum(axis=1)
+        shown["_rest"] = wide[order[_SHOWN:]].sum(axis=1, skipna=False)
     return shown
 
 

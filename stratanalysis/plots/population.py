@@ -239,29 +239,33 @@ def _legend_above(axes: Axes) -> None:
 def describe_pyramid(table: pd.DataFrame, *, language: str) -> str:
     """Text alternative of :func:`age_pyramid`: sums by sex and the largest group."""
     words = get_language(language)
-    both = table.sum(axis=1)
+    both = table.sum(axis=1, skipna=False)
     return words.text(
         "Age pyramid: {women} women and {men} men; the largest group begins at age {age} "
         "with {people} persons.",
-        women=words.number(float(table["female"].sum())),
-        men=words.number(float(table["male"].sum())),
+        women=words.number(float(table["female"].sum(skipna=False))),
+        men=words.number(float(table["male"].sum(skipna=False))),
         age=int(table.index[int(np.argmax(both))]),
         people=words.number(float(both.max())),
     )
 
 
 def describe_components(table: pd.DataFrame, *, language: str) -> str:
-    """Text alternative of :func:`components_of_change`: sums over the years."""
+    """Text alternative of :func:`components_of_change`: sums over the years.
+
+    A component that is missing in a year has no sum.
+    """
     words = get_language(language)
+    sums = table.sum(skipna=False)
     return words.text(
         "From {first} to {last}: {births} births, {deaths} deaths, net migration {migration}, "
         "total change {change} persons.",
         first=int(table.index[0]),
         last=int(table.index[-1]),
-        births=words.number(float(table["births"].sum())),
-        deaths=words.number(float(table["deaths"].sum())),
-        migration=words.signed(float(table["net_migration"].sum())),
-        change=words.signed(float(table["total_change"].sum())),
+        births=words.number(float(sums["births"])),
+        deaths=words.number(float(sums["deaths"])),
+        migration=words.signed(float(sums["net_migration"])),
+        change=words.signed(float(sums["total_change"])),
     )
 
 

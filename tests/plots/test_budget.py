@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -37,6 +38,19 @@ def test_bars_sum_to_the_revenue(projection):
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels[0] == "Податок на доходи фізичних осіб"
     assert labels[-1] == "Усі інші групи"
+
+
+def test_a_group_without_a_figure_leaves_the_other_bars_and_no_total(projection):
+    gap = projection["year"].eq(2022) & projection["variable"].eq("revenue|pit")
+    table = projection[~gap]
+    ax = budget.plot_revenue(table, "baseline", language="en")
+    bars = [bar for bar in ax.patches if abs(bar.get_x() + bar.get_width() / 2 - 2022) < 0.1]
+    drawn = [bar for bar in bars if np.isfinite(bar.get_height())]
+    assert sum(bar.get_height() for bar in drawn) == pytest.approx(104e6 * 1.1)
+    assert np.isfinite([bar.get_y() for bar in drawn]).all()
+    assert len(drawn) == len(bars) - 1
+    last = table[table["year"] <= 2022]
+    assert "2022: …" in budget.describe_revenue(last, "baseline", language="en")
 
 
 def test_words_of_the_revenue(projection):

@@ -110,6 +110,14 @@ def test_components_are_stacked_from_zero(projection, language):
     assert ("births" in text) == (language == "en")
 
 
+def test_a_missing_component_has_no_sum(projection):
+    table = components_table(projection, start_year=2022)
+    table.loc[2024, "deaths"] = np.nan
+    text = describe_components(table, language="en")
+    assert "… deaths" in text
+    assert text.count("…") == 1
+
+
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_load_and_bands(projection, language):
     load = dependency_table(projection.population, start_year=2022, age_widths=WIDTHS)
