@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -59,6 +60,23 @@ def test_extract_says_what_is_not_there_and_writes_nothing(tmp_path, capsys):
     assert main(["extract", str(tmp_path / "none.docx"), "--to", str(tmp_path / "out")]) == 1
     assert "none.docx" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_damaged_document_is_a_failure_and_a_folder_a_wrong_call(tmp_path, capsys):
+    damaged = tmp_path / "damaged.docx"
+    damaged.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    assert main(["extract", str(damaged), "--to", str(tmp_path / "out")]) == 1
+    assert "cut short or damaged" in capsys.readouterr().err
+    assert main(["extract", str(tmp_path), "--to", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_names_the_files_that_it_does_not_read(root, tmp_path, capsys):
+    folder = tmp_path / "korosten"
+    shutil.copytree(root / "data" / "communities" / "korosten", folder)
+    (folder / "revenue.csv").rename(folder / "revenues.csv")
+    main(["check", str(folder)])
+    assert "revenues.csv: warning: no table is called 'revenues'" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("years", ["2025-2021", "twenty", "2021-"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, show_findings
-from stratanalysis.findings import Finding, Severity
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,16 +47,21 @@ def _check(given: argparse.Namespace) -> int:
         return _check_workbook(Path(given.community))
     folder = find_community(given.community, given.data)
     community, scenarios = read_folder(folder)
-    findings = community.check() + _monitoring_findings(community.tables)
+    findings = community.check() + _unread_files(folder)
+    findings += _monitoring_findings(community.tables)
     # part years are among the community's own remarks already
     findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
     errors, others = show_findings(findings)
     rows = sum(len(frame) for frame in community.tables.values())
     checked = f"{len(community.tables)} tables with {rows} rows"
     if scenarios and len(community["population"]):
-        base = default_base_year(community)
-        for name in scenarios:
-            scenarios.driver_values(name, np.arange(base, base + 16))
+        try:
+            base = default_base_year(community)
+            for name in scenarios:
+                scenarios.driver_values(name, np.arange(base, base + 16))
+        except InvalidInputError as error:  # what is wrong stands in the folder, not in the call
+            print(f"stratanalysis: {error}", file=sys.stderr)
+            return FAILED
         checked += f", {len(scenarios)} scenarios"
     print(f"{folder}: checked {checked}; {errors} errors, {others} remarks")
     steps = missing_steps(community, scenarios)
@@ -62,6 +70,22 @@ def _check(given: argparse.Namespace) -> int:
     for number, step in enumerate(steps, 1):
         print(f"{number}. {folder / step.file}: {step.text}")
     return FAILED if errors else DONE
+
+
+def _unread_files(folder: Path) -> list[Finding]:
+    """Say which tables lie in the folder under a name that no table has."""
+    why = "no table is called {name!r}, so the file is not read; the tables are: {tables}"
+    return [
+        Finding(
+            "unknown-table",
+            Severity.WARNING,
+            Source(file.name),
+            why,
+            {"name": file.stem, "tables": ", ".join(TABLES)},
+        )
+        for file in sorted(folder.glob("*.csv"))
+        if file.stem not in TABLES
+    ]
 
 
 def _budget_findings(community: Community) -> list[Finding]:
