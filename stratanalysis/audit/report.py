@@ -125,11 +125,14 @@ def _summary(result: AuditResult, speak: Language) -> str:
     )
 
 
-def _place(finding: Finding, speak: Language) -> str:
+def _place(finding: Finding, result: AuditResult, speak: Language) -> str:
+    """Return the place of a finding; with the file, where the audit is of several."""
     source = finding.source
-    if source.line is not None:
-        return speak.text("line {line}", line=source.line)
-    return source.place or source.document
+    if source.line is None:
+        place = source.place or source.document
+    else:
+        place = speak.text("line {line}", line=source.line)
+    return place if source.document in (result.name, place) else f"{source.document}, {place}"
 
 
 def _lines(result: AuditResult, speak: Language) -> Iterator[str]:
@@ -141,7 +144,7 @@ def _lines(result: AuditResult, speak: Language) -> Iterator[str]:
         for finding in findings:
             severity = speak.text(_SEVERITIES[finding.severity])
             why = speak.text(finding.why, **finding.values)
-            yield f"  {_place(finding, speak)}: {severity}: {_clean(why)} [{finding.check}]"
+            yield f"  {_place(finding, result, speak)}: {severity}: {_clean(why)} [{finding.check}]"
             quoted = _clean(finding.source.text)
             if quoted:
                 yield f"      «{quoted if len(quoted) < 160 else quoted[:159] + '…'}»"
@@ -207,7 +210,7 @@ def _page(result: AuditResult, speak: Language) -> str:
             )
             parts.append(
                 f'<tr class="{finding.severity.value}"><td class="place">'
-                f"{html.escape(_place(finding, speak))}</td>"
+                f"{html.escape(_place(finding, result, speak))}</td>"
                 f"<td>{tell(_SEVERITIES[finding.severity])}</td><td><q>{cells[0]}</q></td>"
                 + "".join(f"<td>{cell}</td>" for cell in cells[1:])
                 + "</tr>\n"

@@ -16,6 +16,8 @@ __all__ = ["check_parts", "check_written_sums"]
 _FAR = 160
 """Most characters between a total and the words that announce its parts."""
 _MOST_PARTS = 30
+_NEARLY = 0.8
+"""Two parts that make less of the whole may be two of many."""
 _WORD = re.compile(r"[^\W\d_]++")
 _PARTICIPLE = re.compile(r"(?:ано|яно|ено|єно|уто|ито|ято)$")
 _SUM = re.compile(
@@ -46,8 +48,9 @@ def check_parts(material: Material) -> Iterator[Verdict]:
 
     "2806 ... of which 17 ...; 493 ..., of which 448 ..., 2296 ...": 17 + 493 + 2296. A part may
     have parts of its own; where they end is tried in every way, and the statement is confirmed if
-    one way closes. Words such as "including" promise no complete list: there, two parts that fall
-    short are not reported. One part alone is only compared in size.
+    one way closes. Two parts that fall short are reported only after "of which" and the like,
+    and where they make most of the whole: they may be two of many. One part alone is only compared
+    in size.
     """
     for sentence in material.sentences:
         if len(sentence.figures) > 1:
@@ -137,7 +140,8 @@ def _judge(
         return _too_large(sentence, whole, larger)
     if len(outer) == 1:
         return ok() if not inner else unknown()
-    if total > whole.value or complete or len(outer) > 2:
+    nearly = complete and total >= _NEARLY * whole.value
+    if total > whole.value or nearly or len(outer) > 2:
         return _different(sentence, whole, outer, total)
     return unknown()
 
