@@ -50,6 +50,20 @@ print(time.perf_counter() - begin)
 """
 
 
+FIRST_RATES = f"""
+import time
+import pandas as pd
+from stratanalysis.demography import national_rates
+tables = [pd.read_csv({str(REFERENCE)!r} + f"/ukraine_{{name}}.csv")
+          for name in ("mortality", "fertility_pattern", "demographic_drivers")]
+for _ in range(2):
+    begin = time.perf_counter()
+    for year in range(2025, 2044):
+        national_rates(*tables, years=[year])
+    print(time.perf_counter() - begin)
+"""
+
+
 def median_seconds(run, repeats=7):
     run()
     times = []
@@ -155,6 +169,11 @@ def main():
     rates, people = inputs()
     cold, warm = compile_time()
     print(f"first call, compiling: {cold:.1f} s; from the cache: {warm:.2f} s")
+    first, again = map(
+        float, subprocess.check_output([sys.executable, "-c", FIRST_RATES], text=True).split()
+    )
+    print(f"national rates of 19 years, one by one, in a new process: {first:.3f} s, again "
+          f"{again:.3f} s")  # fmt: skip
 
     country = people.sum(axis=0)
     survival = np.broadcast_to(survival_ratios(rates.standard, step=1), (70, 2, 101)).copy()
