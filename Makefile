@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 COMMUNITY ?= kostiantynivka
 LANGUAGE ?= uk
 
-.PHONY: report test check lint format types lock setup clean
+.PHONY: report test check docs lint format types lock setup clean
 
 report: $(READY)
 	@$(BIN)/stratanalysis report $(COMMUNITY) --language $(LANGUAGE)
@@ -22,6 +22,10 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo site/index.html
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
