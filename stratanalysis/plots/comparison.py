@@ -212,7 +212,7 @@ def _signed(value: float, words: Language, kind: str) -> str:
 def _cell(row: Mapping[Any, Any], words: Language, known: bool) -> str:
     if not known:
         return words.text("not checkable")
-    text = words.text("reached" if row["reached"] else "not reached")
+    text = words.text("reached") if row["reached"] else words.text("not reached")
     share = float(row["share_of_draws"])
     if math.isfinite(share):
         text += "\n" + words.text("chance {share}", share=words.percent(share, 0))

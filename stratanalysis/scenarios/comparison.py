@@ -81,9 +81,10 @@ def check_claims(projection: Projection, observed: pd.Series) -> pd.DataFrame:
         meets the claim in the first and in the last year), ``observed_growth`` (a year, between
         the first and last observed year), ``observed_from, observed_to, projected_first,
         projected_last`` (NaN beyond the horizon), ``trend_years`` (years at the observed growth,
-        infinite where it leads away) and ``holds`` (true where the projection crosses or meets the
-        figure, to 2 %, within the years; missing where the horizon is too short). Claims on other
-        variables than population are left out: nothing is observed to set beside them.
+        infinite where it leads away; with one observation both are missing) and ``holds`` (true
+        where the projection crosses or meets the figure, to 2 %, within the years; missing where
+        the horizon is too short). Claims on other variables than population are left out: nothing
+        is observed to set beside them.
     """
     import pandas as pd
 
@@ -95,7 +96,9 @@ def check_claims(projection: Projection, observed: pd.Series) -> pd.DataFrame:
             first, last = (claim.from_year + years for years in claim.after_years)
             start = float(observed.loc[claim.from_year])
             low, high = int(observed.index.min()), int(observed.index.max())
-            trend = implied_growth(float(observed.loc[low]), float(observed.loc[high]), high - low)
+            ends = float(observed.loc[low]), float(observed.loc[high])
+            trend = implied_growth(*ends, high - low) if high > low else math.nan
+            pace = years_to_reach(start, claim.value, trend) if high > low else math.nan
             path = projection.wide(claim.variable)[name]
             ahead = path.reindex([first, last]).to_numpy(dtype=float)
             rows.append(
@@ -116,7 +119,7 @@ def check_claims(projection: Projection, observed: pd.Series) -> pd.DataFrame:
                     "observed_growth": trend,
                     "projected_first": ahead[0],
                     "projected_last": ahead[1],
-                    "trend_years": years_to_reach(start, claim.value, trend),
+                    "trend_years": pace,
                     "holds": _holds(claim.value, ahead),
                 }
             )

@@ -14,6 +14,7 @@ from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, driver, is_used
 from stratanalysis.scenarios.model import Array
 from stratanalysis.scenarios.paths import Step
+from stratanalysis.scenarios.plausible import observed_ranges
 from stratanalysis.scenarios.run import run
 from stratanalysis.scenarios.scenario import Assumption, Scenario, Scenarios
 from stratanalysis.scenarios.start import Start, prepare
@@ -50,6 +51,9 @@ class Requirement:
         target's; NaN for other drivers.
     paths : DataFrame
         Index: year; ``now`` and ``required`` (NaN where none is found), in the driver's unit.
+    observed : DataFrame
+        What has been seen of the driver: its rows of
+        :func:`stratanalysis.scenarios.observed_ranges`; none where nothing has.
     """
 
     scenario: str
@@ -63,6 +67,7 @@ class Requirement:
     outcome_now: float
     persons_per_year: float
     paths: pd.DataFrame
+    observed: pd.DataFrame
 
 
 def required(
@@ -145,9 +150,11 @@ def required(
         {"now": path, "required": np.where(moving, path + change, path) if found else np.nan},
         index=pd.Index(start.years, name="year"),
     )
+    seen = observed_ranges(community)
     return Requirement(
-        scenario, driver_name, target, found, change, first, ends[0], ends[1], now, persons, paths
-    )
+        scenario, driver_name, target, found, change, first, ends[0], ends[1], now, persons, paths,
+        seen[seen["driver"] == driver_name].reset_index(drop=True),
+    )  # fmt: skip
 
 
 def _solve(

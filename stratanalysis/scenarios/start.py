@@ -225,6 +225,12 @@ def _remarks(
         assumed.append(Remark(message))
     else:
         assumed += _structure_remarks(community, structure, year)
+    if any(scenarios[name].is_what_if for name in names):
+        message = (
+            "A what-if is among the scenarios: a question of the analyst that no document asks; "
+            "its numbers are the question, not a forecast"
+        )
+        assumed.append(Remark(message))
     stated = {driver for name in names for driver in scenarios.paths(name)}
     used = [driver for driver in DRIVERS if is_used(driver, tier)]
     still = tuple(driver for driver in used if driver not in stated)

@@ -74,3 +74,12 @@ def test_beyond_the_horizon_nothing_is_claimed(kostiantynivka):
     (row,) = check_claims(run, population_series(kostiantynivka)).to_dict("records")
     assert row["holds"] is None
     assert math.isnan(row["projected_last"])
+
+
+def test_with_one_observation_there_is_no_trend(kostiantynivka):
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    run = project(kostiantynivka, scenarios, range(2021, 2037))
+    (row,) = check_claims(run, population_series(kostiantynivka).loc[[2021]]).to_dict("records")
+    assert math.isnan(row["observed_growth"])
+    assert math.isnan(row["trend_years"])
+    assert row["needed_fast"] < 0

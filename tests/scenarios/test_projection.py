@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stratanalysis.community import Community
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.scenarios import DRIVERS, project, read_scenarios
 from stratanalysis.scenarios.base import (
@@ -161,9 +162,9 @@ def test_the_base_year_is_the_executed_one_in_every_scenario(run, kostiantynivka
     )
 
 
-@pytest.mark.parametrize("slug", ["kostiantynivka", "korosten"])
-def test_scenarios_are_ordered(slug, request):
-    community = request.getfixturevalue(slug)
+@pytest.mark.parametrize("slug", ["kostiantynivka", "korosten", "kramatorsk", "sofiivka"])
+def test_scenarios_are_ordered(slug, root):
+    community = Community.read(root / "data" / "communities" / slug)
     run = project(community, read_scenarios(community.scenarios_text), YEARS)
     for variable, basis in (
         ("population", ""), ("employed_index", ""), ("own_revenue", "real"), ("revenue|pit", "real")

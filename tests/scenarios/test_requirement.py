@@ -32,6 +32,7 @@ def test_the_rate_that_halves_a_community_is_the_root_by_hand(tiny):
         tiny, read(), Target("population", 800, 2031), "net_migration_rate", base_year=2021
     )
     assert found.found
+    assert set(found.observed["area"]) == {"oblasts"}
     assert -0.02 + found.change == pytest.approx(0.8**0.1 - 1 + 0.01, abs=1e-9)
     assert found.persons_per_year == pytest.approx(
         np.mean([(0.8**0.1 - 0.99) * 1000 * 0.8 ** (t / 10) for t in range(10)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from stratanalysis.community import Community
 from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.scenarios import DRIVERS, project, read_scenarios
 
@@ -136,14 +137,22 @@ def test_the_lines_cited_hold_numbered_assumptions(shared, kostiantynivka):
             assert lines[clause.line - 1].strip().startswith(f"{clause.number})")
 
 
-def test_every_assumption_of_both_communities_has_a_reason(kostiantynivka, korosten):
-    for community in (kostiantynivka, korosten):
-        scenarios = read_scenarios(community.scenarios_text)
-        for name in scenarios:
-            scenarios.driver_values(name, YEARS)
-            for stated in scenarios[name].assumptions:
-                assert all(stated.reason.values())
-                assert stated.source or stated.source_kind == "judgement"
+SLUGS = ("kostiantynivka", "korosten", "kramatorsk", "sofiivka", "luhansk-oblast")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_assumption_and_range_of_every_place_has_a_reason(root, slug):
+    community = Community.read(root / "data" / "communities" / slug)
+    scenarios = read_scenarios(community.scenarios_text)
+    assert list(scenarios) == ["baseline", "optimistic", "rational", "return_after_displacement"]
+    for name in scenarios:
+        for tier in ("totals", "age_sex"):
+            scenarios.driver_values(name, YEARS, tier=tier)
+        one = scenarios[name]
+        for stated in (*one.assumptions, *one.ranges, *one.correlations):
+            assert all(stated.reason.values())
+        for stated in (*one.assumptions, *one.ranges):
+            assert stated.source or stated.source_kind == "judgement"
 
 
 def test_problems_of_several_scenarios_come_out_together(tiny):
