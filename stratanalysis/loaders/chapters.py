@@ -133,6 +133,12 @@ class _Swot:
                     {"count": len(pieces), "quadrant": quadrant},
                 )
             )
+        for pieces in self.lists[len(free) :]:
+            why = "A SWOT list of {count} items has no heading, and no quadrant is free; left out."
+            source = self.document.source(pieces[0])
+            self.findings.append(
+                Finding("list-left-out", Severity.WARNING, source, why, {"count": len(pieces)})
+            )
         self.lists = []
 
     def table(self, table: Table) -> None:
@@ -149,14 +155,12 @@ class _Swot:
                     self._cell(quadrants[nearest], cell)
 
     def _cell(self, quadrant: str, cell: Cell) -> None:
-        last: Piece | None = None
         for part in cell.parts():
             texts = re.split(r"[●•▪◦]", part.text) if len(part.text) > 2 else [part.text]
             for text in texts:
                 item = text.strip().lstrip("".join(self.bullets)).strip()
                 if item:
-                    last = Piece(item, part.line, part.place)
-                    self._add(quadrant, last)
+                    self._add(quadrant, Piece(item, part.line, part.place))
 
     def _add(self, quadrant: str, piece: Piece) -> None:
         item = squeeze(piece.text).rstrip(";. ")

@@ -206,7 +206,7 @@ def extract_document(document: Document) -> Extraction:
         "money": programme.money + plan.money,
         "actions": plan.actions,
     }
-    findings += _ambiguous(document, rows["money"], habit)
+    findings += _ambiguous(document, rows["money"], habit) + _unit_not_told(document, rows["money"])
     used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
     kinds = tuple(
         kind
@@ -296,6 +296,16 @@ def _ambiguous(document: Document, money: list[dict[str, Any]], habit: Habit) ->
                 Finding("irregular-number", Severity.WARNING, _spot(document, row), why, values)
             )
     return findings
+
+
+def _unit_not_told(document: Document, money: list[dict[str, Any]]) -> list[Finding]:
+    """Report amounts for which neither the cell nor the head of its column gives a unit."""
+    rows = [row for row in money if row["amount"] is not None and not row["unit_as_written"]]
+    if not rows:
+        return []
+    why = "{count} amounts have no unit, neither in the cell nor in the head; hryvnias are assumed."
+    source = _spot(document, rows[0])
+    return [Finding("unit-not-told", Severity.WARNING, source, why, {"count": len(rows)})]
 
 
 def _spot(document: Document, row: dict[str, Any]) -> Source:

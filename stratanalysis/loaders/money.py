@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ class MoneyColumns:
     years : dict of int to int
         Calendar year by column.
     unit : Unit
-        Unit that the head gives; hryvnias where it gives none.
+        Unit that the head gives; hryvnias, with no words, where it gives none.
     extra_head_rows : int
         Rows of the head below its first.
     """
@@ -63,17 +64,20 @@ def money_columns(table: Table, head: int, roles: Sequence[str | None]) -> Money
         if found:
             years, extra = found, below
             break
-    unit = _UAH
-    for role, cell in zip(roles, table.rows[head].cells, strict=True):
-        if role == "money":
-            unit = _unit_of(cell.text) or unit
-    return MoneyColumns(years, unit, extra)
+    first = table.rows[head].cells
+    heads = [cell.text for role, cell in zip(roles, first, strict=True) if role == "money"]
+    heads += [table.rows[head + extra].cells[column].text for column in years]
+    units = (_unit_of(text) for text in heads)
+    return MoneyColumns(years, next((unit for unit in units if unit), _UAH), extra)
 
 
 def _unit_of(text: str) -> Unit | None:
-    """Find a unit of money in the words of a head: ``(тис.грн.)``."""
-    found = find_quantities("1 " + prepare(text).partition("(")[2])
-    return found[0].unit if found and found[0].unit.code == "UAH" else None
+    """Find a unit of money in the words of a head: ``(тис.грн.)``, ``, тис. грн``."""
+    for part in re.split(r"[(,:]", prepare(text))[1:]:
+        found = find_quantities("1 " + part.strip())
+        if found and found[0].unit.code == "UAH":
+            return found[0].unit
+    return None
 
 
 def amount_rows(

@@ -17,6 +17,7 @@ from stratanalysis.quantities import Habit, read_period, read_roman, squeeze, wr
 __all__ = ["ProgrammeParts", "read_programme"]
 
 _CODE = re.compile(r"\s*+(\d{1,2}(?:\.\d{1,3}){1,2})\.?\s*+(?=\S)")
+_NUMBER = re.compile(r"\s*+(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?\s*+$")
 _SECTION = re.compile(r"\s*+([IVXІХ]{1,5}|\d{1,2})[.)]?\s+(?=[«\"“„А-ЯІЇЄҐA-Z])")
 _SECTION_NUMBER = re.compile(r"(?:розділ\w{0,3}|section)\s+([IVXІХ]{1,5}|\d{1,2})\b", re.IGNORECASE)
 
@@ -37,6 +38,8 @@ def read_programme(document: Document, *, habit: Habit) -> ProgrammeParts:
 
     A row that begins with a code is a measure; a row without one continues the measure before it,
     cell by cell; rows of totals and sections are told by their words (``rules/programme.toml``).
+    The code stands before the title; where no title of the table has one, it is the number in the
+    column of numbers.
     """
     parts = ProgrammeParts()
     for table in document.tables():
@@ -68,7 +71,8 @@ class _Reader:
         self.section = ""
         self.rows: list[Row] = []
         self.code = ""
-        self.direction = ""
+        measures = [row.cells[self.at["measure"]].text for row in table.rows[head + 1 :]]
+        self.coded = any(_CODE.match(text) for text in measures)
 
     def read(self) -> None:
         for row in self.table.rows[self.head + 1 + self.columns.extra_head_rows :]:
@@ -77,11 +81,10 @@ class _Reader:
                 self._close()
                 self._total(row, first)
                 continue
-            measure = row.cells[self.at["measure"]]
-            code = _CODE.match(measure.text)
+            code = self._code(row)
             if code:
                 self._close()
-                self.code, self.rows = code[1], [row]
+                self.code, self.rows = code, [row]
             elif self._is_section(row):
                 self._close()
             elif self.rows:
@@ -89,6 +92,16 @@ class _Reader:
             else:
                 self._left(row)
         self._close()
+
+    def _code(self, row: Row) -> str:
+        """Return the code of the measure that the row begins; empty where it begins none."""
+        if self.coded:
+            match = _CODE.match(row.cells[self.at["measure"]].text)
+        elif "number" in self.at and len(row.filled) > 2:
+            match = _NUMBER.match(row.cells[self.at["number"]].text)
+        else:
+            match = None
+        return match[1] if match else ""
 
     def _is_section(self, row: Row) -> bool:
         """Read a row that names a section: a number and a name, nothing in the other columns."""
@@ -125,14 +138,12 @@ class _Reader:
     def _measure(self, code: str, rows: list[Row]) -> None:
         title = self._cell(rows, "measure")
         title = title[len(_match_text(_CODE, title)) :].strip()
-        direction = self._cell(rows[:1], "direction")
         term = self._cell(rows, "term")
         period = read_period(term.replace("- ", "-")) if term else None
         text = " | ".join(self.document.source(row).text for row in rows)
         piece = Piece(text, rows[0].line, rows[0].filled[0].place)
         if term and period is None:
             self._note("unread-term", piece, "The term {term} is not understood.", term=term)
-        self.direction = direction or self.direction
         self.parts.measures.append(
             {
                 "code": code,

@@ -92,6 +92,29 @@ def test_words_and_two_amounts_in_a_money_cell_are_reported() -> None:
     assert [f.check for f in found.findings] == ["no-amount", "two-amounts"]
 
 
+PLAIN = (
+    "| № | Назва заходу | Виконавець | Обсяг фінансування{unit} | | Очікувані результати |\n"
+    "|--|--|--|--|--|--|\n| | | | 2024 рік | 2025 рік{year} | |\n"
+    "| 1 | Ремонт дороги | Відділ | 100,5 | 200 | Є |\n"
+    "| | біля школи | | | | |\n"
+    "| 2 | Ремонт даху | Відділ | - | 300,0 | Є |\n"
+    "| | Разом | | 100,5 | 500,0 | |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "factor"), [(", тис. грн", "", 1000), ("", ", млн грн", 10**6), ("", "", 1)]
+)
+def test_a_programme_numbered_in_a_column_of_its_own(unit: str, year: str, factor: int) -> None:
+    found = extract_document(document_from_text(PLAIN.format(unit=unit, year=year)))
+    assert found["measures"]["code"].tolist() == ["1", "2"]
+    assert found["measures"]["title"].tolist() == ["Ремонт дороги біля школи", "Ремонт даху"]
+    expected = pd.Series([100.5, 200.0, None, 300.0, 100.5, 500.0], name="amount") * factor
+    pd.testing.assert_series_equal(found["money"]["amount"], expected)
+    assert found["money"]["kind"].tolist()[-2:] == ["grand_total", "grand_total"]
+    assert [f.check for f in found.findings] == ([] if factor > 1 else ["unit-not-told"])
+
+
 def test_continuation_rows_of_a_programme_are_joined_cell_by_cell() -> None:
     table = (
         "№\tПерелік заходів\tТермін\tВиконавці\tОбсяги (тис. грн)\tОчікувані результати\n"

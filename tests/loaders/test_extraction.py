@@ -197,6 +197,14 @@ def test_a_head_of_two_rows_is_no_row_of_data() -> None:
     ]  # fmt: skip
 
 
+def test_a_swot_list_that_no_quadrant_is_left_for_is_reported() -> None:
+    lists = "\n".join(f"\t· {sign}1\n· {sign}2" for sign in "абвгд")
+    found = extract_document(document_from_text(f"4.1. SWOT-аналіз\n{lists}\n"))
+    assert len(found["swot"]) == 8
+    left = [finding for finding in found.findings if finding.check == "list-left-out"]
+    assert [(finding.source.line, finding.values["count"]) for finding in left] == [(10, 2)]
+
+
 def test_one_kind_alone(seeds: dict[str, Extraction], shared: Path) -> None:
     file = shared / "seeds" / NAMES["003"]
     programme = load_programme(file)
