@@ -85,8 +85,8 @@ def hamilton_perry(
     Raises
     ------
     InvalidInputError
-        Unusable shapes or values; nobody was in a group from which a ratio is needed and no
-        `parent` is given.
+        Unusable shapes or values; a total that is missing or negative, or that an area of nobody
+        cannot meet; nobody was in a group from which a ratio is needed and no `parent` is given.
 
     References
     ----------
@@ -100,6 +100,15 @@ def hamilton_perry(
         raise InvalidInputError(
             f"steps {steps}, shrinkage {shrinkage!r} or caps {caps} cannot be used",
             expected="steps of at least 1, a weight from 0 to 1, caps with 0 <= low < high",
+        )
+    wanted = np.asarray(0.0 if total is None else total, dtype=float)
+    if total is not None and (wanted.ndim == 0 or wanted.shape[-1] != steps):
+        raise InvalidInputError(
+            f"total has shape {wanted.shape}", where="total", expected=f"(..., {steps})"
+        )
+    if not np.all(np.isfinite(wanted) & (wanted >= 0)):
+        raise InvalidInputError(
+            "a total is missing or negative", where="total", expected="persons, zero or more"
         )
     starts = age_starts(widths)
     women = (starts >= mothers[0]) & (starts + widths <= mothers[1])
@@ -131,8 +140,15 @@ def hamilton_perry(
         mothers_now = following[..., 0, women].sum(axis=-1)
         following[..., 0] = children * mothers_now[..., None]
         if total is not None:
-            wanted = np.asarray(total, dtype=float)[..., step]
-            following *= (wanted / following.sum(axis=(-2, -1)))[..., None, None]
+            reached = following.sum(axis=(-2, -1))
+            if np.any((reached == 0) & (wanted[..., step] > 0)):
+                raise InvalidInputError(
+                    f"nobody is left in an area at step {step + 1}, so no total can be met",
+                    where="total",
+                    do="leave the area out, or give 0",
+                )
+            scale = wanted[..., step] / np.where(reached > 0, reached, 1.0)
+            following = following * scale[..., None, None]
         now = following
         path.append(now)
     return np.stack(path, axis=-3)

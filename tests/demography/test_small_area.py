@@ -288,3 +288,30 @@ def test_present_and_resident_population_are_not_mixed():
     choice = choose_model({"population": both})
     assert choice.kind == "present"
     assert choice.values["count"] == 3
+
+
+@pytest.mark.parametrize(
+    ("total", "problem"),
+    [
+        ([10.0, -1.0], "missing or negative"),
+        ([10.0, np.nan], "missing or negative"),
+        ([10.0], "total has shape"),
+        ([10.0, 9.0], "nobody is left in an area at step 1"),
+    ],
+)
+def test_a_total_that_cannot_be_met_is_refused(total, problem):
+    """A negative total gave negative cells, and an area of nobody cells without a value."""
+    history = np.zeros((2, 2, 5))
+    if "nobody" not in problem:
+        history += 1.0
+    common = {"steps": 2, "age_widths": five_year_ages(20), "mothers": (5, 15)}
+    with pytest.raises(InvalidInputError, match=problem):
+        hamilton_perry(history, parent=np.ones((2, 2, 5)), total=total, **common)
+
+
+def test_an_empty_area_with_a_total_of_nobody_stays_empty():
+    got = hamilton_perry(
+        np.zeros((2, 2, 5)), parent=np.ones((2, 2, 5)), total=[0.0, 0.0], steps=2,
+        age_widths=five_year_ages(20), mothers=(5, 15),
+    )  # fmt: skip
+    assert not got.any()
