@@ -154,11 +154,12 @@ def project(
         drivers = draw_drivers(start, scenarios, draws=draws, seed=seed)
     results = run(start, drivers)
     assumed = start.assumed
-    capped = results.pop("capped", None)
-    if capped is not None and np.nansum(capped) > 0:
-        message = "Emigrants for whom nobody was there were left out: {persons} in all"
-        assumed += (Remark(message, {"persons": round(float(np.nansum(capped)))}),)
+    capped = results.pop("capped", np.zeros(1))
     central = {k: v[..., 0, :] for k, v in results.items()} if draws else results
+    left_out = float(np.nansum(capped[..., 0, :] if draws and capped.ndim > 1 else capped))
+    if left_out > 0:
+        message = "Emigrants for whom nobody was there were left out: {persons} in all"
+        assumed += (Remark(message, {"persons": round(left_out)}),)
     return Projection(
         long_table(central, start.names, start.years.tolist()),
         scenarios,

@@ -199,6 +199,17 @@ def test_a_missing_amount_of_the_base_year_is_told_with_its_line(kostiantynivka)
         project(spoiled, read_scenarios(kostiantynivka.scenarios_text), range(2021, 2025))
 
 
+def test_emigrants_for_whom_nobody_was_there_are_counted(kostiantynivka):
+    text = kostiantynivka.scenarios_text.replace("value = -0.0049", "value = -0.3")
+    run = project(kostiantynivka, read_scenarios(text), range(2021, 2027), names=["baseline"])
+    (remark,) = (r for r in run.assumed if "nobody was there" in r.message)
+    assert remark.values["persons"] > 0
+    assert (run.wide("population") > 0).all().all()
+    moved = run.wide("net_migration")["baseline"].loc[2025]
+    # fewer than asked for have left
+    assert moved > -0.3 * run.wide("population")["baseline"].loc[2025]
+
+
 def test_what_ifs_run_only_when_they_are_named(kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     assert scenarios["return_after_displacement"].is_what_if
