@@ -16,6 +16,7 @@ from stratanalysis.finance import (
     project_flows,
 )
 from stratanalysis.finance.capacity import CAVEAT, read_published
+from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.budget import (
     describe_places,
@@ -133,12 +134,15 @@ def show_growth(page: Page, community: Community) -> HTML:
     if not full_years(executed_parts(community, "revenue")) or (frame["fund"] != "total").any():
         return page.text(say("No growth rates: they need full years of both funds together."))
     table = calibrate_revenue(frame)
-    table = table[table["base"] > 0].sort_values("base", ascending=False, kind="stable")
+    table = table[table["base"] != 0].sort_values("base", ascending=False, kind="stable")
     labels = part_labels("revenue", lang.code)
     rows = [
         {
             say("Group"): labels[row["group"]],
-            say("Years"): f"{row['first_year']}–{row['last_year']}",
+            say("Years"): (
+                MISSING if pd.isna(row["first_year"])
+                else f"{row['first_year']}–{row['last_year']}"
+            ),
             say("Share of the last year"): lang.percent(row["share"]),
             say("Growth a year"): (
                 signed_percent(row["growth"], lang.code) if pd.notna(row["growth"])
@@ -212,11 +216,8 @@ def show_capacity(page: Page, community: Community) -> HTML:
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)
     assert figure is not None
-    best = int((places["fifth"] == 5).sum())
-    worst = int((places["fifth"] == 1).sum())
-    words = {name: entry.label for name, entry in CAPACITY_INDICATORS.items()}
     saved = places.reset_index()
-    saved["indicator"] = [say(words[name]) for name in saved["indicator"]]
+    saved["indicator"] = [say(CAPACITY_INDICATORS[name].label) for name in saved["indicator"]]
     return page.figure(
         "capacity",
         figure,
@@ -225,8 +226,8 @@ def show_capacity(page: Page, community: Community) -> HTML:
             "Of {count} indicators {best} stand in the best fifth of communities, {worst} in the "
             "worst",
             count=len(places),
-            best=best,
-            worst=worst,
+            best=int((places["fifth"] == 5).sum()),
+            worst=int((places["fifth"] == 1).sum()),
         ),
         alternative=describe_places(places, language=lang.code),
         source=reference_sources("capacity_2023", language=lang.code),
