@@ -29,8 +29,8 @@ body { margin: 0; background: var(--ground); color: var(--text);
 .slide h1 { font-size: 2.1em; } .slide h2 { font-size: 1.6em; } .slide h3 { font-size: 1.25em; }
 .slide p, .slide ul, .slide ol { margin: .35em 0; max-width: 46em; }
 pre { background: #f4f6f9; padding: .6em .8em; white-space: pre-wrap; font-size: .82em; }
-table { border-collapse: collapse; font-size: .8em; margin: .5em 0; }
-th, td { padding: .25em .7em; border-bottom: 1px solid #d5dae1; text-align: left; }
+table { border-collapse: collapse; font-size: .68em; margin: .4em 0; }
+th, td { padding: .15em .7em; border-bottom: 1px solid #d5dae1; text-align: left; }
 .number { text-align: right; }
 figure { margin: 0; }
 figcaption, caption { font-weight: 600; text-align: left; margin-bottom: .4em; }
