@@ -188,7 +188,7 @@ class Page:
     def _written(self, value: Any, how: Any, numeric: bool) -> str:
         if callable(how):
             return str(how(value))
-        if value is None or value != value:  # noqa: PLR0124 - NaN
+        if _missing(value):
             return MISSING
         return self.language.number(float(value), int(how)) if numeric else str(value)
 
@@ -232,7 +232,14 @@ def save_csv(table: pd.DataFrame, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([_harmless(str(column)) for column in frame.columns])
         for row in frame.itertuples(index=False, name=None):
-            writer.writerow(["" if v is None or v != v else _harmless(v) for v in row])  # noqa: PLR0124
+            writer.writerow(["" if _missing(v) else _harmless(v) for v in row])
+
+
+def _missing(value: Any) -> bool:
+    """Whether a cell has no value: None, NaN or NA."""
+    import pandas as pd
+
+    return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
 
 
 def _harmless(value: Any) -> Any:

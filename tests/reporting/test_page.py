@@ -99,3 +99,15 @@ def test_the_picture_repeats_byte_for_byte(picture):
     table = pd.DataFrame({"a": [1]})
     first = Page("en").figure("f", picture, table, **words).data
     assert Page("en").figure("f", picture, table, **words).data == first
+
+
+def test_missing_of_every_kind_is_a_gap_on_the_page_and_empty_in_the_file(tmp_path):
+    table = pd.DataFrame({
+        "whole": pd.array([1, None], dtype="Int64"), "text": ["a", None],
+        "number": [0.0, np.nan], "any": [True, pd.NA],
+    })  # fmt: skip
+    html = Page("en", tables=tmp_path).table("t", table, caption="c").data
+    assert html.count("…") == 4
+    assert (tmp_path / "t.csv").read_text("utf-8-sig") == (
+        "whole,text,number,any\n1,a,0.0,True\n,,,\n"
+    )
