@@ -132,8 +132,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             self._past.append(self.mine)
         self._last_move = (driver, now)
         self.mine = self.mine.moved(driver, change)
-        self._rows[driver].show(self.mine)
         self.draw()
+        self._rows[driver].show(self.mine)
 
     def set_mine(self, mine: Mine, *, remember: bool = True) -> None:
         """Take another state of the sliders."""
@@ -189,10 +189,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         except StratanalysisError as error:
             self.problem(error)
             return
-        figures = self.view.figures(self.mine, self.outcome)
         pictures = self.view.pictures(self.mine, self.outcome)
-        targets = self.view.targets(self.outcome)
-        self.screen.value = pictures + figures + targets
+        self.screen.value = pictures + self.view.targets(self.outcome)
         sentence = moved_sentence(self.controls, self.mine, self.board, self.words)
         self.summary.value = f"<p>{escape(sentence)}</p>"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -261,40 +261,41 @@ class Taking(widgets.VBox):  # type: ignore[misc]
         board, outcome, words = desk.board, desk.outcome, desk.words
         assert board is not None
         assert outcome is not None
-        table = saving.projection_table(board, desk.mine, words)
-        name = board.community.slug
-        files = [
+        name, mine = board.community.slug, desk.mine
+        table = saving.projection_table(board, mine, words)
+        files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
             (
-                saving.scenario_file(board, desk.mine).encode("utf-8"),
+                say("Scenario file with mine"),
                 "scenarios.toml",
                 "text/plain",
-                say("Scenario file with mine"),
+                lambda: saving.scenario_file(board, mine).encode("utf-8"),
             ),
-            (saving.csv_bytes(table), f"{name}.csv", "text/csv", say("Table as CSV")),
+            (say("Table as CSV"), f"{name}.csv", "text/csv", lambda: saving.csv_bytes(table)),
             (
-                saving.csv_bytes(board.community["sources"]),
+                say("Sources of the table as CSV"),
                 f"{name}-sources.csv",
                 "text/csv",
-                say("Sources of the table as CSV"),
+                lambda: saving.csv_bytes(board.community["sources"]),
             ),
             (
-                saving.workbook_bytes(board, desk.mine, words, table=table),
+                say("Table as a workbook, with sources"),
                 f"{name}.xlsx",
                 _XLSX,
-                say("Table as a workbook, with sources"),
+                lambda: saving.workbook_bytes(board, mine, words, table=table),
             ),
             (
-                saving.pictures_archive(desk.view, desk.mine, outcome),
+                say("Pictures, PNG and SVG"),
                 f"{name}-pictures.zip",
                 "application/zip",
-                say("Pictures, PNG and SVG"),
+                lambda: saving.pictures_archive(desk.view, mine, outcome),
             ),
-        ]
-        links = [
-            saving.download_link(content, name=file, kind=kind, label=label, language=words)
-            for content, file, kind, label in files
-        ]
-        self.links.value = _listed(links)
+        )
+        links: list[str] = []
+        for label, file, kind, make in files:  # each link is there as soon as its file is
+            links.append(
+                saving.download_link(make(), name=file, kind=kind, label=label, language=words)
+            )
+            self.links.value = _listed(links)
         desk.say(say("The files hold the sliders as they stand now."))
 
     def _opened(self, event: dict[str, Any]) -> None:

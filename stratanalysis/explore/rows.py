@@ -85,7 +85,10 @@ class DriverRow(widgets.VBox):  # type: ignore[misc]
         change = mine.changes.get(self.control.driver.name, 0.0)
         self._silent = True
         try:
-            self.slider.value = change * self.control.factor
+            wanted = change * self.control.factor
+            # what the page has already is not sent back: it would undo moves still on their way
+            if abs(self.slider.value - wanted) > self.control.step * self.control.factor / 2:
+                self.slider.value = wanted
             self.field.value = self.control.shown(change, self.words)
         finally:
             self._silent = False

@@ -128,13 +128,10 @@ def workbook_bytes(
     """
     from openpyxl import Workbook
 
-    book = Workbook(write_only=False)
-    first = book.active
-    assert first is not None
-    first.title = "projection"
+    book = Workbook(write_only=True)
     table = projection_table(board, mine, language) if table is None else table
     rows: list[Sequence[Any]] = list(table.itertuples(index=False, name=None))
-    _fill(first, list(table.columns), rows)
+    _fill(book.create_sheet("projection"), list(table.columns), rows)
     scenario = mine.scenario(board.scenarios)
     _fill(
         book.create_sheet("mine"),
@@ -156,23 +153,27 @@ def workbook_bytes(
 
 
 def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-
-    for number, row in enumerate([head, *rows], 1):
-        for place, value in enumerate(row, 1):
-            if value is None or value != value:  # noqa: PLR0124 - NaN
-                continue
-            cell = sheet.cell(number, place)
-            if isinstance(value, str):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                cell.data_type = "s"
-                cell.quotePrefix = value[:1] in _FORMULA
-            else:
-                cell.value = float(value) if isinstance(value, float) else int(value)
-            if number == 1:
-                cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
+    for row in (head, *rows):
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A value as openpyxl takes it; a text that begins like a formula is marked as text."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if value is None or value != value:  # noqa: PLR0124 - NaN
+        return None
+    if not isinstance(value, str):
+        return float(value) if isinstance(value, float) else int(value)
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if not value.startswith(_FORMULA):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
 
 
 def pictures_archive(view: View, mine: Mine, outcome: Outcome) -> bytes:

@@ -117,10 +117,11 @@ class View:
         return scenario_style(name, [MINE, *self.board.kept, *self.board.names])
 
     def pictures(self, mine: Mine, outcome: Outcome) -> str:
-        """All pictures of the desk."""
+        """All pictures of the desk, and the table of figures."""
         parts = [self._lines(variable, outcome) for variable in PICTURES[:1]]
         parts.append(self._pyramid(mine, outcome))
         parts += [self._lines(variable, outcome) for variable in PICTURES[1:]]
+        parts.append(self.figures(mine, outcome))
         return f'<div class="sa-pictures">{"".join(filter(None, parts))}</div>'
 
     def _outcomes(self, outcome: Outcome) -> dict[str, Outcome]:
@@ -263,15 +264,21 @@ class View:
             theirs = start.series(variable, basis=self.basis)
             if ours is None or theirs is None:
                 continue
-            apart = float(ours[-1] - theirs[-1])
-            written = self.written(variable, apart)
-            sign = "+" if apart > 0 and written.strip("0,.") and written[0] != "−" else ""
+            step, unit = _unit([ours, theirs], is_money(variable), self.language)
+            decimals = 2 if variable == "tax_capacity_index" else int(is_money(variable))
+            cells = [
+                self.language.number(float(value) / step, decimals)
+                for value in (ours[0], theirs[-1], ours[-1])
+            ]
+            apart = self.language.signed(
+                round(float(ours[-1] - theirs[-1]) / step, decimals) + 0.0, decimals
+            )
+            title = say(name) if variable == "tax_capacity_index" else f"{say(name)}, {unit}"
             rows.append(
-                f'<tr data-variable="{variable}"><th scope="row">{escape(say(name))}</th>'
-                f"<td>{self.written(variable, float(ours[0]))}</td>"
-                f"<td>{self.written(variable, float(theirs[-1]))}</td>"
-                f'<td class="sa-mine" data-value="{float(ours[-1])!r}">'
-                f"{self.written(variable, float(ours[-1]))}</td><td>{sign}{written}</td></tr>"
+                f'<tr data-variable="{variable}"><th scope="row">{escape(title)}</th>'
+                f"<td>{cells[0]}</td><td>{cells[1]}</td>"
+                f'<td class="sa-mine" data-value="{float(ours[-1])!r}">{cells[2]}</td>'
+                f"<td>{apart}</td></tr>"
             )
         caption = say("Figures at the horizon")
         if "revenue" in outcome.values:
@@ -294,39 +301,40 @@ class View:
         ]
         if not claims:
             return f"<p>{escape(say('The strategy states no figure for its scenarios.'))}</p>"
-        outcomes = self._outcomes(outcome)
-        head = [say("Target"), say("Years"), *(self.short_label(name) for name in outcomes)]
-        rows = []
+        tables = []
         for scenario, claim in claims:
             first, last = (claim.from_year + after for after in claim.after_years)
-            title = say(FIGURES.get(claim.variable, claim.variable))
-            place = say("the strategy, line {line}", line=claim.line)
-            said = (
-                f"{title}: {self.written(claim.variable, claim.value)} "
-                f"({self.short_label(scenario)}; {place})"
+            said = say(
+                "{figure}: {value} in {first} to {last} (scenario “{scenario}”, line {line})",
+                figure=say(FIGURES.get(claim.variable, claim.variable)),
+                value=self.written(claim.variable, claim.value),
+                first=first,
+                last=last,
+                scenario=self.short_label(scenario),
+                line=claim.line,
             )
-            cells = "".join(
-                self._met(one, claim.variable, claim.value, first, last)
-                for one in outcomes.values()
-            )
-            rows.append(
-                f'<tr><th scope="row">{escape(said)}</th><td>{first}–{last}</td>{cells}</tr>'
-            )
-        return _table(say("Targets of the strategy"), head, rows)
+            rows = [
+                f'<tr data-scenario="{name}"><th scope="row">{escape(self.label(name))}</th>'
+                + self._met(one, claim.variable, claim.value, first, last)
+                + "</tr>"
+                for name, one in self._outcomes(outcome).items()
+            ]
+            tables.append(_table(said, [say("Scenario"), str(first), str(last), ""], rows))
+        return f"<h4>{escape(say('Targets of the strategy'))}</h4>" + "".join(tables)
 
     def _met(self, outcome: Outcome, variable: str, value: float, first: int, last: int) -> str:
         """Whether the projection holds the figure, to 2 %, within the years of the words."""
         series = outcome.series(variable, basis=self.basis)
         years = self.board.years
         if series is None or last > years[-1] or first < years[0]:
-            return f"<td>{MISSING}</td>"
-        ahead = series[years.index(first)], series[years.index(last)]
+            return f"<td>{MISSING}</td>" * 3
+        ahead = [float(series[years.index(year)]) for year in (first, last)]
         holds = min(ahead) * 0.98 <= value <= max(ahead) * 1.02
         sign, word = ("✓", "met") if holds else ("✗", "not met")
-        shown = "–".join(self.written(variable, float(one)) for one in ahead)
+        cells = "".join(f"<td>{self.written(variable, one)}</td>" for one in ahead)
         return (
-            f'<td><span class="sa-{"yes" if holds else "no"}">{sign} '
-            f"{escape(self.language.text(word))}</span><br>{shown}</td>"
+            f'{cells}<td class="sa-{"yes" if holds else "no"}">{sign} '
+            f"{escape(self.language.text(word))}</td>"
         )
 
 

@@ -143,4 +143,4 @@ def moved_sentence(found: Sequence[Control], mine: Mine, board: Board, language:
         start=label,
         year=mine.from_year,
         changes="; ".join(parts),
-    )
+    ).replace("..", ".")

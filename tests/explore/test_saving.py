@@ -69,23 +69,24 @@ def test_the_table_has_units_and_sources(example):
     )
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)"])
-def test_no_cell_can_become_a_formula(example, name):
-    board = example.keep(CHANGED, name)
+def test_no_cell_can_become_a_formula(example):
+    names = ["=1+1", "+1", "-1", "@SUM(A1)"]
+    board = example
+    for name in names:
+        board = board.keep(CHANGED, name)
     table = saving.projection_table(board, CHANGED, UK)
     text = saving.csv_bytes(table).decode("utf-8-sig")
     for row in csv.reader(io.StringIO(text)):
-        label = row[1]
-        assert not label.startswith(("=", "+", "-", "@", "\t", "\r")), label
-    content = saving.workbook_bytes(board, CHANGED, UK, table=table)
+        assert not row[1].startswith(("=", "+", "-", "@", "\t", "\r")), row[1]
+    few = table[table["variable"] == "population"]
+    content = saving.workbook_bytes(board, CHANGED, UK, table=few)
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["projection", "mine", "sources"]
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", cell.coordinate
-    labels = {cell.value for cell in book["projection"]["B"]}
-    assert name in labels
+    assert {*names} <= {cell.value for cell in book["projection"]["B"]}
 
 
 def test_numbers_of_the_csv_are_numbers(example):
