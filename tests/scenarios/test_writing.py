@@ -265,7 +265,7 @@ def test_a_lag_of_half_a_year_is_refused():
         read(migration_lag=1.5).driver_values("baseline", np.arange(2021, 2023))
 
 
-def test_every_needed_driver_of_the_helper_is_needed():
+def test_every_driver_without_a_neutral_value_is_needed():
     for name in NEEDED:
         if name in ("natural_change_rate", "working_age_share"):
             continue
