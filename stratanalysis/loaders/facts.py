@@ -30,6 +30,8 @@ _RELATIVE = re.compile(r"(?:що|як(?:ий|а|е|і|их|ого|ої|ому|и
 _FOLLOWING_END = re.compile(rf"[;.()\d]|,(?!\s*{_RELATIVE.pattern})", re.IGNORECASE)
 _EDGES = " ,.-\u2013("
 _LONGEST_QUANTITY = 140
+_LONGEST_SENTENCE = 3000
+"""Texts without stops are cut, or each of their figures would carry the whole document."""
 
 
 def read_facts(document: Document, *, habit: Habit) -> list[dict[str, Any]]:
@@ -69,7 +71,7 @@ def read_facts(document: Document, *, habit: Habit) -> list[dict[str, Any]]:
                         "alternative": quantity.alternative,
                         "year": years[0] if len(years) == 1 else None,
                     }
-                    | source_cells(document, paragraph, sentence.strip())
+                    | source_cells(document, paragraph, _excerpt(sentence, quantity))
                 )
     return rows
 
@@ -87,10 +89,20 @@ def _sentences(text: str) -> list[str]:
 
 def _without(sentence: str, found: list[Quantity]) -> str:
     """Blank the figures themselves, so that 2000 questionnaires are not taken for a year."""
+    parts: list[str] = []
+    at = 0
     for quantity in found:
-        blank = " " * (quantity.end - quantity.start)
-        sentence = sentence[: quantity.start] + blank + sentence[quantity.end :]
-    return sentence
+        parts += [sentence[at : quantity.start], " " * (quantity.end - quantity.start)]
+        at = quantity.end
+    return "".join([*parts, sentence[at:]])
+
+
+def _excerpt(sentence: str, quantity: Quantity) -> str:
+    """Return the sentence, or the words around the figure where it is longer than any sentence."""
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return sentence.strip()
+    half = _LONGEST_SENTENCE // 2
+    return sentence[max(0, quantity.start - half) : quantity.end + half].strip()
 
 
 def _own_clause(between: str) -> str:

@@ -28,6 +28,8 @@ _BLOCKS = frozenset(
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _MAX_SPAN = 60
 _MAX_ROWS = 50_000
+_MAX_WIDTH = 200
+"""Columns of a table; what spans make beyond them is left out."""
 
 
 def read_html(text: str) -> list[Paragraph | Table]:
@@ -124,6 +126,8 @@ def _table(element: Element) -> Table | None:
         cells: list[Cell] = []
         for td in tr.iterchildren("td", "th"):
             _skip_merged(cells, waiting)
+            if len(cells) >= _MAX_WIDTH:
+                break
             across, down = _span(td, "colspan"), _span(td, "rowspan")
             for column in range(len(cells), len(cells) + across):
                 waiting[column] = down - 1

@@ -45,3 +45,9 @@ def test_a_figure_is_not_its_own_year():
     assert _facts("У 2021 році заповнено 2000 анкет.") == [
         (2000, "items", "У 2021 році заповнено", 2021)
     ]
+
+
+def test_a_text_without_stops_does_not_stand_beside_each_of_its_figures():
+    rows = read_facts(document_from_text("Площа 5 га та " * 2000), habit=Habit.COMMA_DECIMAL)
+    assert len(rows) == 2000
+    assert max(len(row["source_text"]) for row in rows) < 4000

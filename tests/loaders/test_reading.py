@@ -354,3 +354,9 @@ def test_an_empty_file_gives_a_finding_and_a_missing_one_an_error(tmp_path: Path
     with pytest.raises(InvalidInputError, match="a folder"):
         read_document(tmp_path)
     assert MAX_TEXT == 16 * 2**20
+
+
+def test_spans_of_an_html_table_do_not_widen_it_without_end() -> None:
+    rows = "<tr><td rowspan=60 colspan=60>а</td></tr>" * 100
+    (table,) = document_from_text(f"<table>{rows}</table>", layout="html").tables()
+    assert table.width < 300
