@@ -56,6 +56,10 @@ NOT_RUN = (
     "stratanalysis explore",
     "stratanalysis fetch",
     "stratanalysis annual --scheduler",
+    "sudo ",
+    "systemctl ",
+    "journalctl ",
+    "stratanalysis workshop --to seminar",  # every lesson runs in tests/workshop
     "python -m pytest",
     ".venv/bin/",
     "git clone",
