@@ -135,6 +135,9 @@ def work_through(browser, board, tmp_path, request, name):
     browser.press("Tab")
     browser.click(".sa-keep")
     browser.wait("document.querySelectorAll('[data-line=\"mine_1\"]').length === 4")
+    # the widgets are made anew with the new scenario among those to compare
+    browser.wait("document.querySelector('.sa-desk').textContent.includes('Наш план ★')")
+    browser.run("new Promise(done => setTimeout(done, 1500))")
     browser.click(".sa-prepare")
     link = "a[download='scenarios.toml']"
     browser.wait(f'document.querySelector("{link}") !== null', 60)
