@@ -166,7 +166,7 @@ def show_branches(page: Page, plan: Plan) -> HTML:
     below, labels = _branches(goals)
     if not below.sum() > 0:
         return page.text()
-    most = str(below.idxmax())
+    most = [labels[str(name)] for name in below.index[below == below.max()]]
     figure = plot_amounts(below, labels, language=lang.code, kind="number").get_figure(root=True)
     assert figure is not None
     return page.figure(
@@ -177,9 +177,9 @@ def show_branches(page: Page, plan: Plan) -> HTML:
         .rename_axis(say("Goal"))
         .to_frame(),
         title=say(
-            "{share} of all goals and tasks stand under: {goal}",
-            share=lang.percent(float(below[most]) / float(below.sum()), 0),
-            goal=labels[most],
+            "Most goals and tasks ({share}) stand under: {goals}",
+            share=lang.percent(float(below.max()) * len(most) / float(below.sum()), 0),
+            goals="; ".join(most),
         ),
         alternative=describe_amounts(below, labels, language=lang.code, kind="number"),
         source=_source(plan, "goals"),
