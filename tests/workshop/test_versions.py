@@ -111,7 +111,7 @@ def test_the_facilitators_version_runs_whole_and_all_answers_are_right(
     assert other not in slides
 
 
-@pytest.mark.parametrize("name", ["01_strategy_as_data", "06_presenting"])
+@pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
 def test_the_learners_version_runs_to_the_first_blank(masters, name, root, tmp_path, server):
     book = version_of(
         masters[name], "learner", language="uk", parameters={"data": str(root / "data")}
@@ -121,7 +121,7 @@ def test_the_learners_version_runs_to_the_first_blank(masters, name, root, tmp_p
     ran = [c for c in error.value.notebook.cells if c.cell_type == "code" and c.execution_count]
     assert "exercise" in tags(ran[-1])
     assert not any("exercise" in tags(cell) for cell in ran[:-1])
-    assert len(ran) >= 3
+    assert len(ran) >= 2
 
 
 def test_the_command_builds_and_keeps_what_learners_wrote(root, tmp_path, capsys):
