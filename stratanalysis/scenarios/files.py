@@ -52,7 +52,14 @@ def read_scenarios(source: Path | str, *, document: str = "scenarios.toml") -> S
     """
     if isinstance(source, Path):
         document = source.name
-        source = source.read_text(encoding="utf-8-sig")
+        try:
+            source = source.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
+            finding = Finding(
+                "encoding", Severity.ERROR, Source(document), why, {"byte": error.start}
+            )
+            raise DataError(f"{document} cannot be used", [finding]) from error
     reader = _Reader(source, document)
     scenarios = reader.read()
     if reader.findings:
@@ -131,8 +138,13 @@ class _Reader:
         self, name: str, body: Mapping[str, Any], key: str, make: Callable[..., T | None]
     ) -> list[tuple[int | None, T]]:
         """Read every entry of an array of tables, with its line; what is unreadable is left out."""
-        found = []
-        for index, entry in enumerate(body.get(key, [])):
+        found: list[tuple[int | None, T]] = []
+        entries = body.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+            why = "{key} must be written as tables: [[{key}]]"
+            self._problem("not-tables", self._line(name), why, key=f"{name}.{key}")
+            return found
+        for index, entry in enumerate(entries):
             line = self._line(f"{name}.{key}", index)
             made = make(entry, line)
             if made is not None:

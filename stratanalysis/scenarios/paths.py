@@ -293,6 +293,10 @@ def path_from_mapping(raw: Mapping[str, Any]) -> Path:
     InvalidInputError
         A parameter is missing, is not a number, is not finite, or years are out of order.
     """
+    if not isinstance(raw, Mapping):
+        raise InvalidInputError(
+            f"a path is {raw!r}", expected='a table as { kind = "constant", value = 0 }'
+        )
     raw = dict(raw)
     kind = str(raw.pop("kind", ""))
     if kind not in _KINDS:

@@ -238,6 +238,7 @@ CLAIMS = {
     "real_wage_growth": ("own_revenue", "real", 1),
     "entrepreneurs_growth": ("revenue|single_tax", "real", 1),
     "real_transfer_growth": ("revenue|other_transfers", "real", 1),
+    "national_tax_growth": ("revenue|base_subsidy", "real", 1),
 }
 
 

@@ -167,3 +167,16 @@ def test_problems_of_several_scenarios_come_out_together(tiny):
     places = [finding.source.place for finding in caught.value.findings]
     assert places == ["one.employment_rate", "two.net_migration_rate", "two.employment_rate"]
     assert "employment_rate reaches 1.2; it must stay between 0 and 1" in str(caught.value)
+
+
+def test_what_is_no_table_or_no_utf_8_is_said_and_never_a_traceback(tmp_path):
+    found, message = problems(f"[baseline]\n{LABEL}assumption = 5\n")
+    assert found == [("not-tables", 1)]
+    text = f"[baseline]\n{LABEL}" + assumption("baseline", "project_jobs", '"zigzag"')
+    found, message = problems(text)
+    assert found == [("path", 3)]
+    assert "a path is 'zigzag'" in message
+    path = tmp_path / "scenarios.toml"
+    path.write_bytes("# Сценарії".encode("cp1251"))
+    with pytest.raises(DataError, match="save it as UTF-8"):
+        read_scenarios(path)
