@@ -98,14 +98,15 @@ class DriverRow(widgets.VBox):  # type: ignore[misc]
         if not self._silent:
             shown_step = self.control.step * self.control.factor
             places = round(float(event["new"]) / shown_step)
-            self._moved(self.control.driver.name, places * self.control.step)
+            self._moved(self.control.driver.name, round(places * self.control.step, 12))
 
     def _typed(self, event: dict[str, Any]) -> None:
         if self._silent:
             return
         name = self.words.text(self.control.driver.label)
         try:
-            change = parse_number(str(event["new"]), where=name) / self.control.factor
+            typed = parse_number(str(event["new"]), where=name)
+            change = round(typed / self.control.factor, 12)
             if not self.control.minimum - 1e-12 <= change <= self.control.maximum + 1e-12:
                 raise InvalidInputError(
                     self.words.text(

@@ -40,6 +40,7 @@ class Browser:
     def __init__(self, *, width: int = 1440, height: int = 900) -> None:
         self.size = (width, height)
         self.number = 0
+        self.events: dict[str, Any] = {}
 
     def __enter__(self) -> Browser:
         self.scratch = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
@@ -76,6 +77,8 @@ class Browser:
         self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
         while True:
             answer = json.loads(self.socket.recv())
+            if "method" in answer:
+                self.events[answer["method"]] = answer["params"]
             if answer.get("id") == self.number:
                 assert "error" not in answer, f"{method}: {answer['error']}"
                 return answer["result"]
@@ -111,10 +114,15 @@ class Browser:
     def click(self, selector: str) -> None:
         self.run(f"document.querySelector({json.dumps(selector)}).click()")
 
-    def give_file(self, selector: str, path: Path) -> None:
-        root = self.call("DOM.getDocument")["root"]["nodeId"]
-        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
-        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path)])
+    def give_file(self, button: str, path: Path) -> None:
+        """Press a button that asks for a file, and give it one."""
+        self.call("Page.setInterceptFileChooserDialog", enabled=True)
+        self.events.pop("Page.fileChooserOpened", None)
+        script = f"document.querySelector({json.dumps(button)}).click()"
+        self.call("Runtime.evaluate", expression=script, userGesture=True)
+        until(lambda: self.run("1") and "Page.fileChooserOpened" in self.events, 20, what=button)
+        node = self.events["Page.fileChooserOpened"]["backendNodeId"]
+        self.call("DOM.setFileInputFiles", backendNodeId=node, files=[str(path)])
 
     def downloaded(self, name: str, seconds: float = 30) -> Path:
         """Path of a finished download."""
