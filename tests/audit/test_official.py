@@ -89,7 +89,7 @@ def test_revenue(counts, community):
 def test_a_claim_becomes_a_rate(audited, community):
     # from 72,030 to 50,000: -3.58 % a year in 10 years, -2.40 % in 15
     # observed: (72,030 / 75,000)^(1/2) - 1 = -2.00 % a year
-    text = "За 10-12 років у місті лишиться громада з населенням близько 50 тисяч осіб."
+    text = "За 10-12 років населення громади складатиме близько 50 тисяч осіб."
     (finding,) = audited("population-claim", text, community=community).problems
     # (50000 / 72030)^(1/10) - 1 = -3.584 %, ^(1/12) - 1 = -2.996 %
     assert finding.computed == "−3,58 % … −3,00 %"
@@ -98,7 +98,7 @@ def test_a_claim_becomes_a_rate(audited, community):
 
 def test_a_claim_within_the_trend_is_confirmed(counts, community):
     # -2 % a year gives 72,030 * 0.98^10 = 58.9 thousand
-    text = "За 10 років громада буде громадою з населенням близько 59 тисяч мешканців."
+    text = "За 10 років населення громади складатиме близько 59 тисяч осіб."
     assert counts("population-claim", text, community=community) == (1, 0, 0)
 
 
