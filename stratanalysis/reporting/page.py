@@ -32,7 +32,7 @@ TABLES_VARIABLE = "STRATANALYSIS_TABLES"
 """Environment variable: folder for the tables behind the figures."""
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-_WRITTEN_NUMBER = re.compile(r"[−+]?\d[\d\s.,]*(\s?%|\s\w+\s(грн|UAH))?$")
+_WRITTEN_NUMBER = re.compile(r"[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?(грн|UAH))?$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

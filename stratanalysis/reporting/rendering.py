@@ -6,6 +6,7 @@ import base64
 import copy
 import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from importlib import resources
@@ -30,6 +31,7 @@ _TAG = re.compile(r"<[^>]*>")
 _STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[_\s\"#{])")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
+_REGION = re.compile(r'(<div class="scroll" role="region" aria-label=")([^"]*)(")')
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
@@ -108,6 +110,7 @@ def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
     tags = set(LANGUAGES) - {words.code}
     made.cells = [c for c in made.cells if not tags & set(c.metadata.get("tags", ()))]
     styles: dict[str, str] = {}
+    labels: Counter[str] = Counter()
     for number, cell in enumerate(made.cells, start=1):
         if cell.cell_type == "markdown":
             cell["html"] = _markdown(cell.source, number, keep_title=not has_title)
@@ -118,7 +121,8 @@ def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
             data = output.get("data", {})
             if "text/html" in data:
                 html = _STYLER.sub(lambda found: _numbered(found[0], styles), data["text/html"])
-                data["text/html"] = _framed(harmless(html), words)
+                framed = _framed(harmless(html), words)
+                data["text/html"] = _REGION.sub(lambda found: _distinct(found, labels), framed)
                 _refuse_mute(data["text/html"], number)
             elif "text/plain" in data:
                 data["text/plain"] = _steady(data["text/plain"])
@@ -156,6 +160,13 @@ def _framed(html: str, words: Language) -> str:
     html = re.sub(r"<th\b([^>]*)>\s*(?:&nbsp;|\xa0)?\s*</th>", r"<td\1></td>", html)
     label = escape(words.text("Table"))
     return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{html}</div>'
+
+
+def _distinct(found: re.Match[str], labels: Counter[str]) -> str:
+    """A region's name, with a number if the page has it already."""
+    labels[found[2]] += 1
+    count = labels[found[2]]
+    return found[0] if count == 1 else f"{found[1]}{found[2]} ({count}){found[3]}"
 
 
 def _refuse_mute(html: str, number: int) -> None:

@@ -140,6 +140,8 @@ def make_outcome(
         _log.debug("%s", job.name, exc_info=True)
         kept = {"error.txt": f"{type(error).__name__}: {message}\n".encode()}
         return outcome("failed", message=message, files=kept)
+    titles = prepared.source.metadata.get("stratanalysis", {}).get("title", {})
     found = _TITLE.search(files["index.html"])
-    title = html.unescape(found[1].decode("utf-8")) if found else ""
+    written = html.unescape(found[1].decode("utf-8")) if found else ""
+    title = str(titles.get(prepared.job.language) or written)
     return outcome("done", files=files, fingerprint=print_of, title=title)

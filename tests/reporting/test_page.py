@@ -111,3 +111,13 @@ def test_missing_of_every_kind_is_a_gap_on_the_page_and_empty_in_the_file(tmp_pa
     assert (tmp_path / "t.csv").read_text("utf-8-sig") == (
         "whole,text,number,any\n1,a,0.0,True\n,,,\n"
     )
+
+
+@pytest.mark.parametrize(
+    "written", ["203,6 млн грн", "38,9 тис. грн", "0 грн", "−5,8 %", "73 814", "1.2 bn UAH", "0"]
+)
+def test_written_numbers_are_aligned_right(written):
+    table = pd.DataFrame({"a": [written, "…"], "b": ["words", "2021 рік"]})
+    html = Page("uk").table("t", table, caption="c").data
+    assert f'<td class="number">{written}</td>' in html.replace("\xa0", " ")
+    assert "<td>words</td><" in html

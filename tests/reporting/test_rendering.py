@@ -142,3 +142,10 @@ def test_what_differs_between_runs_and_the_code_are_not_on_the_page():
     assert '<pre class="output">&lt;object&gt;</pre>' in page
     assert "/home/user" not in page
     assert "secret_code" not in page
+
+
+def test_two_tables_of_the_same_name_are_two_regions():
+    table = "<table><tr><th></th><th>a</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = render(shown(TITLE, table, table), language="en")
+    assert re.findall(r'role="region" aria-label="(Table[^"]*)"', page) == ["Table", "Table (2)"]
+    assert "<th></th>" not in page
