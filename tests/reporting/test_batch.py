@@ -23,6 +23,7 @@ from stratanalysis.reporting.batch import plan, run_batch
 from stratanalysis.reporting.job import safe_part
 from stratanalysis.reporting.progress import Progress
 from stratanalysis.reporting.publication import LockedError, output_lock
+from stratanalysis.reporting.work import close_server
 
 SCHEMA = {
     "community": {"kind": "text"},
@@ -34,6 +35,15 @@ GOOD = """from html import escape
 from pathlib import Path
 from IPython.display import HTML
 HTML(f"<h1>{escape(Path(community).name)} {language}</h1><p>Words.</p>")"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_server():
+    """One server of warm kernels for all tests here; each run would start its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "close_server", lambda: None)
+        yield
+    close_server()
 
 
 @pytest.fixture
@@ -50,7 +60,7 @@ def place(root, tmp_path, make_notebook):
             nbformat.write(notebook, path or self.notebook)
 
         def run(self, **options):
-            options = {"languages": ("en",), "jobs": 2, "warm": False, **options}
+            options = {"languages": ("en",), "jobs": 2, **options}
             return run_batch(self.folders, [self.notebook], out=self.out, **options)
 
         def page(self, name, language="en"):
@@ -135,10 +145,10 @@ def test_the_same_inputs_give_the_same_bytes_whatever_the_clock_says(place, monk
     monkeypatch.setenv("PYTHONPATH", str(frozen))
     monkeypatch.setattr(ledger, "_now", lambda: "1999-01-01T00:00:00+00:00")
     look = "import datetime\nassert datetime.datetime.now().year == 2024\n"
-    place.run(force=True)
+    place.run(force=True, warm=False)
     assert everything() == first
     place.write(GOOD, look)
-    assert results(place.run()) == ["done", "done"]
+    assert results(place.run(warm=False)) == ["done", "done"]
 
 
 def test_one_page_fails_the_others_are_published_and_the_last_good_stays(place, capsys):
@@ -304,9 +314,7 @@ def test_a_real_full_disk(place, tmp_path):
         pytest.skip("a small file system cannot be mounted here")
     try:
         place.write(GOOD, "print('x' * 200_000)")
-        result = run_batch(
-            place.folders[:1], [place.notebook], out=small, languages=("en",), warm=False
-        )
+        result = run_batch(place.folders[:1], [place.notebook], out=small, languages=("en",))
         assert results(result) == ["failed"]
         assert "No space left on device" in result.outcomes[0].message
         assert not (small / "one" / "2021" / "en" / "01_quick").exists()
@@ -405,7 +413,7 @@ def test_only_some_pages(place):
 
 def test_the_command_line_has_its_exit_statuses(place, capsys):
     base = ["annual", *map(str, place.folders), "--notebooks", str(place.notebook.parent)]
-    base += ["--out", str(place.out), "--language", "en", "--cold"]
+    base += ["--out", str(place.out), "--language", "en"]
     assert command_line([*base, "--dry-run"]) == 0
     assert "due one/2021/en/01_quick" in capsys.readouterr().out
     assert not list(place.out.rglob("*.html"))
