@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
-from stratanalysis.explore.board import MINE, Board, Mine, Outcome
+from stratanalysis.explore.board import MINE, Board, Mine, Outcome, read_mine
 from stratanalysis.explore.view import PICTURES, View
 from stratanalysis.language import Language
 from stratanalysis.scenarios import Scenarios, project, read_scenarios
@@ -50,9 +50,10 @@ def scenario_file(board: Board, mine: Mine | None = None, *, label: str = "") ->
     """Return the community's scenario file with the kept scenarios, and mine where it is given.
 
     What stands in the file stays as it is, comments and all; new scenarios follow it. Read again it
-    gives the same scenarios. Mine is left out where nothing is changed.
+    gives the same scenarios. Mine is left out where nothing is changed or where it is kept.
     """
-    if mine is None or not mine.changes:
+    kept = [read_mine(board.scenarios, name, from_year=0) for name in board.kept]
+    if mine is None or not mine.changes or mine in kept:
         return scenarios_text(board.scenarios)
     words = {"uk": label, "en": label} if label else dict(_MY_LABEL)
     return scenarios_text(board.together(mine, name=board.free_name(), label=words))

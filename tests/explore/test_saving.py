@@ -35,8 +35,10 @@ def test_a_saved_scenario_is_read_back_the_same(example):
 
 def test_kept_scenarios_are_in_the_file(example):
     board = example.keep(CHANGED, "Перший").keep(CHANGED, "Другий")
-    found = read_scenarios(saving.scenario_file(board, CHANGED))
+    found = read_scenarios(saving.scenario_file(board, CHANGED.moved("consumer_prices", 0.01)))
     assert [*found][-3:] == ["mine_1", "mine_2", "mine_3"]
+    again = read_scenarios(saving.scenario_file(board, CHANGED))
+    assert [*again][-2:] == ["mine_1", "mine_2"]  # it is kept already
 
 
 def test_without_changes_the_file_is_as_it_was(example):
