@@ -1,7 +1,7 @@
 """Time of the audit, and that it grows linearly with the document.
 
 Run by hand: ``python benchmarks/audit.py [DOCUMENT]``. Without a document, one of our own making of
-the same size as a strategy (350 kB) is checked. Prints processor seconds and the ratio to the first run.
+the same size as a strategy (350 kB) is checked. Prints processor seconds and their ratios.
 """
 
 from __future__ import annotations

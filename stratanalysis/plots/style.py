@@ -125,7 +125,7 @@ def scenario_style(name: str, names: Sequence[str] = ()) -> LineStyle:
 
 
 @functools.cache
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:  # matplotlib's own type names every setting there is
     from cycler import cycler
 
     return _RC | {"axes.prop_cycle": cycler(color=PALETTE)}
@@ -226,7 +226,8 @@ def label_line_ends(
     axes.set_ylim(low, high)
     height = axes.get_window_extent().height or 1.0
     size = 9.5
-    dots = axes.get_figure(root=True).dpi if axes.get_figure(root=True) else 100.0
+    figure = axes.get_figure(root=True)
+    dots = figure.dpi if figure else 100.0
     step = gap * size * dots / 72.0 / height
     wanted.sort(key=lambda entry: (entry[2], entry[0]))
     places = [axes.transData.transform((x, y))[1] for _, x, y, _ in wanted]
@@ -292,7 +293,9 @@ def png_bytes(figure: Figure, *, dots_per_inch: float = 160, colors: int = 96) -
     pixels = Image.frombytes("RGBA", size, held.getvalue())
     paper = Image.new("RGBA", size, "white")
     paper.alpha_composite(pixels)
-    picture = paper.convert("RGB").quantize(colors, method=Image.Quantize.MEDIANCUT, dither=0)
+    picture = paper.convert("RGB").quantize(
+        colors, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
     written = io.BytesIO()
     picture.save(written, "png", optimize=True)
     return written.getvalue()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, is_used
-from stratanalysis.scenarios.paths import Path, Sum, Years
+from stratanalysis.scenarios.paths import Constant, Path, Sum, Years
 
 __all__ = [
     "SOURCE_KINDS",
@@ -232,11 +232,18 @@ class Scenarios(Mapping[str, Scenario]):
         return found
 
     def paths(self, name: str) -> dict[str, Path]:
-        """Return by driver the path in force."""
-        return {
-            driver: parts[0].path if len(parts) == 1 else Sum(tuple(p.path for p in parts))
-            for driver, parts in self.assumptions(name).items()
-        }
+        """Return by driver the path in force; a change alone is added to the neutral value."""
+        found: dict[str, Path] = {}
+        for driver, entries in self.assumptions(name).items():
+            parts = [entry.path for entry in entries]
+            neutral = DRIVERS[driver].neutral
+            if entries[0].is_change:
+                if neutral is None:  # nothing to add the change to: the driver stays unstated
+                    continue
+                if neutral:
+                    parts.insert(0, Constant(neutral))
+            found[driver] = parts[0] if len(parts) == 1 else Sum(tuple(parts))
+        return found
 
     def ranges(self, name: str) -> dict[str, Range]:
         """Return by driver the range in force: the scenario's own, else that of its base."""

@@ -54,6 +54,19 @@ def test_a_change_is_added_and_a_path_replaces():
     ]  # fmt: skip
 
 
+def test_a_change_of_what_no_base_states_is_added_to_the_neutral_value():
+    text = (
+        f"[base]\n{LABEL}"
+        + f'[less]\nbase = "base"\n{LABEL}'
+        + change("less", "need_elasticity", -0.25)
+        + change("less", "employment_rate", 0.1)
+    )
+    paths = read_scenarios(text).paths("less")
+    # need_elasticity is 1 where nobody says anything; employment has no such value
+    assert paths["need_elasticity"].values(YEARS)[0] == 0.75
+    assert "employment_rate" not in paths
+
+
 def test_problems_come_out_together_with_their_lines():
     text = (
         f"[baseline]\n{LABEL}"  # lines 1-2
