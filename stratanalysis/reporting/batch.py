@@ -34,8 +34,13 @@ from stratanalysis.reporting.publication import (
     whole_manifest,
 )
 from stratanalysis.reporting.report import Limits, check_call
-from stratanalysis.reporting.warm import imported_modules, warm_possible
-from stratanalysis.reporting.work import Outcome, close_server, make_outcome, start_server
+from stratanalysis.reporting.warm import (
+    close_server,
+    imported_modules,
+    start_server,
+    warm_possible,
+)
+from stratanalysis.reporting.work import Outcome, make_outcome
 
 __all__ = ["BatchResult", "plan", "run_batch"]
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 
@@ -18,7 +18,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.execution import ExecutionError, Progress, execute
-from stratanalysis.reporting.job import Job, Prepared, prepare, versions
+from stratanalysis.reporting.job import Job, Prepared, prepare, read_notebook, resolved, versions
 from stratanalysis.reporting.page import TABLES_VARIABLE
 from stratanalysis.reporting.parameters import inject
 from stratanalysis.reporting.publication import (
@@ -29,9 +29,7 @@ from stratanalysis.reporting.publication import (
     publish,
 )
 from stratanalysis.reporting.rendering import render
-
-if TYPE_CHECKING:
-    from stratanalysis.reporting.warm import WarmServer
+from stratanalysis.reporting.warm import WarmServer, imported_modules, start_server
 
 __all__ = ["Limits", "PublishedPage", "check_call", "make_page", "render_report"]
 
@@ -107,12 +105,15 @@ def render_report(
     LockedError
         Another run writes to `out`.
     """
-    prepared = prepare(Job(folder, notebook, dict(parameters or {})))
     check_call(out)
+    job = resolved(Job(folder, notebook, dict(parameters or {})))
+    # it imports the stack while this process reads the tables
+    server = start_server(imported_modules([read_notebook(job.notebook)]))
+    prepared = prepare(job)
     out = out.resolve()
     with output_lock(out, wait=wait):
         try:
-            files = make_page(prepared, limits=limits, progress=progress)
+            files = make_page(prepared, limits=limits, server=server, progress=progress)
         except ExecutionError as error:
             kept = keep_failed(out, prepared.job.name, failed_files(error))
             error.args = (f"{error}; kept in {kept}",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import contextlib
 import json
 import logging
@@ -22,9 +23,18 @@ from nbformat import NotebookNode
 
 from stratanalysis.reporting.kernel import STEADY_ENVIRONMENT
 
-__all__ = ["WarmProvisioner", "WarmServer", "imported_modules", "warm_possible"]
+__all__ = [
+    "WarmProvisioner",
+    "WarmServer",
+    "close_server",
+    "imported_modules",
+    "start_server",
+    "warm_possible",
+]
 
 _log = logging.getLogger(__name__)
+_one = threading.Lock()
+_server: WarmServer | None = None
 _KNOWN = {"stratanalysis", "numpy", "pandas", "scipy", "matplotlib", "seaborn", "babel", "numba"}
 
 
@@ -176,3 +186,25 @@ class WarmProvisioner(LocalProvisioner):
         self.pid = self.pgid = forked.pid
         self.cwd = cwd
         return self.connection_info
+
+
+def start_server(modules: Sequence[str]) -> WarmServer | None:
+    """Return this process's server of warm kernels; None where the system cannot fork kernels."""
+    global _server  # noqa: PLW0603 - one server a process
+    if not warm_possible():
+        return None
+    with _one:
+        if _server is None or not _server.alive:
+            _server = WarmServer(modules)
+            atexit.register(close_server)
+        return _server
+
+
+def close_server() -> None:
+    """End the server and its kernels."""
+    global _server  # noqa: PLW0603
+    with _one:
+        if _server is not None:
+            _server.close()
+            _server = None
+            atexit.unregister(close_server)

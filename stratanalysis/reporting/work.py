@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import html
 import logging
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +13,12 @@ from typing import Any
 from stratanalysis.reporting.execution import ExecutionError
 from stratanalysis.reporting.job import Job, community_names, fingerprint, prepare, resolved
 from stratanalysis.reporting.report import Limits, failed_files, make_page
-from stratanalysis.reporting.warm import WarmServer, warm_possible
+from stratanalysis.reporting.warm import start_server
 
-__all__ = ["Outcome", "close_server", "make_outcome", "start_server"]
+__all__ = ["Outcome", "make_outcome"]
 
 _log = logging.getLogger(__name__)
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
-_lock = threading.Lock()
-_server: WarmServer | None = None
 
 
 @dataclass(frozen=True)
@@ -55,28 +51,6 @@ class Outcome:
     title: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
-
-
-def start_server(modules: Sequence[str]) -> WarmServer | None:
-    """Return this process's server of warm kernels; None where the system cannot fork kernels."""
-    global _server  # noqa: PLW0603 - one server a process
-    if not warm_possible():
-        return None
-    with _lock:
-        if _server is None or not _server.alive:
-            _server = WarmServer(modules)
-            atexit.register(close_server)
-        return _server
-
-
-def close_server() -> None:
-    """End the server and its kernels."""
-    global _server  # noqa: PLW0603
-    with _lock:
-        if _server is not None:
-            _server.close()
-            _server = None
-            atexit.unregister(close_server)
 
 
 def make_outcome(

@@ -23,7 +23,7 @@ from stratanalysis.reporting.batch import plan, run_batch
 from stratanalysis.reporting.job import safe_part
 from stratanalysis.reporting.progress import Progress
 from stratanalysis.reporting.publication import LockedError, output_lock
-from stratanalysis.reporting.work import close_server
+from stratanalysis.reporting.warm import close_server
 
 SCHEMA = {
     "community": {"kind": "text"},
