@@ -31,6 +31,7 @@ from stratanalysis.reporting.annual_review_context import (
     show_targets,
 )
 from stratanalysis.reporting.page import Page
+from stratanalysis.scenarios import default_base_year
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -57,7 +58,7 @@ __all__ = [
 
 
 def default_review_year(community: Community) -> int:
-    """Return the last year that has a fact, a task's status or executed money; else 2024."""
+    """Return the last year with a fact, a task's status or executed money; else the base year."""
     observed = community["observations"]
     execution = community["execution"]
     years = [
@@ -65,7 +66,7 @@ def default_review_year(community: Community) -> int:
         *community["tasks"]["year"],
         *execution.loc[execution["period"] == "year", "year"],
     ]
-    return int(max(years)) if years else 2024
+    return int(max(years)) if years else default_base_year(community)
 
 
 def strategic_goals(community: Community) -> list[str]:

@@ -227,6 +227,7 @@ def prepare(job: Job) -> Prepared:
     InvalidInputError, MissingInputError, UnknownNameError, DataError
         The notebook, its parameters or the community's tables cannot be used.
     """
+    from stratanalysis.reporting.annual_review import default_review_year
     from stratanalysis.scenarios import default_base_year
     from stratanalysis.scenarios.base import population_base
     from stratanalysis.scenarios.folder import read_folder
@@ -240,7 +241,10 @@ def prepare(job: Job) -> Prepared:
     community, scenarios = read_folder(job.folder)
     for name in values.get("scenarios") or ():
         scenarios[name]
-    if values.get("year") is None:
+    if source.metadata.get("stratanalysis", {}).get("year") == "review":
+        # a year under review needs reports, not a population to start a projection from
+        values["year"] = values.get("year") or default_review_year(community)
+    elif values.get("year") is None:
         values["year"] = default_base_year(community)
     else:
         population_base(community, int(values["year"]))

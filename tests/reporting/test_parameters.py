@@ -98,4 +98,6 @@ def test_notebooks_are_kept_without_outputs_and_with_thin_cells(root):
             if cell.cell_type == "code":
                 assert cell.outputs == []
                 assert cell.execution_count is None
-                assert cell.source.count("\n") < 12, f"{path.name}: {cell.id}"
+                # lessons show their code, pages call the library
+                most = 12 if path.parent.name == "notebooks" else 20
+                assert cell.source.count("\n") < most, f"{path.name}: {cell.id}"
