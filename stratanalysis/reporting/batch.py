@@ -210,7 +210,7 @@ def run_batch(
         "limits": limits,
         "warm": warm,
         "dry_run": dry_run,
-        "modules": imported_modules(read_notebook(path) for path in notebooks),
+        "modules": imported_modules(notebooks),
     }
     if dry_run:
         found = []

@@ -20,12 +20,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
-
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.reporting.kernel import MEMORY_VARIABLE, STEADY_ENVIRONMENT
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
     from stratanalysis.reporting.warm import WarmServer
 
 __all__ = [
@@ -283,7 +283,7 @@ def _client(
     if server is None:
         manager.provisioner = LocalProvisioner(**how)
     else:
-        from stratanalysis.reporting.warm import WarmProvisioner
+        from stratanalysis.reporting.provisioner import WarmProvisioner
 
         manager.provisioner = warm = WarmProvisioner(**how)
         warm.server = server

@@ -12,9 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError, MissingInputError
@@ -26,6 +24,9 @@ from stratanalysis.reporting.parameters import (
 )
 from stratanalysis.reporting.publication import file_entries
 from stratanalysis.reporting.rendering import language_of
+
+if TYPE_CHECKING:
+    import nbformat
 
 __all__ = [
     "RESERVED",
@@ -156,6 +157,8 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     """
     if "\x00" in str(path) or not path.is_file():
         raise MissingInputError("no such notebook", where=str(path))
+    import nbformat
+
     try:
         found: nbformat.NotebookNode = nbformat.read(path, as_version=4)
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:

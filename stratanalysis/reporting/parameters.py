@@ -14,13 +14,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = [
     "Parameter",
@@ -188,6 +188,8 @@ def parameters_from_texts(texts: Sequence[str], notebooks: Sequence[Path]) -> di
     """
     declared: dict[str, Parameter] = {}
     if texts:
+        import nbformat
+
         for path in notebooks:
             declared |= schema(nbformat.read(path, as_version=4))
     found = {}
@@ -254,6 +256,8 @@ def _is_a(value: Any, kind: str) -> bool:
 def inject(notebook: NotebookNode, values: Mapping[str, Any]) -> NotebookNode:
     """Return a copy with the values in a cell of their own after the ``parameters`` cell."""
     import copy
+
+    import nbformat
 
     changed = copy.deepcopy(notebook)
     lines = [f"{name} = {value!r}" for name, value in values.items()]

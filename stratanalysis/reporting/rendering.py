@@ -11,14 +11,16 @@ from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from importlib import resources
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.harmless import harmless
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = ["Provenance", "render"]
 

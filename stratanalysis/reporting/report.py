@@ -10,15 +10,13 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.execution import ExecutionError, Progress, execute
-from stratanalysis.reporting.job import Job, Prepared, prepare, read_notebook, resolved, versions
+from stratanalysis.reporting.job import Job, Prepared, prepare, versions
 from stratanalysis.reporting.page import TABLES_VARIABLE
 from stratanalysis.reporting.parameters import inject
 from stratanalysis.reporting.publication import (
@@ -30,6 +28,9 @@ from stratanalysis.reporting.publication import (
 )
 from stratanalysis.reporting.rendering import render
 from stratanalysis.reporting.warm import WarmServer, imported_modules, start_server
+
+if TYPE_CHECKING:
+    import nbformat
 
 __all__ = ["Limits", "PublishedPage", "check_call", "make_page", "render_report"]
 
@@ -106,10 +107,9 @@ def render_report(
         Another run writes to `out`.
     """
     check_call(out)
-    job = resolved(Job(folder, notebook, dict(parameters or {})))
-    # it imports the stack while this process reads the tables
-    server = start_server(imported_modules([read_notebook(job.notebook)]))
-    prepared = prepare(job)
+    # it imports the stack while this process loads its own and reads the tables
+    server = start_server(imported_modules([notebook]))
+    prepared = prepare(Job(folder, notebook, dict(parameters or {})))
     out = out.resolve()
     with output_lock(out, wait=wait):
         try:
@@ -145,6 +145,8 @@ def make_page(
     InvalidInputError
         It ran, and what it put out cannot be a page.
     """
+    import nbformat
+
     limits = limits or Limits()
     job, values = prepared.job, prepared.values
     words = get_language(job.language)
@@ -197,6 +199,8 @@ def make_page(
 
 def failed_files(error: ExecutionError) -> dict[str, str]:
     """What is kept of a run that failed: the notebook as far as it came, and the first cause."""
+    import nbformat
+
     return {"notebook.ipynb": nbformat.writes(error.notebook), "error.txt": f"{error}\n"}
 
 

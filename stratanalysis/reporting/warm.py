@@ -16,15 +16,11 @@ import sys
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
-
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from nbformat import NotebookNode
+from typing import Any
 
 from stratanalysis.reporting.kernel import STEADY_ENVIRONMENT
 
 __all__ = [
-    "WarmProvisioner",
     "WarmServer",
     "close_server",
     "imported_modules",
@@ -43,21 +39,30 @@ def warm_possible() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
 
 
-def imported_modules(notebooks: Iterable[NotebookNode]) -> list[str]:
-    """Modules of the usual stack that the notebooks import, in order of their names."""
+def imported_modules(notebooks: Iterable[Path]) -> list[str]:
+    """Modules of the usual stack that the notebooks import, in order of their names.
+
+    The files are read as plain JSON; one that is no notebook names no module here.
+    """
     found = set()
-    for notebook in notebooks:
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
-            with contextlib.suppress(SyntaxError):
-                for node in ast.walk(ast.parse(cell.source)):
-                    if isinstance(node, ast.Import):
-                        found |= {alias.name for alias in node.names}
-                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                        found.add(node.module)
-                        found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    for path in notebooks:
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+            for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", ()):
+                if cell.get("cell_type") == "code":
+                    found |= _imports("".join(cell.get("source", "")))
     return sorted(name for name in found if name.split(".")[0] in _KNOWN)
+
+
+def _imports(source: str) -> set[str]:
+    found: set[str] = set()
+    with contextlib.suppress(SyntaxError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
 
 
 class WarmServer:
@@ -170,22 +175,6 @@ class ForkedProcess:
     def terminate(self) -> None:
         """Ask the process to end."""
         self.send_signal(signal.SIGTERM)
-
-
-class WarmProvisioner(LocalProvisioner):
-    """Gets the kernel's process from a :class:`WarmServer` instead of starting one."""
-
-    server: WarmServer
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Fork; `cmd` ends with the arguments of the kernel."""
-        arguments = cmd[cmd.index("-f") :]
-        cwd = str(kwargs.get("cwd") or Path.cwd())
-        forked = self.server.fork(arguments, env=dict(kwargs["env"]), cwd=cwd)
-        self.process = cast("subprocess.Popen[Any]", forked)
-        self.pid = self.pgid = forked.pid
-        self.cwd = cwd
-        return self.connection_info
 
 
 def start_server(modules: Sequence[str]) -> WarmServer | None:

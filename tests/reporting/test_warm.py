@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import nbformat
 import pytest
 
 from stratanalysis.reporting.execution import ExecutionError, execute
@@ -97,8 +98,11 @@ def test_closing_the_server_leaves_no_process(make_notebook, tmp_path):
     assert not process.is_running()
 
 
-def test_the_modules_of_the_usual_stack_are_loaded_beforehand(make_notebook):
+def test_the_modules_of_the_usual_stack_are_loaded_beforehand(make_notebook, tmp_path):
     notebook = make_notebook(
         "import numpy as np\nfrom scipy import stats\nimport os, secret", "%%x"
     )
-    assert imported_modules([notebook]) == ["numpy", "scipy", "scipy.stats"]
+    path, broken = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    nbformat.write(notebook, path)
+    broken.write_text("no notebook")
+    assert imported_modules([path, broken]) == ["numpy", "scipy", "scipy.stats"]
