@@ -272,7 +272,7 @@ def svg_bytes(figure: Figure) -> bytes:
     return re.sub(r"\n\s*", "\n", text).encode("utf-8")
 
 
-def png_bytes(figure: Figure, *, dots_per_inch: float = 160, colors: int = 96) -> bytes:
+def png_bytes(figure: Figure, *, dots_per_inch: float = 144, colors: int = 48) -> bytes:
     """Draw a figure as PNG, with no date and no program name inside.
 
     Parameters

@@ -78,10 +78,15 @@ def index_page(
         Listed newest first.
     """
     say = words.text
-    order = sorted(pages, key=lambda p: (
-        str(pages[p]["names"].get(words.code, "")), -(pages[p]["year"] or 0),
-        pages[p]["notebook"], pages[p]["language"],
-    ))  # fmt: skip
+    order = sorted(
+        pages,
+        key=lambda place: (
+            str(pages[place]["names"].get(words.code, "")),
+            -(pages[place]["year"] or 0),
+            pages[place]["notebook"],
+            pages[place]["language"] != words.code,
+        ),
+    )
     heads = ["Community", "Year", "Page", "Language", "Made on", "Result", "Size"]
     head = "".join(
         f'<th scope="col"{" class=number" if name in ("Year", "Size") else ""}>'

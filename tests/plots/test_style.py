@@ -154,5 +154,5 @@ def test_files_hold_no_date_and_a_picture_is_small():
     assert svg.startswith(b"<svg")
     image = Image.open(io.BytesIO(png))
     assert image.info == {} or set(image.info) <= {"transparency", "dpi"}
-    assert image.size == tuple(int(side * 160) for side in figure.get_size_inches())
+    assert image.size == tuple(int(side * 144) for side in figure.get_size_inches())
     assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
