@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import itertools
+import importlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -68,6 +69,9 @@ def render(
     InvalidInputError
         The page has no main heading, or several; or a picture has no text alternative.
     """
+    # The package before its parts: threads that begin with different parts of it wait for each
+    # other in a circle, and Python breaks the circle by handing out half a module.
+    importlib.import_module("nbconvert")
     from nbconvert.exporters import HTMLExporter, TemplateExporter
 
     words = get_language(language)
