@@ -7,6 +7,7 @@ run that was stopped is resumed by running it again: pages that stand are left a
 
 from __future__ import annotations
 
+import glob
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,17 +15,16 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNameError
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.reporting.execution import allow_kernels, kill_kernels
 from stratanalysis.reporting.index import write_indexes
-from stratanalysis.reporting.job import Job, read_notebook, safe_part
+from stratanalysis.reporting.job import Job
 from stratanalysis.reporting.ledger import Ledger
-from stratanalysis.reporting.parameters import checked_parameters, schema
+from stratanalysis.reporting.plan import plan
 from stratanalysis.reporting.progress import Progress, page_line
 from stratanalysis.reporting.publication import (
     drop_failed,
@@ -42,7 +42,7 @@ from stratanalysis.reporting.warm import (
 )
 from stratanalysis.reporting.work import Outcome, make_outcome
 
-__all__ = ["BatchResult", "plan", "run_batch"]
+__all__ = ["BatchResult", "run_batch"]
 
 _SAVE_EVERY = 5.0
 """Seconds between two writings of the record while a run goes on."""
@@ -76,79 +76,6 @@ class BatchResult:
         return sum(outcome.result == result for outcome in self.outcomes)
 
 
-def plan(
-    folders: Sequence[Path],
-    notebooks: Sequence[Path],
-    *,
-    languages: Sequence[str] = LANGUAGES,
-    parameters: Mapping[str, Any] | None = None,
-    only: Sequence[str] = (),
-) -> list[Job]:
-    """Return the pages to make, in order; a wrong call is refused here.
-
-    Parameters
-    ----------
-    folders : sequence of path-like
-        Of communities.
-    notebooks : sequence of path-like
-    languages : sequence of {"uk", "en"}
-        For notebooks that declare the parameter `language`; others give one page.
-    parameters : mapping, optional
-        For every notebook that declares them.
-    only : sequence of str
-        Patterns of ``community/language/notebook`` with ``*`` and ``?``; empty for all.
-
-    Raises
-    ------
-    DataError
-        A parameter that no notebook declares, or that one refuses.
-    InvalidInputError, MissingInputError
-        Nothing to do, a name that cannot be a folder, or no such notebook.
-    """
-    if not folders or not notebooks:
-        raise InvalidInputError(
-            "there is nothing to render", expected="at least one community and one notebook"
-        )
-    given = dict(parameters or {})
-    declared = {}
-    for path in notebooks:
-        declared[path] = schema(read_notebook(path))
-        safe_part(path.stem, "notebook")
-    everywhere = {name: entry for entries in declared.values() for name, entry in entries.items()}
-    checked_parameters(everywhere, given)
-    jobs = []
-    for folder in folders:
-        if "\x00" in str(folder):
-            raise InvalidInputError("the name of a folder holds a NUL", where=repr(str(folder)))
-        full = Path(folder).resolve()
-        safe_part(full.name, "community")
-        if not full.is_dir():
-            raise MissingInputError("no such folder", where=str(folder))
-        for path, entries in declared.items():
-            mine = {name: value for name, value in given.items() if name in entries}
-            checked_parameters(entries, mine, document=path.name)
-            for code in languages if "language" in entries else LANGUAGES[:1]:
-                more = {"language": code} if "language" in entries else {}
-                jobs.append(Job(full, Path(path).resolve(), {**mine, **more}))
-    folders_of: dict[str, Path] = {}
-    for job in jobs:
-        if folders_of.setdefault(job.folder.name, job.folder) != job.folder:
-            raise InvalidInputError(
-                f"two folders have the name {job.folder.name!r}",
-                where=f"{folders_of[job.folder.name]} and {job.folder}",
-                do="rename one of them, or render them to different outputs",
-            )
-    for pattern in only:
-        if not any(_matches(job, pattern) for job in jobs):
-            known = ("/".join((j.folder.name, j.language, j.notebook.stem)) for j in jobs)
-            raise UnknownNameError("page", pattern, known)
-    return [job for job in jobs if not only or any(_matches(job, p) for p in only)]
-
-
-def _matches(job: Job, pattern: str) -> bool:
-    return fnmatchcase(f"{job.folder.name}/{job.language}/{job.notebook.stem}", pattern)
-
-
 def run_batch(
     folders: Sequence[Path],
     notebooks: Sequence[Path],
@@ -171,7 +98,7 @@ def run_batch(
     Parameters
     ----------
     folders, notebooks, languages, parameters, only
-        As for :func:`plan`.
+        As for :func:`stratanalysis.reporting.plan.plan`.
     out : path-like
         Output folder.
     jobs : int, optional
@@ -183,7 +110,7 @@ def run_batch(
     wait : float
         Seconds to wait for another run that writes to `out`.
     scheduler : str, optional
-        Address of a Dask scheduler, whose workers see the same files; ``"local"`` is not one.
+        Address of a Dask scheduler, whose workers see the same files.
     warm : bool
         Fork kernels from a process that has imported the stack, where the system can.
     limits : Limits, optional
@@ -277,17 +204,12 @@ def _key(job: Job) -> Any:
 def _known(out: Path, job: Job) -> dict[str, str]:
     """Fingerprints of the whole pages of this job's community, notebook and language."""
     found = {}
-    for folder in out.glob(f"{_escaped(job.folder.name)}/*/{job.language}/{job.notebook.stem}"):
+    parts = glob.escape(job.folder.name), "*", job.language, glob.escape(job.notebook.stem)
+    for folder in out.glob("/".join(parts)):
         manifest = whole_manifest(folder)
         if manifest is not None:
             found[folder.relative_to(out).as_posix()] = str(manifest.get("fingerprint"))
     return found
-
-
-def _escaped(name: str) -> str:
-    import glob
-
-    return glob.escape(name)
 
 
 def _settle(out: Path, outcome: Outcome) -> Outcome:

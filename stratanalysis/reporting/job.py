@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import importlib.metadata
 import json
-import platform
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -14,15 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError, MissingInputError
 from stratanalysis.language import LANGUAGES
+from stratanalysis.reporting.inputs import (
+    dated,
+    input_files,
+    library_hash,
+    reference_hash,
+    versions,
+)
 from stratanalysis.reporting.parameters import (
     checked_parameters,
     default_parameters,
     schema,
 )
-from stratanalysis.reporting.publication import file_entries
 from stratanalysis.reporting.rendering import language_of
 
 if TYPE_CHECKING:
@@ -38,13 +40,11 @@ __all__ = [
     "read_notebook",
     "resolved",
     "safe_part",
-    "versions",
 ]
 
 RESERVED = ("failed", "runs")
 """Folders of the output that are not communities."""
 
-_PACKAGES = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "scipy")
 _FORBIDDEN = frozenset('/\\<>:"|?*')
 
 
@@ -213,9 +213,9 @@ def fingerprint(job: Job) -> str:
     parts = [
         job.folder.name,
         {**_values(source, given, job.notebook.name), "community": ""},
-        input_files(job),
-        _library(),
-        _reference(job.folder),
+        input_files(job.folder, job.notebook),
+        library_hash(),
+        reference_hash(job.folder),
         versions(),
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
@@ -258,74 +258,10 @@ def prepare(job: Job) -> Prepared:
         values=values,
         names={code: community.name.get(code, job.folder.name) for code in LANGUAGES},
         kind=community.kind,
-        inputs=_dated(input_files(job), job.folder, vintages),
+        inputs=dated(input_files(job.folder, job.notebook), job.folder, vintages),
         findings=dict(Counter(finding.severity.value for finding in community.check())),
         fingerprint=fingerprint(job),
     )
-
-
-def input_files(job: Job) -> list[dict[str, Any]]:
-    """Name, size and SHA-256 of the community's files and of the notebook."""
-    files = [p for p in job.folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
-    return [
-        *file_entries(files, job.folder),
-        *file_entries([job.notebook], job.notebook.parent),
-    ]
-
-
-def _dated(
-    entries: list[dict[str, Any]], folder: Path, vintages: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Add to each table the dates of the sources that it cites."""
-    import pandas as pd
-
-    for entry in entries:
-        path = folder / str(entry["file"])
-        if path.suffix != ".csv" or path.name == "sources.csv":
-            continue
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.readline()
-        if "source" in head.strip().split(","):
-            cited = pd.read_csv(path, usecols=["source"], dtype=str)["source"].dropna().unique()
-            dates = sorted({vintages[s] for s in cited if vintages.get(s, "nan") != "nan"})
-            if dates:
-                entry["vintage"] = dates[0] if len(dates) == 1 else f"{dates[0]} … {dates[-1]}"
-    return entries
-
-
-@functools.cache
-def _library() -> str:
-    """SHA-256 over the library: code, words and templates."""
-    root = Path(__file__).resolve().parent.parent
-    kinds = {".py", ".po", ".j2", ".css", ".json", ".toml", ".csv"}
-    return _folder_hash(root, tuple(sorted(p for p in root.rglob("*") if p.suffix in kinds)))
-
-
-@functools.cache
-def _reference_hash(folder: Path) -> str:
-    return _folder_hash(folder, tuple(sorted(folder.glob("*.csv"))))
-
-
-def _reference(folder: Path) -> str:
-    """SHA-256 over the reference tables: those of the library and those beside the community."""
-    package = Path(__file__).resolve().parents[2]
-    places = (package / "data" / "reference", folder.parent.parent / "reference")
-    return " ".join(_reference_hash(place) for place in places if place.is_dir())
-
-
-def _folder_hash(root: Path, files: tuple[Path, ...]) -> str:
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.relative_to(root).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
-
-
-@functools.cache
-def versions() -> dict[str, str]:
-    """Versions of the library, of Python and of the packages that shape a page."""
-    found = {"stratanalysis": __version__, "python": platform.python_version()}
-    return found | {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
 def community_names(folder: Path) -> dict[str, str]:

@@ -16,7 +16,8 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.execution import ExecutionError, Progress, execute
-from stratanalysis.reporting.job import Job, Prepared, prepare, versions
+from stratanalysis.reporting.inputs import versions
+from stratanalysis.reporting.job import Job, Prepared, prepare
 from stratanalysis.reporting.page import TABLES_VARIABLE
 from stratanalysis.reporting.parameters import inject
 from stratanalysis.reporting.publication import (

@@ -19,8 +19,9 @@ from stratanalysis.cli import annual
 from stratanalysis.cli import main as command_line
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.reporting import batch, ledger, publication
-from stratanalysis.reporting.batch import plan, run_batch
+from stratanalysis.reporting.batch import run_batch
 from stratanalysis.reporting.job import safe_part
+from stratanalysis.reporting.plan import plan
 from stratanalysis.reporting.progress import Progress
 from stratanalysis.reporting.publication import LockedError, output_lock
 from stratanalysis.reporting.warm import close_server
