@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import copy
-import itertools
 import importlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
