@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import tomllib
@@ -29,6 +30,9 @@ from stratanalysis.reporting.rendering import language_of
 
 if TYPE_CHECKING:
     import nbformat
+
+    from stratanalysis.community import Community
+    from stratanalysis.scenarios.scenario import Scenarios
 
 __all__ = [
     "RESERVED",
@@ -233,7 +237,6 @@ def prepare(job: Job) -> Prepared:
     from stratanalysis.reporting.annual_review import default_review_year
     from stratanalysis.scenarios import default_base_year
     from stratanalysis.scenarios.base import population_base
-    from stratanalysis.scenarios.folder import read_folder
 
     job = resolved(job)
     source = read_notebook(job.notebook)
@@ -241,7 +244,9 @@ def prepare(job: Job) -> Prepared:
     if "language" not in schema(source):
         del given["language"]
     values = _values(source, given, job.notebook.name)
-    community, scenarios = read_folder(job.folder)
+    files = input_files(job.folder, job.notebook)
+    checksums = tuple(str(entry["sha256"]) for entry in files[:-1])
+    community, scenarios, found = _read_once(job.folder, checksums)
     for name in values.get("scenarios") or ():
         scenarios[name]
     if source.metadata.get("stratanalysis", {}).get("year") == "review":
@@ -258,10 +263,21 @@ def prepare(job: Job) -> Prepared:
         values=values,
         names={code: community.name.get(code, job.folder.name) for code in LANGUAGES},
         kind=community.kind,
-        inputs=dated(input_files(job.folder, job.notebook), job.folder, vintages),
-        findings=dict(Counter(finding.severity.value for finding in community.check())),
+        inputs=dated(files, job.folder, vintages),
+        findings=dict(found),
         fingerprint=fingerprint(job),
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _read_once(
+    folder: Path, _checksums: tuple[str, ...]
+) -> tuple[Community, Scenarios, Counter[str]]:
+    """Read and check a folder once for the pages of one run; other checksums read it anew."""
+    from stratanalysis.scenarios.folder import read_folder
+
+    community, scenarios = read_folder(folder)
+    return community, scenarios, Counter(f.severity.value for f in community.check())
 
 
 def community_names(folder: Path) -> dict[str, str]:
