@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
+from stratanalysis.reporting.overview import inside
 from stratanalysis.scenarios import DRIVERS, Projection, Remark, implied_growth
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
         values = dict(remark.values)
         if "drivers" in values:
             names = cast("tuple[str, ...]", values["drivers"])
-            values["drivers"] = ", ".join(words.text(DRIVERS[name].label) for name in names)
+            values["drivers"] = "; ".join(inside(words.text(DRIVERS[name].label)) for name in names)
         sentences.append(words.text(remark.message, **values))
     return sentences
 

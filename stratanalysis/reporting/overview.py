@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "assumption_table",
+    "driver_value",
     "executed_totals",
+    "inside",
     "key_figures",
     "scenario_labels",
     "source_table",
@@ -123,14 +125,14 @@ def trajectory_title(
         year=table.index[-1],
         low=write(float(last.iloc[0])),
         high=write(float(last.iloc[-1])),
-        low_label=_inside(labels[low]),
-        high_label=_inside(labels[high]),
+        low_label=inside(labels[low]),
+        high_label=inside(labels[high]),
     )
 
 
-def _inside(label: str) -> str:
-    """A label within a sentence: its first letter small."""
-    return label[:1].lower() + label[1:]
+def inside(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def show_trajectory(
@@ -274,16 +276,10 @@ def _path_words(
     path: Path, driver: str, is_change: bool, years: Sequence[int], words: Language
 ) -> str:
     """A path as a reader says it: one value, or from and to."""
-    unit = DRIVERS[driver].unit
 
     def write(value: float) -> str:
-        if unit == "persons":
-            return words.number(value)
-        if not unit.startswith("share"):
-            return f"{words.number(value, 0 if value == round(value) else 2)} {words.text(unit)}"
-        sign = "+" if is_change and value > 0 else ""
-        written = words.percent(value, 2 if abs(value) < 0.02 and value else 1)
-        return sign + written + (words.text(" a year") if unit == "share per year" else "")
+        sign = "+" if is_change and value > 0 and DRIVERS[driver].unit.startswith("share") else ""
+        return sign + driver_value(value, driver, words)
 
     values = path.values(years)
     if isinstance(path, Constant) or (values == values[0]).all():
@@ -297,6 +293,20 @@ def _path_words(
             last=years[-1],
         )
     return words.text("change: {path}", path=text) if is_change else text
+
+
+def driver_value(value: float, driver: str, words: Language, *, decimals: int | None = None) -> str:
+    """A value of a driver as a reader says it, with its unit; shares in percent."""
+    unit = DRIVERS[driver].unit
+    if unit == "persons":
+        return words.number(value)
+    if not unit.startswith("share"):
+        places = (0 if value == round(value) else 2) if decimals is None else decimals
+        return f"{words.number(value, places)} {words.text(unit)}"
+    places = (2 if abs(value) < 0.02 and value else 1) if decimals is None else decimals
+    return words.percent(value, places) + (
+        words.text(" a year") if unit == "share per year" else ""
+    )
 
 
 def source_table(community: Community, language: str) -> pd.DataFrame:

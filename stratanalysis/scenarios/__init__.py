@@ -12,7 +12,12 @@ from stratanalysis.scenarios.drivers import DRIVERS, Driver, driver
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.iamc import to_iamc
 from stratanalysis.scenarios.many import project_many
-from stratanalysis.scenarios.plausible import check_plausible, observed_ranges
+from stratanalysis.scenarios.plausible import (
+    check_plausible,
+    observed_ranges,
+    outside_ranges,
+    unseen_drivers,
+)
 from stratanalysis.scenarios.projection import Projection, Remark, project
 from stratanalysis.scenarios.requirement import Requirement, required, with_change
 from stratanalysis.scenarios.scenario import (
@@ -61,6 +66,7 @@ __all__ = [
     "feasibility",
     "implied_growth",
     "observed_ranges",
+    "outside_ranges",
     "population_components",
     "population_series",
     "probability",
@@ -75,6 +81,7 @@ __all__ = [
     "to_iamc",
     "tornado",
     "verdict_sentence",
+    "unseen_drivers",
     "with_change",
     "write_scenarios",
     "years_to_reach",

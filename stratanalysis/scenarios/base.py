@@ -24,6 +24,7 @@ __all__ = [
     "default_base_year",
     "population_base",
     "population_series",
+    "price_shares",
 ]
 
 
@@ -154,7 +155,7 @@ def budget_base(community: Community, year: int) -> BudgetBase:
         year,
         MappingProxyType(revenue),
         MappingProxyType(dict(sorted(expenditure.items()))),
-        MappingProxyType(_weights(economic)),
+        MappingProxyType(price_shares(economic)),
         _statistic(community, year, "tax_capacity_index"),
         _statistic(community, year, "reverse_subsidy") or 0.0,
     )
@@ -185,7 +186,7 @@ def _executed(
     return dict(sorted(sums.items()))
 
 
-def _weights(economic: Mapping[str, float]) -> dict[str, float]:
+def price_shares(economic: Mapping[str, float]) -> dict[str, float]:
     """Weights of the prices in all expenditure; without economic codes all is consumer prices."""
     import pandas as pd
 

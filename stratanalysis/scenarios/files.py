@@ -52,12 +52,15 @@ def read_scenarios(source: Path | str, *, document: str = "scenarios.toml") -> S
     """
     if isinstance(source, Path):
         document = source.name
+        content = source.read_bytes()
         try:
-            source = source.read_text(encoding="utf-8-sig")
+            # Line ends as an editor counts them, so that every line number is the editor's.
+            source = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
+            line = content.count(b"\n", 0, error.start) + 1
             finding = Finding(
-                "encoding", Severity.ERROR, Source(document), why, {"byte": error.start}
+                "encoding", Severity.ERROR, Source(document, line), why, {"byte": error.start}
             )
             raise DataError(f"{document} cannot be used", [finding]) from error
     reader = _Reader(source, document)
@@ -74,32 +77,38 @@ class _Reader:
         self.text = text
         self.document = document
         self.findings: list[Finding] = []
+        self.lines: dict[tuple[str, str], int] = {}
 
     def read(self) -> Scenarios:
         try:
             raw = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else None
+            line = int(found[1]) if found else max(self.text.count("\n"), 1)
             why = "the file is not valid TOML: {error}"
             self._problem("toml", line, why, error=error)
             return Scenarios(MappingProxyType({}))
         scenarios = {name: self._scenario(name, body) for name, body in raw.items()}
         self._check_bases(scenarios)
-        return Scenarios(MappingProxyType(scenarios), self.text)
+        return Scenarios(MappingProxyType(scenarios), self.text, MappingProxyType(self.lines))
 
-    def _problem(self, check: str, line: int | None, why: str, /, **values: object) -> None:
+    def _problem(self, check: str, line: int, why: str, /, **values: object) -> None:
         source = Source(self.document, line)
         self.findings.append(Finding(check, Severity.ERROR, source, why, values))
 
-    def _line(self, header: str, index: int = 0) -> int | None:
-        """Line of the nth table header, counted from 1."""
-        pattern = re.compile(r"^\s*\[+\s*" + re.escape(header) + r"\s*\]+", re.MULTILINE)
+    def _line(self, header: str, index: int = 0) -> int:
+        """Line of the nth table header, counted from 1; else that of the key, or of its table."""
+        name = r"\s*\.\s*".join(f"[\"']?{re.escape(part)}[\"']?" for part in header.split("."))
+        pattern = re.compile(r"^[ \t]*\[+[ \t]*" + name + r"[ \t]*\]+", re.MULTILINE)
         found = list(pattern.finditer(self.text))
-        if index >= len(found):
-            return None
-        start = found[index].end() - len(found[index].group().lstrip())
-        return self.text.count("\n", 0, start) + 1
+        if index < len(found):
+            return self.text.count("\n", 0, found[index].start()) + 1
+        table, _, key = header.rpartition(".")
+        first = self._line(table) if table else 1
+        start = sum(len(line) + 1 for line in self.text.split("\n")[: first - 1])
+        own = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[.=]", re.MULTILINE)
+        written = own.search(self.text, start)
+        return self.text.count("\n", 0, written.start()) + 1 if written else first
 
     def _scenario(self, name: str, body: Any) -> Scenario:
         line = self._line(name)
@@ -118,6 +127,7 @@ class _Reader:
         assumptions = self._all(name, body, "assumption", self._assumption)
         taken = self._one_each(name, "assumption", assumptions)
         for line_of, assumption in assumptions:
+            self.lines.setdefault((name, assumption.driver), line_of)
             if assumption.is_change and not body.get("base"):
                 why = "a change needs a base scenario; give a path, or name the base"
                 self._problem("change-without-base", line_of, why)
@@ -136,9 +146,9 @@ class _Reader:
 
     def _all(
         self, name: str, body: Mapping[str, Any], key: str, make: Callable[..., T | None]
-    ) -> list[tuple[int | None, T]]:
+    ) -> list[tuple[int, T]]:
         """Read every entry of an array of tables, with its line; what is unreadable is left out."""
-        found: list[tuple[int | None, T]] = []
+        found: list[tuple[int, T]] = []
         entries = body.get(key, [])
         if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
             why = "{key} must be written as tables: [[{key}]]"
@@ -151,9 +161,7 @@ class _Reader:
                 found.append((line, made))
         return found
 
-    def _one_each(
-        self, name: str, key: str, entries: Sequence[tuple[int | None, D]]
-    ) -> dict[str, D]:
+    def _one_each(self, name: str, key: str, entries: Sequence[tuple[int, D]]) -> dict[str, D]:
         """Entries by driver; the second one of a driver is a problem."""
         taken: dict[str, D] = {}
         for line, entry in entries:
@@ -164,7 +172,7 @@ class _Reader:
                 taken[entry.driver] = entry
         return taken
 
-    def _range(self, raw: Mapping[str, Any], line: int | None) -> Range | None:
+    def _range(self, raw: Mapping[str, Any], line: int) -> Range | None:
         known = {
             "driver", "low", "high", "coverage", "persistence", "reason", "source", "source_kind",
         }  # fmt: skip
@@ -201,7 +209,7 @@ class _Reader:
         source = str(raw.get("source", ""))
         return Range(raw["driver"], low, high, coverage, persistence, reason, kind, source)
 
-    def _correlation(self, raw: Mapping[str, Any], line: int | None) -> Correlation | None:
+    def _correlation(self, raw: Mapping[str, Any], line: int) -> Correlation | None:
         self._unknown(raw, {"between", "value", "reason"}, line)
         between, value = raw.get("between"), raw.get("value")
         if (
@@ -218,26 +226,26 @@ class _Reader:
         reason = self._both(raw.get("reason"), line, "reason")
         return Correlation((str(between[0]), str(between[1])), float(value), reason)
 
-    def _unknown(self, raw: Mapping[str, Any], known: set[str], line: int | None) -> None:
+    def _unknown(self, raw: Mapping[str, Any], known: set[str], line: int) -> None:
         for key in sorted(set(raw) - known):
             why = "the key {key!r} is not known here; expected {expected}"
             self._problem("unknown-key", line, why, key=key, expected=", ".join(sorted(known)))
 
-    def _known_driver(self, raw: Mapping[str, Any], line: int | None) -> bool:
+    def _known_driver(self, raw: Mapping[str, Any], line: int) -> bool:
         name = str(raw.get("driver", ""))
         if name not in DRIVERS:
             message = UnknownNameError("driver", name, DRIVERS)
             self._problem("unknown-driver", line, "{message}", message=message)
         return name in DRIVERS
 
-    def _kind(self, raw: Mapping[str, Any], line: int | None) -> str:
+    def _kind(self, raw: Mapping[str, Any], line: int) -> str:
         kind = str(raw.get("source_kind", "judgement"))
         if kind not in SOURCE_KINDS:
             message = UnknownNameError("source_kind", kind, SOURCE_KINDS)
             self._problem("source-kind", line, "{message}", message=message)
         return kind
 
-    def _assumption(self, raw: Mapping[str, Any], line: int | None) -> Assumption | None:
+    def _assumption(self, raw: Mapping[str, Any], line: int) -> Assumption | None:
         known = {"driver", "path", "change", "unit", "reason", "source", "source_kind"}
         self._unknown(raw, known, line)
         if not self._known_driver(raw, line):
@@ -261,7 +269,7 @@ class _Reader:
         reason = self._both(raw.get("reason"), line, f"reason of {name}")
         return Assumption(name, path, "change" in raw, reason, kind, str(raw.get("source", "")))
 
-    def _clause(self, raw: Mapping[str, Any], line: int | None) -> Clause | None:
+    def _clause(self, raw: Mapping[str, Any], line: int) -> Clause | None:
         moves = tuple(raw.get("moves", ()))
         for name in moves:
             if name not in DRIVERS:
@@ -275,7 +283,7 @@ class _Reader:
             return None
         return Clause(number, document, where, moves, self._both(raw.get("reason"), line, "reason"))
 
-    def _claim(self, raw: Mapping[str, Any], line: int | None) -> Claim | None:
+    def _claim(self, raw: Mapping[str, Any], line: int) -> Claim | None:
         try:
             first, last = (int(years) for years in raw["after_years"])
             claim = Claim(
@@ -298,7 +306,7 @@ class _Reader:
             return None
         return claim
 
-    def _both(self, raw: Any, line: int | None, what: str) -> Mapping[str, str]:
+    def _both(self, raw: Any, line: int, what: str) -> Mapping[str, str]:
         if not isinstance(raw, dict) or set(raw) != set(LANGUAGES):
             self._problem("languages", line, "{what} needs words in both languages", what=what)
             return MappingProxyType({})

@@ -192,10 +192,14 @@ class Scenarios(Mapping[str, Scenario]):
     by_name : mapping of str to Scenario
     text : str
         The file as it was read, comments and all; empty for scenarios made in code.
+    lines : mapping of (str, str) to int
+        Line of the file at which the assumption of a scenario about a driver begins; empty for
+        scenarios made in code.
     """
 
     by_name: Mapping[str, Scenario]
     text: str = field(default="", compare=False, repr=False)
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Scenario:
         """Return one scenario; an unknown name is answered with those that exist."""
@@ -230,6 +234,12 @@ class Scenarios(Mapping[str, Scenario]):
                 else:
                     found[assumption.driver] = [assumption]
         return found
+
+    def source(self, name: str, driver: str) -> Source:
+        """Where a scenario's value of a driver comes from: its own line, or that of its base."""
+        lines = (self.lines.get((part.name, driver)) for part in reversed(self.chain(name)))
+        line = next((line for line in lines if line is not None), None)
+        return Source("scenarios.toml", line, f"{name}.{driver}")
 
     def paths(self, name: str) -> dict[str, Path]:
         """Return by driver the path in force; a change alone is added to the neutral value."""
@@ -280,7 +290,7 @@ class Scenarios(Mapping[str, Scenario]):
         for key, entry in DRIVERS.items():
             if tier is not None and not is_used(key, tier):
                 continue
-            source = Source("scenarios.toml", place=f"{name}.{key}")
+            source = self.source(name, key)
             if key in paths:
                 values[key] = paths[key].values(years)
             elif entry.neutral is not None:

@@ -1,4 +1,4 @@
-"""Scenario files written back, compared, held against what has been seen, and given to pyam."""
+"""Scenario files written back, compared, given to pyam; many communities in one run."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import pytest
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, InvalidInputError
 from stratanalysis.scenarios import (
-    check_plausible,
     diff,
-    observed_ranges,
     project,
     project_many,
     quantile_table,
@@ -121,36 +119,6 @@ def test_diff_names_what_differs():
     assert table.loc["net_migration_rate", "largest"] == pytest.approx(0.02)
     assert table.loc["displacement", "largest"] == pytest.approx(0.3)
     assert table.loc["displacement", "b_last"] == pytest.approx(0.15)
-
-
-def test_what_was_seen_of_the_drivers(kostiantynivka, root):
-    seen = observed_ranges(kostiantynivka).set_index(["driver", "area"])
-    # price_assumptions.csv: 5.1 % in 2023 and 26.6 % in 2022
-    assert seen.loc[("consumer_prices", "nation"), ["low", "high"]].to_list() == [0.051, 0.266]
-    # oblast_population_change.csv: Kyiv oblast 1.683 %, Kirovohrad oblast −0.320 % in 2021
-    oblasts = seen.loc[("net_migration_rate", "oblasts")]
-    assert (round(oblasts["low"], 5), round(oblasts["high"], 5)) == (-0.0032, 0.01683)
-    # by hand: 73,979/75,098 − 1 = −1.490 %, 72,422/73,979 − 1 = −2.105 %, less −0.869 %
-    own = seen.loc[("net_migration_rate", "community")]
-    assert (round(own["low"], 4), round(own["high"], 4)) == (-0.0124, -0.0062)
-    luhansk = observed_ranges(place(root, "luhansk-oblast")).set_index(["driver", "area"])
-    # −3,377 of 2,121,322
-    assert luhansk.loc[("net_migration_rate", "community"), "low"] == pytest.approx(-3377 / 2121322)
-
-
-def test_what_has_never_been_seen_is_a_warning_with_its_values(kostiantynivka):
-    scenarios = read_scenarios(
-        kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5").replace(
-            "value = -0.0049", "value = -0.0079"
-        )
-    )
-    found = check_plausible(kostiantynivka, scenarios, YEARS, names=["baseline"])
-    (fertility,) = (f for f in found if f.values.get("driver") == "total_fertility_rate")
-    assert (fertility.severity.value, fertility.check) == ("warning", "outside-range")
-    assert "reaches 2.5" in fertility.message
-    assert "0.897 to 1.528" in fertility.message
-    assert not any(f.values.get("driver") == "net_migration_rate" for f in found)
-    assert found[-1].check == "no-range"
 
 
 def test_many_communities_at_once_are_each_alone(root):
