@@ -90,9 +90,9 @@ def backtest(
     """
     full = revenue.loc[revenue["period"].eq("year")]
     regular = full.loc[full["group"].isin(set(OWN_GROUPS) - set(_LEFT_OUT))]
-    by_group = regular.pivot_table(
-        index=["city", "year"], columns="group", values="value", aggfunc="sum"
-    )
+    sums = regular.groupby(["city", "year", "group"])["value"].sum(skipna=False)
+    by_group = sums.unstack("group", fill_value=0)
+    by_group = by_group[by_group.notna().all(axis=1)]
     rows = []
     for city, year in by_group.index:
         if year not in launches:
@@ -101,7 +101,7 @@ def backtest(
             target = int(year) + horizon
             if (city, target) not in by_group.index or target not in levels.index:
                 continue
-            base = by_group.loc[(city, year)].dropna().to_dict()
+            base = by_group.loc[(city, year)].to_dict()
             actual = float(by_group.loc[(city, target)].sum())
             projected = growth_by_method(base, levels, launch=int(year), target=target)
             rows += [

@@ -132,7 +132,7 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
     if not by_year:
         executed(revenue, "group", fund=fund)
     wide = pd.concat(by_year, axis=1).dropna(how="all").sort_index()
-    last_total = float(wide[wide.columns.max()].sum())
+    last_total = float(by_year[-1].sum(skipna=False))  # a gap leaves the shares unknown
     found: list[dict[str, object]] = []
     for group, amounts in wide.iterrows():
         known = amounts.dropna()
@@ -291,11 +291,11 @@ def calibrate_expenditure(expenditure: pd.DataFrame, *, fund: str = "total") -> 
             if classification == "programme"
             else {code: price_group(code) for code in amounts.index}
         )
-        sums = amounts.groupby(groups).sum().to_dict()
+        sums = amounts.groupby(groups).sum(skipna=False).to_dict()
         if classification == "economic":
             protected = [code for code in amounts.index if is_protected(code)]
-            sums["protected"] = float(amounts.loc[protected].sum())
-        total = float(amounts.sum())
+            sums["protected"] = float(amounts.loc[protected].sum(skipna=False))
+        total = float(amounts.sum(skipna=False))
         found += [
             {
                 "classification": classification,

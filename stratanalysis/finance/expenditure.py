@@ -218,9 +218,18 @@ def price_weights(economic: pd.Series) -> pd.Series:
     Raises
     ------
     InvalidInputError
-        A parent stands beside its own leaves, or there is no current expenditure.
+        A parent stands beside its own leaves, an amount is missing, or there is no current
+        expenditure.
     """
     codes = [str(code) for code in economic.index]
+    unknown = [code for code, gap in zip(codes, economic.isna(), strict=True) if gap]
+    if unknown:
+        raise InvalidInputError(
+            f"economic code {unknown[0]} has no amount",
+            where="economic",
+            expected="UAH; a true zero is written 0",
+            do="fill it in, or leave the row out",
+        )
     for code in codes:
         root = code.rstrip("0")
         below = [other for other in codes if other != code and other.startswith(root)]

@@ -229,7 +229,8 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index: year; money without a year is left out. `amount` (all known amounts, UAH),
         `donors_alone` and `donors_with_others` (amounts of measures whose source is donors alone,
-        or donors beside others), `share` (both over `amount`; missing without amounts),
+        or donors beside others; 0 where no measure of the year names donors, missing where none of
+        those that do has an amount), `share` (what is known of both over `amount`),
         `unfunded_with_donors` (measures without an amount whose source names donors).
     """
     by_year = by_year.loc[by_year["year"].notna()]
@@ -237,14 +238,16 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     alone = by_year["source_group"].eq("donors")
 
     def total(rows: pd.DataFrame) -> pd.Series:
-        return rows.groupby("year")["amount"].sum().reindex(years, fill_value=0.0)
+        return rows.groupby("year")["amount"].sum(min_count=1).reindex(years, fill_value=0.0)
 
     years = sorted(by_year["year"].unique())
     table = pd.DataFrame(index=pd.Index(years, name="year"))
     table["amount"] = by_year.groupby("year")["amount"].sum(min_count=1)
     table["donors_alone"] = total(by_year.loc[alone])
     table["donors_with_others"] = total(by_year.loc[names & ~alone])
-    shared = table["donors_alone"] + table["donors_with_others"]
+    shared = table[["donors_alone", "donors_with_others"]].sum(axis=1, min_count=1)
+    known = by_year.loc[names].groupby("year")["amount"].count().reindex(years)
+    shared = shared.mask(known == 0)
     table["share"] = shared / table["amount"].where(table["amount"] > 0)
     open_ones = by_year.loc[names].groupby("year")["unfunded"].sum()
     table["unfunded_with_donors"] = open_ones.reindex(years, fill_value=0).astype(int)

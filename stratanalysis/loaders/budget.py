@@ -100,7 +100,7 @@ def read_revenues(
     parts = pd.DataFrame({group: wide[name] for group, name in REVENUE_GROUPS.items()})
     parts.insert(0, "pit", wide["income_pdfo"] - wide["income_military"])
     parts["other_transfers"] = wide["income_transfert"] - wide["income_base_subsidy"]
-    parts["other_own"] = wide["income_total"] - parts.sum(axis=1)
+    parts["other_own"] = wide["income_total"] - parts.sum(axis=1, skipna=False)
     parts = parts.round(2)
     findings += _revenue_findings(wide, parts, part_years, document)
     kept = wide["income_total"] != 0

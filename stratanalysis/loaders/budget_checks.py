@@ -56,7 +56,8 @@ def check_budget(
         first, _, last = str(period).partition("-")
         if last and int(first) == 1:
             findings += partial_year(int(year), [int(last)], document)
-    years = total[total["period"] == "year"].groupby("year")["value"].sum()
+    years = total[total["period"] == "year"].groupby("year")["value"].sum(skipna=False)
+    years = years.dropna()  # a sum with a gap is not compared
     if population:
         for year, value in years.items():
             nearest = min(population, key=lambda known: abs(known - int(str(year))))
@@ -80,12 +81,15 @@ def check_budget(
 
 
 def _funds(revenue: pd.DataFrame, document: str) -> list[Finding]:
-    wide = revenue.pivot_table(
-        index=["year", "period", "group"], columns="fund", values="value", aggfunc="sum"
-    )
+    sums = revenue.groupby(["year", "period", "group", "fund"])["value"].sum(skipna=False)
+    wide = sums.unstack("fund")
     if "total" not in wide or "general" not in wide:
         return []
-    parts = wide[[name for name in ("general", "special") if name in wide]].sum(axis=1)
+    # A fund without a row has nothing; a row without an amount leaves nothing to compare.
+    filled = sums.unstack("fund", fill_value=0)
+    parts = filled[[name for name in ("general", "special") if name in wide]].sum(
+        axis=1, skipna=False
+    )
     findings = []
     for key in wide.index[(wide["total"] - parts).abs() > _TOLERANCE]:
         year, period, group = key
@@ -133,7 +137,8 @@ def _months(total: pd.DataFrame, document: str) -> list[Finding]:
     findings = []
     single = total[total["period"].str.fullmatch(r"(\d\d)(-\1)?")]
     for year, part in single.groupby("year"):
-        by_month = part.groupby(part["period"].str[:2].astype(int))["value"].sum().sort_index()
+        by_month = part.groupby(part["period"].str[:2].astype(int))["value"].sum(skipna=False)
+        by_month = by_month.dropna().sort_index()
         if list(by_month.index) != list(range(1, len(by_month) + 1)):
             continue
         if series_kind(by_month.to_numpy()) == "cumulative":

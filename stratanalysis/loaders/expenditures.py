@@ -122,7 +122,8 @@ def programme_groups(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same columns; `source_place` names the first and last cell that were added.
+        The same columns; `source_place` names the first and last cell that were added. A missing
+        amount makes its group missing.
     """
     import pandas as pd
 
@@ -131,7 +132,7 @@ def programme_groups(table: pd.DataFrame) -> pd.DataFrame:
     part["code"] = ["0100" if code[0] == "0" else f"{code[0]}000" for code in part["code"]]
     keys = [name for name in table.columns if name not in ("value", "source_place")]
     places = part.groupby(keys, sort=False)["source_place"]
-    rolled = part.groupby(keys, sort=False)["value"].sum().round(2).to_frame()
+    rolled = part.groupby(keys, sort=False)["value"].sum(skipna=False).round(2).to_frame()
     last = places.last().str.split("!").str[-1]
     rolled["source_place"] = places.first() + ":" + last
     return pd.concat([rolled.reset_index()[table.columns], table[~programme]], ignore_index=True)

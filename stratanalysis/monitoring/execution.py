@@ -197,10 +197,12 @@ def funding_need(
     -------
     pandas.DataFrame
         By span (``"2024"``, ``"2022-2024"`` ...): `first`, `last`, `planned` (UAH, in the years
-        of the span that lie ahead), `carried_over` (planned and not executed in its years up to
-        `year`, measure by measure, never negative), `need` (the sum), `without_amount` (cells of
-        measures without a sum: the need is at least what stands here), `without_execution` (cells
-        with a plan whose executed sum is not known; they are not carried over).
+        of the span that lie ahead; missing where none of them has an amount, 0 where the span has
+        no such year), `carried_over` (planned and not executed in its years up to `year`, measure
+        by measure, never negative; missing where nothing of it is known, 0 where the span has no
+        such year), `need` (the sum of what is known of both), `without_amount` (cells of measures
+        without a sum: the need is at least what stands here), `without_execution` (cells with a
+        plan whose executed sum is not known; they are not carried over).
     """
     own = money[money["kind"] == "measure"]
     planned = own.groupby(["measure", "year"])["amount"].sum(min_count=1)
@@ -217,8 +219,10 @@ def funding_need(
         ]
         known = paid.reindex(behind.index).notna() & behind.notna()
         left = (behind[known] - paid.reindex(behind.index)[known]).groupby("measure").sum()
-        carried = float(left.clip(lower=0).sum())
-        sums = float(ahead["amount"].sum())
+        # What no row tells is missing; a span without years behind or ahead has nothing there.
+        carried = float(left.clip(lower=0).sum(min_count=int(first <= year)))
+        sums = float(ahead["amount"].sum(min_count=int(last > year)))
+        parts = [sums] * (last > year) + [carried] * (first <= year)
         rows.append(
             {
                 "span": str(first) if first == last else f"{first}-{last}",
@@ -226,7 +230,7 @@ def funding_need(
                 "last": last,
                 "planned": sums,
                 "carried_over": carried,
-                "need": sums + carried,
+                "need": float(pd.Series(parts).sum(min_count=1)),
                 "without_amount": int(ahead["amount"].isna().sum()),
                 "without_execution": int((~known & behind.notna()).sum()),
             }

@@ -58,7 +58,7 @@ def programme_sentences(community: Community, language: str) -> list[str]:
         )
     ]
     donors = donor_dependence(by_year)
-    shared = float((donors["donors_alone"] + donors["donors_with_others"]).sum())
+    shared = float(donors[["donors_alone", "donors_with_others"]].sum().sum())
     if shared > 0:
         lines.append(
             lang.text(

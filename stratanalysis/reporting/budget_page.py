@@ -179,7 +179,7 @@ def show_structure(page: Page, community: Community, run: Projection) -> HTML:
     ]
     groups = lines.assign(group=lines["variable"].str.removeprefix("revenue|"))
     wide = groups.pivot(index="year", columns="group", values="value")
-    given = wide.reindex(columns=["base_subsidy", "other_transfers"]).sum(axis=1) / wide.sum(axis=1)
+    given = run.wide("transfer_share")[name]
     return page.figure(
         "revenue-groups",
         figure,

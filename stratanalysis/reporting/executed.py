@@ -107,7 +107,7 @@ def show_largest(page: Page, community: Community, table: str) -> HTML:
     title = say(
         titles[table],
         year=year,
-        share=lang.percent(float(values.max()) / float(values.sum()), 0),
+        share=lang.percent(float(values.max()) / float(values.sum(skipna=False)), 0),
         part=labels[str(values.idxmax())],
     )
     figure = plot_amounts(values, labels, language=lang.code).get_figure(root=True)

@@ -59,7 +59,7 @@ def executed_totals(community: Community, table: str, *, groups: Sequence[str] =
     Returns
     -------
     Series
-        By year; empty where there is none.
+        By year; empty where there is none, missing where an amount is missing.
     """
     frame = community[table]
     rows = frame[frame["period"] == "year"]
@@ -69,7 +69,7 @@ def executed_totals(community: Community, table: str, *, groups: Sequence[str] =
         rows = rows[rows["group"].isin(groups)]
     if (rows["fund"] == "total").any():
         rows = rows[rows["fund"] == "total"]
-    totals = rows.groupby(rows["year"].astype(int))["value"].sum()
+    totals = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False)
     return totals.reindex(budget_years(community, table))
 
 

@@ -89,8 +89,8 @@ def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: P
 
 
 def _share_over_60(table: pd.DataFrame) -> float:
-    both = table.sum(axis=1)
-    return float(both[both.index >= 60].sum() / both.sum())
+    both = table.sum(axis=1, skipna=False)
+    return float(both[both.index >= 60].sum(skipna=False) / both.sum(skipna=False))
 
 
 def show_components(page: Page, run: Projection, source: str) -> HTML:
@@ -99,7 +99,7 @@ def show_components(page: Page, run: Projection, source: str) -> HTML:
     name = run.names[0]
     label = scenario_labels(run, lang.code)[name]
     table = change_table(run, name)
-    total = float(table["total_change"].sum())
+    total = float(table["total_change"].sum(skipna=False))
     spoken = {"label": label, "first": run.years[0], "last": run.years[-1]}
     if "births" not in table:
         shown = table.rename(columns={k: say(v) for k, v in CHANGE_WORDS.items()})
@@ -115,7 +115,9 @@ def show_components(page: Page, run: Projection, source: str) -> HTML:
         )
     figure, axes = new_figure(size=(6.8, 4.0))
     components_of_change(axes, table, language=lang.code)
-    natural, moved = float(table["natural_change"].sum()), float(table["net_migration"].sum())
+    natural, moved = (
+        float(table[name].sum(skipna=False)) for name in ("natural_change", "net_migration")
+    )
     return page.figure(
         "components",
         figure,

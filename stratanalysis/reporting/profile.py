@@ -118,7 +118,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
     ):
         parts = executed_parts(community, name)
         years = full_years(parts)
-        if years and float(parts[years[-1]].sum()) > 0:
+        if years and float(parts[years[-1]].sum(skipna=False)) > 0:
             values = parts[years[-1]]
             lines.append(
                 lang.text(

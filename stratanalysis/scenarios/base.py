@@ -43,7 +43,8 @@ class BudgetBase:
     tax_capacity_index : float or None
         The Ministry's index for the year; None where the tables have none.
     reverse_subsidy : float
-        Paid to the state by the Ministry's table, UAH; a part of the programmes 9000.
+        Paid to the state by the Ministry's table, UAH; a part of the programmes 9000; NaN where the
+        tables have none.
 
     Notes
     -----
@@ -151,13 +152,14 @@ def budget_base(community: Community, year: int) -> BudgetBase:
         group = expenditure_group(code)
         expenditure[group] = expenditure.get(group, 0.0) + value
     economic = _executed(frame, year, "code", "expenditure.csv", classification="economic")
+    paid = _statistic(community, year, "reverse_subsidy")
     return BudgetBase(
         year,
         MappingProxyType(revenue),
         MappingProxyType(dict(sorted(expenditure.items()))),
         MappingProxyType(price_shares(economic)),
         _statistic(community, year, "tax_capacity_index"),
-        _statistic(community, year, "reverse_subsidy") or 0.0,
+        np.nan if paid is None else paid,
     )
 
 

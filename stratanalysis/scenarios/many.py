@@ -154,7 +154,11 @@ def _wide(
     places: pd.Index,
     classification: str = "",
 ) -> pd.DataFrame:
-    """Amounts of one full year, communities down, codes across; what is not there is NaN."""
+    """Amounts of one full year, communities down, codes across.
+
+    A community without any row is NaN throughout; a code without a row, in a community that has
+    others, is zero; an amount that is missing makes its sum missing.
+    """
     import pandas as pd
 
     if name not in tables:
@@ -163,8 +167,8 @@ def _wide(
     rows = table[(table["year"] == year) & (table["period"] == "year") & (table["fund"] == "total")]
     if classification:
         rows = rows[rows["classification"] == classification]
-    sums = rows.groupby(["community", key], observed=True)["value"].sum(min_count=1)
-    return sums.unstack(key).reindex(places)
+    sums = rows.groupby(["community", key], observed=True)["value"].sum(skipna=False)
+    return sums.unstack(key, fill_value=0).reindex(places)
 
 
 def _budget(tables: Mapping[str, pd.DataFrame], year: int, places: pd.Index) -> BudgetBase:
@@ -183,7 +187,7 @@ def _budget(tables: Mapping[str, pd.DataFrame], year: int, places: pd.Index) -> 
             for c in unknown
         ]
         raise DataError("the budgets cannot be projected", findings)
-    spent = programmes.T.groupby(lambda code: roots[str(code)]).sum(min_count=1).T
+    spent = programmes.T.groupby(lambda code: roots[str(code)]).sum(skipna=False).T
     economic = _wide(tables, "expenditure", year, "code", places, "economic")
     return BudgetBase(
         year,
@@ -191,34 +195,38 @@ def _budget(tables: Mapping[str, pd.DataFrame], year: int, places: pd.Index) -> 
         MappingProxyType(_amounts(spent)),
         MappingProxyType(_weights(economic, len(places))),
         _statistic(tables, year, "tax_capacity_index", places),
-        np.nan_to_num(_statistic(tables, year, "reverse_subsidy", places)),
+        _statistic(tables, year, "reverse_subsidy", places),
     )
 
 
 def _amounts(table: pd.DataFrame) -> dict[str, Array]:
-    """Arrays by code; a code that a community with a budget lacks is zero, no budget is missing."""
-    known = table.notna().any(axis=1).to_numpy()
-    return {
-        str(code): np.where(known, table[code].fillna(0.0).to_numpy(dtype=float), np.nan)
-        for code in sorted(table.columns)
-    }
+    """Arrays by code."""
+    return {str(code): table[code].to_numpy(dtype=float) for code in sorted(table.columns)}
 
 
 def _weights(economic: pd.DataFrame, count: int) -> dict[str, Array]:
-    """Weights of wages and energy in all expenditure; the rest moves with consumer prices."""
+    """Weights of wages and energy in all expenditure; the rest moves with consumer prices.
+
+    As :func:`stratanalysis.scenarios.base.price_shares` has them: a community without economic
+    codes moves with consumer prices alone. The leaves are each community's own. A missing amount
+    leaves the weights missing.
+    """
     codes = [str(code) for code in economic.columns]
-    leaves = [
-        code
-        for code in codes
-        if not any(other != code and other.startswith(code.rstrip("0")) for other in codes)
-    ]
-    filled = economic.fillna(0.0)
-    total = filled[leaves].sum(axis=1).to_numpy(dtype=float) if leaves else np.zeros(count)
+    amounts = economic.to_numpy(dtype=float, copy=True).reshape(count, len(codes))
+    amounts[np.isnan(amounts).all(axis=1)] = 0.0  # no rows at all
+    stands = (amounts != 0) | np.isnan(amounts)
+    below = np.array(
+        [[o != c and o.startswith(c.rstrip("0")) for c in codes] for o in codes], dtype=float
+    ).reshape(len(codes), len(codes))
+    leaves = np.where(stands & (stands.astype(float) @ below == 0), amounts, 0.0)
+    groups = [price_group(code) if code.startswith("2") else "" for code in codes]
+    total = leaves.sum(axis=1)
+    current = leaves[:, [bool(group) for group in groups]].sum(axis=1)
     weights = {}
-    for group in ("wages", "energy"):
-        own = [code for code in leaves if code.startswith("2") and price_group(code) == group]
-        part = filled[own].sum(axis=1).to_numpy(dtype=float) if own else np.zeros(count)
-        weights[group] = np.where(total > 0, part / np.where(total > 0, total, 1.0), 0.0)
+    for name in ("wages", "energy"):
+        part = leaves[:, [group == name for group in groups]].sum(axis=1)
+        share = part / np.where(total > 0, total, np.nan)
+        weights[name] = np.where((total <= 0) | (current <= 0), 0.0, share)
     weights["consumer"] = 1.0 - weights["wages"] - weights["energy"]
     return weights
 

@@ -139,7 +139,6 @@ def simulate_budget(
     children = _ratio(people["children"]) if "children" in people else population
     pupils = _ratio(people["pupils"]) if "pupils" in people else population
     older = _ratio(people["older_people"]) if "older_people" in people else population
-    shape = np.broadcast_shapes(population.shape, found["wages"].shape)
     revenue = own_revenue(base, found, population=population, employment=employment)
     if "other_transfers" in base.revenue:
         ratios = {"pupils": pupils * level(drivers["real_transfer_growth"]), **found}
@@ -150,7 +149,7 @@ def simulate_budget(
         revenue["base_subsidy"] = rule["base_subsidy"]
     needs = {
         "population": population, "children": children, "pupils": pupils, "older_people": older,
-        "area": np.ones(shape[-1:]), "roads": np.ones(shape[-1:]),
+        "area": np.ones(len(years)), "roads": np.ones(len(years)),
     }  # fmt: skip
     price: Any = sum(_fitting(weight) * found[name] for name, weight in base.price_weights.items())
     policy = level(drivers["service_standard_growth"])
@@ -167,10 +166,13 @@ def simulate_budget(
         spent[code] = expenditure(own, need=grown[EXPENDITURE_GROUPS[code].need]) + back
     if "own_investment" in people and "7000" in spent:
         spent["7000"] = spent["7000"] + people["own_investment"] * found["consumer"]
-    lines = {f"revenue|{name}": np.broadcast_to(line, shape) for name, line in revenue.items()}
-    lines |= {f"expenditure|{code}": np.broadcast_to(line, shape) for code, line in spent.items()}
+    lines = {f"revenue|{name}": line for name, line in revenue.items()}
+    lines |= {f"expenditure|{code}": line for code, line in spent.items()}
     if rule["tax_capacity_index"] is not None:
-        lines["tax_capacity_index"] = np.broadcast_to(rule["tax_capacity_index"], shape)
+        lines["tax_capacity_index"] = rule["tax_capacity_index"]
+    # Any driver of a line may have lanes of its own, so the shape is that of all lines together.
+    shape = np.broadcast_shapes(population.shape, *(np.shape(line) for line in lines.values()))
+    lines = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
     return lines | {"price_level": found["consumer"], "wage_level": found["wages"]}
 
 
@@ -183,7 +185,9 @@ def _equalisation(
     against the national one. Both are scaled so that the base year gives what was paid; where
     nothing was paid, the scale follows from the index itself. Without an index, or where the rule
     gives nothing though a subsidy was paid, the executed subsidy moves with consumer prices and
-    population; a reverse subsidy stays within the transfers to other budgets.
+    population; a reverse subsidy stays within the transfers to other budgets. Where the index is
+    above the threshold and the reverse subsidy of the base year is none or not known, all
+    transfers to other budgets move as any line.
     """
     paid = _fitting(base.revenue.get("base_subsidy", 0.0))
     moved = paid * _ratio(population) * found["consumer"]
@@ -199,7 +203,7 @@ def _equalisation(
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = rule * np.where(paid > 0, paid / rule[..., :1], 1.0)
     by_rule = np.isfinite(known) & ~((paid > 0) & (known >= LOWER_THRESHOLD))
-    given = _fitting(base.reverse_subsidy)
+    given = np.nan_to_num(_fitting(base.reverse_subsidy))  # not known: the rule has no scale
     back = reverse_subsidy(index, population, per_head, threshold=UPPER_THRESHOLD)
     above = known > UPPER_THRESHOLD
     with np.errstate(divide="ignore", invalid="ignore"):

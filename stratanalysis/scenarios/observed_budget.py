@@ -84,7 +84,8 @@ def _growth(series: pd.Series) -> pd.Series:
     series = series.sort_index()
     series = series.where(series > 0)
     changes = series / series.shift() - 1
-    return changes[np.diff(changes.index, prepend=-1) == 1]
+    following: pd.Series = changes[np.diff(changes.index, prepend=-1) == 1]
+    return following
 
 
 def _real(series: pd.Series, prices: pd.Series) -> pd.Series:

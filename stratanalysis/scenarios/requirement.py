@@ -229,10 +229,26 @@ def with_change(
 ) -> Scenarios:
     """Return the scenarios with a further one: `base` with drivers changed from a year on.
 
-    Put back what :func:`required` found, and the projection meets the target.
+    Put back what :func:`required` found, and the projection meets the target. A change of a driver
+    that `base` does not state is added to the driver's neutral value.
+
+    Raises
+    ------
+    InvalidInputError
+        The name is taken, or a driver is neither stated by `base` nor has a neutral value.
+    UnknownNameError
+        No such driver or base.
     """
     if name in scenarios:
         raise InvalidInputError(f"there is a scenario {name!r}", where="name", do="choose another")
+    stated = scenarios.paths(base)
+    for driver_name in changes:
+        if driver(driver_name).neutral is None and driver_name not in stated:
+            raise InvalidInputError(
+                f"{driver_name} has no path in scenario {base!r}: nothing to add the change to",
+                where=f"changes: {driver_name}",
+                do="state the driver in the base scenario",
+            )
     own = tuple(
         Assumption(driver_name, Step(0.0, change, since), is_change=True, reason=reason or {})
         for driver_name, change in changes.items()

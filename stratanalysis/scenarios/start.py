@@ -14,7 +14,7 @@ from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding
 from stratanalysis.scenarios.base import BudgetBase, budget_base, population_base, population_series
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
-from stratanalysis.scenarios.model import Array
+from stratanalysis.scenarios.model import UPPER_THRESHOLD, Array
 from stratanalysis.scenarios.scenario import Scenarios
 from stratanalysis.scenarios.structure import AgeStructure, age_structure
 
@@ -217,6 +217,14 @@ def _remarks(
             "and population instead of the equalisation rule"
         )
         assumed.append(Remark(message, {"year": year}))
+    index = budget.tax_capacity_index
+    above = index is not None and index > UPPER_THRESHOLD
+    if above and "9000" in budget.expenditure and np.isnan(budget.reverse_subsidy):
+        message = (
+            "The tax-capacity index of {year} is above {threshold}, but the reverse subsidy is "
+            "not in the tables: all transfers to other budgets move as any line"
+        )
+        assumed.append(Remark(message, {"year": year, "threshold": UPPER_THRESHOLD}))
     if structure is None:
         message = (
             "Ages are not known below the oblast: children, older people and those of working age "

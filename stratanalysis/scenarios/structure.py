@@ -100,22 +100,27 @@ def age_structure(community: Community, year: int, total: float) -> AgeStructure
 
 
 def _grid(frame: pd.DataFrame, year: int) -> tuple[npt.NDArray[np.float64], int, str] | None:
-    """Sexes by ages of the year nearest to `year`; ages above the open one are added to it."""
-    rows = frame[frame["value"].notna()]
-    if rows.empty:
-        return None
-    years = rows["year"].astype(int)
-    when = int(min(years.unique(), key=lambda candidate: (abs(candidate - year), candidate)))
-    rows = rows[years == when]
-    kind = str(rows["kind"].iloc[0])
-    rows = rows[rows["kind"] == kind]
-    if int(rows["age"].max()) < OPEN_AGE or rows["age"].nunique() <= OPEN_AGE:
-        return None
-    grid = np.zeros((len(SEXES), OPEN_AGE + 1))
-    ages = np.minimum(rows["age"].to_numpy(dtype=int), OPEN_AGE)
-    sexes = rows["sex"].map({sex: i for i, sex in enumerate(SEXES)}).to_numpy(dtype=int)
-    np.add.at(grid, (sexes, ages), rows["value"].to_numpy(dtype=float))
-    return grid, when, kind
+    """Sexes by ages of the nearest year that has them all; None where no year has.
+
+    Every sex needs every age to the open one; ages above it are added to it. A missing value is no
+    zero: its year is passed over.
+    """
+    years = sorted(
+        frame["year"].dropna().astype(int).unique(), key=lambda one: (abs(one - year), one)
+    )
+    for when in years:
+        of_year = frame[frame["year"] == when]
+        for kind in of_year["kind"].unique():
+            rows = of_year[of_year["kind"] == kind]
+            ages = np.minimum(rows["age"].to_numpy(dtype=int), OPEN_AGE)
+            sexes = rows["sex"].map({sex: i for i, sex in enumerate(SEXES)}).to_numpy(dtype=int)
+            grid = np.zeros((len(SEXES), OPEN_AGE + 1))
+            seen = np.zeros(grid.shape, dtype=int)
+            np.add.at(grid, (sexes, ages), rows["value"].to_numpy(dtype=float))
+            np.add.at(seen, (sexes, ages), 1)
+            if (seen > 0).all() and np.isfinite(grid).all():
+                return grid, int(when), str(kind)
+    return None
 
 
 @functools.cache

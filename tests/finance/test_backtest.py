@@ -85,3 +85,16 @@ def test_25_cities(shared):
     typical = errors["typical"].unstack("method")
     # With the drivers that came true the lines must follow them better than doing nothing does.
     assert (typical["model"] < typical["no_change"]).all()
+
+
+def test_a_gap_is_no_zero_to_compare_with():
+    """Single tax of 2023 is missing: 2022 cannot be compared with it, 2024 can."""
+    table = _table(
+        [
+            ("A", 2022, "year", "pit", 100.0), ("A", 2022, "year", "single_tax", 10.0),
+            ("A", 2023, "year", "pit", 125.0), ("A", 2023, "year", "single_tax", float("nan")),
+            ("A", 2024, "year", "pit", 150.0), ("A", 2024, "year", "single_tax", 15.0),
+        ]
+    )  # fmt: skip
+    found = backtest(table, LEVELS)
+    assert set(zip(found["launch"], found["horizon"], strict=True)) == {(2022, 2)}

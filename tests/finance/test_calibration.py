@@ -213,3 +213,20 @@ def test_a_missing_amount_is_no_zero_and_no_group_is_lost():
 def test_two_communities_put_together_are_not_added():
     with pytest.raises(InvalidInputError, match="pit stands twice"):
         calibrate_revenue(pd.concat([TWO, TWO]))
+
+
+def test_shares_of_a_sum_that_has_a_gap_are_not_known():
+    table = pd.DataFrame(
+        {
+            "classification": "programme",
+            "code": ["0150", "1021", "1070"],
+            "value": [30.0, 70.0, math.nan],
+        }
+    ).assign(year=2021, period="year", fund="total")
+    found = calibrate_expenditure(table).set_index("item")
+    assert math.isnan(found.loc["1000", "value"])
+    assert found.loc["0100", "value"] == 30
+    assert found["share"].isna().all()
+    revenue = pd.DataFrame({"group": ["pit", "excise"], "value": [60.0, math.nan]})
+    revenue = revenue.assign(year=2021, period="year", fund="total")
+    assert calibrate_revenue(revenue)["share"].isna().all()

@@ -136,3 +136,8 @@ def test_negative_inputs_are_refused():
             expenditure(1.0, **wrong)
     with pytest.raises(InvalidInputError, match="base is negative"):
         expenditure(-1.0)
+
+
+def test_a_gap_in_the_economic_codes_is_refused():
+    with pytest.raises(InvalidInputError, match="2120 has no amount"):
+        price_weights(pd.Series({"2110": 60.0, "2120": float("nan")}))

@@ -177,3 +177,14 @@ def test_what_is_refused():
         affordability(
             programme_by_year(_money(), MEASURES), _projection(), free_funds="development_budget"
         )
+
+
+def test_donors_without_any_amount_are_missing_and_not_zero():
+    money = _money()
+    donors = MEASURES.set_index("code")["funding_source"].map(funding_groups)
+    with_donors = set(donors.index[donors.str.contains("donors")])
+    money.loc[money["measure"].isin(with_donors) & money["year"].eq(2024), "amount"] = np.nan
+    found = donor_dependence(programme_by_year(money, MEASURES))
+    assert np.isnan(found.loc[2024, "donors_alone"])
+    assert np.isnan(found.loc[2024, "share"])
+    assert found.loc[2024, "unfunded_with_donors"] == 2

@@ -297,3 +297,18 @@ def test_kind_of_series_does_not_depend_on_the_unit(values: list[float], unit: f
 @pytest.mark.parametrize("values", [[], [1, 2, 3], [0, 0, 0, 0], [1, np.nan, 3, 4], [1, 5, 1, 9]])
 def test_too_little_is_unclear(values: list[float]) -> None:
     assert series_kind(values) == "unclear"
+
+
+def test_a_missing_amount_is_no_zero_in_a_sum(tmp_path: Path) -> None:
+    table, _ = read_expenditures(expenditure_file(tmp_path / "e.xlsx"))
+    table.loc[table["code"] == "0160", "value"] = float("nan")
+    rolled = programme_groups(table).set_index("code")["value"]
+    assert rolled.isna()["0100"]
+    assert rolled["1000"] == 30
+    amounts = {"total": 100.0, "general": 60.0, "special": float("nan")}
+    cells = [(2021, "year", "pit", fund, value) for fund, value in amounts.items()]
+    assert not check_budget(revenue(*cells))  # the special fund may be the other 40
+    cells[2] = (2021, "year", "pit", "special", 30.0)
+    assert checks(check_budget(revenue(*cells))) == {"funds-do-not-sum": 1}
+    # no row of the special fund is a fund of nothing
+    assert checks(check_budget(revenue(*cells[:2]))) == {"funds-do-not-sum": 1}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -149,3 +150,23 @@ def test_money_and_result_does_not_add_months_to_the_year():
         money_and_result(measures, both, tasks, year=2024)
     earlier = pd.concat([BUDGET, part.assign(year=2023)], ignore_index=True)
     assert money_and_result(measures, earlier, tasks, year=2024).loc["M1", "executed"] == 40
+
+
+def test_a_need_that_nothing_tells_is_missing_and_not_zero():
+    """Nothing stands for 2026; 2024 holds a measure without an amount; a cycle at its end: none."""
+    got = funding_need(MONEY, PAID, year=2025, cycles=[(2023, 2025)])
+    assert np.isnan(got.loc["2026", "planned"])
+    assert np.isnan(got.loc["2026", "need"])
+    assert got.loc["2026", "carried_over"] == 0  # no year of the span is behind
+    assert got.loc["2023-2025", "planned"] == 0  # no year of the span lies ahead
+    unknown = MONEY.assign(amount=NAN)
+    got = funding_need(unknown, PAID, year=2023, cycles=[(2022, 2024)])
+    assert got[["planned", "need"]].isna().all(axis=None)
+    assert got.loc["2024", "without_amount"] == 2
+    # planned, but no executed sum is known of any measure: nothing can be carried over
+    got = funding_need(MONEY, PAID.iloc[:0], year=2023, cycles=[(2022, 2024)])
+    assert np.isnan(got.loc["2022-2024", "carried_over"])
+    assert got.loc["2022-2024", "need"] == 10
+    # a plan of zero is a plan
+    zero = MONEY.assign(amount=0.0)
+    assert funding_need(zero, PAID, year=2023).loc["2024", "need"] == 0

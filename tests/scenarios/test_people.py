@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from types import MappingProxyType
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
@@ -258,3 +260,53 @@ def test_every_optimistic_assumption_alone_moves_its_outcome_as_it_claims(kostia
         variable, basis, way = CLAIMS[entry.driver]
         wide = run.wide(variable, price_basis=basis).loc[2036]
         assert np.sign(wide["optimistic"] - wide["baseline"]) == way, entry.driver
+
+
+def ages(community, year=2022, kind="resident", *, without=()):
+    """A table of ages: 10 women and 9 men of every age; `without` are (sex, age) without value."""
+    rows = [
+        {
+            "year": year, "kind": kind, "sex": sex, "age": age, "source": "made",
+            "value": np.nan if (sex, age) in without else (10.0 if sex == "female" else 9.0),
+        }
+        for sex in ("female", "male")
+        for age in range(81)
+    ]  # fmt: skip
+    frame = pd.concat([community["population_age_sex"].iloc[:0], pd.DataFrame(rows)])
+    return frame[community["population_age_sex"].columns]
+
+
+def with_ages(community, *frames):
+    tables = {**community.tables, "population_age_sex": pd.concat(frames, ignore_index=True)}
+    return dataclasses.replace(community, tables=MappingProxyType(tables))
+
+
+def test_ages_that_one_sex_lacks_are_not_zero(kostiantynivka):
+    """Men of 30 to 34 without a value: the table is not taken, the oblast's ages are."""
+    own = with_ages(kostiantynivka, ages(kostiantynivka))
+    assert age_structure(own, 2021, 73979.0).origin == "own"
+    gap = [("male", age) for age in range(30, 35)]
+    found = age_structure(
+        with_ages(kostiantynivka, ages(kostiantynivka, without=gap)), 2021, 73979.0
+    )
+    assert found.origin == "oblast"
+    assert (found.people[1, 30:35] > 0).all()
+
+
+def test_the_nearest_year_whose_ages_are_whole_is_taken(kostiantynivka):
+    whole = ages(kostiantynivka, 2019)
+    broken = ages(kostiantynivka, 2021, without=[("female", 0)])
+    found = age_structure(with_ages(kostiantynivka, broken, whole), 2021, 73979.0)
+    assert (found.origin, found.year) == ("own", 2019)
+
+
+def test_an_unknown_reverse_subsidy_is_said(kostiantynivka):
+    frame = kostiantynivka["statistics"]
+    rows = frame[frame["variable"] != "reverse_subsidy"].copy()
+    rows.loc[rows["variable"] == "tax_capacity_index", "value"] = 1.3
+    tables = MappingProxyType({**kostiantynivka.tables, "statistics": rows})
+    community = dataclasses.replace(kostiantynivka, tables=tables)
+    run = project(community, read_scenarios(community.scenarios_text), range(2021, 2024))
+    assert any("reverse subsidy" in remark.message for remark in run.assumed)
+    run = project(kostiantynivka, read_scenarios(community.scenarios_text), range(2021, 2024))
+    assert not any("reverse subsidy" in remark.message for remark in run.assumed)

@@ -7,6 +7,7 @@ import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.scenarios import (
+    DRIVERS,
     Target,
     decompose,
     feasibility,
@@ -20,6 +21,7 @@ from stratanalysis.scenarios import (
     verdict_sentence,
     with_change,
 )
+from stratanalysis.scenarios.drivers import is_used
 
 from .invented import entry, read, scenario, spread
 
@@ -263,3 +265,44 @@ def test_the_change_of_population_is_its_parts(kostiantynivka, tiny):
     assert plain["natural_change"].iloc[0] == pytest.approx(-10 - 9.7)
     with pytest.raises(InvalidInputError, match="in order"):
         population_components(run, first=2030, last=2022)
+
+
+def test_a_change_of_what_nobody_states_is_put_back_on_the_neutral_value(tiny):
+    """need_elasticity is 1 where nothing is said; a change is added to 1 and not to 0."""
+    target = Target("expenditure", 480.0, 2024, price_basis="real")
+    found = required(tiny, read(), target, "need_elasticity", base_year=2021)
+    assert found.found
+    assert found.change < 0
+    more = with_change(
+        read(), "baseline", {"need_elasticity": found.change}, name="needed",
+        label={"uk": "Потрібне", "en": "Needed"}, since=found.since,
+    )  # fmt: skip
+    run = project(tiny, more, range(2021, 2025), names=["needed"])
+    real = run.wide("expenditure", price_basis="real")["needed"]
+    assert real.loc[2024] == pytest.approx(480.0, rel=1e-6)
+    own = more.driver_values("needed", np.arange(2021, 2025))["need_elasticity"]
+    np.testing.assert_allclose(own, found.paths["required"], rtol=1e-9)
+
+
+def test_a_change_without_anything_to_add_it_to_is_refused():
+    label = {"uk": "Інше", "en": "Other"}
+    with pytest.raises(InvalidInputError, match="nothing to add the change to"):
+        with_change(
+            read(), "baseline", {"total_fertility_rate": 0.1}, name="new", label=label, since=2022
+        )
+    with pytest.raises(UnknownNameError, match="fertilty"):
+        with_change(read(), "baseline", {"fertilty": 0.1}, name="new", label=label, since=2022)
+
+
+@pytest.mark.parametrize(
+    "driver", [n for n in DRIVERS if is_used(n, "totals") and n != "migration_lag"]
+)
+@pytest.mark.parametrize("variable", ["population", "expenditure", "own_revenue"])
+def test_every_driver_can_be_asked_for(tiny, driver, variable):
+    """Alone in its lanes, whatever the driver moves; the ends are those of its bounds."""
+    target = Target(variable, 505.0, 2024, price_basis="" if variable == "population" else "real")
+    found = required(tiny, read(), target, driver, base_year=2021)
+    ends = [found.outcome_low, found.outcome_high, found.outcome_now]
+    assert np.isfinite(found.outcome_now)
+    assert found.found in (True, False)
+    assert np.isfinite(ends[:2]).any()

@@ -22,6 +22,7 @@ from stratanalysis.scenarios import (
     write_scenarios,
 )
 from stratanalysis.scenarios.paths import Constant
+from stratanalysis.tables import table as schema
 
 from .invented import NEEDED, WORDS, entry, read, scenario, spread, text
 
@@ -241,3 +242,140 @@ def test_every_driver_without_a_neutral_value_is_needed():
         scenarios = read_scenarios(f"[baseline]\nlabel = {WORDS}\n{lacking}")
         with pytest.raises(DataError, match=name):
             scenarios.driver_values("baseline", np.arange(2021, 2023))
+
+
+def many_tables(*, missing=(), extra=()):
+    """Two communities, A and B, with full budgets; `missing` are (table, community, code)."""
+    people = pd.DataFrame(
+        {"community": ["A", "B"], "year": 2021, "kind": "present", "value": [100.0, 200.0]}
+    )
+    lines = [
+        ("revenue", "A", "pit", 50.0), ("revenue", "A", "excise", 10.0),
+        ("revenue", "B", "pit", 70.0),
+        ("expenditure", "A", "1010", 30.0), ("expenditure", "A", "1020", 20.0),
+        ("expenditure", "B", "0150", 40.0),
+        ("economic", "A", "2110", 30.0), ("economic", "A", "2240", 20.0),
+        ("economic", "B", "2000", 40.0), *extra,
+    ]  # fmt: skip
+    rows = [
+        {
+            "table": "expenditure" if name == "economic" else name, "community": place,
+            "year": 2021, "period": "year", "fund": "total", "group": code, "code": code,
+            "classification": "economic" if name == "economic" else "programme",
+            "value": np.nan if (name, place, code) in missing else value,
+        }
+        for name, place, code, value in lines
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    return {"population": people} | {
+        name: frame[frame["table"] == name].drop(columns="table")
+        for name in ("revenue", "expenditure")
+    }
+
+
+MANY = [
+    ("own_revenue", "nominal"), ("revenue|excise", "nominal"), ("expenditure", "nominal"),
+    ("expenditure|1000", "nominal"), ("expenditure|9000", "nominal"),
+]  # fmt: skip
+
+
+def run_many(tables):
+    found = project_many(tables, read(), range(2021, 2023), variables=MANY)
+    return found.set_index(["community", "variable", "year"])["value"]
+
+
+def test_an_amount_that_is_missing_is_no_zero_among_many():
+    """A's excise has a row without an amount; B has no row of it, that is none."""
+    found = run_many(many_tables(missing=[("revenue", "A", "excise")]))
+    assert np.isnan(found["A", "own_revenue", 2021])
+    assert np.isnan(found["A", "revenue|excise", 2021])
+    assert found["B", "revenue|excise", 2021] == 0
+    assert found["B", "own_revenue", 2021] == 70
+    # one programme of a group is missing: the group is, and with it all expenditure
+    found = run_many(many_tables(missing=[("expenditure", "A", "1020")]))
+    assert np.isnan(found["A", "expenditure|1000", 2021])
+    assert np.isnan(found["A", "expenditure", 2021])
+    assert found["B", "expenditure", 2021] == 40
+
+
+def test_a_missing_economic_code_leaves_the_weights_of_prices_unknown():
+    whole = run_many(many_tables())
+    # wages 30 of 50, consumer 20 of 50; wages grow as prices, so both give 1.1
+    assert whole["A", "expenditure", 2021] == 50
+    found = run_many(many_tables(missing=[("economic", "A", "2110")]))
+    assert np.isnan(found["A", "expenditure", 2022])
+    assert found["B", "expenditure", 2022] == whole["B", "expenditure", 2022]
+
+
+def test_the_leaves_of_one_community_are_not_those_of_another():
+    """B has the parent 2100 alone (wages); that A has its parts 2110 and 2120 is nothing to B."""
+    more = {"extra": [("economic", "B", "2100", 60.0), ("economic", "A", "2120", 5.0)]}
+    tables = many_tables(missing=[], **more)
+    for table in tables.values():
+        drop = table["community"].eq("B") & table.get("code", pd.Series(dtype=str)).eq("2000")
+        table.drop(table.index[drop], inplace=True)  # noqa: PD002 - the test's own table
+    scenarios = read(real_wage_growth=0.2)
+    years = range(2021, 2024)
+    variables = [("expenditure", "nominal")]
+    both = project_many(tables, scenarios, years, variables=variables)
+    alone = project_many(
+        {name: table[table["community"] == "B"] for name, table in tables.items()},
+        scenarios, years, variables=variables,
+    )  # fmt: skip
+    np.testing.assert_array_equal(both[both["community"] == "B"]["value"], alone["value"])
+
+
+def test_a_reverse_subsidy_that_is_not_known_is_not_taken_for_none():
+    """Index 1.5 and no figure of the reverse subsidy: all of 9000 moves as it is."""
+    tables = many_tables(extra=[("expenditure", "A", "9110", 15.0)])
+    statistics = pd.DataFrame(
+        {"community": "A", "year": 2021, "variable": ["tax_capacity_index"], "value": [1.5]}
+    )
+    unknown = run_many(tables | {"statistics": statistics})
+    nothing = pd.DataFrame(
+        {"community": "A", "year": 2021, "variable": ["reverse_subsidy"], "value": [15.0]}
+    )
+    known = run_many(tables | {"statistics": pd.concat([statistics, nothing])})
+    assert unknown["A", "expenditure|9000", 2021] == known["A", "expenditure|9000", 2021] == 15
+    # 100 people become 97, prices 1.1: without the rule as any line; by the rule a year later
+    assert unknown["A", "expenditure|9000", 2022] == pytest.approx(15 * 0.97 * 1.1)
+    assert known["A", "expenditure|9000", 2022] == pytest.approx(15 * 0.97)
+
+
+def test_all_communities_of_the_nation_run_and_equal_a_run_alone(root):
+    """Population of 1 January 2022 of every community, and money where peer_variables has it."""
+    people = pd.read_csv(root / "data" / "reference" / "hromada_population.csv")
+    people = people.rename(columns={"katottg": "community"})
+    people = people[(people["year"] == 2021) & (people["value"] > 0)]
+    money = pd.read_csv(root / "data" / "reference" / "peer_variables.csv")
+    money = money.rename(columns={"katottg": "community"}).dropna(subset=["income_tax_2021"])
+    rows = [
+        money.assign(group=group, value=values)[["community", "group", "value"]]
+        for group, values in (
+            ("pit", money["income_tax_2021"] - money["military_income_tax_2021"]),
+            ("other_transfers", money["transfers_2021"]),
+        )
+    ]
+    revenue = pd.concat(rows).assign(year=2021, period="year", fund="total")
+    tables = {"population": people, "revenue": revenue}
+    scenarios = read(scenario("better", entry("better", "net_migration_rate", 0.01, key="change")))
+    years = range(2021, 2026)
+    variables = [("population", ""), ("own_revenue", "real"), ("revenue", "nominal")]
+    found = project_many(tables, scenarios, years, variables=variables)
+    assert found["community"].nunique() == people["community"].nunique() > 1400
+    for code in ("UA14120070000090878", people["community"].iloc[-1]):
+        own = {name: table[table["community"] == code] for name, table in tables.items()}
+        assert len(own["population"]) == 1
+        community = Community(
+            "one", "hromada", {"uk": "Одна", "en": "One"}, tables={
+                name: schema(name).frame(
+                    table.assign(source="made", unit=unit).to_dict("records"))
+                for (name, table), unit in zip(own.items(), ("persons", "UAH"), strict=True)
+            },
+        )  # fmt: skip
+        alone = project(community, scenarios, years, tier="totals")
+        for variable, basis in variables:
+            rows = found[(found["community"] == code) & (found["variable"] == variable)]
+            wide = rows.pivot(index="year", columns="scenario", values="value")
+            expected = alone.wide(variable, price_basis=basis)
+            np.testing.assert_allclose(wide[list(alone.names)], expected, rtol=1e-12)
