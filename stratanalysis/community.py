@@ -232,7 +232,8 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
             text = scenarios.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
-            source, values = Source(scenarios.name), {"byte": error.start}
+            line = scenarios.read_bytes().count(b"\n", 0, error.start) + 1
+            source, values = Source(scenarios.name, line), {"byte": error.start}
             findings.append(Finding("encoding", Severity.ERROR, source, why, values))
     community = Community(**info, tables=MappingProxyType(tables), scenarios_text=text)
     if not any(f.severity is Severity.ERROR for f in findings):

@@ -109,7 +109,7 @@ def test_a_broken_community_file_is_one_problem(folder):
 
 def test_a_scenario_file_in_another_encoding_is_said(folder):
     (folder / "scenarios.toml").write_bytes("# сценарії".encode("cp1251"))
-    with pytest.raises(DataError, match=r"scenarios.toml: error: the file is not UTF-8 text"):
+    with pytest.raises(DataError, match=r"scenarios.toml:1: error: the file is not UTF-8 text"):
         Community.read(folder)
 
 

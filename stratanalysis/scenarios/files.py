@@ -15,6 +15,7 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import DRIVERS
 from stratanalysis.scenarios.paths import path_from_mapping
+from stratanalysis.scenarios.run import UNITS
 from stratanalysis.scenarios.scenario import (
     SOURCE_KINDS,
     Assumption,
@@ -112,6 +113,7 @@ class _Reader:
 
     def _scenario(self, name: str, body: Any) -> Scenario:
         line = self._line(name)
+        self.lines[name, ""] = line
         if not _NAME.fullmatch(name) or not isinstance(body, dict):
             why = "a scenario is a table with a name of small Latin letters, not {name!r}"
             self._problem("scenario-name", line, why, name=name)
@@ -123,6 +125,8 @@ class _Reader:
             expected = ", ".join(sorted(known))
             why = "the key {key!r} is not known here; expected {expected}"
             self._problem("unknown-key", line, why, key=f"{name}.{key}", expected=expected)
+        if not isinstance(body.get("what_if", False), bool):
+            self._problem("what-if", line, "what_if must be true or false, without quotes")
         label = self._both(body.get("label"), line, f"{name}.label")
         assumptions = self._all(name, body, "assumption", self._assumption)
         taken = self._one_each(name, "assumption", assumptions)
@@ -270,7 +274,12 @@ class _Reader:
         return Assumption(name, path, "change" in raw, reason, kind, str(raw.get("source", "")))
 
     def _clause(self, raw: Mapping[str, Any], line: int) -> Clause | None:
-        moves = tuple(raw.get("moves", ()))
+        self._unknown(raw, {"number", "document", "line", "moves", "reason"}, line)
+        moves = raw.get("moves", [])
+        if not isinstance(moves, list) or not all(isinstance(name, str) for name in moves):
+            why = 'moves must be a list of drivers, as ["net_migration_rate"], or be left out'
+            self._problem("clause", line, why)
+            return None
         for name in moves:
             if name not in DRIVERS:
                 message = UnknownNameError("driver", name, DRIVERS)
@@ -281,9 +290,13 @@ class _Reader:
         except (KeyError, ValueError, TypeError):
             self._problem("clause", line, "a clause needs number, document and line")
             return None
-        return Clause(number, document, where, moves, self._both(raw.get("reason"), line, "reason"))
+        return Clause(
+            number, document, where, tuple(moves), self._both(raw.get("reason"), line, "reason")
+        )
 
     def _claim(self, raw: Mapping[str, Any], line: int) -> Claim | None:
+        known = {"variable", "value", "from_year", "after_years", "document", "line"}
+        self._unknown(raw, known, line)
         try:
             first, last = (int(years) for years in raw["after_years"])
             claim = Claim(
@@ -300,6 +313,10 @@ class _Reader:
                 "and line"
             )
             self._problem("claim", line, why)
+            return None
+        if claim.variable not in UNITS:
+            message = UnknownNameError("variable of a projection", claim.variable, UNITS)
+            self._problem("claim", line, "{message}", message=message)
             return None
         if not 0 < first <= last:
             self._problem("claim", line, "after_years must be two ascending numbers above 0")

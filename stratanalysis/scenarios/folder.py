@@ -44,7 +44,7 @@ def read_folder(path: Path | str) -> tuple[Community, Scenarios]:
     try:
         scenarios = read_scenarios(file) if file.is_file() else Scenarios({})
     except DataError as error:
-        findings += error.findings
+        findings += [finding for finding in error.findings if finding not in findings]
     if community is None or scenarios is None:
         raise DataError(f"{folder} cannot be used", findings)
     return community, scenarios

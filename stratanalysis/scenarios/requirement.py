@@ -117,7 +117,13 @@ def required(
     import pandas as pd
 
     entry = driver(driver_name)
-    years = range(base_year, max(target.by, base_year + 1) + 1)
+    if target.by <= base_year:
+        raise InvalidInputError(
+            f"the target year is {target.by}",
+            where=target.variable,
+            expected=f"a year after {base_year}, the base year",
+        )
+    years = range(base_year, target.by + 1)
     place = target.place(years)
     start = prepare(community, scenarios, years, names=[scenario], tier=tier)
     if driver_name in WHOLE or not is_used(driver_name, start.tier):
@@ -136,8 +142,8 @@ def required(
 
     def outcome(changes: Array) -> Array:
         drivers = changed(start, {driver_name: changes}, since=first)
-        found: Array = value_of(run(start, drivers), target, place)[0]
-        return found
+        found = value_of(run(start, drivers), target, place)[0]
+        return np.broadcast_to(found, changes.shape)  # one lane where the driver moves nothing
 
     change, ends, now = _solve(outcome, target.value, low, high)
     found = bool(np.isfinite(change))

@@ -193,8 +193,8 @@ class Scenarios(Mapping[str, Scenario]):
     text : str
         The file as it was read, comments and all; empty for scenarios made in code.
     lines : mapping of (str, str) to int
-        Line of the file at which the assumption of a scenario about a driver begins; empty for
-        scenarios made in code.
+        Line of the file at which the assumption of a scenario about a driver begins, and with an
+        empty driver the scenario itself; empty for scenarios made in code.
     """
 
     by_name: Mapping[str, Scenario]
@@ -236,9 +236,13 @@ class Scenarios(Mapping[str, Scenario]):
         return found
 
     def source(self, name: str, driver: str) -> Source:
-        """Where a scenario's value of a driver comes from: its own line, or that of its base."""
-        lines = (self.lines.get((part.name, driver)) for part in reversed(self.chain(name)))
-        line = next((line for line in lines if line is not None), None)
+        """Where a scenario's value of a driver comes from: its own line, or that of its base.
+
+        A driver that none of them states points to the complete scenario that they start from.
+        """
+        chain = self.chain(name)
+        lines = [self.lines.get((part.name, driver)) for part in reversed(chain)]
+        line = next((one for one in lines if one is not None), self.lines.get((chain[0].name, "")))
         return Source("scenarios.toml", line, f"{name}.{driver}")
 
     def paths(self, name: str) -> dict[str, Path]:

@@ -125,7 +125,9 @@ def driver_arrays(
         try:
             by_name.append(scenarios.driver_values(name, years, tier=tier))
         except DataError as error:
-            findings += error.findings
+            # What is inherited from the same line of the base is said once.
+            said = {(one.check, one.source.line) for one in findings}
+            findings += [f for f in error.findings if (f.check, f.source.line) not in said]
     if findings:
         raise DataError(f"scenarios {', '.join(names)} cannot be run", findings)
     return {key: np.stack([values[key] for values in by_name]) for key in by_name[0]}

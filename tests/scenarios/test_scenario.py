@@ -9,7 +9,7 @@ from stratanalysis.community import Community
 from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.scenarios import DRIVERS, project, read_scenarios
 
-from .invented import entry, read, scenario
+from .invented import WORDS, entry, read, scenario, text
 
 YEARS = np.arange(2021, 2037)
 LABEL = 'label = { uk = "А", en = "A" }\n'
@@ -168,6 +168,50 @@ def test_every_assumption_and_range_of_every_place_has_a_reason(root, slug):
             assert stated.source or stated.source_kind == "judgement"
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('[[baseline.clause]]\nnumber = 1\ndocument = "d"\nline = 2\nmoves = "displacement"\n'
+         f"reason = {WORDS}\n", "moves must be a list"),
+        ('[[baseline.clause]]\nnumber = 1\ndocument = "d"\nline = 2\nmove = ["displacement"]\n'
+         f"reason = {WORDS}\n", "'move' is not known"),
+        ('[[baseline.claim]]\nvariable = "populaton"\nvalue = 5\nfrom_year = 2021\n'
+         'after_years = [10, 15]\ndocument = "d"\nline = 2\n', "did you mean 'population'"),
+        (f'[other]\nbase = "baseline"\nlabel = {WORDS}\nwhat_if = "false"\n', "without quotes"),
+        ('x = """\n', "not valid TOML"),
+        ('[[baseline.assumption]]\ndriver = "displacement"\npath = 3\nunit = "share"\n'
+         f"reason = {WORDS}\n", "a path is 3"),
+    ],
+)  # fmt: skip
+def test_every_problem_has_a_line(body, words):
+    with pytest.raises(DataError, match=words) as caught:
+        read(body)
+    last = len(text().splitlines())
+    assert [f.source.line for f in caught.value.findings] == [last + 1]
+
+
+def test_lines_of_other_ways_of_writing_tables():
+    """Keys with dots, inline tables and quoted headers have their lines too."""
+    inline = f'["baseline"]\nlabel = {WORDS}\nassumption = [ {{ driver = "x" }} ]\n'
+    with pytest.raises(DataError) as caught:
+        read_scenarios(f"# first\n{inline}")
+    assert [f.source.line for f in caught.value.findings] == [4]
+    with pytest.raises(DataError) as caught:
+        read_scenarios(f'# first\nbaseline.label = {WORDS}\nbaseline.assumption = "x"\n')
+    assert [f.source.line for f in caught.value.findings] == [2]
+
+
+def test_what_is_inherited_is_said_once_at_its_line(tiny):
+    """Without a path for prices the run names the baseline's line, not three scenarios."""
+    body = text(scenario("other", entry("other", "net_migration_rate", 0.01, key="change")))
+    at = body.index('[[baseline.assumption]]\ndriver = "consumer_prices"')
+    body = body[:at] + body[body.index("[[", at + 2) :]
+    with pytest.raises(DataError) as caught:
+        project(tiny, read_scenarios(body), range(2021, 2025))
+    (finding,) = caught.value.findings
+    assert (finding.check, finding.source.line) == ("no-assumption", 1)
+
+
 def test_problems_of_several_scenarios_come_out_together(tiny):
     scenarios = read(
         scenario("one"),
@@ -178,7 +222,7 @@ def test_problems_of_several_scenarios_come_out_together(tiny):
     with pytest.raises(DataError) as caught:
         project(tiny, scenarios, range(2021, 2025))
     places = [finding.source.place for finding in caught.value.findings]
-    assert places == ["one.employment_rate", "two.net_migration_rate", "two.employment_rate"]
+    assert places == ["one.employment_rate", "two.net_migration_rate"]
     assert "employment_rate reaches 1.2; it must stay between 0 and 1" in str(caught.value)
 
 
