@@ -140,7 +140,10 @@ def affordability(
     free_funds: str = "balance",
     own_revenue: str = "own_revenue",
 ) -> pd.DataFrame:
-    """Set a programme's yearly cost against the budget of each scenario.
+    """Set what the community pays of a programme against the budget of each scenario, by year.
+
+    The cost of a year is the sum of the known amounts of the measures that the community pays; it
+    fits where ``amount <= max(free funds, 0)``.
 
     Parameters
     ----------
@@ -150,18 +153,21 @@ def affordability(
         `scenario`, `year`, `variable`, `price_basis`, `value`; nominal rows are used, because a
         programme's money is nominal.
     free_funds, own_revenue : str, optional
-        Variables of the projection. Free funds below zero are no funds. The programme is assumed
-        not to be a part of the projected expenditure yet. A measure that the community pays
-        together with others counts in full, because documents do not tell the parts.
+        Variables of the projection. Where free funds are below zero there are none: 0. The
+        programme is taken not to be in the projected expenditure yet. A measure that the community
+        pays together with others counts in full, because documents do not tell the parts.
 
     Returns
     -------
     DataFrame
-        `scenario`, `year`, `amount`, `own_revenue`, `free_funds`, `share_of_own`,
-        `share_of_free`, `missing` (what does not fit, UAH), `fits` (True, False, or missing where
-        the projection has no such year or the programme no amount), `unfunded` (measures without
-        an amount in the year, all sources). Money without a year cannot be placed and is left
-        out; it stands in `by_year`.
+        `scenario`, `year`, `amount` (UAH, nominal; missing where no measure of the community has
+        one), `own_revenue`, `free_funds` (UAH, 0 or more), `share_of_own` (amount over own
+        revenue), `share_of_free` (missing where there are no free funds), `missing` (UAH beyond the
+        free funds, 0 where it fits), `fits` (True, False, or missing where the projection has no
+        such year or the programme no amount), `unfunded` (measures without an amount in the year
+        that the community pays, or whose source is not named: where there are any, `amount` is a
+        lower bound and True says only that the known part fits). Money without a year cannot be
+        placed and is left out; it stands in `by_year`.
 
     Raises
     ------
@@ -174,9 +180,11 @@ def affordability(
             raise UnknownNameError(
                 "nominal variable", variable, nominal["variable"].unique(), where="projection"
             )
-    own = by_year.loc[_names(by_year, "community")]
+    paid = _names(by_year, "community")
+    own = by_year.loc[paid]
     cost = own.groupby("year")["amount"].sum(min_count=1)
-    unfunded = by_year.groupby("year")["unfunded"].sum()
+    perhaps = by_year.loc[paid | by_year["source_group"].eq(UNKNOWN)]
+    unfunded = perhaps.groupby("year")["unfunded"].sum()
     years = sorted(int(year) for year in by_year["year"].dropna().unique())
     wide = nominal.pivot_table(index=["scenario", "year"], columns="variable", values="value")
     rows = []

@@ -251,10 +251,22 @@ def describe_reduction(table: pd.DataFrame, *, language: str) -> str:
     if seen.empty:
         return lang.text("No emissions were observed.")
     last = seen.iloc[-1]
+    reached = float(last["reduction_reached"])
+    if round(reached, 3) == 0:
+        return lang.text(
+            "By {year} emissions were as in the base year; a reduction was promised.",
+            year=seen.index[-1],
+        )
+    if reached < 0:
+        return lang.text(
+            "By {year} emissions rose by {rise} instead of falling as promised.",
+            year=seen.index[-1],
+            rise=lang.percent(-reached),
+        )
     return lang.text(
         "By {year} emissions fell by {reduction}, {share} of what was promised.",
         year=seen.index[-1],
-        reduction=lang.percent(float(last["reduction_reached"])),
+        reduction=lang.percent(reached),
         share=lang.percent(float(last["share_of_promise"]), 0),
     )
 

@@ -93,18 +93,21 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     assert figure is not None
     figure.set_size_inches(7.6, 3.6)
     bad = first_year_that_does_not_fit(known).dropna()
-    share = float(known["amount"].sum() / known["own_revenue"].sum())
-    spoken = {"share": lang.percent(share, 2), "years": _span(known)}
+    first = known[known["scenario"] == run.names[0]]
+    share = float(first["amount"].sum() / first["own_revenue"].sum(skipna=False))
+    spoken = {
+        "share": lang.percent(share, 2), "years": _span(known), "label": labels[run.names[0]],
+    }  # fmt: skip
     title = (
         say(
-            "The programme takes {share} of own revenue in {years}; free funds bear it in every "
-            "scenario",
+            "The programme's known amounts are {share} of own revenue in {years} ({label}); free "
+            "funds bear them in every scenario",
             **spoken,
         )
         if bad.empty
         else say(
-            "The programme takes {share} of own revenue in {years}; free funds do not bear it "
-            "under: {names}",
+            "The programme's known amounts are {share} of own revenue in {years} ({label}); free "
+            "funds do not bear them under: {names}",
             names=", ".join(f"{labels[str(n)]} ({int(year)})" for n, year in bad.items()),
             **spoken,
         )

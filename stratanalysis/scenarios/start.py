@@ -171,7 +171,11 @@ def _choose_tier(
     structure = None
     if wanted in (None, "age_sex"):
         structure = age_structure(community, year, population)
-    choice = choose_model(community.tables, parent_structure=structure is not None)
+    without = {k: v for k, v in community.tables.items() if k != "population_age_sex"}
+    own = structure is not None and structure.origin == "own"
+    choice = choose_model(
+        community.tables if own else without, parent_structure=structure is not None
+    )
     lacking = {driver for name in names for driver in _VITAL if driver not in scenarios.paths(name)}
     if structure is not None and choice.tier == "age_sex" and not lacking:
         return "age_sex", Remark(choice.why, dict(choice.values)), structure
@@ -182,7 +186,6 @@ def _choose_tier(
             expected="a population by sex and age, or the code of an oblast that has one, and "
             f"assumptions for {', '.join(_VITAL)}",
         )
-    without = {k: v for k, v in community.tables.items() if k != "population_age_sex"}
     choice = choose_model(without)
     tier = choice.tier if wanted is None else wanted
     if structure is not None:
@@ -254,24 +257,47 @@ def _remarks(
     return tuple(gaps), tuple(assumed)
 
 
+_OBLAST_AGES = {
+    "present": (
+        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
+        "fitted to the community's present population of 1 January {year}; the two kinds of "
+        "population are joined only here"
+    ),
+    "resident": (
+        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
+        "fitted to the community's resident population of 1 January {year}"
+    ),
+}
+_OWN_AGES = {
+    ("resident", "present"): (
+        "The ages are those of the resident population on 1 January {structure_year}, fitted to "
+        "the present population of 1 January {year}; the two kinds of population are joined only "
+        "here"
+    ),
+    ("present", "resident"): (
+        "The ages are those of the present population on 1 January {structure_year}, fitted to "
+        "the resident population of 1 January {year}; the two kinds of population are joined only "
+        "here"
+    ),
+}
+
+
 def _structure_remarks(community: Community, structure: AgeStructure, year: int) -> list[Remark]:
     kind = str(population_series(community).name)
+    values = {"structure_year": structure.year, "year": year}
     remarks = []
     if structure.origin == "oblast":
-        message = (
-            "The ages are those of the oblast on 1 January {structure_year} (resident population), "
-            "fitted to the community's population of {year}"
-        )
-        remarks.append(Remark(message, {"structure_year": structure.year, "year": year}))
+        remarks.append(Remark(_OBLAST_AGES[kind], values))
         if structure.stated:
             message = "They are also fitted to {count} shares that the community's document states"
             remarks.append(Remark(message, {"count": len(structure.stated)}))
-    elif structure.kind != kind or structure.year != year:
+    elif structure.kind != kind:
+        remarks.append(Remark(_OWN_AGES[structure.kind, kind], values))
+    elif structure.year != year:
         message = (
-            "The ages are those of the {kind} population on 1 January {structure_year}, fitted to "
-            "the total of {year}"
+            "The ages are those of 1 January {structure_year}, fitted to the population of "
+            "1 January {year}"
         )
-        values = {"kind": structure.kind, "structure_year": structure.year, "year": year}
         remarks.append(Remark(message, values))
     message = (
         "Survival, births by age of the mother and migration by age follow the nation's patterns; "

@@ -79,6 +79,21 @@ def test_path_of_emissions():
     assert describe_reduction(table.iloc[1:3], language="en") == "No emissions were observed."
 
 
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (1050.0, "By 2025 emissions rose by 5.0 % instead of falling as promised."),
+        (1000.0, "By 2025 emissions were as in the base year; a reduction was promised."),
+        (1000.1, "By 2025 emissions were as in the base year; a reduction was promised."),
+    ],
+)
+def test_emissions_that_rise_do_not_fall_by_a_negative_share(last, said):
+    observed = pd.Series({2020: 1000.0, 2025: last})
+    table = reduction_path(observed, base_year=2020, target_year=2030, reduction=0.3)
+    assert plain(describe_reduction(table, language="en")) == said
+    assert "−" not in describe_reduction(table, language="uk")
+
+
 def test_survey_bars_with_intervals():
     table = survey_shares(
         pd.DataFrame({"question": "q", "answer": ["yes", "no"], "count": [60, 40], "asked": 100})

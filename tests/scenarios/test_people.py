@@ -290,6 +290,9 @@ def test_ages_that_one_sex_lacks_are_not_zero(kostiantynivka):
         with_ages(kostiantynivka, ages(kostiantynivka, without=gap)), 2021, 73979.0
     )
     assert found.origin == "oblast"
+    broken = with_ages(kostiantynivka, ages(kostiantynivka, without=gap))
+    run = project(broken, read_scenarios(broken.scenarios_text), range(2021, 2023))
+    assert "fitted" in run.model.message  # and not "the community's own"
     assert (found.people[1, 30:35] > 0).all()
 
 
@@ -310,3 +313,22 @@ def test_an_unknown_reverse_subsidy_is_said(kostiantynivka):
     assert any("reverse subsidy" in remark.message for remark in run.assumed)
     run = project(kostiantynivka, read_scenarios(community.scenarios_text), range(2021, 2024))
     assert not any("reverse subsidy" in remark.message for remark in run.assumed)
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("kostiantynivka", "oblast's resident population on 1 January {structure_year}, fitted to "
+                           "the community's present population"),
+        ("luhansk-oblast", "resident population on 1 January {structure_year}, fitted to the "
+                           "present population"),
+    ],
+)  # fmt: skip
+def test_where_present_totals_meet_resident_ages_it_is_said(root, slug, words):
+    community = place(root, slug)
+    scenarios = read_scenarios(community.scenarios_text)
+    base = default_base_year(community)
+    run = project(community, scenarios, range(base, base + 3))
+    (remark,) = (one for one in run.assumed if "joined only here" in one.message)
+    assert words in remark.message
+    assert remark.values == {"structure_year": 2022, "year": base}
