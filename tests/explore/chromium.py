@@ -25,7 +25,7 @@ FLAGS = (
     "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-allow-origins=*",
     "--remote-debugging-port=0", "--lang=uk",
 )  # fmt: skip
-_KEYS = {"ArrowRight": 39, "ArrowLeft": 37, "Tab": 9, "Enter": 13, "Home": 36, "End": 35}
+_KEYS = {"ArrowRight": 39, "ArrowLeft": 37, "Tab": 9, "Enter": 13, "Home": 36, "End": 35, "s": 83}
 
 
 def chromium() -> str | None:

@@ -57,6 +57,23 @@ def test_masters_are_valid_without_outputs_and_complete_in_both_languages(master
 
 
 @pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
+def test_every_cell_says_what_it_is_on_the_slides(masters, name):
+    """Notes are the facilitator's, and no version or path loses the slide that a cell stands on."""
+    for path in ("full-day", "half-day"):
+        book = version_of(masters[name], "facilitator", language="uk", path=path)
+        begun = set()
+        for cell in book.cells:
+            kind = cell.metadata.slideshow.slide_type
+            assert (kind == "notes") == ("facilitator" in tags(cell))
+            assert (kind == "slide") <= (cell.cell_type == "markdown")
+            if kind == "slide":
+                begun = tags(cell)
+            elif kind in {"subslide", "-"}:
+                assert cell.cell_type == "code"
+                assert ("full-day" in begun) == ("full-day" in tags(cell))
+
+
+@pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
 def test_a_lesson_has_time_objectives_needs_method_reference_and_solutions(masters, name):
     lesson = next(entry for entry in LESSONS if entry.name == name)
     book = masters[name]
@@ -103,12 +120,14 @@ def test_the_facilitators_version_runs_whole_and_all_answers_are_right(
     word = {"uk": "Правильно.", "en": "Right."}[code]
     assert all(f"<strong>{word}</strong>" in verdict for verdict in verdicts)
     slides = render_slides(run, title=name, language=code)
-    assert slides.count('<section class="slide"') >= 6
-    assert "<script" not in slides
-    assert not re.search(r'(src|href)="(?!data:|#)', slides)
-    assert "url(" not in slides
+    body = slides[slides.index("<body>") : slides.index("<script>")]
+    types = [cell.metadata.slideshow.slide_type for cell in run.cells]
+    assert types.count("slide") >= 6
+    assert body.count("<section") == 2 * types.count("slide") + types.count("subslide")
+    assert body.count('<aside class="notes">') == types.count("notes") >= 1
+    assert not re.search(r'(src|href)="(?!data:|#)', body)
     other = "Правильно" if code == "en" else "Right."
-    assert other not in slides
+    assert other not in body
 
 
 @pytest.mark.parametrize("name", [lesson.name for lesson in LESSONS])
