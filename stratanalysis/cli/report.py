@@ -33,6 +33,11 @@ def add(commands: Commands) -> None:
         help="slug, folder, KATOTTG or budget code (default: all)",
     )
     command.add_argument("--year", type=int, help="base year (default: the last with full data)")
+    command.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
+        help="a parameter of the notebook, as horizon=10 or scenarios=baseline,rational; "
+        "can be repeated",
+    )  # fmt: skip
     language_option(command)
     command.add_argument(
         "--out",
@@ -54,14 +59,16 @@ def add(commands: Commands) -> None:
 
 def _report(given: argparse.Namespace) -> int:
     from stratanalysis.community import communities, find_community
+    from stratanalysis.reporting.parameters import parameters_from_texts
     from stratanalysis.reporting.report import check_call, render_report
 
     check_call(given.out)
+    stated = parameters_from_texts(given.parameter, [given.notebook])
+    parameters = {"year": given.year, **stated, "language": given.language}
     names = given.community or communities(given.data)
     folders = [find_community(name, given.data) for name in names]
     failed = 0
     for folder in folders:
-        parameters = {"language": given.language, "year": given.year}
         try:
             done = render_report(
                 folder,

@@ -311,7 +311,11 @@ class Taking(widgets.VBox):  # type: ignore[misc]
         assert desk.board is not None
         desk.say(say("The report is being made; this takes some seconds."))
         page, archive = saving.render_page(
-            desk.board, desk.mine, desk.words, notebook=desk.settings.notebook
+            desk.board,
+            desk.mine,
+            desk.words,
+            notebook=desk.settings.notebook,
+            shown=desk.shown,
         )
         name = desk.board.community.slug
         parts = [

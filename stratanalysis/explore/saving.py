@@ -217,15 +217,23 @@ def _described_png(drawn: bytes, title: str, words: str) -> bytes:
 
 
 def render_page(
-    board: Board, mine: Mine, language: Language, *, notebook: Path, label: str = ""
+    board: Board,
+    mine: Mine,
+    language: Language,
+    *,
+    notebook: Path,
+    shown: Sequence[str],
+    label: str = "",
 ) -> tuple[bytes, bytes]:
-    """Render the overview page of the community with the analyst's scenarios.
+    """Render the overview page with what the desk shows: its horizon, its scenarios and mine.
 
     Parameters
     ----------
     board, mine, language
     notebook : path
         The notebook of the overview.
+    shown : sequence of str
+        Names of the scenarios beside mine; all where nothing is shown and nothing was changed.
     label : str
         Name of mine for the reader.
 
@@ -250,11 +258,13 @@ def render_page(
         shutil.copytree(board.folder, folder)
         text = scenario_file(board, mine, label=label)
         (folder / "scenarios.toml").write_text(text, encoding="utf-8", newline="\n")
+        new = [name for name in read_scenarios(text) if name not in board.scenarios]
         out = Path(scratch) / "out"
         command = [
             sys.executable, "-m", "stratanalysis", "report", str(folder), "--language",
             language.code, "--year", str(board.base_year), "--out", str(out),
-            "--notebook", str(notebook),
+            "--notebook", str(notebook), "-p", f"horizon={len(board.years) - 1}",
+            "-p", f"scenarios={','.join((*shown, *new))}",
         ]  # fmt: skip
         done = subprocess.run(  # noqa: S603 - our own command, no shell
             command, capture_output=True, text=True, timeout=_REPORT_SECONDS, check=False

@@ -48,16 +48,16 @@ def render_slides(notebook: NotebookNode, *, title: str, language: str) -> str:
     here = resources.files("stratanalysis") / "workshop"
     templates = here / "templates"
 
-    def text(*parts: str) -> str:
+    def read(*parts: str) -> str:
         return here.joinpath(*parts).read_text(encoding="utf-8")
 
-    script, reveal = text("templates", "slides", "slides.js"), text("reveal", "reveal.js")
+    script, reveal = read("templates", "slides", "slides.js"), read("reveal", "reveal.js")
     page = {
         "language": language,
         "title": title,
         "scripts_allowed": " ".join(_fingerprint(code) for code in (reveal, script)),
-        "reveal_style": text("reveal", "reveal.css"),
-        "style": text("templates", "slides", "slides.css"),
+        "reveal_style": read("reveal", "reveal.css"),
+        "style": read("templates", "slides", "slides.css"),
         "reveal_script": reveal,
         "script": script,
         "words": json.dumps({"back": say("Back"), "next": say("Next")}, ensure_ascii=False),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 from PIL import Image
 
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError
 from stratanalysis.explore import saving
-from stratanalysis.explore.board import MINE, Mine, read_mine
+from stratanalysis.explore.board import MINE, Mine, open_board, read_mine
 from stratanalysis.explore.view import View, observed_series
 from stratanalysis.language import language
 from stratanalysis.scenarios import read_scenarios
@@ -118,7 +120,24 @@ def test_pictures_carry_their_words(city):
 
 def test_a_report_needs_its_notebook(example, tmp_path):
     with pytest.raises(MissingInputError, match="no such notebook"):
-        saving.render_page(example, CHANGED, UK, notebook=tmp_path / "none.ipynb")
+        saving.render_page(example, CHANGED, UK, notebook=tmp_path / "none.ipynb", shown=())
+
+
+def test_the_report_shows_what_the_desk_shows(root):
+    board = open_board(root / "data" / "communities" / "example", horizon=5)
+    page, archive = saving.render_page(
+        board, CHANGED, UK, notebook=root / "notebooks" / "00_overview.ipynb", shown=("rational",)
+    )
+    files = zipfile.ZipFile(io.BytesIO(archive))
+    parameters = json.loads(files.read("manifest.json"))["parameters"]
+    assert parameters["horizon"] == 5
+    assert parameters["scenarios"] == ["rational", "mine_1"]
+    table = pd.read_csv(io.BytesIO(files.read("tables/population.csv")), encoding="utf-8-sig")
+    assert list(table.columns) == ["Рік", "Раціональний", "Мій сценарій", "спостережено"]
+    assert table["Рік"].max() == 2029
+    ours = board.run(CHANGED).series("population")
+    assert table["Мій сценарій"].dropna().to_numpy() == pytest.approx(ours, rel=1e-9)
+    assert "Мій сценарій" in page.decode("utf-8")
 
 
 def test_a_link_holds_the_file_and_harmless_words():
