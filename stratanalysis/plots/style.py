@@ -297,5 +297,5 @@ def png_bytes(figure: Figure, *, dots_per_inch: float = 144, colors: int = 48) -
         colors, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
     )
     written = io.BytesIO()
-    picture.save(written, "png", optimize=True)
+    picture.save(written, "png", compress_level=6)
     return written.getvalue()

@@ -152,7 +152,8 @@ def run_batch(
         outcomes: dict[Any, Outcome] = {}
         status: int | None = None
         try:
-            with _executor(jobs, scheduler, options) as (executor, width):
+            with _executor(jobs, scheduler, options, next(iter(planned), None)) as made:
+                executor, width = made
                 known = (lambda _: {}) if force else (lambda job: _known(out, job))
                 tell = None if scheduler else progress.cell
                 for outcome in _run(executor, width, planned, known, options, tell):
@@ -230,7 +231,7 @@ def _settle(out: Path, outcome: Outcome) -> Outcome:
 
 @contextmanager
 def _executor(
-    jobs: int | None, scheduler: str | None, options: Mapping[str, Any]
+    jobs: int | None, scheduler: str | None, options: Mapping[str, Any], first: Job | None
 ) -> Iterator[tuple[Executor, int]]:
     """Give where pages are made, and how many at once."""
     if scheduler is not None:
@@ -254,7 +255,7 @@ def _executor(
     width = jobs or os.cpu_count() or 1
     allow_kernels()
     if options["warm"] and warm_possible():
-        start_server(options["modules"])
+        start_server(options["modules"], folder=first.folder if first else "")
     pool = ThreadPoolExecutor(width, thread_name_prefix="page")
     try:
         yield pool, width

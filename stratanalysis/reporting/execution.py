@@ -223,6 +223,8 @@ def _client(
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner
     from nbclient import NotebookClient
 
+    from stratanalysis.reporting.kernel_client import PromptClient
+
     start = time.monotonic()
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = 0
@@ -278,7 +280,7 @@ def _client(
                 return None
             return super().process_message(msg, cell, cell_index)
 
-    manager = Manager(log=_quiet)
+    manager = Manager(log=_quiet, client_factory=PromptClient)
     how: dict[str, Any] = {"kernel_id": "", "kernel_spec": manager.kernel_spec, "parent": manager}
     if server is None:
         manager.provisioner = LocalProvisioner(**how)

@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 __all__ = ["serve"]
@@ -32,13 +33,15 @@ _PARTS = ("demography", "finance", "indicators", "monitoring", "plots", "scenari
 """Subpackages of the library that notebooks use."""
 
 
-def serve(channel: socket.socket, modules: list[str]) -> None:
-    """Import `modules`, then fork kernels on request until the other end closes.
+def serve(channel: socket.socket, folder: str, modules: list[str]) -> None:
+    """Import `modules`, rehearse, then fork kernels on request until the other end closes.
 
     Parameters
     ----------
     channel : socket.socket
         Connected stream socket; the first line written is ``{"ready": threads}``.
+    folder : str
+        A community to rehearse with; empty for none.
     modules : list of str
         Imported as far as they exist; what fails here fails, and is reported, in the kernel.
     """
@@ -46,6 +49,8 @@ def serve(channel: socket.socket, modules: list[str]) -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     _warm_caches()
+    if folder:
+        _rehearse(Path(folder))
     gc.collect()
     gc.freeze()
     children: set[int] = set()
@@ -109,6 +114,17 @@ def _warm_caches() -> None:
             language(code).text("")
 
 
+def _rehearse(folder: Path) -> None:
+    """Project a community once: machine code and reference tables load at their first use."""
+    with contextlib.suppress(Exception):
+        from stratanalysis.scenarios import default_base_year, project
+        from stratanalysis.scenarios.folder import read_folder
+
+        community, scenarios = read_folder(folder)
+        base = default_base_year(community)
+        project(community, scenarios, range(base, base + 2))
+
+
 def _say(channel: socket.socket, message: dict[str, Any]) -> None:
     channel.sendall(json.dumps(message).encode() + b"\n")
 
@@ -159,4 +175,4 @@ def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
 if __name__ == "__main__":
     # the other end may close before all is imported: nothing was to be done
     with socket.socket(fileno=int(sys.argv[1])) as end, contextlib.suppress(BrokenPipeError):
-        serve(end, sys.argv[2:])
+        serve(end, sys.argv[2], sys.argv[3:])

@@ -21,6 +21,7 @@ from stratanalysis.reporting.inputs import (
     reference_hash,
     versions,
 )
+from stratanalysis.reporting.notebook_file import read_notebook
 from stratanalysis.reporting.parameters import (
     checked_parameters,
     default_parameters,
@@ -41,7 +42,6 @@ __all__ = [
     "community_names",
     "fingerprint",
     "prepare",
-    "read_notebook",
     "resolved",
     "safe_part",
 ]
@@ -147,29 +147,6 @@ def safe_part(name: str, what: str) -> str:
             do="rename it",
         )
     return name
-
-
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook file.
-
-    Raises
-    ------
-    MissingInputError
-        There is no such file.
-    InvalidInputError
-        It is not a notebook.
-    """
-    if "\x00" in str(path) or not path.is_file():
-        raise MissingInputError("no such notebook", where=str(path))
-    import nbformat
-
-    try:
-        found: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
-        raise InvalidInputError(
-            f"the file is not a notebook: {str(error).splitlines()[0][:200]}", where=str(path)
-        ) from error
-    return found
 
 
 def resolved(job: Job) -> Job:

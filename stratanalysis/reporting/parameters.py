@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.reporting.notebook_file import read_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -187,11 +188,8 @@ def parameters_from_texts(texts: Sequence[str], notebooks: Sequence[Path]) -> di
         No notebook declares the name.
     """
     declared: dict[str, Parameter] = {}
-    if texts:
-        import nbformat
-
-        for path in notebooks:
-            declared |= schema(nbformat.read(path, as_version=4))
+    for path in notebooks if texts else ():
+        declared |= schema(read_notebook(path))
     found = {}
     for text in texts:
         name, sign, written = text.partition("=")

@@ -9,7 +9,8 @@ from typing import Any
 
 from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
-from stratanalysis.reporting.job import Job, read_notebook, safe_part
+from stratanalysis.reporting.job import Job, safe_part
+from stratanalysis.reporting.notebook_file import read_notebook
 from stratanalysis.reporting.parameters import checked_parameters, schema
 
 __all__ = ["plan"]

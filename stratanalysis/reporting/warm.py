@@ -72,6 +72,8 @@ class WarmServer:
     ----------
     modules : sequence of str
         To import beyond the usual stack.
+    folder : path-like, optional
+        A community that is read and projected once before the first kernel.
 
     Notes
     -----
@@ -79,13 +81,13 @@ class WarmServer:
     It ends when this object is closed, and by itself when the process that made it ends.
     """
 
-    def __init__(self, modules: Sequence[str] = ()) -> None:
+    def __init__(self, modules: Sequence[str] = (), *, folder: Path | str = "") -> None:
         ours, theirs = socket.socketpair()
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "stratanalysis.reporting.fork_server", str(theirs.fileno()),
-             *modules],
+             str(folder).replace("\x00", ""), *modules],
             pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, **STEADY_ENVIRONMENT, "PYTHONPATH": path},
         )  # fmt: skip
@@ -177,14 +179,17 @@ class ForkedProcess:
         self.send_signal(signal.SIGTERM)
 
 
-def start_server(modules: Sequence[str]) -> WarmServer | None:
-    """Return this process's server of warm kernels; None where the system cannot fork kernels."""
+def start_server(modules: Sequence[str], *, folder: Path | str = "") -> WarmServer | None:
+    """Return this process's server of warm kernels; None where the system cannot fork kernels.
+
+    The arguments are those of :class:`WarmServer`, for a server that does not stand yet.
+    """
     global _server  # noqa: PLW0603 - one server a process
     if not warm_possible():
         return None
     with _one:
         if _server is None or not _server.alive:
-            _server = WarmServer(modules)
+            _server = WarmServer(modules, folder=folder)
             atexit.register(close_server)
         return _server
 

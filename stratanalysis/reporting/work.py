@@ -98,7 +98,7 @@ def make_outcome(
         place, more = prepared.place, {"names": prepared.names}
         if dry_run:
             return outcome("due", fingerprint=print_of)
-        server = start_server(modules) if warm else None
+        server = start_server(modules, folder=job.folder) if warm else None
         try:
             files = make_page(prepared, limits=limits, server=server, progress=progress)
         except ExecutionError:

@@ -1,0 +1,59 @@
+"""Reading notebook files, without the two seconds that the format's library takes to load."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stratanalysis.errors import InvalidInputError, MissingInputError
+
+if TYPE_CHECKING:
+    import nbformat
+
+__all__ = ["read_notebook"]
+
+_GRAMMAR = "rfc3987_syntax"
+"""Checks international addresses for jsonschema; builds a parser of its own when imported."""
+_loading = threading.Lock()
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook file.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such file.
+    InvalidInputError
+        It is not a notebook.
+    """
+    if "\x00" in str(path) or not path.is_file():
+        raise MissingInputError("no such notebook", where=str(path))
+    with _without_grammar():
+        import nbformat
+
+    try:
+        found: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise InvalidInputError(
+            f"the file is not a notebook: {str(error).splitlines()[0][:200]}", where=str(path)
+        ) from error
+    return found
+
+
+@contextlib.contextmanager
+def _without_grammar() -> Iterator[None]:
+    """Let jsonschema load without a check that no notebook needs, where it is not loaded yet."""
+    with _loading:
+        if _GRAMMAR in sys.modules or "jsonschema" in sys.modules:
+            yield
+            return
+        sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            del sys.modules[_GRAMMAR]
