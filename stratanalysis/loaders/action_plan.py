@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.loaders.headings import Heading, read_heading
+from stratanalysis.loaders.headings import Heading, code_numbers, read_heading
 from stratanalysis.loaders.lists import Item, join_words, numbered, unmarked_terms
 from stratanalysis.loaders.located import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.loaders.money import MoneyColumns, amount_rows, money_columns
@@ -71,7 +71,11 @@ class _Reader:
         self, document: Document, parts: ActionPlanParts, trees: list[Tree], habit: Habit
     ) -> None:
         self.document, self.parts, self.habit = document, parts, habit
-        self.goals = [g for tree in reversed(trees) for g in tree.goals if g.level == "operational"]
+        self.codes: dict[tuple[int | str, ...], str] = {}
+        for tree in reversed(trees):
+            for goal in tree.goals:
+                if goal.level == "operational":
+                    self.codes.setdefault(code_numbers(goal.code), goal.code)
         self.goal = ""
         self.number = 0
         self.layout: _Layout | None = None
@@ -80,8 +84,8 @@ class _Reader:
 
     def known_goal(self, heading: Heading) -> str:
         """Return the code of the goal in the tree that a heading means; its own code for none."""
-        found = [goal for goal in self.goals if goal.is_code(heading.code)]
-        return found[0].code if found else heading.code
+        meant = self.codes.get(code_numbers(heading.code)) if heading.code else None
+        return meant or heading.code
 
     def table(self, table: Table) -> None:
         body = self._body(table)

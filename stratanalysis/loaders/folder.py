@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratanalysis.csv_tables import write_table
+from stratanalysis.csv_tables import harmless_cell, write_table
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import findings_table
 from stratanalysis.loaders.extraction import Extraction, load_document
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["extract"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def extract(document: Path | str, to: Path | str) -> Extraction:
@@ -71,8 +69,7 @@ def _safe(frame: pd.DataFrame) -> pd.DataFrame:
     safe = frame.copy()
     for name in safe.columns:
         if safe[name].dtype == "str":
-            risky = safe[name].str.startswith(_FORMULA).fillna(False).astype(bool)
-            safe[name] = safe[name].where(~risky, "'" + safe[name])
+            safe[name] = safe[name].map(harmless_cell, na_action="ignore").astype("str")
     return safe
 
 

@@ -7,34 +7,16 @@ starts again under another title.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.loaders.columns import key
-from stratanalysis.loaders.headings import LEVELS, Heading, code_numbers, parent_code, same_title
+from stratanalysis.loaders.goal_index import Goal, Siblings, Tops
+from stratanalysis.loaders.headings import LEVELS, Heading, code_numbers, parent_code
 from stratanalysis.loaders.located import Document, Piece
 
 __all__ = ["Forest", "Goal", "Tree"]
 
 _ABOVE = {"operational": "strategic", "task": "operational", "area": "task"}
-
-
-@dataclass(slots=True)
-class Goal:
-    """A goal while its tree is being built."""
-
-    level: str
-    code: str
-    written: str
-    title: str
-    parent: str
-    piece: Piece
-    told: list[tuple[str, str, Piece]] = field(default_factory=list)
-
-    def is_code(self, code: str) -> bool:
-        """Tell whether a code means this goal; ``IV.1`` means ``IV.I``."""
-        return code == self.code or (bool(code) and code_numbers(code) == code_numbers(self.code))
 
 
 @dataclass(slots=True)
@@ -45,11 +27,18 @@ class Tree:
     goals: list[Goal] = field(default_factory=list)
     by_code: dict[tuple[int | str, ...], list[Goal]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    passes: int = 0
+    number: int = 0
+    tops: list[Goal] = field(default_factory=list)
+    below: dict[tuple[str, str], Siblings] = field(default_factory=dict)
 
     def add(self, goal: Goal) -> Goal:
         """Put a goal into the tree."""
         self.goals.append(goal)
         self.by_code.setdefault(code_numbers(goal.code), []).append(goal)
+        self.siblings(goal.parent, goal.level).add(goal)
+        if goal.level == "strategic":
+            self.tops.append(goal)
         return goal
 
     def find(self, code: str, level: str) -> Goal | None:
@@ -57,9 +46,14 @@ class Tree:
         found = self.by_code.get(code_numbers(code), []) if code else []
         return next((goal for goal in reversed(found) if goal.level == level), None)
 
-    def below(self, parent: str, level: str) -> Iterator[Goal]:
-        """Yield the goals of a level under a code."""
-        return (goal for goal in self.goals if goal.level == level and goal.parent == parent)
+    def siblings(self, parent: str, level: str) -> Siblings:
+        """Return the goals of a level under a code."""
+        return self.below.setdefault((parent, level), Siblings())
+
+    def begin_pass(self) -> None:
+        """Begin another telling of the tree."""
+        self.seen.clear()
+        self.passes += 1
 
 
 class Forest:
@@ -74,6 +68,7 @@ class Forest:
         self.name = ""
         self.tree: Tree | None = None
         self.current: dict[str, Goal | None] = dict.fromkeys(LEVELS)
+        self.tops = Tops()
         self.children: dict[tuple[int, str, str], int] = {}
 
     def add(self, level: str, heading: Heading, piece: Piece) -> Goal | None:
@@ -104,27 +99,21 @@ class Forest:
         return goal
 
     def _strategic(self, heading: Heading, piece: Piece) -> Goal:
-        trees = [self.tree] if self.tree else []
-        trees += [tree for tree in reversed(self.trees) if tree is not self.tree]
-        for tree in trees:
-            for goal in tree.goals:
-                if (
-                    goal.level == "strategic"
-                    and same_title(goal.title, heading.title)
-                    and (not heading.code or goal.is_code(heading.code))
-                ):
-                    self.tree = tree
-                    if id(goal) in tree.seen:
-                        tree.seen.clear()
-                    return goal
-        top = [g for g in self.tree.goals if g.level == "strategic"] if self.tree else []
-        again = bool(top) and bool(heading.code) and top[0].is_code(heading.code)
+        current = self.tree.number if self.tree else -1
+        known = self.tops.same(heading.title, heading.code, current)
+        if known is not None:
+            self.tree, goal = self.trees[known[0]], known[1]
+            if id(goal) in self.tree.seen:
+                self.tree.begin_pass()
+            return goal
+        again = self.tree is not None and bool(heading.code) and bool(self.tree.tops)
+        again = again and self.tree is not None and self.tree.tops[0].is_code(heading.code)
         if self.tree is None or (again and not self.listed):
-            self.tree = Tree(self.name)
+            self.tree = Tree(self.name, number=len(self.trees))
             self.trees.append(self.tree)
-            top = []
+        top = self.tree.tops
         code = heading.code or str(len(top) + 1)
-        if any(goal.is_code(code) for goal in top):
+        if self.tree.find(code, "strategic") is not None:
             self._note(
                 "duplicate-code",
                 Severity.WARNING,
@@ -132,9 +121,9 @@ class Forest:
                 "The code {code} is given to two goals of one level.",
                 code=code,
             )
-        return self.tree.add(
-            Goal("strategic", code, heading.code_as_written, heading.title, "", piece)
-        )
+        goal = Goal("strategic", code, heading.code_as_written, heading.title, "", piece)
+        self.tops.add(self.tree.number, goal)
+        return self.tree.add(goal)
 
     def _above(self, level: str, heading: Heading, piece: Piece) -> Goal | None:
         """Return the goal that this one stands under: by its code, otherwise by its place.
@@ -187,24 +176,22 @@ class Forest:
         A code that a later pass gives to the title of another goal means that other goal.
         """
         assert self.tree is not None
-        siblings = list(self.tree.below(above.code, level))
-        code = heading.code
-        same = [g for g in siblings if g.is_code(code) or g.is_code(f"{above.code}.{code}")]
-        exact = [g for g in siblings if key(g.title) == key(heading.title)]
-        if exact and not any(goal in same for goal in exact):
-            return exact[0]
-        for goal in same if code else ():
-            if id(goal) not in self.tree.seen or same_title(goal.title, heading.title):
-                return goal
-        if exact:
-            return exact[0]
-        if code and same:
+        siblings = self.tree.siblings(above.code, level)
+        codes = [heading.code, f"{above.code}.{heading.code}"] if heading.code else []
+        exact = siblings.titled(heading.title)
+        if exact is not None and not any(exact.is_code(code) for code in codes):
+            return exact
+        again = siblings.retold(codes, heading.title, self.tree.seen, self.tree.passes)
+        if again is not None:
+            return again
+        last = siblings.last_coded(codes)
+        if last is not None:
             self._note(
                 "duplicate-code",
                 Severity.WARNING,
-                same[-1].piece,
+                last.piece,
                 "The code {code} is given to two goals of one level.",
-                code=code,
+                code=heading.code,
             )
         return None
 
