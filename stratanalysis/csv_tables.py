@@ -20,10 +20,25 @@ from stratanalysis.tables import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["check_table", "read_rows", "read_table", "write_table"]
+__all__ = [
+    "FORMULA_SIGNS",
+    "check_table",
+    "harmless_cell",
+    "read_rows",
+    "read_table",
+    "write_table",
+]
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins with one of them is a formula to a spreadsheet."""
 
 _EXACT = 2**53
 """Beyond it a floating-point number does not hold every whole number."""
+
+
+def harmless_cell(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would run; all else stays."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 def check_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from stratanalysis.csv_tables import check_table, read_table, write_table
+from stratanalysis.csv_tables import check_table, harmless_cell, read_table, write_table
 from stratanalysis.errors import MissingInputError, UnknownNameError
 from stratanalysis.tables import TABLES, table
 
@@ -116,3 +116,14 @@ def test_a_frame_with_another_column_does_not_pass():
     (finding,) = check_table(frame, table("population"), document="x.csv")
     assert finding.check == "unknown-column"
     assert "'extra'" in str(finding)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_becomes_a_formula(sign):
+    assert harmless_cell(f"{sign}1+2") == f"'{sign}1+2"
+    assert harmless_cell(f"a{sign}") == f"a{sign}"
+
+
+@pytest.mark.parametrize("value", [-1.5, 0, None, "", "text"])
+def test_numbers_gaps_and_plain_texts_stay(value):
+    assert harmless_cell(value) is value

@@ -15,6 +15,7 @@ from stratanalysis.audit.checks import CHECKS, GROUPS
 from stratanalysis.audit.document import AuditResult, audit_community, audit_document
 from stratanalysis.audit.tables import missing
 from stratanalysis.community import Community, communities, find_community
+from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import StratanalysisError, UnknownNameError
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.language import LANGUAGES, Language, language
@@ -32,7 +33,6 @@ _SEVERITIES = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;
@@ -81,8 +81,7 @@ def _csv(table: pd.DataFrame) -> str:
     safe = table.copy()
     for name in safe.columns:
         if name != "source_line":
-            texts = safe[name].astype("str")
-            safe[name] = texts.where(~texts.str.startswith(_RISKY), "'" + texts)
+            safe[name] = safe[name].astype("str").map(harmless_cell)
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
     return out.getvalue()

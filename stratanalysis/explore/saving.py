@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.csv_tables import FORMULA_SIGNS, harmless_cell
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
 from stratanalysis.explore.board import MINE, Board, Mine, Outcome, read_mine
 from stratanalysis.explore.view import PICTURES, View
@@ -40,7 +41,6 @@ __all__ = [
 MAXIMUM_UPLOAD = 512 * 1024
 """Bytes of a scenario file that is opened at the desk."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PEOPLE, _MONEY = ("population", "population_age_sex", "statistics"), ("revenue", "expenditure")
 _REPORT_SECONDS = 600
 _MY_LABEL = {"uk": "Мій сценарій", "en": "My scenario"}
@@ -112,12 +112,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     writer = csv.writer(held, lineterminator="\r\n")
     writer.writerow(table.columns)
     for row in table.itertuples(index=False, name=None):
-        writer.writerow(["" if v is None or v != v else _harmless(v) for v in row])  # noqa: PLR0124
+        writer.writerow(["" if v is None or v != v else harmless_cell(v) for v in row])  # noqa: PLR0124
     return held.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def workbook_bytes(
@@ -169,7 +165,7 @@ def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return float(value) if isinstance(value, float) else int(value)
     value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not value.startswith(_FORMULA):
+    if not value.startswith(FORMULA_SIGNS):
         return value
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"

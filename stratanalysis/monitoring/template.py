@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.csv_tables import FORMULA_SIGNS
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.tables import Column, Table, table
@@ -84,6 +85,7 @@ def write_template(
     os.close(handle)
     try:
         book.save(scratch)
+        Path(scratch).chmod(0o644)
         Path(scratch).replace(target)
     finally:
         Path(scratch).unlink(missing_ok=True)
@@ -132,7 +134,7 @@ def _text(cell: Any, value: str) -> None:
 
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.data_type = "s"
-    if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if value.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 

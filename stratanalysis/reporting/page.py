@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
@@ -33,7 +34,6 @@ TABLES_VARIABLE = "STRATANALYSIS_TABLES"
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _WRITTEN_NUMBER = re.compile(r"[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?(грн|UAH))?$")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Page:
@@ -230,9 +230,9 @@ def save_csv(table: pd.DataFrame, path: Path) -> None:
     frame = table.reset_index() if table.index.name else table
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([_harmless(str(column)) for column in frame.columns])
+        writer.writerow([harmless_cell(str(column)) for column in frame.columns])
         for row in frame.itertuples(index=False, name=None):
-            writer.writerow(["" if _missing(v) else _harmless(v) for v in row])
+            writer.writerow(["" if _missing(v) else harmless_cell(v) for v in row])
 
 
 def _missing(value: Any) -> bool:
@@ -240,10 +240,6 @@ def _missing(value: Any) -> bool:
     import pandas as pd
 
     return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _paragraphs(paragraphs: Sequence[str]) -> str:

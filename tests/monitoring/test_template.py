@@ -142,6 +142,7 @@ def test_written_whole_or_not_at_all(community, book, monkeypatch):
 def test_community_without_anything_still_gets_a_workbook(tmp_path):
     empty = {name: contract.empty() for name, contract in TABLES.items()}
     write_template(empty, tmp_path / "empty.xlsx", years=[2024], language="en")
+    assert (tmp_path / "empty.xlsx").stat().st_mode & 0o777 == 0o644
     tables, findings = read_template(tmp_path / "empty.xlsx")
     assert findings == []
     assert all(frame.empty for frame in tables.values())
