@@ -58,8 +58,8 @@ def read_communities(reference: Path | str) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by KATOTTG code: name, oblast, type, area and :data:`VARIABLES`, and the indicators
-        of financial capacity of 2023. What is not known is missing; a population of 0 has no
-        figures per head, and communities occupied before 2022 had no budgets to compare.
+        of financial capacity of 2023. Money per head is by the population on 1 January of the
+        budget's year. What is not known is missing; a population of 0 has no figures per head, and communities occupied before 2022 had no budgets to compare.
     """
     folder = Path(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
@@ -69,15 +69,15 @@ def read_communities(reference: Path | str) -> pd.DataFrame:
     money_columns = ["own_revenue_2021", "income_tax_2021", "transfers_2021", "revenue_2021"]
     table[money_columns] = table[money_columns].where(table["occupied_before_2022"] == 0)
     earlier = pd.read_csv(folder / "hromada_population.csv")
-    rows = earlier[(earlier["year"] == 2020) & (earlier["value"] > 0)]
-    before = pd.Series(rows["value"].to_numpy(), index=rows["katottg"]).reindex(table.index)
+    earlier = earlier[earlier["value"] > 0].pivot(index="katottg", columns="year", values="value")
+    before, budget_year = (earlier[year].reindex(table.index) for year in (2020, 2021))
     found = table.assign(
         population=people,
         population_change=100 * (people / before - 1),
         density=people / table["area_km2"],
         urban_share=100 * table["urban_population_2022"] / people,
-        own_revenue_per_head=table["own_revenue_2021"] / people,
-        pit_per_head=table["income_tax_2021"] / people,
+        own_revenue_per_head=table["own_revenue_2021"] / budget_year,
+        pit_per_head=table["income_tax_2021"] / budget_year,
         transfer_percent=100 * table["transfers_2021"] / table["revenue_2021"],
     )
     capacity = read_published(folder / "financial_capacity_2023.csv")
