@@ -27,7 +27,7 @@ PLACEHOLDERS = (
 )
 """Patterns of words that a form, not its author, has put into a cell."""
 
-_NUMBER = re.compile(r"^[−-]?\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?\s*%?$")
+_NUMBER = re.compile(r"^[−-]?\d[\d\s\u00a0\u202f]*+(?:[.,]\d+)?\s*%?$")
 
 
 def cell_state(text: object, *, placeholders: Sequence[str] = PLACEHOLDERS) -> str:

@@ -55,9 +55,12 @@ def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], 
 
 
 def _is_swot_heading(paragraph: Paragraph, rules: dict[str, Any]) -> bool:
-    text = _CHAPTER.sub("", paragraph.text)
+    number = _CHAPTER.match(paragraph.text)
+    text = paragraph.text[number.end() :] if number else paragraph.text
+    if len(text) >= 90:
+        return False
     cleaned = key(text)
-    return len(text) < 90 and any(cleaned.startswith(key(word)) for word in rules["heading"])
+    return any(cleaned.startswith(key(word)) for word in rules["heading"])
 
 
 class _Swot:

@@ -199,9 +199,10 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
         )
         if row["trend_years"] != float("inf"):
             sentences.append(
-                words.text(
-                    "At the observed pace that figure is reached after {years} years.",
-                    years=words.number(row["trend_years"]),
+                words.plural(
+                    "At the observed pace that figure is reached after {count} year.",
+                    "At the observed pace that figure is reached after {count} years.",
+                    round(row["trend_years"]),
                 )
             )
         if row["holds"] is False:
@@ -246,7 +247,7 @@ def summary_lines(
     if len(observed) > 1:
         lines.append(
             words.text(
-                "On 1 January {last} the community had {value} people, {change} against {first}.",
+                "On 1 January {last} the population was {value}, {change} against {first}.",
                 last=int(observed.index[-1]),
                 value=words.number(float(observed.iloc[-1])),
                 change=words.percent(float(observed.iloc[-1] / observed.iloc[0]) - 1),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.scenarios import trajectories
@@ -14,6 +16,7 @@ from stratanalysis.scenarios import DRIVERS, Projection, budget_years
 from stratanalysis.scenarios.paths import Constant, Path
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
     from IPython.display import HTML
 
@@ -128,6 +131,19 @@ def trajectory_title(
         low_label=inside(labels[low]),
         high_label=inside(labels[high]),
     )
+
+
+def _turn(values: npt.NDArray[np.float64], years: Sequence[int]) -> list[tuple[str, float]]:
+    """The years in which a path is farthest beyond both of its ends, and its value there."""
+    low, high = sorted((values[0], values[-1]))
+    beyond = np.maximum(values - high, low - values)
+    if beyond.max() <= 1e-12:
+        return []
+    first = int(beyond.argmax())
+    same = np.flatnonzero(values[first:] != values[first])
+    last = first + int(same[0]) - 1 if same.size else len(values) - 1
+    span = str(years[first]) if first == last else f"{years[first]}–{years[last]}"
+    return [(span, float(values[first]))]
 
 
 def inside(label: str) -> str:
@@ -285,28 +301,41 @@ def _path_words(
     if isinstance(path, Constant) or (values == values[0]).all():
         text = write(float(values[0]))
     else:
-        text = words.text(
-            "{start} in {first} → {end} in {last}",
-            start=write(float(values[0])),
-            end=write(float(values[-1])),
-            first=years[0],
-            last=years[-1],
-        )
+        turns = [(str(years[0]), values[0]), *_turn(values, years), (str(years[-1]), values[-1])]
+        text = " → ".join(f"{write(float(value))} ({year})" for year, value in turns)
     return words.text("change: {path}", path=text) if is_change else text
+
+
+_COUNTED = {
+    "years": ("{count} year", "{count} years", "{number} years"),
+    "births per woman": (
+        "{count} birth per woman", "{count} births per woman", "{number} births per woman",
+    ),
+    "persons per million UAH": (
+        "{count} person per million UAH", "{count} persons per million UAH",
+        "{number} persons per million UAH",
+    ),
+}  # fmt: skip
+"""Units beside a whole number (one, many) and beside a fraction."""
 
 
 def driver_value(value: float, driver: str, words: Language, *, decimals: int | None = None) -> str:
     """A value of a driver as a reader says it, with its unit; shares in percent."""
     unit = DRIVERS[driver].unit
-    if unit == "persons":
-        return words.number(value)
-    if not unit.startswith("share"):
-        places = (0 if value == round(value) else 2) if decimals is None else decimals
-        return f"{words.number(value, places)} {words.text(unit)}"
-    places = (2 if abs(value) < 0.02 and value else 1) if decimals is None else decimals
-    return words.percent(value, places) + (
-        words.text(" a year") if unit == "share per year" else ""
-    )
+    if unit == "UAH per year":
+        return words.money(value) + words.text(" a year")
+    if unit.startswith("share"):
+        places = (2 if abs(value) < 0.02 and value else 1) if decimals is None else decimals
+        written = words.percent(value, places)
+        return written + (words.text(" a year") if unit == "share per year" else "")
+    if decimals is None:
+        decimals = next((d for d in (0, 1) if round(value, d) == value), 2)
+    if unit not in _COUNTED:
+        return words.number(value, decimals)
+    one, many, fraction = _COUNTED[unit]
+    if decimals == 0:
+        return words.plural(one, many, round(value))
+    return words.text(fraction, number=words.number(value, decimals))
 
 
 def source_table(community: Community, language: str) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: P
     age_pyramid(axes, now, language=lang.code, label=str(run.years[0]), over=later, labels=labels)
     first = later[run.names[0]]
     old_now, old_later = _share_over_60(now), _share_over_60(first)
-    told = "; ".join(
+    told = " ".join(
         f"{labels[name]}: {describe_pyramid(table, language=lang.code)}"
         for name, table in later.items()
     )

@@ -257,6 +257,9 @@ def _remarks(
     return tuple(gaps), tuple(assumed)
 
 
+_UNREGISTERED = ("UA14", "UA44")
+"""Donetsk and Luhansk oblasts."""
+
 _OBLAST_AGES = {
     "present": (
         "The ages are those of the oblast's resident population on 1 January {structure_year}, "
@@ -299,6 +302,13 @@ def _structure_remarks(community: Community, structure: AgeStructure, year: int)
             "1 January {year}"
         )
         remarks.append(Remark(message, values))
+    east = community.oblast_katottg[:4] in _UNREGISTERED
+    if east and (structure.origin == "oblast" or community.kind == "oblast"):
+        message = (
+            "The ages of Donetsk and Luhansk oblasts of 2022 count territory where births have not "
+            "been registered since 2014: young children are too few in them"
+        )
+        remarks.append(Remark(message))
     message = (
         "Survival, births by age of the mother and migration by age follow the nation's patterns; "
         "the displaced have the ages of all residents"
