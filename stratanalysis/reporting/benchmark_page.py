@@ -59,7 +59,8 @@ def read_communities(reference: Path | str) -> pd.DataFrame:
     DataFrame
         Indexed by KATOTTG code: name, oblast, type, area and :data:`VARIABLES`, and the indicators
         of financial capacity of 2023. Money per head is by the population on 1 January of the
-        budget's year. What is not known is missing; a population of 0 has no figures per head, and communities occupied before 2022 had no budgets to compare.
+        budget's year. What is not known is missing; a population of 0 has no figures per head,
+        and communities occupied before 2022 had no budgets to compare.
     """
     folder = Path(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")

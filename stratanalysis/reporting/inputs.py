@@ -18,13 +18,22 @@ __all__ = ["dated", "input_files", "library_hash", "reference_hash", "versions"]
 _PACKAGES = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "scipy")
 
 
-def input_files(folder: Path, notebook: Path) -> list[dict[str, Any]]:
-    """Name, size and SHA-256 of the community's files and of the notebook."""
-    files = [p for p in folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
-    return [
-        *file_entries(files, folder),
-        *file_entries([notebook], notebook.parent),
-    ]
+def input_files(
+    folder: Path, notebook: Path, more: Mapping[str, Path] | None = None
+) -> list[dict[str, Any]]:
+    """Name, size and SHA-256 of the community's files, of the notebook and of `more` folders.
+
+    A file of such a folder is named after the parameter that names the folder.
+    """
+    found = [*file_entries(_tables_of(folder), folder), *file_entries([notebook], notebook.parent)]
+    for name, place in (more or {}).items():
+        for entry in file_entries(_tables_of(place), place):
+            found.append({**entry, "file": f"{name}/{entry['file']}"})
+    return found
+
+
+def _tables_of(folder: Path) -> list[Path]:
+    return [p for p in folder.iterdir() if p.suffix in {".csv", ".toml"} and p.is_file()]
 
 
 def dated(
@@ -35,7 +44,7 @@ def dated(
 
     for entry in entries:
         path = folder / str(entry["file"])
-        if path.suffix != ".csv" or path.name == "sources.csv":
+        if path.suffix != ".csv" or path.name == "sources.csv" or not path.is_file():
             continue
         with path.open(encoding="utf-8-sig") as file:
             head = file.readline()

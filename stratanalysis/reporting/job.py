@@ -121,7 +121,8 @@ class Prepared:
     @property
     def shown(self) -> dict[str, Any]:
         """Parameters as the page prints them, without paths of this machine."""
-        return {**self.values, "community": self.job.folder.name}
+        names = {name: place.name for name, place in _folders(self.source, self.values).items()}
+        return {**self.values, **names, "community": self.job.folder.name}
 
 
 def safe_part(name: str, what: str) -> str:
@@ -166,8 +167,14 @@ def resolved(job: Job) -> Job:
     folder, notebook = job.folder.resolve(), job.notebook.resolve()
     safe_part(folder.name, "community")
     safe_part(notebook.stem, "notebook")
-    values = _values(read_notebook(notebook), job.parameters, notebook.name)
-    return Job(folder, notebook, {**job.parameters, "language": language_of(values)})
+    source = read_notebook(notebook)
+    values = _values(source, job.parameters, notebook.name)
+    given: dict[str, Any] = {**job.parameters, "language": language_of(values)}
+    for name, place in _folders(source, values).items():
+        if not place.is_dir():
+            raise MissingInputError("no such folder", where=str(place), do=f"correct {name}")
+        given[name] = str(place.resolve())
+    return Job(folder, notebook, given)
 
 
 def _values(
@@ -175,6 +182,12 @@ def _values(
 ) -> dict[str, Any]:
     checked = checked_parameters(schema(source), given, document=document)
     return {**default_parameters(source), **checked}
+
+
+def _folders(source: nbformat.NotebookNode, values: Mapping[str, Any]) -> dict[str, Path]:
+    """Values of the parameters that name a folder, other than the community's."""
+    named = (name for name, entry in schema(source).items() if entry.kind == "folder")
+    return {name: Path(values[name]) for name in named if values.get(name) is not None}
 
 
 def fingerprint(job: Job) -> str:
@@ -191,10 +204,12 @@ def fingerprint(job: Job) -> str:
         )
     source = read_notebook(job.notebook)
     given = {name: value for name, value in job.parameters.items() if name in schema(source)}
+    values = _values(source, given, job.notebook.name)
+    folders = _folders(source, values)
     parts = [
         job.folder.name,
-        {**_values(source, given, job.notebook.name), "community": ""},
-        input_files(job.folder, job.notebook),
+        {**values, **{name: place.name for name, place in folders.items()}, "community": ""},
+        input_files(job.folder, job.notebook, folders),
         library_hash(),
         reference_hash(job.folder),
         versions(),
@@ -221,8 +236,8 @@ def prepare(job: Job) -> Prepared:
     if "language" not in schema(source):
         del given["language"]
     values = _values(source, given, job.notebook.name)
-    files = input_files(job.folder, job.notebook)
-    checksums = tuple(str(entry["sha256"]) for entry in files[:-1])
+    files = input_files(job.folder, job.notebook, _folders(source, values))
+    checksums = tuple(str(entry["sha256"]) for entry in files)
     community, scenarios, found = _read_once(job.folder, checksums)
     for name in values.get("scenarios") or ():
         scenarios[name]

@@ -39,6 +39,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
     "list": (list, tuple),
+    "folder": (str,),
 }
 
 
@@ -55,7 +56,7 @@ class Parameter:
     Attributes
     ----------
     name : str
-    kind : {"text", "integer", "number", "boolean", "list"}
+    kind : {"text", "integer", "number", "boolean", "list", "folder"}
         A list holds texts.
     nullable : bool
         Whether ``None`` stands for "choose for me".

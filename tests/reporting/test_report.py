@@ -7,11 +7,13 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
 
 from stratanalysis.cli import main
-from stratanalysis.errors import DataError, UnknownNameError
+from stratanalysis.errors import DataError, MissingInputError, UnknownNameError
 from stratanalysis.reporting.execution import ExecutionError
+from stratanalysis.reporting.job import Job, prepare
 from stratanalysis.reporting.report import render_report
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -199,3 +201,26 @@ def test_an_unknown_scenario_is_answered_with_those_that_exist(root, tmp_path):
             out=tmp_path,
             parameters={"scenarios": ["pessimistic"]},
         )
+
+
+def test_a_parameter_that_names_a_folder_counts_by_content_and_shows_no_path(
+    root, tmp_path, make_notebook
+):
+    schema = {"community": {"kind": "text"}, "plan": {"kind": "folder", "nullable": True}}
+    notebook = tmp_path / "plan.ipynb"
+    source = make_notebook("1", defaults='community = "x"\nplan = None\n', schema=schema)
+    nbformat.write(source, notebook)
+    prints = []
+    for place, content in (("a", "code\n1\n"), ("b", "code\n1\n"), ("b", "code\n2\n")):
+        folder = tmp_path / place / "goals of 2020"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "goals.csv").write_text(content, encoding="utf-8")
+        job = Job(root / "data" / "communities" / "korosten", notebook, {"plan": str(folder)})
+        prepared = prepare(job)
+        prints.append(prepared.fingerprint)
+        assert prepared.values["plan"] == str(folder)
+        assert prepared.shown["plan"] == "goals of 2020"
+        assert "plan/goals.csv" in {entry["file"] for entry in prepared.inputs}
+    assert prints[0] == prints[1] != prints[2]
+    with pytest.raises(MissingInputError, match="correct plan"):
+        prepare(Job(job.folder, notebook, {"plan": str(tmp_path / "none")}))
