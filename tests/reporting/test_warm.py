@@ -21,8 +21,9 @@ plt.bar([1, 2], [3, 4]);"""
 
 
 @pytest.fixture(scope="module")
-def server():
-    with WarmServer(["stratanalysis.scenarios", "no_such_module"]) as made:
+def server(root):
+    rehearsed = root / "data" / "communities" / "kostiantynivka"
+    with WarmServer(["stratanalysis.scenarios", "no_such_module"], folder=rehearsed) as made:
         yield made
 
 
