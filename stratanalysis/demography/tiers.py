@@ -18,9 +18,7 @@ TIERS = ("totals", "components", "age_sex")
 
 _COMPONENTS = ({"births", "deaths"}, {"natural_change"})
 
-_OWN = (
-    "The community has its own population by sex and age for {year}, so that cohorts are projected."
-)
+_OWN = "The population of {year} is known by sex and age, so that cohorts are projected."
 _FITTED = (
     "The community has the total population of {year} but no ages of its own: the age structure "
     "of the oblast is fitted to its totals, so that cohorts are projected."

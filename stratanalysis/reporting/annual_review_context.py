@@ -14,6 +14,7 @@ from stratanalysis.monitoring import AnnualReview, targets_under_scenarios
 from stratanalysis.monitoring.words import READINESS_WORDS, VERDICT_WORDS
 from stratanalysis.plots.monitoring import describe_execution, plot_execution
 from stratanalysis.reporting.page import Page
+from stratanalysis.reporting.population_page import TIER_WORDS
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -179,9 +180,12 @@ def scenario_sentences(run: Projection | None, language: str) -> list[str]:
     """Say which model stands behind the scenarios."""
     if run is None:
         return []
+    lang = get_language(language)
     return [
-        get_language(language).text(
-            "Projection from {base}; population model: {tier}.", base=run.years[0], tier=run.tier
+        lang.text(
+            "Projection from {base}; population model: {tier}.",
+            base=run.years[0],
+            tier=lang.text(TIER_WORDS[run.tier]),
         )
     ]
 

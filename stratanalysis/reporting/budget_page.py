@@ -209,7 +209,7 @@ def show_capacity(page: Page, community: Community) -> HTML:
     published = read_published()
     if community.katottg not in published.index:
         return page.text(
-            say("The community is not in the national table of financial capacity of 2023.")
+            say("There is no row for it in the national table of financial capacity of 2023.")
         )
     places = _places(community.katottg, published)
     axes = plot_places(places, language=lang.code)
@@ -253,7 +253,7 @@ def park_sentences(community: Community, language: str) -> list[str]:
     """Say what the document tells of the industrial park and what it does not."""
     lang = get_language(language)
     if _park(community, 0) is None:
-        return [lang.text("The tables describe no investment project of this community.")]
+        return [lang.text("The tables describe no investment project.")]
     return [
         lang.text(
             "The strategy tells jobs, output and payments at full capacity. It tells neither the "

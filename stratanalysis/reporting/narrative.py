@@ -23,6 +23,7 @@ __all__ = [
     "introduction",
     "population_note",
     "remark_sentences",
+    "mismatch_sentences",
     "stated_change_sentences",
     "summary_lines",
 ]
@@ -53,12 +54,27 @@ def population_note(projection: Projection, observed: pd.Series, language: str) 
     words = get_language(language)
     present, resident = words.text("present population"), words.text("resident population")
     kind = present if observed.name == "present" else resident
-    shown = words.text(
-        "Shown is the {kind} on 1 January, observed to {last}. The scenarios stand for the "
-        "strategy's own words; the full-scale war, displacement and return since "
-        "24 February 2022 are in none but those that say so.",
-        kind=kind,
-        last=int(observed.index[-1]),
+    stated = any(
+        entry.source_kind == "clause"
+        for name in projection.names
+        for part in projection.scenarios.chain(name)
+        for entry in part.assumptions
+    )
+    shown = " ".join(
+        [
+            words.text(
+                "Shown is the {kind} on 1 January, observed to {last}.",
+                kind=kind,
+                last=int(observed.index[-1]),
+            ),
+            words.text("The scenarios stand for the strategy's own words.")
+            if stated
+            else words.text("The scenarios are the analyst's; no document states them."),
+            words.text(
+                "The full-scale war, displacement and return since 24 February 2022 are in none "
+                "but those that say so."
+            ),
+        ]
     )
     tiers = {
         "totals": words.text("totals only, natural change and net migration as rates"),
@@ -104,6 +120,29 @@ def stated_change_sentences(community: Community, observed: pd.Series, language:
             )
         )
     return sentences
+
+
+def mismatch_sentences(
+    community: Community,
+    claims: pd.DataFrame,
+    labels: Mapping[str, str],
+    observed: pd.Series,
+    language: str,
+) -> list[str]:
+    """Figures of the strategy beside the trend, or that there are none to hold against it.
+
+    Parameters
+    ----------
+    community : Community
+    claims, labels, language
+        As in :func:`claim_sentences`.
+    observed : Series
+        Population by year.
+    """
+    sentences = claim_sentences(claims, labels, language)
+    sentences += stated_change_sentences(community, observed, language)
+    nothing = "The tables hold no figure of a strategy about the future to set beside the trend."
+    return sentences or [get_language(language).text(nothing)]
 
 
 def budget_notes(community: Community, projection: Projection, language: str) -> list[str]:
@@ -187,7 +226,7 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
         sentences.append(
             words.text(
                 "From {start} people in {year} this needs {fast} to {slow} every year; "
-                "observed were {observed} a year in {first}–{last}.",
+                "{observed} a year was observed in {first}–{last}.",
                 start=words.number(row["start"]),
                 year=row["from_year"],
                 fast=words.percent(row["needed_fast"], 2),
@@ -272,7 +311,7 @@ def summary_lines(
         lines.append(
             words.text(
                 "The strategy's own figure of {stated} people does not fit the trend: it needs "
-                "at least {slow} a year, observed were {observed}.",
+                "at least {slow} a year, {observed} was observed.",
                 stated=words.number(row["stated"]),
                 slow=words.percent(row["needed_slow"], 2),
                 observed=words.percent(row["observed_growth"], 2),

@@ -186,5 +186,8 @@ def show_bands(page: Page, run: Projection, source: str) -> HTML:
         source=source,
         caption=band_sentence(lang.code, coverage=0.8, projection=run)
         + " "
-        + say("The ranges are those of the scenario file; a community's own are wider than known."),
+        + say(
+            "The ranges are those of the scenario file; those of a single community are wider, by "
+            "how much is not known."
+        ),
     )

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from stratanalysis.community import Community
 from stratanalysis.language import language
-from stratanalysis.reporting.overview import assumption_table, driver_value, inside
-from stratanalysis.scenarios import project, read_scenarios
+from stratanalysis.reporting import narrative
+from stratanalysis.reporting.overview import (
+    assumption_table,
+    driver_value,
+    inside,
+    scenario_labels,
+)
+from stratanalysis.scenarios import (
+    check_claims,
+    default_base_year,
+    population_series,
+    project,
+    read_scenarios,
+)
 
 
 def plain(text):
@@ -51,3 +64,18 @@ def test_a_path_that_rises_and_falls_shows_its_turn(kostiantynivka):
 def test_labels_within_a_sentence_keep_their_abbreviations():
     assert inside("Базовий (інерційний)") == "базовий (інерційний)"
     assert inside("ПДФО на душу в країні") == "ПДФО на душу в країні"
+
+
+@pytest.mark.parametrize(("slug", "words"), [("kostiantynivka", True), ("luhansk-oblast", False)])
+def test_a_page_does_not_claim_words_that_no_document_has(root, slug, words):
+    community = Community.read(root / "data" / "communities" / slug)
+    base = default_base_year(community)
+    run = project(community, read_scenarios(community.scenarios_text), range(base, base + 16))
+    people = population_series(community)
+    note = narrative.population_note(run, people, "en")
+    assert ("stand for the strategy's own words" in note) is words
+    assert ("no document states them" in note) is not words
+    labels = scenario_labels(run, "en")
+    said = narrative.mismatch_sentences(community, check_claims(run, people), labels, people, "en")
+    assert said, "a section is never empty"
+    assert said[0].startswith("The strategy (" if words else "The tables hold no figure")

@@ -129,7 +129,7 @@ def test_without_a_budget_every_part_says_so(oblast_run):
     assert "no executed revenue" in plain(budget.show_executed(page, place, "revenue"))
     assert "No growth rates" in plain(budget.show_growth(page, place))
     assert "do not allow" in plain(budget.show_structure(page, place, run))
-    assert "not in the national table" in plain(budget.show_capacity(page, place))
+    assert "no row for it in the national table" in plain(budget.show_capacity(page, place))
     assert "No planned money" in limits.programme_sentences(place, "en")[0]
     assert "stratanalysis extract" in plain(limits.show_programme(page, place, run))
     assert "No stress test" in limits.stress_sentences(place, run, "en")[0]
