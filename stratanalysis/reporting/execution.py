@@ -235,6 +235,9 @@ def _client(
             command = [sys.executable, "-m", "stratanalysis.reporting.kernel"]
             return KernelSpec(argv=[*command, "-f", "{connection_file}"], language="python")
 
+        async def _async_wait(self, pollinterval: float = 0.005) -> None:
+            await super()._async_wait(pollinterval)  # a killed kernel is gone in no time
+
     class Client(NotebookClient):
         output_left = 0
         current_cell = 0
