@@ -183,6 +183,7 @@ def format_axis(
         ``percent`` takes shares (0.05 is 5 %); ``year`` writes whole years without grouping and
         leaves out ticks between years.
     decimals : int
+        Of a single value, as the cursor shows it; the ticks get as many as they need.
     """
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -190,16 +191,51 @@ def format_axis(
     if kind == "year":
         axis.set_major_locator(MaxNLocator(nbins=8, integer=True))
 
-    def write(value: float, _position: int | None = None) -> str:
+    def write(value: float, _position: int | None = None, places: int = decimals) -> str:
         if kind == "percent":
-            return lang.percent(value, decimals)
+            return lang.percent(value, places)
         if kind == "money":
-            return lang.money(value, decimals) if value else "0"
+            return lang.money(value, places) if value else "0"
         if kind == "year":
             return str(int(value)) if float(value).is_integer() else ""
-        return lang.number(value, decimals)
+        return lang.number(value, places)
 
-    axis.set_major_formatter(FuncFormatter(write))
+    class Ticks(FuncFormatter):
+        """Ticks with as many decimals as they need, so that none is written as its neighbour."""
+
+        def format_ticks(self, values: Iterable[float]) -> list[str]:
+            """Write all ticks of the axis."""
+            ticks = [float(value) for value in values]
+            self.set_locs(ticks)
+            scales = [_scale(value, kind) for value in ticks]
+            places = {
+                scale: max(
+                    _decimals(value / scale)
+                    for value, own in zip(ticks, scales, strict=True)
+                    if own == scale
+                )
+                for scale in set(scales)
+            }
+            return [
+                write(value, None, places[scale])
+                for value, scale in zip(ticks, scales, strict=True)
+            ]
+
+    axis.set_major_formatter(Ticks(write))
+
+
+def _scale(value: float, kind: str) -> float:
+    """What the tick is written in: billions, millions, thousands of UAH, percents, units."""
+    if kind == "percent":
+        return 0.01
+    if kind == "money":
+        return next((step for step in (1e9, 1e6, 1e3) if abs(value) >= step), 1.0)
+    return 1.0
+
+
+def _decimals(value: float) -> int:
+    """Decimals that write a tick in full, three at most."""
+    return next((n for n in range(3) if abs(round(value, n) - value) <= 1e-9 * abs(value)), 3)
 
 
 def label_line_ends(

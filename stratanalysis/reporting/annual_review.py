@@ -178,7 +178,7 @@ def show_goals(page: Page, review: AnnualReview, community: Community) -> HTML:
     else:
         best, worst = str(measured["degree"].idxmax()), str(measured["degree"].idxmin())
         title = say(
-            "Highest degree: goal {best} ({high}); lowest: goal {worst} ({low})",
+            "Highest degree of a strategic goal: {best} ({high}); lowest: {worst} ({low})",
             best=best,
             worst=worst,
             high=page.language.percent(row_of(measured, best)["degree"], 0),
@@ -292,7 +292,7 @@ def _indicator_table(page: Page, own: pd.DataFrame, safe: str) -> HTML:
         {
             say("Indicator"): [
                 f"{row['indicator']} {row['name']}"
-                + ("" if pd.isna(row["unit"]) else f", {row['unit']}")
+                + ("" if pd.isna(row["unit"]) else f", {lang.unit(str(row['unit']))}")
                 for row in own.to_dict("records")
             ],
             say("Direction"): [
@@ -313,7 +313,12 @@ def _indicator_table(page: Page, own: pd.DataFrame, safe: str) -> HTML:
             ],
         }
     )
-    decimals = {say(name): 1 for name in ("Base", "Target of the year", "Fact")}
+
+    def written(value: float) -> str:
+        whole = pd.isna(value) or float(value).is_integer()
+        return page.language.number(value, 0 if whole else 1)
+
+    decimals = {say(name): written for name in ("Base", "Target of the year", "Fact")}
     return page.table(
         f"{safe}-indicators",
         shown,

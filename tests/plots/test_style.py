@@ -156,3 +156,22 @@ def test_files_hold_no_date_and_a_picture_is_small():
     assert image.info == {} or set(image.info) <= {"transparency", "dpi"}
     assert image.size == tuple(int(side * 144) for side in figure.get_size_inches())
     assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ticks", "written"),
+    [
+        ("money", [0, 8e8, 1e9, 1.2e9, 1.4e9], ["0", "800 M UAH", "1.0 bn UAH", "1.2 bn UAH",
+                                                "1.4 bn UAH"]),
+        ("money", [-2.5e6, 0, 2.5e6], ["−2.5 M UAH", "0", "2.5 M UAH"]),
+        ("number", [0, 0.25, 0.5], ["0.00", "0.25", "0.50"]),
+        ("number", [0, 1000, 2000], ["0", "1,000", "2,000"]),
+        ("percent", [0, 0.005, 0.01], ["0.0 %", "0.5 %", "1.0 %"]),
+        ("percent", [0, 0.1, 0.30000000000000004], ["0 %", "10 %", "30 %"]),
+    ],
+)  # fmt: skip
+def test_no_two_ticks_are_written_alike(kind, ticks, written):
+    _, axes = new_figure()
+    format_axis(axes.yaxis, "en", kind=kind)
+    found = axes.yaxis.get_major_formatter().format_ticks(ticks)
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == written
