@@ -27,6 +27,20 @@ MISSING = "…"
 _MONEY_STEPS = ((1e9, "{number} bn UAH"), (1e6, "{number} M UAH"), (1e3, "{number} k UAH"))
 
 
+_UNITS = {
+    "percent": "%",
+    "percentage_points": "percentage points",
+    "per_1000_persons": "per 1,000 persons",
+    "per_10000_persons": "per 10,000 persons",
+    "running_m": "running m",
+    "km2": "km²",
+    "m2": "m²",
+    "m3": "m³",
+    "staff_units": "staff units",
+}
+"""How unit codes are written in English, where the code is not what one writes."""
+
+
 @functools.cache
 def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
     """Messages of all catalogues of one language, read once."""
@@ -73,6 +87,13 @@ class Language:
         found = message if self.code == "en" else _catalogue(self.code).get(message, message)
         template = found if isinstance(found, str) else found[0]
         return template.format(**values) if values else template
+
+    def unit(self, code: str, /) -> str:
+        """Return a unit code (``km2``), or several with "; " between, as a reader writes it.
+
+        What is no code is returned in its own words.
+        """
+        return "; ".join(self.text(_UNITS.get(part, part)) for part in code.split("; "))
 
     def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """Translate by `count` ("1 goal", "3 goals"); ``{count}`` is written as a number."""

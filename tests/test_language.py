@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from stratanalysis.errors import UnknownNameError
 from stratanalysis.language import MISSING, language, translate
+from stratanalysis.quantities.units import unit_kinds
 
 NBSP = "\N{NO-BREAK SPACE}"
 UK, EN = language("uk"), language("en")
@@ -98,3 +99,13 @@ def test_all_messages_of_the_library_are_in_the_catalogues(root):
         if key and key not in known and re.search("[a-z]{2}", key):
             missing.append(f"{name}:{line}: {key}")
     assert not missing, "\n".join(missing)
+
+
+def test_every_unit_is_written_for_a_reader_in_both_languages():
+    for code in unit_kinds():
+        written = {name: language(name).unit(code) for name in ("uk", "en")}
+        assert "_" not in "".join(written.values())
+        assert not re.search("[a-z]", written["uk"])
+    assert language("uk").unit("items; persons") == "од.; осіб"
+    assert language("en").unit("km2") == "km²"
+    assert language("en").unit("hugs") == "hugs"

@@ -171,7 +171,8 @@ def plot_indicator_path(
             if not pd.isna(indicator[side]):
                 ax.axhline(float(indicator[side]), color=PALETTE[1], linewidth=1.2)
     ax.set_title(str(indicator["name"]), loc="left")
-    ax.set_ylabel("" if pd.isna(indicator["unit"]) else str(indicator["unit"]))
+    unit = "" if pd.isna(indicator["unit"]) else str(indicator["unit"])
+    ax.set_ylabel(get_language(language).unit(unit) if unit else "")
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language)
     ax.legend(frameon=False)

@@ -237,6 +237,7 @@ def show_tree(page: Page, plan: Plan) -> HTML:
         pd.DataFrame(rows),
         caption=say("Tree of goals, {count} entries", count=page.language.number(len(goals))),
         source=_source(plan, "goals"),
+        formats={say("Code"): str},
     )
 
 
@@ -250,7 +251,7 @@ def show_indicators(page: Page, plan: Plan) -> HTML:
         {
             say("Goal"): row["goal"],
             say("Indicator"): row["name"],
-            say("Unit"): "" if pd.isna(row["unit"]) else say(str(row["unit"])),
+            say("Unit"): "" if pd.isna(row["unit"]) else lang.unit(str(row["unit"])),
             say("Base"): _value(row["base_value"], row["base_year"], lang.code),
             say("Target"): _value(row["target_value"], row["target_year"], lang.code),
         }
@@ -266,6 +267,7 @@ def show_indicators(page: Page, plan: Plan) -> HTML:
             count=lang.number(len(indicators)),
         ),
         source=_source(plan, "indicators"),
+        formats={say("Goal"): str},
     )
 
 

@@ -149,9 +149,9 @@ class Page:
         caption : str
         source : str, optional
         formats : mapping, optional
-            By column: decimals (int), or a function from value to text. By default numbers are
-            written without decimals. A column of numbers, or of texts that are written numbers,
-            is aligned right.
+            By column: decimals (int), a function from value to text, or ``str`` for a code, which
+            is no number whatever it looks like. By default numbers are written without decimals.
+            A column of numbers, or of texts that are written numbers, is aligned right.
         """
         self._take(name)
         frame = table.reset_index() if table.index.name else table
@@ -164,7 +164,10 @@ class Page:
             ]
             for column in columns
         }
-        css = {column: _column_class(texts[column]) for column in columns}
+        css = {
+            column: "" if formats.get(column) is str else _column_class(texts[column])
+            for column in columns
+        }
         head = "".join(
             f'<th scope="col"{css[column]}>{escape(str(column))}</th>' for column in columns
         )
@@ -186,10 +189,12 @@ class Page:
         )
 
     def _written(self, value: Any, how: Any, numeric: bool) -> str:
-        if callable(how):
+        if callable(how) and how is not str:
             return str(how(value))
         if _missing(value):
             return MISSING
+        if how is str:
+            return str(value)
         return self.language.number(float(value), int(how)) if numeric else str(value)
 
     def _source(self, name: str, table: pd.DataFrame, source: str) -> str:

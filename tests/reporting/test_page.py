@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.language import MISSING
 from stratanalysis.plots.style import new_figure
 from stratanalysis.reporting.page import Page
 
@@ -121,3 +122,11 @@ def test_written_numbers_are_aligned_right(written):
     html = Page("uk").table("t", table, caption="c").data
     assert f'<td class="number">{written}</td>' in html.replace("\xa0", " ")
     assert "<td>words</td><" in html
+
+
+def test_a_code_is_no_number_and_a_gap_of_it_is_a_gap():
+    table = pd.DataFrame({"Code": ["1", "1.1", None], "Count": [1, 2, 3]})
+    made = Page("en").table("codes", table, caption="Codes", formats={"Code": str}).data
+    assert "<td>1.1</td>" in made
+    assert f"<td>{MISSING}</td>" in made
+    assert '<td class="number">2</td>' in made
