@@ -85,11 +85,13 @@ def render(
         )
     templates = Path(str(resources.files("stratanalysis") / "reporting" / "templates"))
     title, description = (_plain(text) for text in titles[0])
+    subject = str(notebook.metadata.get("stratanalysis", {}).get("title", {}).get(language, ""))
     heading = escape(words.text("How this page was made"))
     contents = [(anchor, _plain(text)) for anchor, text in _HEADING.findall(written)]
     page = {
         "language": language,
-        "title": title,
+        "title": f"{subject} – {title}" if subject else title,
+        "subject": subject,
         "description": description,
         "version": __version__,
         "style": (templates / "page" / "page.css").read_text(encoding="utf-8"),
