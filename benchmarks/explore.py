@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from stratanalysis.explore.board import Mine, open_board
+from stratanalysis.explore.targets import targets_html
 from stratanalysis.explore.view import View, observed_series
 from stratanalysis.language import language
 from stratanalysis.plots.scenarios import trajectories
@@ -60,7 +61,9 @@ def in_process():
     compute = milliseconds(lambda: board.run(mine))
     report("computing all figures of mine", compute)
     report("carrying its pyramid", milliseconds(lambda: board.pyramid(outcome)))
-    redraw = milliseconds(lambda: view.pictures(mine, board.run(mine)) + view.targets(outcome))
+    redraw = milliseconds(
+        lambda: view.pictures(mine, board.run(mine)) + targets_html(view, outcome)
+    )
     report("the whole redraw on the kernel's side", redraw)
     table = pd.DataFrame(view.series("population", outcome), index=list(board.years))
 

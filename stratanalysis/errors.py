@@ -105,6 +105,7 @@ class UnknownNameError(StratanalysisError, LookupError):
     def __init__(
         self, kind: str, name: object, known: Iterable[object], *, where: str | None = None
     ) -> None:
+        self.kind = kind
         self.name = str(name)
         self.known: Sequence[str] = sorted(str(item) for item in known)
         near = difflib.get_close_matches(self.name, self.known, n=3)

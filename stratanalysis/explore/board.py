@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -184,6 +185,19 @@ class Board:
     def names(self) -> tuple[str, ...]:
         """Scenarios in the order of the file, the kept ones last."""
         return tuple(self.scenarios)
+
+    @functools.cached_property
+    def foretold(self) -> list[dict[Any, Any]]:
+        """Rows of ``indicators.csv`` whose value in the target year the projection gives.
+
+        Money is left out: an indicator does not say in the prices of which year it is meant.
+        """
+        found = self.community["indicators"]
+        rows = found[found["target_year"].isin(self.years[1:])].to_dict("records")
+        variables = {
+            name for name in next(iter(self.outcomes.values())).values if not is_money(name)
+        }
+        return [row for row in rows if row["projection_variable"] in variables]
 
     def together(self, mine: Mine, **words: Any) -> Scenarios:
         """All scenarios, and the analyst's own of this moment as the last."""

@@ -180,13 +180,13 @@ def tornado_chart(
     low = min(base, *(min(a, b) for _, a, b in bars))
     high = max(base, *(max(a, b) for _, a, b in bars))
     span = (high - low) or 1.0
-    left, right, row = 190, 640, 34
+    left, right, row = 250, 660, 34
     across = _scale(low - 0.02 * span, high + 0.02 * span, left, right)
     height = row * len(bars) + 30
     parts = []
     for place, (label, at_low, at_high) in enumerate(bars):
         y = 8 + row * place
-        parts.append(_text(left - 8, y + 15, _cut(label, 30), "#1f2937", "end"))
+        parts.append(_text(left - 8, y + 15, _cut(label, 38), "#1f2937", "end"))
         for value, color in ((at_low, PALETTE[2]), (at_high, PALETTE[0])):
             x = sorted((across(base), across(value)))
             parts.append(
@@ -200,7 +200,7 @@ def tornado_chart(
         f'stroke="{_AXIS}" stroke-width="1.5"/>'
     )
     parts.append(_square(left, height - 12, PALETTE[2], language.text("at the low end")))
-    parts.append(_square(left + 190, height - 12, PALETTE[0], language.text("at the high end")))
+    parts.append(_square(left + 200, height - 12, PALETTE[0], language.text("at the high end")))
     return _svg(parts, alternative, size=(860, height))
 
 

@@ -33,7 +33,7 @@ class Choices(widgets.VBox):  # type: ignore[misc]
     def _community(self) -> widgets.Widget:
         desk = self.desk
         names = [(_community_name(f, desk.words.code), f) for f in desk.settings.folders]
-        community = dropdown(desk.words.text("Community"), names, desk.folder, "330px")
+        community = dropdown(desk.words.text("Community"), names, desk.folder, "270px")
         community.add_class("sa-community")
         community.observe(desk.guarded(lambda e: desk.visit(e["new"])), "value")
         return community
@@ -41,7 +41,7 @@ class Choices(widgets.VBox):  # type: ignore[misc]
     def _language(self) -> widgets.Widget:
         desk = self.desk
         names = [(_LANGUAGE_NAMES[code], code) for code in LANGUAGES]
-        language = dropdown(desk.words.text("Language"), names, desk.words.code, "190px")
+        language = dropdown(desk.words.text("Language"), names, desk.words.code, "175px")
         language.add_class("sa-language")
         language.observe(desk.guarded(lambda e: desk.speak(e["new"])), "value")
         return language
@@ -59,10 +59,10 @@ class Choices(widgets.VBox):  # type: ignore[misc]
         ]
         found = [self._community()]
         for label, options, value, width, action in (
-            (say("Start from"), labels, desk.mine.start, "290px", desk.start),
-            (say("Changes from"), years, desk.mine.from_year, "200px", desk.since),
-            (say("Look to"), spans, desk.horizon, "180px", desk.look),
-            (say("Money in"), prices, desk.basis, "240px", desk.price),
+            (say("Start from"), labels, desk.mine.start, "225px", desk.start),
+            (say("Changes from"), years, desk.mine.from_year, "185px", desk.since),
+            (say("Look to"), spans, desk.horizon, "170px", desk.look),
+            (say("Money in"), prices, desk.basis, "215px", desk.price),
         ):
             entry = dropdown(label, options, value, width)
             entry.observe(desk.guarded(lambda e, action=action: action(e["new"])), "value")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ _REACH = {
 }
 """How far a slider goes at least, by unit, where the scenario file gives no range."""
 
+_ENGLISH_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _PERCENT = ("share per year", "share")
 
 
@@ -150,16 +152,20 @@ def _rounded_up(value: float) -> float:
     return 10 * power
 
 
-def parse_number(text: str, *, where: str = "") -> float:
+def parse_number(text: str, *, language: Language, where: str = "") -> float:
     """Read a number that a person typed: comma or point, spaces, a minus sign of any kind, ``%``.
+
+    A comma is the decimal sign, but in English ``50,000`` is read as it is written: in thousands.
 
     Raises
     ------
     InvalidInputError
         It is no finite number.
     """
-    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".").rstrip("%")
-    plain = "".join(plain.split())
+    plain = "".join(text.replace("−", "-").replace("–", "-").rstrip("% ").split())
+    if language.code == "en" and _ENGLISH_THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
     try:
         value = float(plain)
     except ValueError:

@@ -11,14 +11,16 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from stratanalysis.errors import DataError, StratanalysisError
+from stratanalysis.errors import StratanalysisError
 from stratanalysis.explore.board import Board, Mine, Outcome, open_board, read_mine
 from stratanalysis.explore.choices import Choices
 from stratanalysis.explore.controls import GROUPS, Control, group_order
 from stratanalysis.explore.controls import controls as make_controls
 from stratanalysis.explore.panels import Questions, Taking
 from stratanalysis.explore.rows import DriverRow
+from stratanalysis.explore.saying import said
 from stratanalysis.explore.settings import Settings
+from stratanalysis.explore.targets import targets_html
 from stratanalysis.explore.view import View, observed_series
 from stratanalysis.explore.words import moved_sentence
 from stratanalysis.language import Language
@@ -59,6 +61,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         self.status = widgets.HTML()
         self.screen = widgets.HTML()
         self.summary = widgets.HTML()
+        self._script = widgets.Output(outputs=(_script(),))
         self.visit(self.folder)
 
     # -- what is open ---------------------------------------------------------------------------
@@ -97,16 +100,8 @@ class Desk(widgets.VBox):  # type: ignore[misc]
 
     def problem(self, error: Exception) -> None:
         """Say what went wrong, every finding in the reader's language."""
-        if isinstance(error, DataError):
-            found = [self.words.text(f.why, **f.values) for f in error.findings]
-            self.say("; ".join(found[:5]), error=True)
-        elif isinstance(error, StratanalysisError):
-            say = self.words.text
-            parts = [": ".join(filter(None, (error.where, say(error.what))))]
-            if error.expected:
-                parts.append(say("expected {what}", what=say(error.expected)))
-            parts += [say(error.do)] if error.do else []
-            self.say("; ".join(parts), error=True)
+        if isinstance(error, StratanalysisError):
+            self.say(said(error, self.words), error=True)
         else:
             text = self.words.text("Something failed that should not have: {error}", error=error)
             self.say(text, error=True)
@@ -190,7 +185,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             self.problem(error)
             return
         pictures = self.view.pictures(self.mine, self.outcome)
-        self.screen.value = pictures + self.view.targets(self.outcome)
+        self.screen.value = pictures + targets_html(self.view, self.outcome)
         sentence = moved_sentence(self.controls, self.mine, self.board, self.words)
         self.summary.value = f"<p>{escape(sentence)}</p>"
 
@@ -198,8 +193,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
 
     def _build(self) -> None:
         """Make all widgets anew, in the reader's language."""
-        style = resources.files("stratanalysis.explore").joinpath("desk.css")
-        head = widgets.HTML(f"<style>{style.read_text(encoding='utf-8')}</style>" + self._heading())
+        head = widgets.HTML(f"<style>{_text_of('desk.css')}</style>" + self._heading())
         if self.board is None:
             self.children = [head, Choices(self), self.status]
             return
@@ -221,12 +215,13 @@ class Desk(widgets.VBox):  # type: ignore[misc]
         body = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
         self.draw()
         asked, taken = Questions(self), Taking(self)
-        self.children = [head, Choices(self), self.status, body, asked, taken]
+        self.children = [head, Choices(self), self.status, body, asked, taken, self._script]
 
     def _heading(self) -> str:
         say = self.words.text
         name = self.board.community.name[self.words.code] if self.board else ""
-        text = f"<h2>{escape(say('Scenario desk'))}{': ' if name else ''}{escape(name)}</h2>"
+        text = f'<h2 data-language="{self.words.code}">'
+        text += f"{escape(say('Scenario desk'))}{': ' if name else ''}{escape(name)}</h2>"
         if self.board is None:
             return text
         if self.board.community.kind == "example":
@@ -315,3 +310,13 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             self.board, self.words, self.shown, self.basis, self.view.observed, self.view.pyramids
         )
         self.draw()
+
+
+def _text_of(name: str) -> str:
+    return resources.files("stratanalysis.explore").joinpath(name).read_text(encoding="utf-8")
+
+
+def _script() -> dict[str, Any]:
+    """The names of the sliders' handles, as an output that both front ends run."""
+    data = {"application/javascript": _text_of("desk.js"), "text/plain": ""}
+    return {"output_type": "display_data", "data": data, "metadata": {}}

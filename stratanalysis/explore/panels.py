@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.explore import saving
 from stratanalysis.explore.board import MINE
 from stratanalysis.explore.charts import tornado_chart
@@ -66,7 +67,7 @@ class Questions(widgets.VBox):  # type: ignore[misc]
         self.value.add_class("sa-target")
         self.answer = widgets.HTML()
         self.use = button(say("Put the slider there"), "arrow-up", "sa-use")
-        self.use.layout.display = "none"
+        self.use.layout.display, self.use.layout.align_self = "none", "flex-start"
         self.use.on_click(desk.guarded(lambda _: self._use()))
         self.picture = widgets.HTML()
         self._found: Requirement | None = None
@@ -105,7 +106,7 @@ class Questions(widgets.VBox):  # type: ignore[misc]
 
     def _target(self) -> Target:
         say, variable = self.desk.words.text, self.variable.value
-        value = parse_number(self.value.value, where=say("Target"))
+        value = parse_number(self.value.value, language=self.desk.words, where=say("Target"))
         money = is_money(variable)
         return Target(
             variable,
@@ -115,12 +116,18 @@ class Questions(widgets.VBox):  # type: ignore[misc]
         )
 
     def _ask(self) -> None:
-        desk = self.desk
+        desk, target = self.desk, self._target()
         assert desk.board is not None
+        if target.by < desk.mine.from_year:
+            raise InvalidInputError(
+                "the target year is before the first year of the changes",
+                where=str(target.by),
+                do="choose a later year of the target or an earlier first year",
+            )
         found = required(
             desk.board.community,
             desk.board.together(desk.mine),
-            self._target(),
+            target,
             self.driver.value,
             scenario=MINE,
             base_year=desk.board.base_year,
@@ -189,6 +196,13 @@ class Questions(widgets.VBox):  # type: ignore[misc]
         desk, say = self.desk, self.desk.words.text
         assert desk.board is not None
         target = self._target()
+        if not desk.board.scenarios.ranges(desk.mine.start):
+            raise InvalidInputError(
+                "no driver of this scenario has a range in the scenario file",
+                where=desk.view.label(desk.mine.start),
+                do="add ranges to scenarios.toml, for instance [[baseline.range]] with driver, "
+                "low and high",
+            )
         table = tornado(
             desk.board.community,
             desk.board.together(desk.mine),

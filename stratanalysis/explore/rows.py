@@ -63,7 +63,7 @@ class DriverRow(widgets.VBox):  # type: ignore[misc]
             tooltip=language.text("{driver}: change, {unit}", driver=name, unit=unit),
             layout=widgets.Layout(width="78px"),
         )
-        unit_label = widgets.HTML(f"<small>{escape(unit)}</small>")
+        unit_label = widgets.HTML(f'<small class="sa-unit">{escape(unit)}</small>')
         unit_label.layout = widgets.Layout(width="84px", flex="0 0 auto")
         notes = driver_notes(control, board, mine, language, documents=documents)
         self.slider.add_class(f"sa-driver-{control.driver.name}")
@@ -76,6 +76,7 @@ class DriverRow(widgets.VBox):  # type: ignore[misc]
             ],
             layout=widgets.Layout(margin="0 0 10px 0", flex="0 0 auto"),
         )
+        self.add_class("sa-driver-row")
         self.show(mine)
         self.slider.observe(self._slid, "value")
         self.field.observe(self._typed, "value")
@@ -105,7 +106,7 @@ class DriverRow(widgets.VBox):  # type: ignore[misc]
             return
         name = self.words.text(self.control.driver.label)
         try:
-            typed = parse_number(str(event["new"]), where=name)
+            typed = parse_number(str(event["new"]), language=self.words, where=name)
             change = round(typed / self.control.factor, 12)
             if not self.control.minimum - 1e-12 <= change <= self.control.maximum + 1e-12:
                 raise InvalidInputError(

@@ -1,8 +1,8 @@
-"""What the desk shows: pictures, the table of figures and the table of targets, as HTML."""
+"""What the desk shows: pictures and the table of figures, as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -12,8 +12,9 @@ import numpy.typing as npt
 from stratanalysis.errors import InvalidInputError, StratanalysisError
 from stratanalysis.explore.board import MINE, Board, Mine, Outcome
 from stratanalysis.explore.charts import line_chart, pyramid_chart
+from stratanalysis.explore.targets import table_html
 from stratanalysis.finance.prices import price_level, read_price_assumptions
-from stratanalysis.language import MISSING, Language
+from stratanalysis.language import Language
 from stratanalysis.plots.style import LineStyle, scenario_style
 from stratanalysis.scenarios import budget_years, population_series
 from stratanalysis.scenarios.base import budget_base
@@ -124,7 +125,8 @@ class View:
         parts.append(self.figures(mine, outcome))
         return f'<div class="sa-pictures">{"".join(filter(None, parts))}</div>'
 
-    def _outcomes(self, outcome: Outcome) -> dict[str, Outcome]:
+    def outcomes(self, outcome: Outcome) -> dict[str, Outcome]:
+        """Mine first, then the scenarios that are shown, in the order of their lines."""
         order = [*self.board.kept, *self.board.names]
         shown = sorted(self.shown, key=order.index)
         return {MINE: outcome} | {name: self.board.outcomes[name] for name in shown}
@@ -133,7 +135,7 @@ class View:
         """The variable by scenario, mine first, in the board's price basis; without gaps."""
         return {
             name: series
-            for name, one in self._outcomes(outcome).items()
+            for name, one in self.outcomes(outcome).items()
             if (series := one.series(variable, basis=self.basis)) is not None
         }
 
@@ -235,6 +237,10 @@ class View:
         note = self.language.text("persons; those of 80 and over are spread over ten ages")
         return _frame(title, picture, note)
 
+    def figure(self, variable: str) -> str:
+        """Name of a variable for the reader."""
+        return self.language.text(FIGURES.get(variable, variable))
+
     def written(self, variable: str, value: float) -> str:
         """A figure with its unit."""
         if is_money(variable):
@@ -283,59 +289,13 @@ class View:
         caption = say("Figures at the horizon")
         if "revenue" in outcome.values:
             caption += "; " + self.basis_words()
-        return _table(caption, head, rows)
+        return table_html(caption, head, rows)
 
     def basis_words(self) -> str:
         """The price basis in words."""
         if self.basis == "nominal":
             return self.language.text("current prices")
         return self.language.text("prices of {year}", year=self.board.base_year)
-
-    def targets(self, outcome: Outcome) -> str:
-        """What the strategy's own words promise, and what each scenario gives in those years."""
-        say = self.language.text
-        claims = [
-            (scenario, claim)
-            for scenario in self.board.names
-            for claim in self.board.scenarios[scenario].claims
-        ]
-        if not claims:
-            return f"<p>{escape(say('The strategy states no figure for its scenarios.'))}</p>"
-        tables = []
-        for scenario, claim in claims:
-            first, last = (claim.from_year + after for after in claim.after_years)
-            said = say(
-                "{figure}: {value} in {first} to {last} (scenario “{scenario}”, line {line})",
-                figure=say(FIGURES.get(claim.variable, claim.variable)),
-                value=self.written(claim.variable, claim.value),
-                first=first,
-                last=last,
-                scenario=self.short_label(scenario),
-                line=claim.line,
-            )
-            rows = [
-                f'<tr data-scenario="{name}"><th scope="row">{escape(self.label(name))}</th>'
-                + self._met(one, claim.variable, claim.value, first, last)
-                + "</tr>"
-                for name, one in self._outcomes(outcome).items()
-            ]
-            tables.append(_table(said, [say("Scenario"), str(first), str(last), ""], rows))
-        return f"<h4>{escape(say('Targets of the strategy'))}</h4>" + "".join(tables)
-
-    def _met(self, outcome: Outcome, variable: str, value: float, first: int, last: int) -> str:
-        """Whether the projection holds the figure, to 2 %, within the years of the words."""
-        series = outcome.series(variable, basis=self.basis)
-        years = self.board.years
-        if series is None or last > years[-1] or first < years[0]:
-            return f"<td>{MISSING}</td>" * 3
-        ahead = [float(series[years.index(year)]) for year in (first, last)]
-        holds = min(ahead) * 0.98 <= value <= max(ahead) * 1.02
-        sign, word = ("✓", "met") if holds else ("✗", "not met")
-        cells = "".join(f"<td>{self.written(variable, one)}</td>" for one in ahead)
-        return (
-            f'{cells}<td class="sa-{"yes" if holds else "no"}">{sign} '
-            f"{escape(self.language.text(word))}</td>"
-        )
 
 
 def _unit(lines: object, money: bool, language: Language) -> tuple[float, str]:
@@ -353,13 +313,3 @@ def _unit(lines: object, money: bool, language: Language) -> tuple[float, str]:
 def _frame(title: str, body: str, unit: str) -> str:
     small = f" <small>{escape(unit)}</small>" if unit else ""
     return f'<div class="sa-picture"><h4>{escape(title)}{small}</h4>{body}</div>'
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[str]) -> str:
-    cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
-    words = escape(caption)
-    return (
-        f'<div class="sa-scroll" role="region" aria-label="{words}" tabindex="0"><table>'
-        f"<caption>{words}</caption><thead><tr>{cells}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )

@@ -15,7 +15,13 @@ from stratanalysis.monitoring.execution import execution_rates, funding_need, mo
 from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
 
-__all__ = ["AnnualReview", "annual_review", "readiness", "targets_under_scenarios"]
+__all__ = [
+    "AnnualReview",
+    "annual_review",
+    "readiness",
+    "target_reached",
+    "targets_under_scenarios",
+]
 
 UNMET = ("partly", "not_done", "not_started")
 
@@ -319,14 +325,18 @@ def targets_under_scenarios(indicators: pd.DataFrame, projected: pd.DataFrame) -
                     "year": row["target_year"],
                     "target": row["target_value"],
                     "projected": value,
-                    "reached": _reached(row, value),
+                    "reached": target_reached(row, value),
                 }
             )
     columns = ["indicator", "scenario", "variable", "year", "target", "projected", "reached"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _reached(row: Mapping[object, object], value: float) -> str:
+def target_reached(row: Mapping[object, object], value: float) -> str:
+    """Whether a value reaches the target of an indicator: ``"yes"``, ``"no"`` or ``"unknown"``.
+
+    `row` is one of ``indicators.csv``; a range to keep within is open where an end is missing.
+    """
     if pd.isna(value) or pd.isna(row["direction"]):  # type: ignore[call-overload]
         return "unknown"
     if row["direction"] == "keep_within":

@@ -95,6 +95,17 @@ def _answers(url):
     return True
 
 
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """The script of axe-core, from npm."""
+    folder = tmp_path_factory.mktemp("npm")
+    subprocess.run(
+        ["npm", "install", "--silent", "--ignore-scripts", "axe-core"], cwd=folder, check=True
+    )
+    file = folder / "node_modules" / "axe-core" / "axe.min.js"
+    return file.read_text(encoding="utf-8")
+
+
 def shown(browser, selector=MINE_CELL):
     return float(browser.run(f"document.querySelector('{selector}')?.dataset.value ?? NaN"))
 
@@ -203,3 +214,32 @@ def test_everything_is_reached_by_the_keyboard_and_has_a_name(voila):
             "e => e.getAttribute('role') !== 'img' || !e.getAttribute('aria-label')).length"
         )
         assert no_words == 0
+        handles = browser.run(
+            "[...document.querySelectorAll('.noUi-handle')].map(e => "
+            "[e.getAttribute('aria-label'), e.getAttribute('aria-valuetext')])"
+        )
+        assert len(handles) > 10
+        assert all(name and ";" in value for name, value in handles)
+        browser.run(f"document.querySelector('{SLIDER}').focus()")
+        browser.press("ArrowRight")
+        said = f"document.querySelector('{SLIDER}').getAttribute('aria-valuetext')"
+        browser.wait(f"{said}.startsWith('+')")
+        browser.wait(f"{said}.includes('→')")
+        assert browser.run("document.querySelector('.sa-desk').lang") == "uk"
+
+
+def test_no_rule_of_accessibility_is_broken(voila, axe):
+    """By axe-core, on everything that the page shows; nothing is left to Voila or ipywidgets."""
+    url, _ = voila
+    with Browser(width=1400, height=900) as browser:
+        browser.open(url)
+        browser.wait("document.querySelector('.sa-pictures svg') !== null", 180)
+        browser.wait("document.querySelector('.noUi-handle').hasAttribute('aria-label')")
+        browser.click(".sa-ask")
+        browser.click(".sa-tornado")
+        browser.wait("document.querySelectorAll('.sa-picture rect').length > 0", 60)
+        browser.run(f"{axe};0")
+        found = browser.run(
+            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+        )
+        assert found == []

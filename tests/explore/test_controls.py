@@ -90,10 +90,35 @@ def test_groups_keep_their_order(city):
     ],
 )
 def test_numbers_as_people_type_them(typed, value):
-    assert parse_number(typed) == value
+    assert parse_number(typed, language=language("uk")) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("50,000", 50000.0),
+        ("1,250,000.5", 1250000.5),
+        ("−1,000", -1000.0),
+        ("0,125", 0.125),
+        ("0.5", 0.5),
+        ("0,5", 0.5),
+        ("73 979", 73979.0),
+    ],
+)
+def test_english_thousands_are_read_as_they_are_written(typed, value):
+    assert parse_number(typed, language=language("en")) == value
+
+
+@pytest.mark.parametrize("code", ["uk", "en"])
+@pytest.mark.parametrize("value", [73979.0, 0.25, 1234567.0, -0.587, 999.0, 12.5])
+def test_what_the_desk_writes_it_reads(code, value):
+    speak = language(code)
+    for decimals in (0, 1, 3):
+        written = speak.signed(value, decimals)
+        assert parse_number(written, language=speak) == pytest.approx(round(value, decimals))
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "nan", "inf", "1_000", "1,2,3", "0x10", "--1"])
 def test_what_is_no_number(typed):
     with pytest.raises(InvalidInputError, match="no number"):
-        parse_number(typed, where="Ціль")
+        parse_number(typed, language=language("uk"), where="Ціль")

@@ -28,7 +28,7 @@ def population(desk):
 
 
 def panels(desk):
-    return desk.children[-2], desk.children[-1]
+    return desk.children[-3], desk.children[-2]
 
 
 def test_a_slider_moves_everything(desk):

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from lxml import html
 
-from stratanalysis.explore.board import MINE, Mine
+from stratanalysis.explore.board import MINE, Mine, open_board
 from stratanalysis.explore.charts import line_chart, nice_ticks, spread_open_age
+from stratanalysis.explore.targets import targets_html
 from stratanalysis.explore.view import View, observed_series
 from stratanalysis.language import language
 from stratanalysis.plots.style import SCENARIO_STYLES
@@ -75,12 +76,12 @@ def test_targets_agree_with_the_check_of_claims(city):
     run = project(city.community, city.scenarios, city.years, names=["baseline"])
     claim = check_claims(run, population_series(city.community)).iloc[0]
     mine = Mine("baseline", 2022)
-    page = parsed(view_of(city).targets(city.run(mine)))
+    page = parsed(targets_html(view_of(city), city.run(mine)))
     assert bool(claim["holds"]) == bool(
         page.xpath('.//tr[@data-scenario="baseline"]/td[@class="sa-yes"]')
     )
     down = mine.moved("net_migration_rate", -0.0072)
-    page = parsed(view_of(city).targets(city.run(down)))
+    page = parsed(targets_html(view_of(city), city.run(down)))
     said = {row.get("data-scenario"): row[3].text_content() for row in page.xpath(".//tbody/tr")}
     assert said == {
         MINE: "✓ met", "baseline": "✗ not met", "optimistic": "✗ not met",
@@ -88,8 +89,30 @@ def test_targets_agree_with_the_check_of_claims(city):
     }  # fmt: skip
 
 
-def test_no_target_is_said(example):
-    words = view_of(example).targets(example.run(Mine("baseline", 2025)))
+def test_indicators_that_the_projection_foretells_are_targets(example):
+    """Indicator 2-1 keeps at least 20,000 in 2027; the baseline has 0.994 a year from 2024."""
+    start = example.outcomes["baseline"].values["population"][0]
+    assert start * 0.994**3 < 20000 < start * 1.004**3
+    mine = Mine("baseline", 2024).moved("net_migration_rate", 0.01)
+    page = parsed(targets_html(view_of(example), example.run(mine)))
+    assert "(indicator 2-1): at least 20,000 in 2027" in page.text_content()
+    rows = {
+        row.get("data-scenario"): [cell.text_content() for cell in row[1:]]
+        for row in page.xpath('.//tr[@data-indicator="2-1"]')
+    }
+    assert rows["baseline"] == [f"{start * 0.994**3:,.0f}", "✗ not met"]
+    assert rows[MINE] == [f"{start * 1.004**3:,.0f}", "✓ met"]
+    assert set(rows) == {MINE, *THREE}
+
+
+def test_a_target_beyond_the_horizon_is_not_judged(root):
+    board = open_board(root / "data" / "communities" / "example", horizon=2)
+    words = targets_html(view_of(board), board.run(Mine("baseline", 2025)))
+    assert "indicator 2-1" not in words
+
+
+def test_no_target_is_said(oblast):
+    words = targets_html(view_of(oblast), oblast.run(Mine("baseline", oblast.base_year + 1)))
     assert "states no figure" in words
 
 
@@ -114,7 +137,7 @@ def test_every_word_is_there_in_ukrainian(city):
     mine = Mine("baseline", 2022).moved("net_migration_rate", 0.001)
     outcome = city.run(mine)
     view = view_of(city, "uk")
-    text = parsed(view.pictures(mine, outcome) + view.targets(outcome))
+    text = parsed(view.pictures(mine, outcome) + targets_html(view, outcome))
     words = text.text_content() + " ".join(text.xpath(".//@aria-label"))
     assert not re.findall(r"[A-Za-z]{2,}", words)
 

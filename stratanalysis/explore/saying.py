@@ -1,0 +1,53 @@
+"""Errors of the library in the reader's language."""
+
+from __future__ import annotations
+
+import difflib
+
+from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
+from stratanalysis.language import Language
+
+__all__ = ["said"]
+
+_MOST_FINDINGS = 5
+_MOST_NAMES = 12
+
+
+def said(error: StratanalysisError, language: Language) -> str:
+    """What is wrong, where, what was expected and what to do, in one paragraph.
+
+    Of many problems the first five are told. Words that the catalogue lacks stay English.
+    """
+    say = language.text
+    if isinstance(error, DataError):
+        told = []
+        for finding in error.findings[:_MOST_FINDINGS]:
+            values = {
+                name: said(value, language) if isinstance(value, StratanalysisError) else value
+                for name, value in finding.values.items()
+            }
+            told.append(f"{finding.source}: {say(finding.why, **values)}")
+        left = len(error.findings) - len(told)
+        if left:
+            told.append(say("and {count} more", count=left))
+        return "; ".join(told)
+    if isinstance(error, UnknownNameError):
+        return _unknown(error, language)
+    parts = [": ".join(filter(None, (error.where, say(error.what))))]
+    if error.expected:
+        parts.append(say("expected {what}", what=say(error.expected)))
+    if error.do:
+        parts.append(say(error.do))
+    return "; ".join(parts)
+
+
+def _unknown(error: UnknownNameError, language: Language) -> str:
+    say = language.text
+    near = difflib.get_close_matches(error.name, error.known, n=3)
+    names = near or error.known[:_MOST_NAMES]
+    listed = ", ".join(names) + ("" if near or len(names) == len(error.known) else "…")
+    words = "unknown {kind} “{name}”; did you mean: {names}?" if near else (
+        "unknown {kind} “{name}”; expected one of: {names}"
+    )  # fmt: skip
+    text = say(words, kind=say(error.kind), name=error.name, names=listed)
+    return f"{error.where}: {text}" if error.where else text
