@@ -168,6 +168,8 @@ class Page:
             column: "" if formats.get(column) is str else _column_class(texts[column])
             for column in columns
         }
+        if table.index.name:
+            css[columns[0]] = ""  # headers of rows stand left
         head = "".join(
             f'<th scope="col"{css[column]}>{escape(str(column))}</th>' for column in columns
         )
