@@ -135,7 +135,7 @@ def tornado_bars(
             places, outcome, rows["driver"], rows[end], strict=True
         ):
             axes.annotate(
-                driver_value(str(driver), float(at), words),
+                _short_value(str(driver), float(at), words),
                 (value, place),
                 xytext=(4 if value >= base else -4, 0),
                 textcoords="offset points",
@@ -167,8 +167,8 @@ def describe_tornado(
         words.text(
             "{driver}: {low_outcome} at {low}, {high_outcome} at {high}",
             driver=words.text(DRIVERS[str(row["driver"])].label),
-            low=driver_value(str(row["driver"]), float(row["low"]), words),
-            high=driver_value(str(row["driver"]), float(row["high"]), words),
+            low=_short_value(str(row["driver"]), float(row["low"]), words),
+            high=_short_value(str(row["driver"]), float(row["high"]), words),
             low_outcome=_written(float(row["low_outcome"]), words, kind),
             high_outcome=_written(float(row["high_outcome"]), words, kind),
         )
@@ -178,7 +178,7 @@ def describe_tornado(
     return f"{title}: {start}. " + "; ".join(parts) + "."
 
 
-def driver_value(driver: str, value: float, words: Language) -> str:
+def _short_value(driver: str, value: float, words: Language) -> str:
     """Write a driver's value as its unit is read: shares as percents."""
     unit = DRIVERS[driver].unit
     if unit.startswith("share"):

@@ -379,3 +379,18 @@ def test_all_communities_of_the_nation_run_and_equal_a_run_alone(root):
             wide = rows.pivot(index="year", columns="scenario", values="value")
             expected = alone.wide(variable, price_basis=basis)
             np.testing.assert_allclose(wide[list(alone.names)], expected, rtol=1e-12)
+
+
+def test_a_difference_of_zero_changes_nothing(kostiantynivka):
+    """A scenario that adds zero to every driver gives its base's numbers to the bit."""
+    nothing = "".join(
+        entry("same", driver, 0.0, key="change")
+        for driver in read_scenarios(kostiantynivka.scenarios_text).paths("baseline")
+    )
+    scenarios = read_scenarios(kostiantynivka.scenarios_text + "\n" + scenario("same", nothing))
+    run = project(kostiantynivka, scenarios, YEARS, names=["baseline", "same"])
+    one, other = (
+        run.table.loc[run.table["scenario"] == name, "value"].to_numpy() for name in run.names
+    )
+    np.testing.assert_array_equal(one, other)
+    assert diff(scenarios, "baseline", "same", YEARS).empty
