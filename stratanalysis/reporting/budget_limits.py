@@ -24,7 +24,7 @@ from stratanalysis.plots.budget import (
     plot_affordability,
     plot_shocks,
 )
-from stratanalysis.reporting.overview import scenario_labels, sources_of
+from stratanalysis.reporting.overview import inside, scenario_labels, sources_of
 from stratanalysis.reporting.page import Page
 from stratanalysis.scenarios import Projection
 
@@ -96,17 +96,18 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     first = known[known["scenario"] == run.names[0]]
     share = float(first["amount"].sum() / first["own_revenue"].sum(skipna=False))
     spoken = {
-        "share": lang.percent(share, 2), "years": _span(known), "label": labels[run.names[0]],
+        "share": lang.percent(share, 2), "years": _span(known),
+        "label": inside(labels[run.names[0]]),
     }  # fmt: skip
     title = (
         say(
-            "The programme's known amounts are {share} of own revenue in {years} ({label}); free "
+            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
             "funds bear them in every scenario",
             **spoken,
         )
         if bad.empty
         else say(
-            "The programme's known amounts are {share} of own revenue in {years} ({label}); free "
+            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
             "funds do not bear them under: {names}",
             names=", ".join(f"{labels[str(n)]} ({int(year)})" for n, year in bad.items()),
             **spoken,
