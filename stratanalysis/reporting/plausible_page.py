@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reporting.overview import driver_value, inside, scenario_labels
-from stratanalysis.scenarios import DRIVERS, Projection, outside_ranges, unseen_drivers
+from stratanalysis.scenarios import (
+    DRIVERS,
+    Projection,
+    observed_ranges,
+    outside_ranges,
+    unseen_drivers,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +27,12 @@ __all__ = ["outside_table", "show_outside_ranges"]
 _AREAS = {"community": "the community", "oblasts": "the oblasts", "nation": "the nation"}
 
 
-def outside_table(community: Community, run: Projection, language: str) -> pd.DataFrame:
+def outside_table(
+    community: Community, run: Projection, language: str, *, observed: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Drivers outside everything seen so far; one row a driver, value and year.
+
+    `observed` is what ``observed_ranges`` gave, where it is at hand.
 
     Returns
     -------
@@ -34,7 +44,9 @@ def outside_table(community: Community, run: Projection, language: str) -> pd.Da
 
     words = get_language(language)
     labels = scenario_labels(run, language)
-    found = outside_ranges(community, run.scenarios, run.years, names=run.names, tier=run.tier)
+    found = outside_ranges(
+        community, run.scenarios, run.years, names=run.names, tier=run.tier, observed=observed
+    )
     rows = []
     for _, same in found.groupby(["driver", "year", "value"], sort=False):
         row = same.iloc[0]
@@ -89,14 +101,17 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
     from IPython.display import HTML
 
     say = page.language.text
-    table = outside_table(community, run, page.language.code)
+    observed = observed_ranges(community)
+    table = outside_table(community, run, page.language.code, observed=observed)
     if len(table):
         caption = say("Warning: assumptions outside everything seen so far")
         parts = [page.table("outside-range", table, caption=caption)]
     else:
         sentence = "Every assumption that has past values to compare with stays within them."
         parts = [page.text(say(sentence))]
-    unseen = unseen_drivers(community, run.scenarios, names=run.names, tier=run.tier)
+    unseen = unseen_drivers(
+        community, run.scenarios, names=run.names, tier=run.tier, observed=observed
+    )
     if unseen:
         sentence = (
             "There are no past values to compare with for: {drivers}. Their reasons stand in the "

@@ -35,26 +35,22 @@ def budget_rows(community: Community) -> list[tuple[str, str, float, float, int,
 
     A year with a gap, or a base of zero, has no change; fewer than two changes give no row.
     """
-    prices = actual_prices()
-    consumer, wages = prices["consumer"], prices["wages"]
     people = population_series(community)
-    pupils = _statistic(community, "pupils")
+    own = _full_years(community["revenue"], group="property_tax")
+    given = _full_years(community["revenue"], group="other_transfers")
     spent = _full_years(community["expenditure"], classification="programme")
+    taxed = _statistic(community, "entrepreneurs")
+    if max(len(series) for series in (own, given, spent, taxed)) <= _FEWEST:
+        return []
+    consumer, wages = actual_prices()["consumer"], actual_prices()["wages"]
     share = _wage_share(community["expenditure"], spent.index).shift()
     price = share * wages + (1 - share) * consumer
+    budget = "revenue.csv, price_assumptions.csv"
+    pupils = _statistic(community, "pupils")
     found = {
-        "entrepreneurs_growth": (
-            _growth(_statistic(community, "entrepreneurs") / people),
-            "statistics.csv, population.csv",
-        ),
-        "taxed_property_growth": (
-            _real(_full_years(community["revenue"], group="property_tax"), consumer),
-            "revenue.csv, price_assumptions.csv",
-        ),
-        "real_transfer_growth": (
-            _real(_full_years(community["revenue"], group="other_transfers") / pupils, wages),
-            "revenue.csv, statistics.csv, price_assumptions.csv",
-        ),
+        "entrepreneurs_growth": (_growth(taxed / people), "statistics.csv, population.csv"),
+        "taxed_property_growth": (_real(own, consumer), budget),
+        "real_transfer_growth": (_real(given / pupils, wages), f"statistics.csv, {budget}"),
         "service_standard_growth": (
             _real(spent / people, price),
             "expenditure.csv, population.csv, price_assumptions.csv",

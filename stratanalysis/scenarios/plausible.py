@@ -186,6 +186,7 @@ def outside_ranges(
     *,
     names: Sequence[str] = (),
     tier: str | None = None,
+    observed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Drivers that leave everything seen so far, with the farthest value and its year.
 
@@ -205,6 +206,8 @@ def outside_ranges(
         Which scenarios; all by default.
     tier : {"totals", "components", "age_sex"}, optional
         The population model: drivers that it does not use are left out.
+    observed : DataFrame, optional
+        What :func:`observed_ranges` gave, where it is at hand.
 
     Returns
     -------
@@ -215,7 +218,7 @@ def outside_ranges(
     """
     import pandas as pd
 
-    seen = observed_ranges(community)
+    seen = observed_ranges(community) if observed is None else observed
     timeline = np.asarray(list(years), dtype=np.int64)
     rows = []
     for name in names or list(scenarios):
@@ -257,9 +260,13 @@ def unseen_drivers(
     *,
     names: Sequence[str] = (),
     tier: str | None = None,
+    observed: pd.DataFrame | None = None,
 ) -> tuple[str, ...]:
-    """Drivers that the scenarios state and for which there are no past values to compare with."""
-    seen = set(observed_ranges(community)["driver"])
+    """Drivers that the scenarios state and for which there are no past values to compare with.
+
+    Parameters as :func:`outside_ranges`.
+    """
+    seen = set((observed_ranges(community) if observed is None else observed)["driver"])
     stated = {driver for name in names or list(scenarios) for driver in scenarios.paths(name)}
     return tuple(
         driver
@@ -285,9 +292,9 @@ def check_plausible(
         the drivers of :func:`unseen_drivers`, so that silence is no approval.
     """
     findings = []
-    for row in outside_ranges(community, scenarios, years, names=names, tier=tier).to_dict(
-        "records"
-    ):
+    seen = observed_ranges(community)
+    beyond = outside_ranges(community, scenarios, years, names=names, tier=tier, observed=seen)
+    for row in beyond.to_dict("records"):
         why = (
             "{driver} reaches {value} in {year} in scenario {scenario}; seen so far were {low} to "
             "{high} ({first}-{last}, {source})"
@@ -299,7 +306,7 @@ def check_plausible(
         }  # fmt: skip
         source = scenarios.source(row["scenario"], row["driver"])
         findings.append(Finding("outside-range", Severity.WARNING, source, why, fields))
-    unknown = unseen_drivers(community, scenarios, names=names, tier=tier)
+    unknown = unseen_drivers(community, scenarios, names=names, tier=tier, observed=seen)
     if unknown:
         why = "there are no past values of these drivers to compare with: {drivers}"
         source = Source("scenarios.toml")
