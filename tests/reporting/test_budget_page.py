@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -135,3 +136,22 @@ def test_without_a_budget_every_part_says_so(oblast_run):
     assert "No stress test" in limits.stress_sentences(place, run, "en")[0]
     assert "no investment project" in budget.park_sentences(place, "en")[0]
     assert plain(budget.show_park(page, place, year=2022, wage=1.0)) == ""
+
+
+def test_the_share_of_transfers_is_that_of_the_tables(korosten_run, root):
+    place, run = korosten_run
+    table = pd.read_csv(root / "data" / "communities" / "korosten" / "revenue.csv")
+    rows = table[(table["year"] == 2021) & (table["period"] == "year")]
+    given = rows[rows["group"].isin(["base_subsidy", "other_transfers"])]["value"].sum()
+    share = 100 * given / rows["value"].sum()
+    block = plain(budget.show_structure(Page("en"), place, run))
+    assert f"transfers go from {share:.0f} % of revenue in 2021" in block
+
+
+def test_a_gap_in_a_transfer_is_not_left_out_of_the_share(korosten_run):
+    place, run = korosten_run
+    table = run.table.copy()
+    gap = table["variable"].isin(["transfer_share", "revenue|other_transfers", "revenue"])
+    table.loc[gap & (table["year"] == run.years[-1]), "value"] = float("nan")
+    block = plain(budget.show_structure(Page("en"), place, dataclasses.replace(run, table=table)))
+    assert re.search(r"of revenue in 2021 to … in \d{4}", block)

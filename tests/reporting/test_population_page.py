@@ -142,3 +142,10 @@ def test_summary_has_five_lines(korosten_run, example_run, root):
         assert 3 <= len(lines) <= 5
     oblast = Community.read(root / "data" / "communities" / "luhansk-oblast")
     assert population_series(oblast).name == "present"
+
+
+def test_a_gap_in_the_ages_leaves_the_share_unknown():
+    ages = pd.DataFrame({"female": [30.0, 10.0], "male": [50.0, 10.0]}, index=[55, 60])
+    assert pictures._share_over_60(ages) == pytest.approx(0.2)
+    ages.loc[55, "male"] = np.nan
+    assert np.isnan(pictures._share_over_60(ages))
