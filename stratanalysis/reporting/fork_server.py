@@ -22,18 +22,18 @@ from typing import Any
 
 __all__ = ["serve"]
 
+_KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools",
+           "IPython.core.completer")  # fmt: skip
 _STACK = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools",
-    "IPython.core.completer", "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
-    "numpy", "pandas", "pandas.io.formats.style", "babel.numbers", "babel.dates",
-    "babel.messages.pofile", "pandera.pandas", "numba", "scipy.optimize", "scipy.interpolate",
+    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "pandas.io.formats.style",
+    "babel.dates", "pandera.pandas", "numba", "scipy.optimize", "scipy.interpolate",
 )  # fmt: skip
+"""What one notebook or another needs, beyond what its own imports load."""
 _PARTS = ("demography", "finance", "indicators", "monitoring", "plots", "scenarios", "tables")
 """Subpackages of the library that notebooks use."""
 
 
-def serve(channel: socket.socket, folder: str, modules: list[str]) -> None:
+def serve(channel: socket.socket, folder: str, *, whole: bool, modules: list[str]) -> None:
     """Import `modules`, rehearse, then fork kernels on request until the other end closes.
 
     Parameters
@@ -42,10 +42,12 @@ def serve(channel: socket.socket, folder: str, modules: list[str]) -> None:
         Connected stream socket; the first line written is ``{"ready": threads}``.
     folder : str
         A community to rehearse with; empty for none.
+    whole : bool
+        Import all of the usual stack and of the library before, for notebooks of every kind.
     modules : list of str
         Imported as far as they exist; what fails here fails, and is reported, in the kernel.
     """
-    for name in (*_STACK, *_library(), *modules):
+    for name in (*_KERNEL, *(_STACK + _library() if whole else ()), *modules):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     _warm_caches()
@@ -81,7 +83,7 @@ def serve(channel: socket.socket, folder: str, modules: list[str]) -> None:
             os.waitpid(pid, 0)
 
 
-def _library() -> list[str]:
+def _library() -> tuple[str, ...]:
     """Modules of the library that notebooks use, directly or not."""
     import pkgutil
 
@@ -92,7 +94,7 @@ def _library() -> list[str]:
         paths = [f"{folder}/{part}" for folder in stratanalysis.__path__]
         found.append(f"stratanalysis.{part}")
         found += [f"stratanalysis.{part}.{entry.name}" for entry in pkgutil.iter_modules(paths)]
-    return found
+    return tuple(found)
 
 
 def _warm_caches() -> None:
@@ -175,4 +177,4 @@ def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
 if __name__ == "__main__":
     # the other end may close before all is imported: nothing was to be done
     with socket.socket(fileno=int(sys.argv[1])) as end, contextlib.suppress(BrokenPipeError):
-        serve(end, sys.argv[2], sys.argv[3:])
+        serve(end, sys.argv[2], whole=sys.argv[3] == "whole", modules=sys.argv[4:])

@@ -109,7 +109,7 @@ def render_report(
     """
     check_call(out)
     # it imports the stack while this process loads its own and reads the tables
-    server = start_server(imported_modules([notebook]), folder=folder)
+    server = start_server(imported_modules([notebook]), folder=folder, whole=False)
     prepared = prepare(Job(folder, notebook, dict(parameters or {})))
     out = out.resolve()
     with output_lock(out, wait=wait):

@@ -71,9 +71,12 @@ class WarmServer:
     Parameters
     ----------
     modules : sequence of str
-        To import beyond the usual stack.
+        To import.
     folder : path-like, optional
         A community that is read and projected once before the first kernel.
+    whole : bool
+        Import all of the usual stack and of the library, not only `modules`: worth it for more
+        than one page.
 
     Notes
     -----
@@ -81,13 +84,15 @@ class WarmServer:
     It ends when this object is closed, and by itself when the process that made it ends.
     """
 
-    def __init__(self, modules: Sequence[str] = (), *, folder: Path | str = "") -> None:
+    def __init__(
+        self, modules: Sequence[str] = (), *, folder: Path | str = "", whole: bool = True
+    ) -> None:
         ours, theirs = socket.socketpair()
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "stratanalysis.reporting.fork_server", str(theirs.fileno()),
-             str(folder).replace("\x00", ""), *modules],
+             str(folder).replace("\x00", ""), "whole" if whole else "part", *modules],
             pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, **STEADY_ENVIRONMENT, "PYTHONPATH": path},
         )  # fmt: skip
@@ -179,7 +184,9 @@ class ForkedProcess:
         self.send_signal(signal.SIGTERM)
 
 
-def start_server(modules: Sequence[str], *, folder: Path | str = "") -> WarmServer | None:
+def start_server(
+    modules: Sequence[str], *, folder: Path | str = "", whole: bool = True
+) -> WarmServer | None:
     """Return this process's server of warm kernels; None where the system cannot fork kernels.
 
     The arguments are those of :class:`WarmServer`, for a server that does not stand yet.
@@ -189,7 +196,7 @@ def start_server(modules: Sequence[str], *, folder: Path | str = "") -> WarmServ
         return None
     with _one:
         if _server is None or not _server.alive:
-            _server = WarmServer(modules, folder=folder)
+            _server = WarmServer(modules, folder=folder, whole=whole)
             atexit.register(close_server)
         return _server
 
