@@ -21,8 +21,8 @@ from stratanalysis.scenarios.model import Array, Drivers, levels, own_revenue
 
 __all__ = ["simulate_people"]
 
-_LANES = 1024
-"""Lanes that are carried forward together where ages are known: they stay in the cache."""
+_LANES = 2048
+"""Lanes that are carried forward together at most, where ages are known."""
 _NEEDED = (
     "natural_change_rate", "total_fertility_rate", "life_expectancy_women", "life_expectancy_men",
     "net_migration_rate", "displacement", "working_age_share", "employment_rate", "project_jobs",
@@ -94,18 +94,22 @@ def simulate_people(
     found = {name: flat(value) for name, value in found.items()}
     people = np.broadcast_to(np.asarray(start, dtype=float), lead).reshape(count)
 
+    workers = os.cpu_count() or 1
+    rounds = -(-count // (workers * _LANES))
+    size = max(512, -(-count // (workers * rounds)))  # every thread has as much to do
+
     def part(first: int) -> dict[str, Array]:
-        lanes = slice(first, first + _LANES)
+        lanes = slice(first, first + size)
         return _carry(
             people[lanes], ages, {k: v[lanes] for k, v in used.items()}, years, base,
             {k: v[lanes] for k, v in found.items()},
         )  # fmt: skip
 
-    firsts = range(0, count, _LANES)
+    firsts = range(0, count, size)
     if len(firsts) == 1:
         parts = [part(0)]
     else:
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, len(firsts))) as pool:
+        with ThreadPoolExecutor(min(workers, len(firsts))) as pool:
             parts = list(pool.map(part, firsts))
     joined = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
     return {name: value.reshape(*lead, time) for name, value in joined.items()}
