@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,7 @@ class _Stack:
             raise InvalidInputError(
                 f"{name} has shape {values.shape}", where=name, expected=f"at least {axes} axes"
             )
-        if not np.all(np.isfinite(values)):
+        if not np.isfinite(values).all():
             raise InvalidInputError(
                 f"{name} has missing or infinite values", where=name, expected="finite numbers"
             )
@@ -44,7 +45,10 @@ class _Stack:
             raise InvalidInputError(f"{name} is empty", where=name, expected="at least one value")
 
     def first_rows(self, lead: tuple[int, ...]) -> NDArray[np.int32]:
-        own = np.arange(int(np.prod(self.lead)), dtype=np.int32) * self.time
+        size = math.prod(self.lead)
+        if size == 1:
+            return np.zeros(math.prod(lead), dtype=np.int32)
+        own = np.arange(size, dtype=np.int32) * self.time
         return np.ascontiguousarray(np.broadcast_to(own.reshape(self.lead), lead)).reshape(-1)
 
 
@@ -195,7 +199,7 @@ class Lanes:
             given += [*rows(name), *rows(f"{name} level")]
         given += rows("sex_ratio_at_birth")
         given.append(np.asarray(self._events, dtype=np.int64))
-        count = int(np.prod(lead))
+        count = math.prod(lead)
         for part, shape in (("share", (2, self._ages)), ("returning", ()), ("half_life", ())):
             names = [f"displacement {number} {part}" for number in range(len(self._events))]
             stacks = [self._stacks[name] for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -244,7 +245,7 @@ def project_cohorts(
         )  # fmt: skip
 
     cells = max(1, years * start.shape[-1] * len(SEXES))
-    _run_blocks(run, int(np.prod(lead)), cells, workers, progress)
+    _run_blocks(run, math.prod(lead), cells, workers, progress)
     kept = (*(out[:5] if by_age else out[5:10]), out[10])
     people, born, dead, moved, away, capped = (
         array.reshape(lead + array.shape[1:] if array.size else array.shape) for array in kept
@@ -284,7 +285,7 @@ def _outputs(
     displaced: bool,
 ) -> list[NDArray[Any]]:
     """Arrays that the loop fills: five by age, five by total (one of them empty), the capped."""
-    count = int(np.prod(lead))
+    count = math.prod(lead)
     cells, totals = (count, 0) if by_age else (0, count)
     sexes = len(SEXES)
     return [
