@@ -310,8 +310,8 @@ def summary_lines(
         row = claims[claims["holds"] == False].iloc[0]  # noqa: E712
         lines.append(
             words.text(
-                "The strategy's own figure of {stated} people does not fit the trend: it needs "
-                "at least {slow} a year, {observed} was observed.",
+                "The strategy's own figure of {stated} people does not fit the trend: the "
+                "mildest reading takes {slow} a year, {observed} was observed.",
                 stated=words.number(row["stated"]),
                 slow=words.percent(row["needed_slow"], 2),
                 observed=words.percent(row["observed_growth"], 2),
