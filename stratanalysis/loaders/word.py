@@ -34,7 +34,8 @@ def read_word(path: Path) -> list[Paragraph | Table]:
     Raises
     ------
     UnreadableFileError
-        The archive is damaged, or a part unpacks to more than :data:`MAX_PART` bytes.
+        The archive is damaged or has a password, or a part unpacks to more than :data:`MAX_PART`
+        bytes.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -46,11 +47,12 @@ def read_word(path: Path) -> list[Paragraph | Table]:
         return list(reader.blocks(content)) if content is not None else []
     except UnreadableFileError:
         raise
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError
-    ) as error:  # fmt: skip
+    # RuntimeError: a part with a password, or packed in a way that zipfile does not know
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableFileError(
-            f"the document is damaged ({error})", where=path.name, do="fetch the file again"
+            f"the document is damaged or protected ({error})",
+            where=path.name,
+            do="fetch the file again, or save it without a password",
         ) from error
 
 

@@ -23,7 +23,7 @@ MAX_UNPACKED = 256 * 2**20
 
 _DAMAGE = (
     KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError, SyntaxError,
-    zipfile.BadZipFile, zlib.error,
+    RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What the reader of workbooks raises on broken content, at once or with the rows."""
 

@@ -309,6 +309,30 @@ def test_bad_files_are_refused_with_the_reason(tmp_path: Path, kind: str, words:
     assert file.name in str(caught.value)
 
 
+@pytest.mark.parametrize("change", ["password", "unknown packing"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_parts_that_cannot_be_unpacked_are_refused(tmp_path: Path, kind: str, change: str) -> None:
+    """Bit 0 of the flags of a ZIP entry is its password; 97 is a method that zipfile lacks."""
+    file = tmp_path / f"plan.{kind}"
+    if kind == "docx":
+        word_document(file)
+    else:
+        openpyxl.Workbook().save(file)
+    content = bytearray(file.read_bytes())
+    for sign, flags, method in ((b"PK\x03\x04", 6, 8), (b"PK\x01\x02", 8, 10)):
+        at = content.find(sign)
+        while at >= 0:
+            if change == "password":
+                content[at + flags] |= 1
+            else:
+                content[at + method] = 97
+            at = content.find(sign, at + 4)
+    file.write_bytes(bytes(content))
+    why = {"password": "is encrypted", "unknown packing": "compression method"}[change]
+    with pytest.raises(UnreadableFileError, match=why):
+        read_document(file)
+
+
 def test_a_workbook_under_another_name_is_read(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     workbook.active["A1"] = "слово"
