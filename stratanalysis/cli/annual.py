@@ -9,7 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from stratanalysis.cli.options import FAILED, LOCKED, WRONG_CALL, Commands, data_option
+from stratanalysis.cli.options import (
+    FAILED,
+    LOCKED,
+    WRONG_CALL,
+    Commands,
+    data_option,
+    page_options,
+)
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.language import LANGUAGES
 
@@ -26,12 +33,7 @@ def add(commands: Commands) -> None:
         epilog="Exit status: 0 all done, 1 some failed (the others are published), 2 wrong call, "
         "75 another run writes to the same folder.",
     )
-    command.add_argument(
-        "community",
-        nargs="*",
-        metavar="COMMUNITY",
-        help="slug, folder, KATOTTG or budget code (default: all)",
-    )
+    page_options(command)
     command.add_argument(
         "--notebooks", type=Path, default=Path("notebooks"), metavar="DIR",
         help="folder whose notebooks 0*.ipynb to 9*.ipynb are rendered (default: notebooks)",
@@ -44,15 +46,6 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--language", choices=LANGUAGES, action="append", help="language (default: both)"
     )
-    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
-    command.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
-        help="a parameter of the notebooks; can be repeated",
-    )  # fmt: skip
-    command.add_argument(
-        "--out", type=Path, default=Path("reports"), metavar="DIR",
-        help="where the pages go (default: reports)",
-    )  # fmt: skip
     command.add_argument("--jobs", type=int, help="pages at once (default: number of cores)")
     command.add_argument("--force", action="store_true", help="make unchanged pages too")
     command.add_argument("--dry-run", action="store_true", help="only say what would be made")

@@ -20,6 +20,7 @@ __all__ = [
     "cells_done",
     "data_option",
     "language_option",
+    "page_options",
     "show_findings",
 ]
 
@@ -44,6 +45,26 @@ def language_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--language", choices=LANGUAGES, default=LANGUAGES[0], help="language (default: uk)"
     )
+
+
+def page_options(command: argparse.ArgumentParser) -> None:
+    """Add what every command that makes pages takes: whose, of which year, how, and where to."""
+    command.add_argument(
+        "community",
+        nargs="*",
+        metavar="COMMUNITY",
+        help="slug, folder, KATOTTG or budget code (default: all)",
+    )
+    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
+    command.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
+        help="a parameter of the notebook, as horizon=10 or scenarios=baseline,rational; "
+        "can be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR",
+        help="where the pages go (default: reports)",
+    )  # fmt: skip
 
 
 def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:

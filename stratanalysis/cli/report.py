@@ -13,6 +13,7 @@ from stratanalysis.cli.options import (
     cells_done,
     data_option,
     language_option,
+    page_options,
 )
 from stratanalysis.errors import StratanalysisError
 
@@ -26,26 +27,8 @@ def add(commands: Commands) -> None:
         help="render the overview page of communities",
         description="Render the overview page of communities and print where it stands.",
     )
-    command.add_argument(
-        "community",
-        nargs="*",
-        metavar="COMMUNITY",
-        help="slug, folder, KATOTTG or budget code (default: all)",
-    )
-    command.add_argument("--year", type=int, help="base year (default: the last with full data)")
-    command.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
-        help="a parameter of the notebook, as horizon=10 or scenarios=baseline,rational; "
-        "can be repeated",
-    )  # fmt: skip
+    page_options(command)
     language_option(command)
-    command.add_argument(
-        "--out",
-        type=Path,
-        default=Path("reports"),
-        metavar="DIR",
-        help="where the pages go (default: reports)",
-    )
     command.add_argument(
         "--notebook",
         type=Path,

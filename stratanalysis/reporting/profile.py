@@ -241,7 +241,7 @@ def show_statistics(page: Page, community: Community) -> HTML:
                 say("Figure"): say(STATISTIC_LABELS.get(row["variable"], row["variable"])),
                 say("Year"): str(row["year"]),
                 say("Value"): written,
-                say("Unit"): say(unit) if unit else "",
+                say("Unit"): lang.unit(unit) if unit else "",
                 say("Place in the source"): _place(row["source_place"], lang.code),
                 say("Note"): "" if pd.isna(row["note"]) else say(str(row["note"])),
             }

@@ -116,7 +116,7 @@ def read_lesson(lesson: Lesson, folder: Path | str) -> NotebookNode:
     MissingInputError
         It is not in `folder`.
     """
-    import nbformat
+    from stratanalysis.reporting.notebook_file import read_notebook
 
     file = Path(folder) / f"{lesson.name}.ipynb"
     if not file.is_file():
@@ -125,5 +125,4 @@ def read_lesson(lesson: Lesson, folder: Path | str) -> NotebookNode:
             where=str(file),
             do="run the command in the project's folder or name the folder with --lessons",
         )
-    book: NotebookNode = nbformat.read(file, as_version=4)
-    return book
+    return read_notebook(file)
