@@ -171,8 +171,6 @@ def resolved(job: Job) -> Job:
     values = _values(source, job.parameters, notebook.name)
     given: dict[str, Any] = {**job.parameters, "language": language_of(values)}
     for name, place in _folders(source, values).items():
-        if not place.is_dir():
-            raise MissingInputError("no such folder", where=str(place), do=f"correct {name}")
         given[name] = str(place.resolve())
     return Job(folder, notebook, given)
 

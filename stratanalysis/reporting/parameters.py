@@ -238,6 +238,8 @@ def _refused(entry: Parameter, given: Any) -> str:
         return "a finite number"
     if isinstance(value, str) and "\x00" in value:
         return "a text without NUL"
+    if entry.kind == "folder" and not Path(value).is_dir():
+        return "a folder that exists"
     if entry.choices and value not in entry.choices:
         return f"one of: {', '.join(map(str, entry.choices))}"
     if (entry.minimum is not None and value < entry.minimum) or (

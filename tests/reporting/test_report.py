@@ -11,9 +11,10 @@ import nbformat
 import pytest
 
 from stratanalysis.cli import main
-from stratanalysis.errors import DataError, MissingInputError, UnknownNameError
+from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.reporting.execution import ExecutionError
 from stratanalysis.reporting.job import Job, prepare
+from stratanalysis.reporting.parameters import ParametersError
 from stratanalysis.reporting.report import render_report
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -222,5 +223,5 @@ def test_a_parameter_that_names_a_folder_counts_by_content_and_shows_no_path(
         assert prepared.shown["plan"] == "goals of 2020"
         assert "plan/goals.csv" in {entry["file"] for entry in prepared.inputs}
     assert prints[0] == prints[1] != prints[2]
-    with pytest.raises(MissingInputError, match="correct plan"):
+    with pytest.raises(ParametersError, match="a folder that exists"):
         prepare(Job(job.folder, notebook, {"plan": str(tmp_path / "none")}))
