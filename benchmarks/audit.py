@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from stratanalysis.audit import audit_document
-from stratanalysis.loaders.extraction import extract_document
-from stratanalysis.loaders.reading import document_from_text, read_document
+from stratanalysis.documents.reading import document_from_text, read_document
+from stratanalysis.plans.extraction import extract_document
 
 SECTION = """{n}. Розділ про справи громади
 

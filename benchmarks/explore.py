@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from stratanalysis.explore.board import Mine, open_board
-from stratanalysis.explore.targets import targets_html
-from stratanalysis.explore.view import View, observed_series
+from stratanalysis.desk.model import Mine, open_board
+from stratanalysis.desk.targets import targets_html
+from stratanalysis.desk.view import View, observed_series
 from stratanalysis.language import language
 from stratanalysis.plots.scenarios import trajectories
 from stratanalysis.plots.style import new_figure, svg_bytes
@@ -77,7 +77,7 @@ def in_process():
 
 
 def in_browser():
-    sys.path.insert(0, str(ROOT / "tests" / "explore"))
+    sys.path.insert(0, str(ROOT / "tests" / "desk"))
     from chromium import Browser
 
     server = subprocess.Popen(

@@ -13,8 +13,8 @@ import numpy as np
 
 from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy, tax_capacity_index
 from stratanalysis.finance.expenditure import expenditure
-from stratanalysis.finance.lines import DRIVERS, project_lines
 from stratanalysis.finance.revenue import pit
+from stratanalysis.finance.revenue_lines import DRIVERS, project_lines
 
 COMMUNITIES, DRAWS, YEARS = 1_469, 1_000, 15
 

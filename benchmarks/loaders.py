@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from stratanalysis.loaders import document_from_text, extract_document, load_document
+from stratanalysis.documents import document_from_text
+from stratanalysis.plans import extract_document, load_document
 from stratanalysis.quantities import find_periods, find_quantities
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -33,8 +33,8 @@ def python(code: str):
 
 
 def main() -> None:
-    from stratanalysis.reporting.execution import execute
-    from stratanalysis.reporting.report import render_report
+    from stratanalysis.publish.execution import execute
+    from stratanalysis.publish.report import render_report
 
     bare = best(python("pass"))
     rows = {

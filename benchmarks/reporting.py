@@ -21,9 +21,10 @@ COMMUNITIES = sorted(
     path for path in (ROOT / "data" / "communities").iterdir() if path.name != "example"
 )
 IMPORTS = """from stratanalysis.community import find_community
-from stratanalysis.reporting import narrative, overview
-from stratanalysis.reporting.page import Page
-from stratanalysis.scenarios import check_claims, default_base_year, population_series, project
+from stratanalysis.pages import narrative, overview
+from stratanalysis.pages.page import Page
+from stratanalysis.projection import default_base_year, population_series, project
+from stratanalysis.questions import check_claims
 from stratanalysis.scenarios.folder import read_folder
 import pandera.pandas, numba, matplotlib.pyplot"""
 
@@ -31,7 +32,7 @@ PLAIN = """
 import asyncio, sys, nbformat
 from pathlib import Path
 from nbclient import NotebookClient
-from stratanalysis.reporting.parameters import inject
+from stratanalysis.publish.parameters import inject
 notebook, *folders = sys.argv[1:]
 async def one(limit, folder, language):
     source = nbformat.read(notebook, as_version=4)
@@ -47,7 +48,7 @@ asyncio.run(all_of_them())
 OURS = """
 import sys
 from pathlib import Path
-from stratanalysis.reporting.batch import run_batch
+from stratanalysis.publish.batch import run_batch
 out, jobs, languages, notebook, *folders = sys.argv[1:]
 result = run_batch([Path(f) for f in folders], [Path(notebook)], out=Path(out), jobs=int(jobs),
                    languages=languages.split(","))
@@ -62,7 +63,7 @@ NotebookClient(made).execute()
 COLD = """
 import sys
 from pathlib import Path
-from stratanalysis.reporting.report import render_report
+from stratanalysis.publish.report import render_report
 render_report(Path(sys.argv[1]), Path(sys.argv[2]), out=Path(sys.argv[3]),
               parameters={"language": "uk"})
 """

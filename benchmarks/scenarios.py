@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.community import Community
-from stratanalysis.scenarios import project, project_many, quantile_table, read_scenarios
+from stratanalysis.projection import project, project_many, quantile_table
+from stratanalysis.scenarios import read_scenarios
 
 ROOT = Path(__file__).resolve().parent.parent
 THREE = ["baseline", "optimistic", "rational"]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from stratanalysis.loaders import (
+from stratanalysis.official import (
     read_age_sex,
     read_components_of_change,
     read_expenditures,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stratanalysis.community import Community
-    from stratanalysis.scenarios import Assumption, Projection, Scenario, project
+    from stratanalysis.projection import Projection, project
+    from stratanalysis.scenarios import Assumption, Scenario
 
 __all__ = ["Assumption", "Community", "Projection", "Scenario", "__version__", "project"]
 

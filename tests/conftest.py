@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import MappingProxyType
 
+import nbformat
 import pytest
 
 from stratanalysis.community import Community
+from stratanalysis.tables import table
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -52,3 +55,63 @@ def kostiantynivka() -> Community:
 @pytest.fixture(scope="session")
 def korosten() -> Community:
     return Community.read(ROOT / "data" / "communities" / "korosten")
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """1,000 people, a PIT of 500 and property tax of 100, education for 400: UAH, 2021."""
+    money = {"unit": "UAH", "price_basis": "nominal", "source": "made", "fund": "total"}
+    year = {"year": 2021, "period": "year", **money}
+    tables = {
+        "population": table("population").frame(
+            [
+                {"year": y, "kind": "present", "value": v, "unit": "persons", "source": "made"}
+                for y, v in ((2020, 1030.0), (2021, 1000.0))
+            ]
+        ),
+        "revenue": table("revenue").frame(
+            [
+                {**year, "group": "pit", "value": 500.0},
+                {**year, "group": "property_tax", "value": 100.0},
+            ]
+        ),
+        "expenditure": table("expenditure").frame(
+            [
+                {**year, "classification": "programme", "code": "1000", "value": 400.0},
+                {**year, "classification": "programme", "code": "7000", "value": 100.0},
+            ]
+        ),
+    }  # fmt: skip
+    names = MappingProxyType({"uk": "Вигадана", "en": "Invented"})
+    return Community("invented", "example", names, tables=MappingProxyType(tables))
+
+
+SCHEMA = {
+    "community": {"kind": "text"},
+    "year": {"kind": "integer", "nullable": True, "minimum": 2000, "maximum": 2100},
+    "language": {"kind": "text", "choices": ["uk", "en"]},
+    "share": {"kind": "number", "minimum": 0, "maximum": 1, "unit": "share"},
+    "names": {"kind": "list"},
+    "quick": {"kind": "boolean"},
+}
+DEFAULTS = 'community = "x"\nyear = None\nlanguage = "uk"\nshare = 0.5\nnames = []\nquick = False\n'
+
+
+@pytest.fixture
+def make_notebook():
+    """Make a notebook from the sources of its cells, with a parameters cell before them."""
+
+    def make(*sources, defaults=DEFAULTS, schema=SCHEMA):
+        cells = [nbformat.v4.new_code_cell(defaults, id="parameters")]
+        cells[0].metadata["tags"] = ["parameters"]
+        cells += [
+            nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources)
+        ]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        notebook.metadata["kernelspec"] = {
+            "name": "python3", "display_name": "Python 3", "language": "python",
+        }  # fmt: skip
+        notebook.metadata["stratanalysis"] = {"parameters": schema}
+        return notebook
+
+    return make

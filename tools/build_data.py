@@ -20,12 +20,12 @@ import pandas as pd
 from stratanalysis.csv_tables import write_table
 from stratanalysis.finance.programmes import funding_groups
 from stratanalysis.findings import Finding
-from stratanalysis.loaders.age_sex import read_age_sex
-from stratanalysis.loaders.budget import read_fiscal_table, read_revenues
-from stratanalysis.loaders.codes import match_names
-from stratanalysis.loaders.expenditures import programme_groups, read_expenditures
-from stratanalysis.loaders.extraction import load_document
-from stratanalysis.loaders.population import read_components_of_change, read_present_population
+from stratanalysis.official.age_sex import read_age_sex
+from stratanalysis.official.budget import read_fiscal_table, read_revenues
+from stratanalysis.official.expenditures import programme_groups, read_expenditures
+from stratanalysis.official.population import read_components_of_change, read_present_population
+from stratanalysis.plans.extraction import load_document
+from stratanalysis.reference.codes import match_names
 from stratanalysis.tables import table
 
 HERE = Path(__file__).resolve().parent

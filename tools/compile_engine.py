@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stratanalysis.scenarios import default_base_year, project
+from stratanalysis.projection import default_base_year, project
 from stratanalysis.scenarios.folder import read_folder
 
 ROOT = Path(__file__).resolve().parent.parent

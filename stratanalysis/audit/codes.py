@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from stratanalysis.audit.tables import Row, place_of, row_place, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
+from stratanalysis.documents.blocks import Piece
+from stratanalysis.documents.headings import Heading, code_numbers, normalise_code, read_heading
 from stratanalysis.findings import Severity, Source
-from stratanalysis.loaders.headings import Heading, code_numbers, normalise_code, read_heading
-from stratanalysis.loaders.located import Piece
 from stratanalysis.quantities import prepare, read_roman, write_roman
 
 __all__ = [

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from stratanalysis.audit.tables import Place, row_place, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
+from stratanalysis.documents.blocks import Cell
 from stratanalysis.findings import Severity, Source
-from stratanalysis.loaders.located import Cell
 from stratanalysis.quantities import find_dates, find_periods, prepare, write_date
 
 __all__ = ["check_cut_ranges", "check_days", "check_periods"]

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from stratanalysis.audit.checks import CHECKS, GROUPS
 from stratanalysis.audit.tables import missing
 from stratanalysis.audit.verdicts import Check, Material
+from stratanalysis.documents.blocks import Document
 from stratanalysis.errors import UnknownNameError
 from stratanalysis.findings import Finding, Severity, Tally, findings_table, place_order
 from stratanalysis.language import language as the_language
-from stratanalysis.loaders.located import Document
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stratanalysis.community import Community
-    from stratanalysis.loaders.extraction import Extraction
+    from stratanalysis.plans.extraction import Extraction
 
 __all__ = ["AuditResult", "audit_community", "audit_document", "audit_tables"]
 
@@ -143,8 +143,8 @@ def audit_document(
         There is no such check.
     """
     chosen = _chosen(checks)
-    from stratanalysis.loaders.extraction import Extraction, extract_document
-    from stratanalysis.loaders.reading import read_document
+    from stratanalysis.documents.reading import read_document
+    from stratanalysis.plans.extraction import Extraction, extract_document
 
     if isinstance(document, (str, Path)):
         document = read_document(document)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from stratanalysis.audit.tables import Place, place_of, row_place
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
+from stratanalysis.documents.blocks import Document, Piece
 from stratanalysis.findings import Severity
-from stratanalysis.loaders.located import Document, Piece
 from stratanalysis.quantities import prepare, read_roman, write_roman
 
 __all__ = ["check_chapters", "check_steps"]

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stratanalysis.audit.words import rules
+from stratanalysis.documents.blocks import Document, Paragraph, Piece, Table
 from stratanalysis.findings import Source
-from stratanalysis.loaders.located import Document, Paragraph, Piece, Table
 from stratanalysis.quantities import Habit, find_numbers, find_quantities, number_habit, prepare
 
 __all__ = ["MAX_PASSAGE", "MAX_TEXT", "Figure", "Passage", "Sentence", "passages"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
+from stratanalysis.documents.blocks import Document, Row, Table
 from stratanalysis.findings import Severity
-from stratanalysis.loaders.located import Document, Row, Table
 from stratanalysis.quantities import (
     Habit,
     Quantity,

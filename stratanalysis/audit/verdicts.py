@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.audit.statements import MAX_TEXT, Passage, Sentence, passages
 from stratanalysis.audit.tables import Place, row_place
+from stratanalysis.documents.blocks import Document
 from stratanalysis.findings import Finding, Outcome, Severity, Source
-from stratanalysis.loaders.located import Document
 from stratanalysis.quantities import write_number
 
 if TYPE_CHECKING:

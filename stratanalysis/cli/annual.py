@@ -67,12 +67,12 @@ def add(commands: Commands) -> None:
 
 def _annual(given: argparse.Namespace) -> int:
     from stratanalysis.community import communities, find_community
-    from stratanalysis.reporting.batch import run_batch
-    from stratanalysis.reporting.parameters import parameters_from_texts
-    from stratanalysis.reporting.progress import page_line
-    from stratanalysis.reporting.publication import LockedError
-    from stratanalysis.reporting.report import Limits
-    from stratanalysis.reporting.warm import warm_possible
+    from stratanalysis.publish.batch import run_batch
+    from stratanalysis.publish.kernels.preloaded import warm_possible
+    from stratanalysis.publish.parameters import parameters_from_texts
+    from stratanalysis.publish.progress import page_line
+    from stratanalysis.publish.report import Limits
+    from stratanalysis.storage import LockedError
 
     try:
         names = given.community or communities(given.data)

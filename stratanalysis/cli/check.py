@@ -40,7 +40,7 @@ def _check(given: argparse.Namespace) -> int:
 
     from stratanalysis.community import find_community
     from stratanalysis.new_community import missing_steps
-    from stratanalysis.scenarios import default_base_year
+    from stratanalysis.projection import default_base_year
     from stratanalysis.scenarios.folder import read_folder
 
     if given.community.lower().endswith(".xlsx"):
@@ -90,8 +90,8 @@ def _unread_files(folder: Path) -> list[Finding]:
 
 def _budget_findings(community: Community) -> list[Finding]:
     """Check revenue for what is easily taken wrongly: thousands, sums since January, funds."""
-    from stratanalysis.loaders.budget_checks import check_budget
-    from stratanalysis.scenarios import population_series
+    from stratanalysis.official.budget_checks import check_budget
+    from stratanalysis.projection import population_series
 
     revenue = community["revenue"]
     if revenue.empty:
@@ -112,7 +112,7 @@ def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
 
 
 def _check_workbook(path: Path) -> int:
-    from stratanalysis.loaders.template import read_template
+    from stratanalysis.official.template import read_template
 
     tables, findings = read_template(path)
     if not any(finding.severity is Severity.ERROR for finding in findings):

@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
 
 
 def _extract(given: argparse.Namespace) -> int:
-    from stratanalysis.loaders.folder import extract
+    from stratanalysis.plans.output import extract
 
     extraction = extract(given.document, given.to)
     show_findings(extraction.findings)

@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
 
 def _explore(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
-    from stratanalysis.explore.server import LOOPBACK, serve
+    from stratanalysis.desk.server import LOOPBACK, serve
 
     folder = find_community(given.community, given.data) if given.community else None
     if given.address not in (LOOPBACK, "localhost", "::1"):

@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
 
 
 def _fetch(given: argparse.Namespace) -> int:
-    from stratanalysis.loaders.openbudget import fetch_budget
+    from stratanalysis.official.openbudget import fetch_budget
 
     found = _YEARS.fullmatch(given.years)
     if not found:

@@ -42,8 +42,8 @@ def add(commands: Commands) -> None:
 
 def _report(given: argparse.Namespace) -> int:
     from stratanalysis.community import communities, find_community
-    from stratanalysis.reporting.parameters import parameters_from_texts
-    from stratanalysis.reporting.report import check_call, render_report
+    from stratanalysis.publish.parameters import parameters_from_texts
+    from stratanalysis.publish.report import check_call, render_report
 
     check_call(given.out)
     stated = parameters_from_texts(given.parameter, [given.notebook])

@@ -50,7 +50,6 @@ from stratanalysis.finance.investment import (
     project_appraisal,
     project_flows,
 )
-from stratanalysis.finance.lines import project_lines, scale_line
 from stratanalysis.finance.prices import (
     convert_prices,
     price_level,
@@ -80,6 +79,7 @@ from stratanalysis.finance.revenue import (
     property_tax,
     single_tax,
 )
+from stratanalysis.finance.revenue_lines import project_lines, scale_line
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule
 from stratanalysis.finance.stress import SHOCKS, Shock, first_negative_year, stress_test
 

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.finance.lines import DRIVERS
 from stratanalysis.finance.revenue import OWN_GROUPS
+from stratanalysis.finance.revenue_lines import DRIVERS
 
 __all__ = ["METHODS", "backtest", "backtest_errors", "growth_by_method"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stratanalysis.finance.values import Values, not_negative
+from stratanalysis.finance.checks import Values, not_negative
 
 __all__ = ["Balance", "budget_balance", "close_gap", "transfer_share"]
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
-from stratanalysis.finance.lines import DRIVERS
 from stratanalysis.finance.revenue import pit_share
+from stratanalysis.finance.revenue_lines import DRIVERS
 
 __all__ = [
     "calibrate_elasticities",
@@ -193,7 +193,7 @@ def calibrate_elasticities(
     ``ln(amount_last / amount_first) / ln(driver_last / driver_first)`` (the PIT at an unchanged
     share), where the driver is the
     product of the group's quantity and price drivers
-    (:data:`stratanalysis.finance.lines.DRIVERS`).
+    (:data:`stratanalysis.finance.revenue_lines.DRIVERS`).
 
     Parameters
     ----------

@@ -21,10 +21,10 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.calibration import executed
-from stratanalysis.finance.reference import read_reference
+from stratanalysis.finance.checks import Values
 from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
-from stratanalysis.finance.values import Values
 from stratanalysis.findings import Finding, Outcome, Severity, Source, Tally
+from stratanalysis.reference.tables import read_reference
 
 __all__ = [
     "CAPACITY_INDICATORS",

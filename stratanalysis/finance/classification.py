@@ -19,8 +19,8 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.expenditure import expenditure_group
-from stratanalysis.finance.reference import read_reference
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.reference.tables import read_reference
 
 __all__ = [
     "CLASSIFICATIONS",

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.finance.values import Values, as_share, not_negative
+from stratanalysis.finance.checks import Values, as_share, not_negative
 
 __all__ = [
     "base_subsidy",

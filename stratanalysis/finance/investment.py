@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.checks import Values, as_share, not_negative
 from stratanalysis.finance.revenue import PIT_RATE, pit
-from stratanalysis.finance.values import Values, as_share, not_negative
 from stratanalysis.findings import Source
 
 __all__ = [

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.reference import read_reference
-from stratanalysis.finance.values import Values
+from stratanalysis.finance.checks import Values
+from stratanalysis.reference.tables import read_reference
 
 __all__ = [
     "NOMINAL",

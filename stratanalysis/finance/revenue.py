@@ -5,7 +5,8 @@ draw, community) with time last, and answers in UAH a year unless it says otherw
 (NaN) give missing results; negative drivers are refused.
 
 Two ways lead to a line. The functions here multiply what is counted by its rate, where the counts
-exist; :mod:`stratanalysis.finance.lines` moves an executed amount by the growth of its drivers.
+exist; :mod:`stratanalysis.finance.revenue_lines` moves an executed amount by the growth of its
+drivers.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from stratanalysis.finance.checks import Values, as_share, not_negative
 from stratanalysis.finance.rules import dated_parameter
-from stratanalysis.finance.values import Values, as_share, not_negative
 
 __all__ = [
     "MILITARY_PIT_END",

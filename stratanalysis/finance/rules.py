@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.reference import read_reference
+from stratanalysis.reference.tables import read_reference
 
 __all__ = ["dated_parameter", "equalisation_rule", "read_rules"]
 

@@ -1,12 +1,10 @@
 """A workbook to fill in: what the annual report needs, with everything that is known already.
 
-Read back by :func:`stratanalysis.loaders.template.read_template`.
+Read back by :func:`stratanalysis.official.template.read_template`.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.csv_tables import FORMULA_SIGNS
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
+from stratanalysis.storage import write_whole
 from stratanalysis.tables import Column, Table, table
 
 if TYPE_CHECKING:
@@ -81,14 +80,7 @@ def write_template(
         _write_sheet(sheet, table(name), _rows(name, tables, years), lang, exercise=exercise)
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=".xlsx")
-    os.close(handle)
-    try:
-        book.save(scratch)
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(target)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
+    write_whole(target, book.save)
 
 
 def _rows(name: str, tables: Tables, years: Sequence[int]) -> list[dict[str, Any]]:

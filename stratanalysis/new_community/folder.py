@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, Document, communities
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.loaders import find_hromada
 from stratanalysis.monitoring.template import write_template
-from stratanalysis.reporting.publication import staging
+from stratanalysis.reference import find_hromada
+from stratanalysis.storage import staging
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.community import Community
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.loaders.template import read_template
+from stratanalysis.official.template import read_template
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:

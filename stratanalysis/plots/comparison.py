@@ -15,7 +15,8 @@ from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.scenarios import trajectories
 from stratanalysis.plots.style import PALETTE, format_axis, new_figure
-from stratanalysis.scenarios import DRIVERS, verdict_sentence
+from stratanalysis.questions import verdict_sentence
+from stratanalysis.scenarios import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def decomposition_bars(
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        As :func:`stratanalysis.scenarios.decompose` gives it.
+        As :func:`stratanalysis.questions.decompose` gives it.
     language : {"uk", "en"}
     kind : {"number", "percent", "money"}
 
@@ -119,7 +120,7 @@ def feasibility_matrix(
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        As :func:`stratanalysis.scenarios.feasibility` gives it.
+        As :func:`stratanalysis.questions.feasibility` gives it.
     titles : sequence of str
         Of the targets, in order.
     labels : mapping

@@ -43,8 +43,8 @@ def fan(
     ----------
     axes : matplotlib.axes.Axes
     bands : DataFrame
-        ``scenario, year, lower, central, upper``, as :func:`stratanalysis.scenarios.draw_bands`
-        and :func:`stratanalysis.scenarios.empirical_bands` give them; a missing band is not drawn.
+        ``scenario, year, lower, central, upper``, as :func:`stratanalysis.projection.draw_bands`
+        and :func:`stratanalysis.projection.empirical_bands` give them; a missing band is not drawn.
     labels, language, observed, kind, unit, from_zero
         As in :func:`stratanalysis.plots.scenarios.trajectories`.
     """
@@ -109,7 +109,7 @@ def tornado_bars(
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        As :func:`stratanalysis.scenarios.tornado` gives it; drivers without effect are left out.
+        As :func:`stratanalysis.questions.tornado` gives it; drivers without effect are left out.
     language : {"uk", "en"}
     kind : {"number", "percent", "money"}
         How the outcome is written.

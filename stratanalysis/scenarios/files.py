@@ -15,7 +15,6 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import DRIVERS
 from stratanalysis.scenarios.paths import path_from_mapping
-from stratanalysis.scenarios.run import UNITS
 from stratanalysis.scenarios.scenario import (
     SOURCE_KINDS,
     Assumption,
@@ -26,6 +25,7 @@ from stratanalysis.scenarios.scenario import (
     Scenario,
     Scenarios,
 )
+from stratanalysis.scenarios.variables import UNITS
 
 __all__ = ["read_scenarios"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ from stratanalysis.scenarios.scenario import (
     Scenario,
     Scenarios,
 )
+from stratanalysis.storage import replace_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,16 +44,7 @@ def write_scenarios(scenarios: Scenarios, path: Path | str) -> None:
             where=str(target),
             expected="a file in a folder that exists",
         )
-    text = scenarios_text(scenarios)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=".toml")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace_text(target, scenarios_text(scenarios))
 
 
 def scenarios_text(scenarios: Scenarios) -> str:

@@ -2,7 +2,7 @@
 
 from stratanalysis.workshop.feedback import Feedback, NotAnsweredError
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, read_lesson
-from stratanalysis.workshop.shop import Workshop
+from stratanalysis.workshop.session import Workshop
 from stratanalysis.workshop.versions import VERSIONS, build_workshop, version_of
 
 __all__ = [

@@ -10,7 +10,7 @@ from stratanalysis.finance.equalisation import base_subsidy
 from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_number
 
 if TYPE_CHECKING:
-    from stratanalysis.workshop.shop import Workshop
+    from stratanalysis.workshop.session import Workshop
 
 __all__ = ["EXERCISES", "own_revenue"]
 

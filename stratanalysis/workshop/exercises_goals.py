@@ -19,7 +19,7 @@ from stratanalysis.workshop.feedback import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stratanalysis.workshop.shop import Workshop
+    from stratanalysis.workshop.session import Workshop
 
 __all__ = ["DRAFTS", "EXERCISES", "drafts", "headline_numbers"]
 

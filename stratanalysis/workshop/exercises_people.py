@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stratanalysis.errors import DataError
-from stratanalysis.scenarios import DRIVERS, implied_growth, read_scenarios
+from stratanalysis.questions import implied_growth
+from stratanalysis.scenarios import DRIVERS, read_scenarios
 from stratanalysis.workshop.feedback import (
     Feedback,
     Problem,
@@ -19,7 +20,7 @@ from stratanalysis.workshop.feedback import (
 )
 
 if TYPE_CHECKING:
-    from stratanalysis.workshop.shop import Workshop
+    from stratanalysis.workshop.session import Workshop
 
 __all__ = ["COHORTS", "EXERCISES"]
 

@@ -116,7 +116,7 @@ def read_lesson(lesson: Lesson, folder: Path | str) -> NotebookNode:
     MissingInputError
         It is not in `folder`.
     """
-    from stratanalysis.reporting.notebook_file import read_notebook
+    from stratanalysis.publish.notebook_file import read_notebook
 
     file = Path(folder) / f"{lesson.name}.ipynb"
     if not file.is_file():

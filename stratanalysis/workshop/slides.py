@@ -15,7 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
-from stratanalysis.reporting.harmless import harmless
+from stratanalysis.publish.sanitising import harmless
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

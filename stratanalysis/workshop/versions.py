@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
-from stratanalysis.reporting.publication import staging
+from stratanalysis.storage import staging
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
 from stratanalysis.workshop.slides import render_slides
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from stratanalysis.reporting.warm import WarmServer
+    from stratanalysis.publish.kernels.preloaded import WarmServer
 
 __all__ = ["VERSIONS", "build_workshop", "run_version", "version_of"]
 
@@ -109,7 +109,7 @@ def run_version(
     ExecutionError
         A cell failed; a blank is one. The notebook is kept as far as it came.
     """
-    from stratanalysis.reporting.execution import execute
+    from stratanalysis.publish.execution import execute
 
     return execute(book, name=name, folder=folder, server=server)
 
@@ -209,7 +209,7 @@ def build_workshop(
 @contextlib.contextmanager
 def _warm() -> Iterator[WarmServer | None]:
     """A server of warm kernels where the system has them."""
-    from stratanalysis.reporting.warm import WarmServer, warm_possible
+    from stratanalysis.publish.kernels.preloaded import WarmServer, warm_possible
 
     if not warm_possible():
         yield None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stratanalysis.audit import audit_document
-from stratanalysis.loaders.reading import document_from_text
+from stratanalysis.documents.reading import document_from_text
 
 
 @pytest.fixture(scope="session")

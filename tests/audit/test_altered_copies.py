@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stratanalysis.audit import audit_document
-from stratanalysis.loaders.reading import document_from_text
+from stratanalysis.documents.reading import document_from_text
 
 STRATEGY = "000_5b306b16aa7050ac.txt"
 OBLAST = "002_80cd4d1ffcee97e4.txt"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stratanalysis.audit import Material
 from stratanalysis.audit.dates import check_days, check_periods
-from stratanalysis.loaders.reading import document_from_text
+from stratanalysis.documents.reading import document_from_text
 from stratanalysis.quantities import write_date, write_period
 
 

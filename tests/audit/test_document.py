@@ -8,9 +8,9 @@ import time
 import pytest
 
 from stratanalysis.audit import CHECKS, GROUPS, audit_community, audit_document, audit_tables
+from stratanalysis.documents.reading import document_from_text
 from stratanalysis.errors import MissingInputError, UnknownNameError
 from stratanalysis.findings import FINDING_COLUMNS
-from stratanalysis.loaders.reading import document_from_text
 
 BAD = (
     "У мережі 30 закладів, з них 13 шкіл, 18 садків.\n\n"
@@ -142,7 +142,7 @@ def test_a_word_document_gives_the_same_findings(tmp_path):
 
 
 def test_the_input_is_not_changed():
-    from stratanalysis.loaders.extraction import extract_document
+    from stratanalysis.plans.extraction import extract_document
 
     extraction = extract_document(document_from_text(BAD))
     before = {name: frame.copy() for name, frame in extraction.tables.items()}

@@ -14,9 +14,9 @@ import pytest
 from stratanalysis.audit import CHECKS, GROUPS, audit_command, audit_document, render_audit
 from stratanalysis.audit import completeness as completeness_module
 from stratanalysis.cli import main
+from stratanalysis.documents.reading import document_from_text
 from stratanalysis.errors import MissingInputError, UnknownNameError
 from stratanalysis.language import language
-from stratanalysis.loaders.reading import document_from_text
 
 TEXT = (
     "У мережі 30 закладів, з них 13 шкіл, 18 садків.\n\n"

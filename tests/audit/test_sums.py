@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stratanalysis.audit import Material
 from stratanalysis.audit.sums import check_parts
-from stratanalysis.loaders.reading import document_from_text
+from stratanalysis.documents.reading import document_from_text
 from stratanalysis.quantities import write_number
 
 

@@ -12,8 +12,8 @@ import stratanalysis.finance
 
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
-    "balance", "capacity", "equalisation", "expenditure", "investment", "lines", "prices",
-    "programmes", "revenue", "rules",
+    "balance", "capacity", "equalisation", "expenditure", "investment", "prices",
+    "programmes", "revenue", "revenue_lines", "rules",
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.lines import DRIVERS, project_lines, scale_line
 from stratanalysis.finance.revenue import (
     OWN_GROUPS,
     REVENUE_GROUPS,
@@ -25,6 +24,7 @@ from stratanalysis.finance.revenue import (
     property_tax,
     single_tax,
 )
+from stratanalysis.finance.revenue_lines import DRIVERS, project_lines, scale_line
 
 quick = settings(deadline=None, max_examples=50)
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from stratanalysis.indicators import location_index, self_audit
-from stratanalysis.loaders import load_document
 from stratanalysis.monitoring import deadline_status
+from stratanalysis.plans import load_document
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.monitoring import annual_review
-from stratanalysis.reporting import annual_review as show
-from stratanalysis.reporting.page import Page
+from stratanalysis.pages import annual_review as show
+from stratanalysis.pages.page import Page
 from stratanalysis.tables import TABLES
 
 
@@ -93,7 +93,7 @@ def test_every_message_of_the_page_is_translated(root):
     from stratanalysis.language import language
 
     say = language("uk").text
-    files = sorted((root / "stratanalysis/reporting").glob("annual_review*.py"))
+    files = sorted((root / "stratanalysis/pages").glob("annual_review*.py"))
     source = "".join(file.read_text("utf-8") for file in files)
     messages = set(re.findall(r'say\(\s*"([^"]+)"[,)]', source))
     assert len(messages) > 30

@@ -9,8 +9,8 @@ import pytest
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError, MissingInputError
 from stratanalysis.findings import Severity
-from stratanalysis.loaders.template import read_template
 from stratanalysis.monitoring.template import TEMPLATE_TABLES, write_template
+from stratanalysis.official.template import read_template
 from stratanalysis.tables import TABLES
 
 

@@ -14,16 +14,9 @@ from stratanalysis.plots.comparison import (
 )
 from stratanalysis.plots.style import new_figure, scenario_style
 from stratanalysis.plots.uncertainty import describe_fan, describe_tornado, fan, tornado_bars
-from stratanalysis.scenarios import (
-    Target,
-    decompose,
-    draw_bands,
-    feasibility,
-    population_series,
-    project,
-    read_scenarios,
-    tornado,
-)
+from stratanalysis.projection import draw_bands, population_series, project
+from stratanalysis.questions import Target, decompose, feasibility, tornado
+from stratanalysis.scenarios import read_scenarios
 
 TARGET = Target("own_revenue", 400e6, 2031, price_basis="real")
 

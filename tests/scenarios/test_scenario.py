@@ -7,9 +7,10 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, UnknownNameError
-from stratanalysis.scenarios import DRIVERS, project, read_scenarios
+from stratanalysis.projection import project
+from stratanalysis.scenarios import DRIVERS, read_scenarios
 
-from .invented import WORDS, entry, read, scenario, text
+from ..invented import WORDS, entry, read, scenario, text
 
 YEARS = np.arange(2021, 2037)
 LABEL = 'label = { uk = "А", en = "A" }\n'

@@ -10,21 +10,13 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, InvalidInputError
-from stratanalysis.scenarios import (
-    diff,
-    project,
-    project_many,
-    quantile_table,
-    read_scenarios,
-    scenarios_text,
-    to_iamc,
-    with_change,
-    write_scenarios,
-)
+from stratanalysis.projection import project, project_many, quantile_table, to_iamc
+from stratanalysis.questions import with_change
+from stratanalysis.scenarios import diff, read_scenarios, scenarios_text, write_scenarios
 from stratanalysis.scenarios.paths import Constant
 from stratanalysis.tables import table as schema
 
-from .invented import NEEDED, WORDS, entry, read, scenario, spread, text
+from ..invented import NEEDED, WORDS, entry, read, scenario, spread, text
 
 SLUGS = ("kostiantynivka", "korosten", "kramatorsk", "sofiivka", "luhansk-oblast")
 YEARS = range(2021, 2037)

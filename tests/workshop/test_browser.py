@@ -10,7 +10,7 @@ import pytest
 
 from stratanalysis.workshop import LESSONS, build_workshop
 
-from ..explore.chromium import Browser, chromium
+from ..desk.chromium import Browser, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -159,7 +159,7 @@ def test_an_own_assumption_is_read_as_the_scenario_file_is(shop):
 
 
 def test_every_exercise_of_a_lesson_exists_and_stands_in_its_notebook(root):
-    from stratanalysis.workshop.shop import _exercises
+    from stratanalysis.workshop.session import _exercises
 
     named = []
     for lesson in LESSONS:

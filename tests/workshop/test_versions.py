@@ -9,8 +9,8 @@ import pytest
 
 from stratanalysis.cli import main
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.reporting.execution import ExecutionError
-from stratanalysis.reporting.warm import WarmServer, warm_possible
+from stratanalysis.publish.execution import ExecutionError
+from stratanalysis.publish.kernels.preloaded import WarmServer, warm_possible
 from stratanalysis.workshop import LESSONS, build_workshop, read_lesson, version_of
 from stratanalysis.workshop.slides import render_slides
 from stratanalysis.workshop.versions import run_version

@@ -1,0 +1,175 @@
+"""HTML as located pieces; nothing in the page is run or fetched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["read_html"]
+
+_SKIPPED = frozenset(
+    (
+        *("head", "script", "style", "noscript", "template", "svg", "iframe", "object", "form"),
+        *("nav", "math", "audio", "video"),
+    )
+)
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote"),
+        *("pre", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("table", "body", "figure", "figcaption", "address", "center", "fieldset"),
+    )
+)
+_SPACES = re.compile(r"[ \t\r\f\n]+")
+_MAX_SPAN = 60
+_MAX_ROWS = 50_000
+_MAX_WIDTH = 200
+"""Columns of a table; what spans make beyond them is left out."""
+
+
+def read_html(text: str) -> list[Paragraph | Table]:
+    """Split an HTML page into located paragraphs and tables.
+
+    Merged cells have their text once, at the top left; ``<li>`` items begin with ``•`` or their
+    number; ``<br>`` ends a line. Scripts, styles and forms are left out.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(text.encode("utf-8", "replace") or b"<p/>", parser)
+    walker = _Walker()
+    if root is not None:
+        walker.walk(root)
+        walker.flush()
+    return walker.blocks
+
+
+class _Walker:
+    """Collects paragraphs and tables in document order without recursion into depth."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Paragraph | Table] = []
+        self.words: list[str] = []
+        self.line: int | None = None
+        self.heading = 0
+
+    def flush(self) -> None:
+        for part in "".join(self.words).split("\n"):
+            text = _SPACES.sub(" ", part).strip()
+            if text:
+                self.blocks.append(Paragraph(text, self.line, heading=self.heading))
+        self.words, self.line, self.heading = [], None, 0
+
+    def say(self, text: str | None, line: int | None) -> None:
+        if text:
+            if self.line is None and text.strip():
+                self.line = line
+            self.words.append(_SPACES.sub(" ", text))
+
+    def walk(self, root: Element) -> None:
+        # An explicit stack: a page may nest deeper than Python's own limit.
+        stack: list[tuple[str, Any]] = [("open", root)]
+        while stack:
+            what, element = stack.pop()
+            if what == "tail":
+                self.say(element.tail, element.sourceline)
+                continue
+            if what == "close":
+                self.flush()
+                continue
+            tag = element.tag if isinstance(element.tag, str) else ""
+            stack.append(("tail", element))
+            if not tag or tag in _SKIPPED:
+                continue
+            if tag == "br":
+                self.words.append("\n")
+                continue
+            if tag == "table":
+                self.flush()
+                table = _table(element)
+                if table is not None:
+                    self.blocks.append(table)
+                continue
+            if tag in _BLOCKS:
+                self.flush()
+                stack.append(("close", element))
+                if tag[0] == "h" and tag[1:].isdecimal():
+                    self.heading = int(tag[1:])
+                if tag == "li":
+                    self.say(_marker(element), element.sourceline)
+            self.say(element.text, element.sourceline)
+            stack.extend(("open", child) for child in reversed(element))
+
+
+def _marker(item: Element) -> str:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "\u2022 "
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    start = parent.get("start", "1")
+    return f"{before + (int(start) if start.isdecimal() else 1)}. "
+
+
+def _table(element: Element) -> Table | None:
+    rows: list[Row] = []
+    waiting: dict[int, int] = {}  # rows that a merged cell still covers, by column
+    for tr in element.iter("tr"):
+        if len(rows) >= _MAX_ROWS:
+            break
+        cells: list[Cell] = []
+        for td in tr.iterchildren("td", "th"):
+            _skip_merged(cells, waiting)
+            if len(cells) >= _MAX_WIDTH:
+                break
+            across, down = _span(td, "colspan"), _span(td, "rowspan")
+            for column in range(len(cells), len(cells) + across):
+                waiting[column] = down - 1
+            cells.append(Cell(_cell_words(td), td.sourceline))
+            cells.extend(Cell("", td.sourceline) for _ in range(across - 1))
+        _skip_merged(cells, waiting)
+        if any(cell.text for cell in cells):
+            rows.append(Row(tuple(cells)))
+    if not rows:
+        return None
+    width = max(len(row.cells) for row in rows)
+    padded = tuple(
+        Row(row.cells + (Cell("", row.line),) * (width - len(row.cells)), row.after_break)
+        for row in rows
+    )
+    return Table(padded, element.sourceline)
+
+
+def _skip_merged(cells: list[Cell], waiting: dict[int, int]) -> None:
+    """Add empty cells where a cell of a row above reaches down."""
+    while waiting.get(len(cells), 0) > 0:
+        waiting[len(cells)] -= 1
+        cells.append(Cell(""))
+
+
+def _span(cell: Element, name: str) -> int:
+    written = cell.get(name, "1").strip()
+    return min(max(int(written), 1), _MAX_SPAN) if written.isdecimal() else 1
+
+
+def _cell_words(cell: Element) -> str:
+    words = [cell.text or ""]
+    for element in cell.iterdescendants():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in ("br", "tr") or tag in _BLOCKS:
+            words.append("\n")
+        if tag == "li":
+            words.append(_marker(element))
+        if tag and tag not in _SKIPPED:
+            words.append(_SPACES.sub(" ", element.text or ""))
+        if tag in _BLOCKS and tag != "br":
+            words.append("\n")
+        words.append(_SPACES.sub(" ", element.tail or ""))
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(words).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,116 @@
+"""Text PDF files as located pieces, placed by page; scanned ones are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.errors import UnreadableFileError
+
+__all__ = ["MAX_PAGES", "read_pdf"]
+
+MAX_PAGES = 600
+"""Longer documents are refused: reading takes about a tenth of a second a page."""
+
+
+def read_pdf(path: Path) -> list[Paragraph | Table]:
+    """Split a text PDF into lines and tables; the place is the page.
+
+    A table that begins a page, has the width of the one that ended the page before and no head of
+    its own continues it.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is damaged, has a password, more than :data:`MAX_PAGES` pages, or pictures of pages
+        instead of text.
+    """
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    blocks: list[Paragraph | Table] = []
+    try:
+        with pdfplumber.open(path) as pdf:
+            pages = len(pdf.pages)
+            if pages > MAX_PAGES:
+                raise UnreadableFileError(
+                    f"the document has {pages} pages",
+                    where=path.name,
+                    expected=f"at most {MAX_PAGES}",
+                    do="split it",
+                )
+            for number, page in enumerate(pdf.pages, start=1):
+                _page(page, number, blocks)
+                page.close()
+    except UnreadableFileError:
+        raise
+    except Exception as error:  # the parser raises whatever a broken file leads it to
+        protected = isinstance(error, PDFPasswordIncorrect) or (
+            isinstance(error, PdfminerException)
+            and any(isinstance(part, PDFPasswordIncorrect) for part in error.args)
+        )
+        raise UnreadableFileError(
+            "the document has a password"
+            if protected
+            else f"the document is damaged ({type(error).__name__}: {error})",
+            where=path.name,
+            do="save it without a password" if protected else "fetch the file again",
+        ) from error
+    if not blocks:
+        raise UnreadableFileError(
+            "no text on any page; the pages are pictures (a scan)" if pages else "no pages",
+            where=path.name,
+            expected="a PDF with text",
+            do="run text recognition on it, or take the document it was printed from",
+        )
+    return blocks
+
+
+def _page(page: Any, number: int, blocks: list[Paragraph | Table]) -> None:
+    place = f"page {number}"
+    tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+    top = 0.0
+    for found in tables:
+        upper, lower = found.bbox[1], found.bbox[3]
+        if upper > top:
+            _lines(page, top, upper, place, blocks)
+        rows = [
+            Row(tuple(Cell(_clean(text), None, place) for text in row))
+            for row in found.extract()
+            if any(text and text.strip() for text in row)
+        ]
+        if rows:
+            _add(Table(tuple(rows), None, place), blocks)
+        top = max(top, lower)
+    if page.height > top:
+        _lines(page, top, page.height, place, blocks)
+
+
+def _add(table: Table, blocks: list[Paragraph | Table]) -> None:
+    from stratanalysis.documents.columns import header_roles
+
+    last = blocks[-1] if blocks else None
+    own_head = sum(role is not None for role in header_roles(table.rows[0].texts)) > 1
+    if isinstance(last, Table) and last.width == table.width and not own_head:
+        first = Row(table.rows[0].cells, after_break=True)
+        blocks[-1] = Table((*last.rows, first, *table.rows[1:]), last.line, last.place)
+    else:
+        blocks.append(table)
+
+
+def _lines(
+    page: Any, top: float, bottom: float, place: str, blocks: list[Paragraph | Table]
+) -> None:
+    box = (0, max(top, page.bbox[1]), page.width, min(bottom, page.bbox[3]))
+    part = page.crop(box, strict=False)
+    for line in (part.extract_text() or "").split("\n"):
+        text = line.strip()
+        if text and not text.isdecimal():  # page numbers
+            blocks.append(Paragraph(text, None, place))
+
+
+def _clean(text: str | None) -> str:
+    lines = (line.strip() for line in (text or "").split("\n"))
+    return "\n".join(line for line in lines if line)

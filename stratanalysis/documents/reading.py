@@ -1,0 +1,204 @@
+"""Reading a document of any known format into located paragraphs and tables.
+
+Formats are told by content, not by name: plain text and Markdown, HTML, CSV, .xlsx, .docx, PDF with
+text. Nothing in a document is run, fetched or resolved. Bounds: :data:`MAX_TEXT` bytes and
+:data:`MAX_LINES` lines of text, :data:`MAX_FILE` bytes of archives and PDF files, 64 MiB for each
+unpacked part of a .docx, 256 MiB for an unpacked workbook, a million cells, 600 pages.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
+from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
+from stratanalysis.findings import Finding, Severity, Source
+
+__all__ = [
+    "MAX_FILE",
+    "MAX_LINES",
+    "MAX_TEXT",
+    "Cell",
+    "Document",
+    "Paragraph",
+    "Piece",
+    "Row",
+    "Table",
+    "document_from_text",
+    "read_document",
+]
+
+MAX_TEXT = 16 * 2**20
+"""Most bytes of a text, HTML or CSV document."""
+MAX_FILE = 128 * 2**20
+"""Most bytes of a .docx, .xlsx or PDF document."""
+
+MAX_LINES = 250_000
+"""Most lines, and half of the most marks of cells, that a text may have."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_EXPECTED = "a .txt, .md, .html, .csv, .docx, .xlsx or text .pdf document"
+_OTHER_FORMATS = ((b"{\\rtf", "RTF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
+
+
+def read_document(path: Path | str) -> Document:
+    """Read a document into located paragraphs and tables.
+
+    Parameters
+    ----------
+    path : path
+        The file. Its format is told by its content.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    MissingInputError
+        There is no such file.
+    UnreadableFileError
+        The file is too large, damaged, protected, a scan, or of another format.
+    InvalidInputError
+        It is a folder.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise InvalidInputError("a folder, not a document", where=str(path), expected=_EXPECTED)
+    if not path.is_file():
+        raise MissingInputError("no such file", where=str(path), expected=_EXPECTED)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(1024)
+    archive = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    pdf = head.lstrip()[:5] == b"%PDF-"
+    limit = MAX_FILE if archive or pdf else MAX_TEXT
+    if size > limit:
+        raise UnreadableFileError(
+            f"the file has {size / 2**20:.0f} MiB",
+            where=path.name,
+            expected=f"at most {limit // 2**20} MiB",
+            do="split it, or leave the pictures out",
+        )
+    if head.startswith(_OLE):
+        raise UnreadableFileError(
+            "an old .doc or .xls file, or one protected by a password",
+            where=path.name,
+            expected=_EXPECTED,
+            do="save it as .docx or .xlsx without a password",
+        )
+    for mark, what in _OTHER_FORMATS:
+        if head.startswith(mark):
+            raise UnreadableFileError(f"the file is {what}", where=path.name, expected=_EXPECTED)
+    if pdf:
+        from stratanalysis.documents.pdf import read_pdf
+
+        return Document(path.name, "pdf", "", tuple(read_pdf(path)))
+    if archive:
+        return _read_archive(path)
+    return _read_text(path)
+
+
+def _read_archive(path: Path) -> Document:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise UnreadableFileError(
+            f"the file is cut short or damaged ({error})",
+            where=path.name,
+            do="fetch the file again",
+        ) from error
+    if "word/document.xml" in names:
+        from stratanalysis.documents.word import read_word
+
+        return Document(path.name, "docx", "", tuple(read_word(path)))
+    if "xl/workbook.xml" in names:
+        from stratanalysis.documents.sheets import read_workbook
+
+        return Document(path.name, "xlsx", "", tuple(read_workbook(path)))
+    raise UnreadableFileError(
+        "an archive that holds neither a document nor a workbook",
+        where=path.name,
+        expected=_EXPECTED,
+    )
+
+
+def _read_text(path: Path) -> Document:
+    from stratanalysis.documents.encodings import decode
+
+    text, encoding = decode(path.read_bytes(), path.name)
+    beginning = text[:2000].lstrip().lower()
+    suffix = path.suffix.lower()
+    if suffix in (".html", ".htm", ".xhtml") or beginning.startswith(("<!doctype html", "<html")):
+        layout = "html"
+    else:
+        layout = "csv" if suffix in (".csv", ".tsv") else "text"
+    return document_from_text(text, name=path.name, layout=layout, encoding=encoding)
+
+
+def document_from_text(
+    text: str, *, name: str = "text", layout: str = "text", encoding: str = "utf-8"
+) -> Document:
+    """Make a document of a text that is already in memory.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    name : str
+        Name to show as the source.
+    layout : {"text", "html", "csv"}
+        What the text is; Markdown is ``"text"``.
+    encoding : str
+        Encoding to report.
+
+    Raises
+    ------
+    InvalidInputError
+        No such layout.
+    UnreadableFileError
+        More than :data:`MAX_LINES` lines, or twice as many marks of cells.
+    """
+    marks = text.count("|") + text.count("\t")
+    if text.count("\n") > MAX_LINES or marks > 2 * MAX_LINES:
+        raise UnreadableFileError(
+            "the text has too many lines or cells",
+            where=name,
+            expected=f"at most {MAX_LINES:,} lines and {2 * MAX_LINES:,} marks of cells",
+            do="give a document, not a database",
+        )
+    blocks: list[Paragraph | Table]
+    if layout == "html":
+        from stratanalysis.documents.markup import read_html
+
+        blocks = read_html(text)
+    elif layout == "csv":
+        from stratanalysis.documents.sheets import read_csv_table
+
+        blocks = list(read_csv_table(text, name))
+    elif layout == "text":
+        from stratanalysis.documents.headings import is_heading
+        from stratanalysis.documents.plain_text import read_plain_text
+
+        blocks = read_plain_text(text, is_heading=is_heading)
+    else:
+        raise InvalidInputError(
+            f"no such layout: {layout!r}", where="layout", expected="text, html or csv"
+        )
+    findings = []
+    if not blocks:
+        why = "The document holds no words."
+        findings.append(Finding("empty-document", Severity.WARNING, Source(name), why))
+    if "\ufffd" in text:
+        findings.append(
+            Finding(
+                "unreadable-signs",
+                Severity.WARNING,
+                Source(name),
+                "{count} signs could not be read as {encoding}.",
+                {"count": text.count("\ufffd"), "encoding": encoding},
+            )
+        )
+    return Document(name, layout, encoding, tuple(blocks), tuple(findings))

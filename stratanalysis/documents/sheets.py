@@ -1,0 +1,108 @@
+"""Workbooks (.xlsx) and .csv files that hold a document, as located tables."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+from stratanalysis.documents.blocks import Cell, Row, Table
+from stratanalysis.documents.workbook import cell_name, open_workbook
+from stratanalysis.errors import UnreadableFileError
+
+__all__ = ["MAX_CELLS", "read_csv_table", "read_workbook"]
+
+MAX_CELLS = 1_000_000
+"""Most cells that a document may have."""
+_MAX_WIDTH = 200
+_DELIMITERS = ";\t,|"
+
+
+def read_workbook(path: Path) -> list[Table]:
+    """Return every sheet that is not empty as a table; the place of a cell is sheet and cell."""
+    tables: list[Table] = []
+    count = 0
+    with open_workbook(path) as workbook:
+        for sheet in workbook.worksheets:
+            rows: list[Row] = []
+            for at, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                count += len(values)
+                if count > MAX_CELLS:
+                    raise _too_large(path.name)
+                cells = tuple(
+                    Cell(_written(value), None, cell_name(sheet.title, at, column))
+                    for column, value in enumerate(values[:_MAX_WIDTH], start=1)
+                )
+                if any(cell.text for cell in cells):
+                    rows.append(Row(cells))
+            if rows:
+                tables.append(_trimmed(rows, sheet.title))
+    return tables
+
+
+def _written(value: object) -> str:
+    """Write a cell's value as a document would; lines of the cell are kept."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "так" if value else "ні"
+    if isinstance(value, dt.datetime | dt.date):
+        return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
+    if isinstance(value, float):
+        whole = f"{value:.10f}".rstrip("0").rstrip(".")
+        return whole.replace(".", ",")
+    text = str(value).replace("\r\n", "\n").replace("_x000D_", "")
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _trimmed(rows: list[Row], place: str) -> Table:
+    """Make rows equally long and drop the columns that are empty to the right."""
+    width = max(
+        max((at for at, cell in enumerate(row.cells, start=1) if cell.text), default=0)
+        for row in rows
+    )
+    padded = tuple(
+        Row((row.cells + (Cell("", row.line),) * (width - len(row.cells)))[:width]) for row in rows
+    )
+    return Table(padded, padded[0].line, place)
+
+
+def read_csv_table(text: str, name: str) -> list[Table]:
+    """Return a .csv file as one table; the delimiter is the one that stands in most lines.
+
+    Rows may be ragged; short ones are filled with empty cells.
+
+    Raises
+    ------
+    UnreadableFileError
+        A quote is never closed, or there are more than :data:`MAX_CELLS` cells.
+    """
+    lines = [line for line in text.split("\n", 200)[:200] if line.strip()]
+    counts = {sign: sum(line.count(sign) for line in lines) for sign in _DELIMITERS}
+    in_lines = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
+    delimiter = max(_DELIMITERS, key=lambda sign: (in_lines[sign], counts[sign], sign == ";"))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    cells_read = 0
+    line = 0
+    try:
+        for values in reader:
+            first, line = line + 1, reader.line_num
+            cells_read += len(values)
+            if cells_read > MAX_CELLS:
+                raise _too_large(name)
+            cells = tuple(Cell(_written(value), first) for value in values[:_MAX_WIDTH])
+            if any(cell.text for cell in cells):
+                rows.append(Row(cells))
+    except csv.Error as error:
+        raise UnreadableFileError(
+            f"the file is not a table ({error})", where=f"{name}:{line + 1}"
+        ) from error
+    return [_trimmed(rows, "")] if rows else []
+
+
+def _too_large(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"more than {MAX_CELLS:,} cells", where=name, expected="a document, not a database"
+    )

@@ -1,0 +1,284 @@
+"""What the benchmark page says and shows: peers, percentiles and ranges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.finance import CAPACITY_INDICATORS
+from stratanalysis.finance.capacity import CAVEAT, read_published
+from stratanalysis.indicators import peer_position, peers
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.annual_review_context import row_of
+from stratanalysis.pages.page import Page
+from stratanalysis.pages.reference_sources import reference_sources
+from stratanalysis.plots.indicators import describe_peers, plot_peers
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+
+__all__ = [
+    "VARIABLES",
+    "chosen_peers",
+    "introduction",
+    "read_communities",
+    "show_capacity_strip",
+    "show_peers",
+    "show_position",
+    "show_strip",
+    "summary_lines",
+]
+
+VARIABLES = {
+    "population": "Population on 1 January 2022",
+    "population_change": "Change of population 2020-2022, %",
+    "density": "Persons per km²",
+    "urban_share": "Share of urban population, %",
+    "own_revenue_per_head": "Own revenue per head 2021, UAH",
+    "pit_per_head": "Personal income tax per head 2021, UAH",
+    "transfer_percent": "Transfers in revenue 2021, %",
+}
+LIKENESS = ("population", "density", "urban_share")
+_SOURCES = ("kse_hromadas", "kse_communities", "ministry_fiscal")
+
+
+def read_communities(reference: Path | str) -> pd.DataFrame:
+    """Read the figures of all communities that they are compared by.
+
+    Parameters
+    ----------
+    reference : path-like
+        Folder with ``hromadas.csv``, ``peer_variables.csv`` and ``hromada_population.csv``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by KATOTTG code: name, oblast, type, area and :data:`VARIABLES`, and the indicators
+        of financial capacity of 2023. Money per head is by the population on 1 January of the
+        budget's year. What is not known is missing; a population of 0 has no figures per head,
+        and communities occupied before 2022 had no budgets to compare.
+    """
+    folder = Path(reference)
+    table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
+    money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
+    table = table.join(money.drop(columns="source"))
+    people = table["population_2022"].where(table["population_2022"] > 0)
+    money_columns = ["own_revenue_2021", "income_tax_2021", "transfers_2021", "revenue_2021"]
+    table[money_columns] = table[money_columns].where(table["occupied_before_2022"] == 0)
+    earlier = pd.read_csv(folder / "hromada_population.csv")
+    earlier = earlier[earlier["value"] > 0].pivot(index="katottg", columns="year", values="value")
+    before, budget_year = (earlier[year].reindex(table.index) for year in (2020, 2021))
+    found = table.assign(
+        population=people,
+        population_change=100 * (people / before - 1),
+        density=people / table["area_km2"],
+        urban_share=100 * table["urban_population_2022"] / people,
+        own_revenue_per_head=table["own_revenue_2021"] / budget_year,
+        pit_per_head=table["income_tax_2021"] / budget_year,
+        transfer_percent=100 * table["transfers_2021"] / table["revenue_2021"],
+    )
+    capacity = read_published(folder / "financial_capacity_2023.csv")
+    return found.join(capacity[[*CAPACITY_INDICATORS]])
+
+
+def chosen_peers(table: pd.DataFrame, community: Community, count: int) -> pd.Index | None:
+    """Codes of the most similar communities; None where the community cannot be compared.
+
+    Nearest by population, density and share of urban population, standardised; not by money, so
+    that money can be compared.
+    """
+    if community.katottg not in table.index:
+        return None
+    if table.loc[community.katottg, list(LIKENESS)].isna().any():
+        return None
+    return peers(table, community.katottg, nearest=count, on=LIKENESS)
+
+
+def introduction(table: pd.DataFrame, group: pd.Index | None, language: str) -> list[str]:
+    """Say with whom the community is compared; nothing where with nobody."""
+    lang = get_language(language)
+    if group is None:
+        return []
+    names = ", ".join(str(name) for name in table.loc[group[:8], "name"])
+    return [
+        lang.text(
+            "Peers: the {count} of {all} communities that are nearest by population, density and "
+            "share of urban population; money is left out of the choice. The nearest: {names}.",
+            count=lang.number(len(group)),
+            all=lang.number(len(table) - 1),
+            names=names,
+        )
+    ]
+
+
+def summary_lines(
+    table: pd.DataFrame, community: Community, group: pd.Index | None, language: str
+) -> list[str]:
+    """Up to five lines: the share of peers and of all that have less."""
+    lang = get_language(language)
+    if group is None:
+        return [
+            lang.text(
+                "The community is not in the register of {count} communities with its figures "
+                "(oblasts and exercises are not), so it is compared with nobody.",
+                count=lang.number(len(table)),
+            )
+        ]
+    everyone = table.index.drop(community.katottg)
+    names = ["own_revenue_per_head", "pit_per_head", "transfer_percent", "population_change"]
+    near = peer_position(table, community.katottg, group, variables=names)
+    whole = peer_position(table, community.katottg, everyone, variables=names)
+    lines = []
+    for name in names:
+        own, share = row_of(near, name), row_of(whole, name)["percentile"]
+        if pd.isna(own["value"]):
+            continue
+        line = lang.text(
+            "{variable}: {value}; median of the peers {median}; less have {share} of the peers and "
+            "{all} of all communities.",
+            variable=lang.text(VARIABLES[name]),
+            value=_written(own["value"], language),
+            median=_written(own["median"], language),
+            share=lang.percent(own["percentile"], 0),
+            all=lang.percent(share, 0),
+        )
+        lines.append(line)
+    return lines
+
+
+def _written(value: float, language: str) -> str:
+    return get_language(language).number(value, 1 if abs(value) < 100 else 0)
+
+
+def show_strip(
+    page: Page, table: pd.DataFrame, community: Community, group: pd.Index | None
+) -> HTML:
+    """Strip of the peers for people and money; or say that there are none."""
+    if group is None:
+        return page.text(page.language.text("There are no peers, so nothing is compared here."))
+    say = page.language.text
+    labels = {name: say(label) for name, label in VARIABLES.items()}
+    return _strip(page, table, community, group, "strip", labels, _SOURCES, "")
+
+
+def show_capacity_strip(
+    page: Page, table: pd.DataFrame, community: Community, group: pd.Index | None
+) -> HTML:
+    """Strip of the peers for financial capacity; or say that there are none."""
+    if group is None:
+        return page.text(page.language.text("There are no peers, so nothing is compared here."))
+    say = page.language.text
+    shown = table.copy()
+    labels = {}
+    for name, entry in CAPACITY_INDICATORS.items():
+        share = entry.unit == "share"
+        shown[name] = shown[name] * (100 if share else 1)
+        labels[name] = say(entry.label) + (", %" if share else f", {say('UAH')}")
+    note = say("Budget year 2023, general fund.") + " " + say(CAVEAT)
+    return _strip(page, shown, community, group, "capacity-strip", labels, ("capacity_2023",), note)
+
+
+def _strip(
+    page: Page, table: pd.DataFrame, community: Community, group: pd.Index, name: str,
+    labels: dict[str, str], sources: tuple[str, ...], note: str,
+) -> HTML:  # fmt: skip
+    say, lang = page.language.text, page.language
+    position = peer_position(table, community.katottg, group, variables=list(labels))
+    known = position[position["percentile"].notna()]
+    if known.drop(index=list(LIKENESS), errors="ignore").empty:
+        return page.text(say("Neither the community nor its peers have these figures."))
+    axes = plot_peers(table, community.katottg, group, variables=labels, language=lang.code)
+    axes.set_xlabel("")
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    compared = known.drop(index=list(LIKENESS), errors="ignore")
+    far = str((compared["percentile"] - 0.5).abs().idxmax())
+    share = row_of(known, far)["percentile"]
+    title = (
+        say("{share} of the peers have less: {variable}", share=lang.percent(share, 0),
+            variable=labels[far])
+        if share >= 0.5
+        else say("{share} of the peers have more: {variable}", share=lang.percent(1 - share, 0),
+                 variable=labels[far])
+    )  # fmt: skip
+    saved = position.reset_index()
+    saved["variable"] = [labels[str(key)] for key in saved["variable"]]
+    caption = say(
+        "Each row runs from the lowest to the highest value among the peers; more is not always "
+        "better."
+    )
+    return page.figure(
+        name,
+        figure,
+        saved,
+        title=title,
+        alternative=describe_peers(known, labels, language=lang.code),
+        source=reference_sources(*sources, language=lang.code),
+        caption=f"{caption} {note}".strip(),
+    )
+
+
+def show_position(
+    page: Page, table: pd.DataFrame, community: Community, group: pd.Index | None
+) -> HTML:
+    """Table of the community's place among peers, oblast and all; nothing without peers."""
+    say, lang = page.language.text, page.language
+    if group is None:
+        return page.text()
+    code = community.katottg
+    groups = {
+        say("peers"): group,
+        say("the oblast"): peers(table, code, same=["oblast_katottg"]),
+        say("Ukraine"): table.index.drop(code),
+    }
+    rows = []
+    for name, label in VARIABLES.items():
+        for among, codes in groups.items():
+            row = row_of(peer_position(table, code, codes, variables=[name]), name)
+            low, high = (_written(row[k], lang.code) for k in ("minimum", "maximum"))
+            first, third = (
+                _written(row[k], lang.code) for k in ("lower_quartile", "upper_quartile")
+            )
+            rows.append(
+                {
+                    say("Variable"): say(label),
+                    say("Among"): f"{among} ({int(row['peers'])})",
+                    say("Value"): _written(row["value"], lang.code),
+                    say("Median"): _written(row["median"], lang.code),
+                    say("Middle half"): f"{first} – {third}",
+                    say("Range"): f"{low} – {high}",
+                    say("Share that has less"): lang.percent(row["percentile"], 0),
+                }
+            )
+    return page.table(
+        "position",
+        pd.DataFrame(rows),
+        caption=say("The community among its peers, its oblast and all communities"),
+        source=reference_sources(*_SOURCES, language=lang.code),
+    )
+
+
+def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
+    """Table of the peers with the figures that chose them; or say that there are none."""
+    say, lang = page.language.text, page.language
+    if group is None:
+        return page.text(say("There are no peers, so nothing is compared here."))
+    chosen = table.loc[group]
+    return page.table(
+        "peers",
+        pd.DataFrame(
+            {
+                say("Code"): chosen.index,
+                say("Community"): chosen["name"],
+                say("Oblast"): chosen["oblast"],
+                **{say(VARIABLES[name]): chosen[name] for name in LIKENESS},
+            }
+        ).reset_index(drop=True),
+        caption=say("The peers, the nearest first"),
+        formats={say(VARIABLES["density"]): 1, say(VARIABLES["urban_share"]): 1},
+        source=reference_sources("kse_hromadas", language=lang.code),
+    )

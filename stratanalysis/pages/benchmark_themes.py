@@ -1,0 +1,103 @@
+"""Convergence of the tax base and themes of goals on the benchmark page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.indicators import convergence, missing_themes
+from stratanalysis.pages.executed import signed_percent
+from stratanalysis.pages.overview import sources_of
+from stratanalysis.pages.page import Page
+from stratanalysis.pages.reference_sources import reference_sources
+from stratanalysis.plots.indicators import describe_themes, plot_themes
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+
+__all__ = ["show_convergence", "show_themes"]
+
+DIRECTION_WORDS = {
+    "": "unknown",
+    "converges": "comes nearer",
+    "diverges": "moves away",
+    "unchanged": "unchanged",
+}
+
+
+def show_convergence(page: Page, community: Community) -> HTML:
+    """Table of the tax-capacity index against the mean of all local budgets; or say the gap.
+
+    The index is own PIT per head over that mean, so its distance to 1 is the relative gap.
+    """
+    say, lang = page.language.text, page.language
+    frame = community["statistics"]
+    rows = frame[(frame["variable"] == "tax_capacity_index") & frame["value"].notna()]
+    own = rows.set_index(rows["year"].astype(int))["value"].astype(float).sort_index()
+    if len(own) < 2:
+        return page.text(
+            say("Convergence needs the tax-capacity index of two years; the tables do not have it.")
+        )
+    table = convergence(own, own * 0.0 + 1.0)
+    shown = pd.DataFrame(
+        {
+            say("Year"): [str(year) for year in table.index],
+            say("Tax-capacity index"): [lang.number(value, 3) for value in table["own"]],
+            say("Gap to the mean of local budgets"): [
+                signed_percent(value, lang.code) for value in table["gap"]
+            ],
+            say("Direction"): [
+                say(DIRECTION_WORDS[word]) if word else "" for word in table["direction"]
+            ],
+        }
+    )
+    return page.table(
+        "convergence",
+        shown,
+        caption=say("Own personal income tax per head over the mean of all local budgets"),
+        source=sources_of(community, "statistics", language=lang.code),
+    )
+
+
+def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str) -> HTML:
+    """Picture of the themes that others set and this strategy does or does not; or say the gap."""
+    say, lang = page.language.text, page.language
+    top = goals[goals["level"].isin(("strategic", "operational"))]
+    if top.empty:
+        return page.text(
+            say(
+                "No goals are at hand, so themes are not compared. The command stratanalysis "
+                "extract reads them from the document; then give its folder as the parameter "
+                "extraction."
+            )
+        )
+    folder = Path(reference)
+    keywords = pd.read_csv(folder / "goal_themes_uk.csv")
+    counts = pd.read_csv(folder / "goal_tree_themes.csv")
+    gaps = missing_themes(top["title"], counts, keywords)
+    labels = dict(zip(keywords["theme"], keywords[f"label_{lang.code}"], strict=True))
+    figure = plot_themes(gaps, labels, language=lang.code).get_figure(root=True)
+    assert figure is not None
+    hints = int(gaps.table["hint"].sum())
+    names = [labels[str(name)] for name in gaps.table.index[gaps.table["hint"]]]
+    saved = gaps.table.reset_index()
+    saved["theme"] = [labels[str(name)] for name in saved["theme"]]
+    return page.figure(
+        "themes",
+        figure,
+        saved,
+        title=(
+            say("Set by most others and not here: {names}", names=", ".join(names[:3]))
+            if hints
+            else say("No theme that most others set is missing here")
+        ),
+        alternative=describe_themes(gaps, labels, language=lang.code),
+        source=reference_sources("gisrr_goal_trees", "goal_themes", language=lang.code),
+        caption=say(
+            "By keywords in the titles of strategic and operational goals: a hint, not a judgement."
+        ),
+    )

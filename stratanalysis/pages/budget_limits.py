@@ -1,0 +1,230 @@
+"""Limits of the budget on its page: a programme against free funds, and the stress test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.finance import (
+    SHOCKS,
+    affordability,
+    calibrate_expenditure,
+    donor_dependence,
+    first_negative_year,
+    first_year_that_does_not_fit,
+    programme_by_year,
+    stress_test,
+    unfunded_measures,
+)
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.overview import inside, scenario_labels, sources_of
+from stratanalysis.pages.page import Page
+from stratanalysis.plots.budget import (
+    describe_affordability,
+    describe_shocks,
+    plot_affordability,
+    plot_shocks,
+)
+from stratanalysis.projection import Projection
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+
+__all__ = ["programme_sentences", "show_programme", "show_stress", "stress_sentences"]
+
+
+def _by_year(community: Community) -> pd.DataFrame:
+    return programme_by_year(community["money"], community["measures"])
+
+
+def programme_sentences(community: Community, language: str) -> list[str]:
+    """Say what the planned money covers, what has no amount and what depends on donors."""
+    lang = get_language(language)
+    if community["money"].empty:
+        return [lang.text("No planned money of a programme stands in the tables.")]
+    by_year = _by_year(community)
+    open_ones = unfunded_measures(community["money"], community["measures"])
+    lines = [
+        lang.text(
+            "Measures in the tables: {count}; without an amount in one year or more: {unfunded}, "
+            "without any amount: {never}. A missing amount is not counted as zero, so the cost "
+            "is at least what stands here.",
+            count=community["measures"]["code"].nunique(),
+            unfunded=len(open_ones),
+            never=int(open_ones["never"].sum()),
+        )
+    ]
+    donors = donor_dependence(by_year)
+    shared = float(donors[["donors_alone", "donors_with_others"]].sum().sum())
+    if shared > 0:
+        lines.append(
+            lang.text(
+                "Measures whose source names donors, alone or with others: {amount} of {whole}.",
+                amount=lang.money(shared),
+                whole=lang.money(float(donors["amount"].sum())),
+            )
+        )
+    return lines
+
+
+def show_programme(page: Page, community: Community, run: Projection) -> HTML:
+    """Picture of the programme's own part against the free funds; or say the gap."""
+    say, lang = page.language.text, page.language
+    if community["money"].empty:
+        return page.text(
+            say(
+                "The command stratanalysis extract reads measures and money from a document; put "
+                "measures.csv and money.csv into the community's folder."
+            )
+        )
+    if run.wide("balance", price_basis="nominal").empty:
+        return page.text(say("No balance is projected, so the programme is not set against it."))
+    table = affordability(_by_year(community), run.table)
+    labels = scenario_labels(run, lang.code)
+    known = table[table["fits"].notna()]
+    if known.empty:
+        return page.text(say("The years of the programme lie outside the projection."))
+    axes = plot_affordability(known, language=lang.code, labels=labels)
+    axes.set_title("", loc="left")
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.set_size_inches(7.6, 3.6)
+    bad = first_year_that_does_not_fit(known).dropna()
+    first = known[known["scenario"] == run.names[0]]
+    share = float(first["amount"].sum() / first["own_revenue"].sum(skipna=False))
+    spoken = {
+        "share": lang.percent(share, 2), "years": _span(known),
+        "label": inside(labels[run.names[0]]),
+    }  # fmt: skip
+    title = (
+        say(
+            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
+            "funds bear them in every scenario",
+            **spoken,
+        )
+        if bad.empty
+        else say(
+            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
+            "funds do not bear them under: {names}",
+            names=", ".join(f"{labels[str(n)]} ({int(year)})" for n, year in bad.items()),
+            **spoken,
+        )
+    )
+    left_out = sorted(set(table["year"]) - set(known["year"]))
+    note = say(
+        "Own part: all that the community pays, alone or with others. Free funds: the projected "
+        "balance where it is positive; the programme is taken not to be in the expenditure yet."
+    )
+    if left_out:
+        years = ", ".join(map(str, left_out))
+        note += " " + say("Not judged, outside the projection: {years}.", years=years)
+    return page.figure(
+        "programme",
+        figure,
+        table.assign(scenario=table["scenario"].map(labels)),
+        title=title,
+        alternative=describe_affordability(known, language=lang.code, labels=labels),
+        source=_documents(community, lang.code),
+        caption=note,
+    )
+
+
+def _span(table: pd.DataFrame) -> str:
+    first, last = int(table["year"].min()), int(table["year"].max())
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _documents(community: Community, language: str) -> str:
+    named = set(community["money"]["source_document"].dropna())
+    titles = [entry.title[language] for entry in community.documents if entry.file in named]
+    return "; ".join(titles) or ", ".join(sorted(named)) or "money.csv"
+
+
+def stress_sentences(community: Community, run: Projection, language: str) -> list[str]:
+    """Say what is tested, and in which year the operating balance turns negative."""
+    lang = get_language(language)
+    table = _stressed(community, run)
+    if table is None:
+        return [
+            lang.text(
+                "No stress test: it needs a projected budget and executed expenditure by economic "
+                "code (wages, energy, capital)."
+            )
+        ]
+    first = first_negative_year(table)
+    labels = scenario_labels(run, language)
+    lines = [
+        lang.text(
+            "Operating balance: own revenue without sale of property, plus transfers, less current "
+            "expenditure. The sizes of the shocks are assumptions; nobody reacts to them."
+        )
+    ]
+    for shock in first.index:
+        said = [
+            f"{labels[str(name)]} – {int(year)}"
+            for name, year in first.loc[shock].items()
+            if pd.notna(year)
+        ]
+        label = "No shock" if shock == "none" else SHOCKS[str(shock)].label
+        lines.append(
+            lang.text(
+                "{shock}: below zero from {years}.", shock=lang.text(label), years="; ".join(said)
+            )
+            if said
+            else lang.text("{shock}: never below zero.", shock=lang.text(label))
+        )
+    return lines
+
+
+def _stressed(community: Community, run: Projection) -> pd.DataFrame | None:
+    """Make the stress test with the shocks whose lines the projection has; None without data."""
+    spent = community["expenditure"]
+    economic = spent[
+        (spent["classification"] == "economic")
+        & (spent["fund"] == "total")
+        & (spent["period"] == "year")
+    ]
+    lines = set(run.table["variable"])
+    if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= lines:
+        return None
+    found = calibrate_expenditure(economic).set_index("item")["share"]
+    shares = {name: float(found.get(name, 0.0)) for name in ("wages", "energy", "capital")}
+    shocks = [
+        shock
+        for shock in SHOCKS.values()
+        if all(line in ("wages", "energy") or line in lines for line in shock.changes)
+    ]
+    return stress_test(run.table, shares=shares, shocks=shocks)
+
+
+def show_stress(page: Page, community: Community, run: Projection) -> HTML:
+    """Picture of the operating balance of the first scenario under each shock."""
+    say, lang = page.language.text, page.language
+    table = _stressed(community, run)
+    if table is None:
+        return page.text()
+    name = run.names[0]
+    label = scenario_labels(run, lang.code)[name]
+    axes = plot_shocks(table, name, language=lang.code, label=label)
+    axes.set_title("", loc="left")
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.set_size_inches(7.6, 4.0)
+    rows = table[(table["scenario"] == name) & (table["year"] == run.years[1])]
+    worst = rows.sort_values("effect", kind="stable").to_dict("records")[0]
+    return page.figure(
+        "stress",
+        figure,
+        table,
+        title=say(
+            "The hardest blow of the first year, {effect}: {shock}",
+            effect=lang.money(float(worst["effect"])),
+            shock=say(SHOCKS[str(worst["shock"])].label),
+        ),
+        alternative=describe_shocks(table, name, language=lang.code, label=label),
+        source=sources_of(community, "revenue", "expenditure", language=lang.code),
+        caption=say("Scenario: {label}. Current prices.", label=label),
+    )

@@ -1,0 +1,187 @@
+"""Executed amounts of a community by part and period, for tables and pictures of pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group
+from stratanalysis.finance.revenue import OWN_GROUPS, REVENUE_LABELS
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.overview import sources_of
+from stratanalysis.pages.page import Page
+from stratanalysis.plots.amounts import describe_amounts, plot_amounts
+from stratanalysis.projection import population_series
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+
+__all__ = [
+    "executed_parts",
+    "full_years",
+    "money_table",
+    "part_labels",
+    "show_largest",
+    "show_money",
+    "signed_percent",
+]
+
+FULL = "year"
+_ROWS = {
+    "revenue": "Revenue",
+    "own_revenue": "Own revenue",
+    "own_revenue_per_head": "Own revenue per head",
+    "military_pit": "Personal income tax of the military",
+    "transfer_share": "Share of transfers in revenue",
+    "expenditure": "Expenditure",
+    "expenditure_per_head": "Expenditure per head",
+}
+
+
+def executed_parts(community: Community, table: str) -> pd.DataFrame:
+    """Executed amounts by part, a column for each period.
+
+    Parameters
+    ----------
+    community : Community
+    table : {"revenue", "expenditure"}
+        Revenue groups, or the ten groups of programme codes.
+
+    Returns
+    -------
+    DataFrame
+        UAH, nominal; index part, columns ``2021`` for a full year and ``2023 (01-07)`` for a part
+        of one, in the order of time. The fund ``total`` where a period has it, else the sum of
+        general and special fund. A missing amount makes its sum missing; without rows the table
+        is empty.
+    """
+    frame = community[table]
+    if table == "expenditure":
+        frame = frame[frame["classification"] == "programme"]
+        frame = frame.assign(part=frame["code"].map(expenditure_group))
+    else:
+        frame = frame.assign(part=frame["group"])
+    columns = {}
+    for (year, period), rows in frame.groupby(["year", "period"], sort=True):
+        chosen = rows[rows["fund"] == "total"] if (rows["fund"] == "total").any() else rows
+        name = str(year) if period == FULL else f"{year} ({period})"
+        sums = chosen.groupby("part")["value"].agg(lambda values: values.sum(skipna=False))
+        columns[name] = sums
+    return pd.DataFrame(columns).rename_axis("part")
+
+
+def full_years(parts: pd.DataFrame) -> list[str]:
+    """Return the columns that hold a full year, in the order of time."""
+    return [str(name) for name in parts.columns if "(" not in str(name)]
+
+
+def part_labels(table: str, language: str) -> dict[str, str]:
+    """Names of the revenue groups or of the programme groups for a reader."""
+    say = get_language(language).text
+    if table == "revenue":
+        return {name: say(label) for name, label in REVENUE_LABELS.items()}
+    return {code: f"{code} {say(group.name)}" for code, group in EXPENDITURE_GROUPS.items()}
+
+
+def show_largest(page: Page, community: Community, table: str) -> HTML:
+    """Picture of the parts of the last full executed year; or say the gap."""
+    say, lang = page.language.text, page.language
+    parts = executed_parts(community, table)
+    years = full_years(parts)
+    if not years:
+        missing = {
+            "revenue": "The tables hold no full executed year of revenue.",
+            "expenditure": "The tables hold no full executed year of expenditure.",
+        }
+        return page.text(say(missing[table]))
+    year = years[-1]
+    values = parts[year][parts[year].isna() | (parts[year] != 0)]
+    labels = part_labels(table, lang.code)
+    titles = {
+        "revenue": "In {year} {share} of revenue came from: {part}",
+        "expenditure": "In {year} {share} of expenditure went to: {part}",
+    }
+    title = say(
+        titles[table],
+        year=year,
+        share=lang.percent(float(values.max()) / float(values.sum(skipna=False)), 0),
+        part=labels[str(values.idxmax())],
+    )
+    figure = plot_amounts(values, labels, language=lang.code).get_figure(root=True)
+    assert figure is not None
+    saved = values.rename(lambda part: labels.get(str(part), str(part)))
+    return page.figure(
+        f"{table}-parts",
+        figure,
+        saved.rename(say("UAH")).rename_axis(say("Group")).to_frame(),
+        title=title,
+        alternative=describe_amounts(values, labels, language=lang.code),
+        source=sources_of(community, table, language=lang.code),
+        caption=say("Executed, general and special fund together; groups of 0 UAH are left out."),
+    )
+
+
+def money_table(community: Community) -> pd.DataFrame:
+    """Revenue, own revenue, transfers and expenditure of every full executed year.
+
+    Returns
+    -------
+    DataFrame
+        Rows :data:`_ROWS`, columns years. Per head by the population of 1 January of the same
+        year; missing where it or the amount is missing.
+    """
+    revenue, spent = executed_parts(community, "revenue"), executed_parts(community, "expenditure")
+    people = population_series(community)
+    columns = {}
+    for year in sorted(set(full_years(revenue)) | set(full_years(spent))):
+        came = revenue[year] if year in revenue else pd.Series(dtype=float)
+        total = came.sum(skipna=False) if len(came) else float("nan")
+        own_parts = came[[part for part in came.index if part in OWN_GROUPS]]
+        own = own_parts.sum(skipna=False) if len(came) else float("nan")
+        went = spent[year].sum(skipna=False) if year in spent else float("nan")
+        heads = float(people.get(int(year), float("nan")))
+        columns[year] = {
+            "revenue": total,
+            "own_revenue": own,
+            "own_revenue_per_head": own / heads,
+            "military_pit": came.get("military_pit", float("nan")),
+            "transfer_share": (total - own) / total if total > 0 else float("nan"),
+            "expenditure": went,
+            "expenditure_per_head": went / heads,
+        }
+    return pd.DataFrame(columns, index=list(_ROWS)) if columns else pd.DataFrame()
+
+
+def show_money(page: Page, community: Community) -> HTML:
+    """Table of the executed years."""
+    say, lang = page.language.text, page.language
+    table = money_table(community)
+    if table.empty:
+        return page.text(say("The tables hold no executed budget of the community."))
+
+    def written(name: str, value: float) -> str:
+        if name == "transfer_share":
+            return lang.percent(value)
+        if name.endswith("per_head") and pd.notna(value):
+            return say("{number} UAH", number=lang.number(value))
+        return lang.money(value)
+
+    shown = pd.DataFrame(
+        {str(year): [written(str(n), v) for n, v in table[year].items()] for year in table},
+        index=pd.Index([say(label) for label in _ROWS.values()], name=say("Figure")),
+    )
+    return page.table(
+        "money",
+        shown,
+        caption=say("Executed budget by year, current prices; per head of 1 January"),
+        source=sources_of(community, "revenue", "expenditure", language=lang.code),
+    )
+
+
+def signed_percent(share: float, language: str, decimals: int = 1) -> str:
+    """Write a change with its sign, for instance ``+1,2 %``."""
+    written = get_language(language).percent(share, decimals)
+    return f"+{written}" if share > 0 else written

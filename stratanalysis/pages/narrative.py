@@ -1,0 +1,322 @@
+"""What the overview page says: sentences made from the numbers, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from stratanalysis.findings import Finding
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.overview import inside
+from stratanalysis.projection import Projection, Remark
+from stratanalysis.questions import implied_growth
+from stratanalysis.scenarios import DRIVERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.community import Community
+
+__all__ = [
+    "assumption_notes",
+    "budget_notes",
+    "claim_sentences",
+    "finding_sentences",
+    "introduction",
+    "population_note",
+    "remark_sentences",
+    "mismatch_sentences",
+    "stated_change_sentences",
+    "summary_lines",
+]
+
+
+def introduction(community: Community, projection: Projection, language: str) -> str:
+    """Say what the community is, what the page shows and from when the data are."""
+    words = get_language(language)
+    parts = []
+    where = ", ".join(place[language] for place in (community.raion, community.oblast) if place)
+    if where:
+        parts.append(f"{where}.")
+    if community.area_km2 is not None:
+        parts.append(words.text("Area {area} km².", area=words.number(community.area_km2, 1)))
+    parts.append(
+        words.text(
+            "Population and budget from {base} to {end} under the scenarios: {names}.",
+            base=projection.years[0],
+            end=projection.years[-1],
+            names=", ".join(projection.scenarios[n].label[language] for n in projection.names),
+        )
+    )
+    return " ".join(parts)
+
+
+def population_note(projection: Projection, observed: pd.Series, language: str) -> str:
+    """Say which population it is, and by which model it is projected."""
+    words = get_language(language)
+    present, resident = words.text("present population"), words.text("resident population")
+    kind = present if observed.name == "present" else resident
+    stated = any(
+        entry.source_kind == "clause"
+        for name in projection.names
+        for part in projection.scenarios.chain(name)
+        for entry in part.assumptions
+    )
+    shown = " ".join(
+        [
+            words.text(
+                "Shown is the {kind} on 1 January, observed to {last}.",
+                kind=kind,
+                last=int(observed.index[-1]),
+            ),
+            words.text("The scenarios stand for the strategy's own words.")
+            if stated
+            else words.text("The scenarios are the analyst's; no document states them."),
+            words.text(
+                "The full-scale war, displacement and return since 24 February 2022 are in none "
+                "but those that say so."
+            ),
+        ]
+    )
+    tiers = {
+        "totals": words.text("totals only, natural change and net migration as rates"),
+        "components": words.text("totals, natural change and net migration as rates"),
+        "age_sex": words.text("cohorts by age and sex"),
+    }
+    model = words.text("Population model: {tier}.", tier=tiers[projection.tier])
+    return " ".join([shown, model, *remark_sentences([projection.model], language)]).strip()
+
+
+def stated_change_sentences(community: Community, observed: pd.Series, language: str) -> list[str]:
+    """Set the five-year change that the strategy states beside the statistics; none if it has none.
+
+    Reads `population_change_5_years_stated` in the table ``statistics``.
+    """
+    words = get_language(language)
+    frame = community["statistics"]
+    rows = frame[frame["variable"] == "population_change_5_years_stated"]
+    sentences = []
+    for row in rows.to_dict("records"):
+        stated = float(row["value"])
+        yearly = implied_growth(1.0, 1.0 + stated, 5)
+        first, last = int(observed.index[0]), int(observed.index[-1])
+        seen = implied_growth(float(observed.iloc[0]), float(observed.iloc[-1]), last - first)
+        ahead = [
+            words.number(float(observed.iloc[-1]) * (1 + yearly) ** years) for years in (10, 15)
+        ]
+        sentences.append(
+            words.text(
+                "On another page ({place}) the strategy states {stated} in five years, that is "
+                "{yearly} a year; the statistics show {seen} a year in {first}–{last}. Carried on "
+                "from {last}, the stated pace leaves {ten} people in 10 and {fifteen} in 15 years.",
+                place=words.text(str(row["source_place"]).split()[0])
+                + " "
+                + str(row["source_place"]).split()[-1],
+                stated=words.percent(stated),
+                yearly=words.percent(yearly, 2),
+                seen=words.percent(seen, 2),
+                first=first,
+                last=last,
+                ten=ahead[0],
+                fifteen=ahead[1],
+            )
+        )
+    return sentences
+
+
+def mismatch_sentences(
+    community: Community,
+    claims: pd.DataFrame,
+    labels: Mapping[str, str],
+    observed: pd.Series,
+    language: str,
+) -> list[str]:
+    """Figures of the strategy beside the trend, or that there are none to hold against it.
+
+    Parameters
+    ----------
+    community : Community
+    claims, labels, language
+        As in :func:`claim_sentences`.
+    observed : Series
+        Population by year.
+    """
+    sentences = claim_sentences(claims, labels, language)
+    sentences += stated_change_sentences(community, observed, language)
+    nothing = "The tables hold no figure of a strategy about the future to set beside the trend."
+    return sentences or [get_language(language).text(nothing)]
+
+
+def budget_notes(community: Community, projection: Projection, language: str) -> list[str]:
+    """Say what the executed budget covers and how it is carried on."""
+    words = get_language(language)
+    notes = []
+    frame = community["revenue"]
+    if len(frame):
+        notes.append(
+            words.text(
+                "Every line is the executed amount of {year}, moved by its drivers; prices and "
+                "shares are among the assumptions. The military PIT is kept apart: it left local "
+                "budgets on 1 October 2023 and is in no growth rate.",
+                year=projection.years[0],
+            )
+        )
+    executed = frame[(frame["period"] == "year") & (frame["group"] == "military_pit")]
+    if len(executed):
+        values = "; ".join(
+            f"{int(row['year'])} – {words.money(float(row['value']))}"
+            for row in executed.to_dict("records")
+        )
+        notes.append(words.text("Executed military PIT: {values}.", values=values))
+    return notes
+
+
+def assumption_notes(projection: Projection, language: str) -> list[str]:
+    """Say how the table of assumptions is read, and which scenarios no document asks for."""
+    words = get_language(language)
+    notes = [
+        words.text(
+            "A scenario other than the first one states only what differs; a change is added to "
+            "the path of the scenario it starts from."
+        )
+    ]
+    for name in projection.names:
+        if projection.scenarios[name].is_what_if:
+            label = projection.scenarios[name].label[language]
+            notes.append(
+                words.text(
+                    "“{label}” is a what-if: no document asks for it, its assumptions are the "
+                    "analyst's.",
+                    label=label,
+                )
+            )
+    return notes
+
+
+def finding_sentences(findings: Sequence[Finding], language: str) -> list[str]:
+    """Return findings with their places in the reader's language."""
+    words = get_language(language)
+    return [f"{f.source}: {words.text(f.why, **f.values)}" for f in findings]
+
+
+def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[str]:
+    """What the strategy's own figure would take, beside what has been seen.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        As :func:`stratanalysis.questions.check_claims` gives it.
+    labels : mapping
+        Name of each scenario.
+    language : {"uk", "en"}
+    """
+    words = get_language(language)
+    sentences = []
+    for row in claims.to_dict("records"):
+        sentences.append(
+            words.text(
+                "The strategy ({document}, line {line}) says of the scenario “{label}”: about "
+                "{stated} people in {after_first} to {after_last} years.",
+                document=row["document"],
+                line=row["line"],
+                label=labels[row["scenario"]],
+                stated=words.number(row["stated"]),
+                after_first=row["first_year"] - row["from_year"],
+                after_last=row["last_year"] - row["from_year"],
+            )
+        )
+        sentences.append(
+            words.text(
+                "From {start} people in {year} this needs {fast} to {slow} every year; "
+                "{observed} a year was observed in {first}–{last}.",
+                start=words.number(row["start"]),
+                year=row["from_year"],
+                fast=words.percent(row["needed_fast"], 2),
+                slow=words.percent(row["needed_slow"], 2),
+                observed=words.percent(row["observed_growth"], 2),
+                first=row["observed_from"],
+                last=row["observed_to"],
+            )
+        )
+        if row["trend_years"] != float("inf"):
+            sentences.append(
+                words.plural(
+                    "At the observed pace that figure is reached after {count} year.",
+                    "At the observed pace that figure is reached after {count} years.",
+                    round(row["trend_years"]),
+                )
+            )
+        if row["holds"] is False:
+            sentences.append(
+                words.text(
+                    "The projection gives {first} in {first_year} and {last} in {last_year}: the "
+                    "sentence and the trend do not fit.",
+                    first=words.number(row["projected_first"]),
+                    first_year=row["first_year"],
+                    last=words.number(row["projected_last"]),
+                    last_year=row["last_year"],
+                )
+            )
+        elif row["holds"] is None:
+            sentences.append(
+                words.text("The horizon is too short to set the projection beside it.")
+            )
+    return sentences
+
+
+def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
+    """Return remarks in the reader's language; drivers are written by their labels."""
+    words = get_language(language)
+    sentences = []
+    for remark in remarks:
+        values = dict(remark.values)
+        if "drivers" in values:
+            names = cast("tuple[str, ...]", values["drivers"])
+            values["drivers"] = "; ".join(inside(words.text(DRIVERS[name].label)) for name in names)
+        sentences.append(words.text(remark.message, **values))
+    return sentences
+
+
+def summary_lines(
+    projection: Projection, observed: pd.Series, claims: pd.DataFrame, language: str
+) -> list[str]:
+    """Up to five lines for the top of the page, made from the numbers."""
+    words = get_language(language)
+    labels = {name: projection.scenarios[name].label[language] for name in projection.names}
+    base, end = projection.years[0], projection.years[-1]
+    lines = []
+    if len(observed) > 1:
+        lines.append(
+            words.text(
+                "On 1 January {last} the population was {value}, {change} against {first}.",
+                last=int(observed.index[-1]),
+                value=words.number(float(observed.iloc[-1])),
+                change=words.percent(float(observed.iloc[-1] / observed.iloc[0]) - 1),
+                first=int(observed.index[0]),
+            )
+        )
+    for variable, basis, template, money in (
+        ("population", "", "Population in {end}: {values}.", False),
+        ("own_revenue", "real", "Own revenue in {end}, prices of {base}: {values}.", True),
+        ("balance", "real", "Balance in {end}, prices of {base}: {values}.", True),
+    ):
+        table = projection.wide(variable, price_basis=basis)
+        if table.dropna(how="all").empty:
+            continue
+        write = words.money if money else words.number
+        values = "; ".join(
+            f"{labels[str(name)]}: {write(float(table[name].loc[end]))}" for name in table.columns
+        )
+        lines.append(words.text(template, end=end, base=base, values=values))
+    if len(claims) and (claims["holds"] == False).any():  # noqa: E712
+        row = claims[claims["holds"] == False].iloc[0]  # noqa: E712
+        lines.append(
+            words.text(
+                "The strategy's own figure of {stated} people does not fit the trend: the "
+                "mildest reading takes {slow} a year, {observed} was observed.",
+                stated=words.number(row["stated"]),
+                slow=words.percent(row["needed_slow"], 2),
+                observed=words.percent(row["observed_growth"], 2),
+            )
+        )
+    return lines

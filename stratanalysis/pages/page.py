@@ -1,0 +1,257 @@
+"""What a notebook's cells call to put something on the page.
+
+Everything is written as HTML with all text escaped, and looks the same in JupyterLab and on the
+rendered page. While a report is rendered, the table behind each figure is saved as CSV beside the
+page; in an interactive session nothing is written.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import os
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.csv_tables import harmless_cell
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.language import MISSING
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import png_bytes
+from stratanalysis.publish.kernels.process import TABLES_VARIABLE
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from IPython.display import HTML
+    from matplotlib.figure import Figure
+
+__all__ = ["Page"]
+
+_NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+_WRITTEN_NUMBER = re.compile(r"[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?(грн|UAH))?$")
+
+
+class Page:
+    """Puts headings, paragraphs, figures and tables on the page.
+
+    Parameters
+    ----------
+    language : {"uk", "en"}
+    tables : path-like, optional
+        Where to save the tables; by default as the environment says, else nowhere.
+
+    Examples
+    --------
+    >>> page = Page("en")
+    >>> page.text("Population falls.").data
+    '<p>Population falls.</p>'
+    """
+
+    def __init__(self, language: str, *, tables: Path | str | None = None) -> None:
+        self.language = get_language(language)
+        folder = tables or os.environ.get(TABLES_VARIABLE)
+        self.tables = Path(folder) if folder else None
+        self._names: set[str] = set()
+
+    def title(self, title: str, *paragraphs: str) -> HTML:
+        """Put the page's one main heading, and paragraphs under it."""
+        return _html(f"<h1>{escape(title)}</h1>" + _paragraphs(paragraphs))
+
+    def section(self, name: str, title: str, *paragraphs: str) -> HTML:
+        """Begin a section: a heading with an anchor, and paragraphs."""
+        self._take(name)
+        return _html(f'<h2 id="{name}">{escape(title)}</h2>' + _paragraphs(paragraphs))
+
+    def text(self, *paragraphs: str) -> HTML:
+        """Put paragraphs."""
+        return _html(_paragraphs(paragraphs))
+
+    def bullets(self, items: Sequence[str]) -> HTML:
+        """Put a list; nothing for no items."""
+        lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+        return _html(f"<ul>{lines}</ul>" if items else "")
+
+    def summary(self, lines: Sequence[str]) -> HTML:
+        """Put the lines that a hurried reader sees first."""
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        heading = escape(self.language.text("In short"))
+        return _html(
+            f'<section class="summary" aria-labelledby="summary"><h2 id="summary">{heading}</h2>'
+            f"<ul>{items}</ul></section>"
+        )
+
+    def figure(
+        self,
+        name: str,
+        figure: Figure,
+        table: pd.DataFrame,
+        *,
+        title: str,
+        alternative: str,
+        source: str,
+        caption: str = "",
+    ) -> HTML:
+        """Put a picture with its finding as title, its text alternative, source and CSV.
+
+        Parameters
+        ----------
+        name : str
+            Small letters, digits, hyphens; anchor and file name of the table.
+        figure : matplotlib.figure.Figure
+        table : DataFrame
+            What the picture shows; the index is saved too where it has a name.
+        title : str
+            The finding, not the subject.
+        alternative : str
+            Words for a reader who does not see the picture, written from the data.
+        source : str
+            Where the figures come from.
+        caption : str, optional
+            Units, price basis, how to read it.
+        """
+        for what, text in (("title", title), ("alternative", alternative), ("source", source)):
+            if not text.strip():
+                raise InvalidInputError(
+                    f"figure {name!r} has no {what}", expected="words written from the data"
+                )
+        self._take(name)
+        picture = base64.b64encode(png_bytes(figure)).decode("ascii")
+        width, height = (figure.get_size_inches() * 100).astype(int)
+        note = f'<p class="note">{escape(caption)}</p>' if caption else ""
+        return _html(
+            f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
+            f'<img alt="{escape(alternative)}" width="{width}" height="{height}" '
+            f'src="data:image/png;base64,{picture}">{note}'
+            f'<p class="source">{self._source(name, table, source)}</p></figure>'
+        )
+
+    def table(
+        self,
+        name: str,
+        table: pd.DataFrame,
+        *,
+        caption: str,
+        source: str = "",
+        formats: Mapping[str, Any] | None = None,
+    ) -> HTML:
+        """Put a table: caption, header cells with scope, numbers aligned right.
+
+        Parameters
+        ----------
+        name : str
+        table : DataFrame
+            An index with a name becomes the first column, a header of its row.
+        caption : str
+        source : str, optional
+        formats : mapping, optional
+            By column: decimals (int), a function from value to text, or ``str`` for a code, which
+            is no number whatever it looks like. By default numbers are written without decimals.
+            A column of numbers, or of texts that are written numbers, is aligned right.
+        """
+        self._take(name)
+        frame = table.reset_index() if table.index.name else table
+        formats = formats or {}
+        columns = list(frame.columns)
+        texts = {
+            column: [
+                self._written(value, formats.get(column, 0), frame[column].dtype.kind in "iuf")
+                for value in frame[column]
+            ]
+            for column in columns
+        }
+        css = {
+            column: "" if formats.get(column) is str else _column_class(texts[column])
+            for column in columns
+        }
+        if table.index.name:
+            css[columns[0]] = ""  # headers of rows stand left
+        head = "".join(
+            f'<th scope="col"{css[column]}>{escape(str(column))}</th>' for column in columns
+        )
+        rows = []
+        for cells in zip(*texts.values(), strict=True):
+            row = [
+                f"<td{css[column]}>{escape(text)}</td>"
+                for column, text in zip(columns, cells, strict=True)
+            ]
+            if table.index.name:
+                row[0] = f'<th scope="row">{escape(cells[0])}</th>'
+            rows.append(f"<tr>{''.join(row)}</tr>")
+        heading = escape(caption)
+        foot = self._source(name, frame, source)
+        return _html(
+            f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0">'
+            f'<table id="{name}"><caption>{heading}</caption><thead><tr>{head}</tr></thead>'
+            f'<tbody>{"".join(rows)}</tbody></table></div><p class="source">{foot}</p>'
+        )
+
+    def _written(self, value: Any, how: Any, numeric: bool) -> str:
+        if callable(how) and how is not str:
+            return str(how(value))
+        if _missing(value):
+            return MISSING
+        if how is str:
+            return str(value)
+        return self.language.number(float(value), int(how)) if numeric else str(value)
+
+    def _source(self, name: str, table: pd.DataFrame, source: str) -> str:
+        """The source line, with a link to the table where one was saved."""
+        parts = []
+        if source:
+            parts.append(escape(self.language.text("Source: {source}", source=source)))
+        if self.tables is not None:
+            save_csv(table, self.tables / f"{name}.csv")
+            label = escape(self.language.text("table as CSV"))
+            parts.append(f'<a href="tables/{name}.csv">{label}</a>')
+        return " · ".join(parts)
+
+    def _take(self, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise InvalidInputError(
+                f"{name!r} cannot be an anchor", expected="small letters, digits and hyphens"
+            )
+        if name in self._names:
+            raise InvalidInputError(f"{name!r} stands twice on the page", do="choose another name")
+        self._names.add(name)
+
+
+def _column_class(texts: Sequence[str]) -> str:
+    """Class of a column: numbers are aligned right, long texts get room."""
+    written = [text for text in texts if text not in ("", MISSING)]
+    if written and all(_WRITTEN_NUMBER.match(text) for text in written):
+        return ' class="number"'
+    return ' class="long"' if any(len(text) > 60 for text in written) else ""
+
+
+def save_csv(table: pd.DataFrame, path: Path) -> None:
+    """Save a table for people: UTF-8 with BOM, and no cell that a spreadsheet would run.
+
+    A text that begins like a formula gets an apostrophe before it; numbers are left alone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame = table.reset_index() if table.index.name else table
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([harmless_cell(str(column)) for column in frame.columns])
+        for row in frame.itertuples(index=False, name=None):
+            writer.writerow(["" if _missing(v) else harmless_cell(v) for v in row])
+
+
+def _missing(value: Any) -> bool:
+    """Whether a cell has no value: None, NaN or NA."""
+    import pandas as pd
+
+    return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
+
+
+def _paragraphs(paragraphs: Sequence[str]) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+
+
+def _html(text: str) -> HTML:
+    from IPython.display import HTML
+
+    return HTML(text)

@@ -1,0 +1,193 @@
+"""What the population page says, and the tables behind its pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.demography import age_table, single_ages
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.executed import signed_percent
+from stratanalysis.pages.narrative import remark_sentences
+from stratanalysis.pages.overview import scenario_labels
+from stratanalysis.projection import Projection, project
+from stratanalysis.projection.cohorts import step_cohorts
+from stratanalysis.projection.initial_state import prepare
+from stratanalysis.projection.structure import OPEN_AGE
+from stratanalysis.scenarios import Scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stratanalysis.community import Community
+
+__all__ = [
+    "CHANGE_WORDS",
+    "change_table",
+    "horizon_ages",
+    "model_sentences",
+    "project_people",
+    "summary_lines",
+]
+
+TIER_WORDS = {
+    "totals": "the total alone",
+    "components": "the total with natural change and migration",
+    "age_sex": "cohorts by sex and age",
+}
+CHANGE_WORDS = {
+    "births": "Births",
+    "deaths": "Deaths",
+    "natural_change": "Natural change",
+    "net_migration": "Net migration",
+    "displacement_change": "Displacement and return",
+    "total_change": "Total change",
+}
+
+
+def project_people(
+    community: Community,
+    scenarios: Scenarios,
+    years: Sequence[int],
+    *,
+    names: Sequence[str] = (),
+    draws: int,
+    seed: int,
+) -> Projection:
+    """Project with random paths where the scenarios state ranges, else without them."""
+    chosen = names or list(scenarios)
+    ranged = any(scenarios.ranges(name) for name in chosen)
+    return project(
+        community, scenarios, years, names=names, draws=draws if ranged else 0,
+        seed=seed if ranged else None,
+    )  # fmt: skip
+
+
+def model_sentences(run: Projection, language: str) -> list[str]:
+    """Say which model is used and why."""
+    lang = get_language(language)
+    return [
+        lang.text("Model: {tier}.", tier=lang.text(TIER_WORDS[run.tier])),
+        *remark_sentences([run.model], language),
+    ]
+
+
+def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[str]:
+    """Up to five lines: the observed change, the horizon by scenario, the load, the band."""
+    lang = get_language(language)
+    labels = scenario_labels(run, language)
+    people = run.wide("population")
+    end = run.years[-1]
+    lines = []
+    if len(observed) > 1:
+        lines.append(
+            lang.text(
+                "Observed: {start} people in {first}, {value} in {last}.",
+                start=lang.number(float(observed.iloc[0])),
+                first=int(observed.index[0]),
+                value=lang.number(float(observed.iloc[-1])),
+                last=int(observed.index[-1]),
+            )
+        )
+    values = "; ".join(
+        f"{labels[str(name)]} – {lang.number(float(people[name].loc[end]))} "
+        f"({signed_percent(float(people[name].iloc[-1] / people[name].iloc[0]) - 1, language)})"
+        for name in people
+    )
+    lines.append(
+        lang.text("In {end}, against {base}: {values}.", end=end, base=run.years[0], values=values)
+    )
+    load = run.wide("demographic_load")
+    if len(load):
+        lines.append(
+            lang.text(
+                "Load on 1,000 of working age: {start} in {base}; in {end}: {values}.",
+                start=lang.number(float(load[run.names[0]].iloc[0])),
+                base=run.years[0],
+                end=end,
+                values="; ".join(
+                    f"{labels[str(n)]} – {lang.number(load[n].iloc[-1])}" for n in load
+                ),
+            )
+        )
+    if run.draws:
+        low, high = np.quantile(run.sample("population")[0, :, -1], [0.1, 0.9])
+        lines.append(
+            lang.text(
+                "{label}, {end}: with a probability of 80 % from {low} to {high}, if the stated "
+                "ranges hold.",
+                label=labels[run.names[0]],
+                end=end,
+                low=lang.number(float(low)),
+                high=lang.number(float(high)),
+            )
+        )
+    lines.append(
+        lang.text(
+            "The war, displacement and return since 24 February 2022 are in no scenario but those "
+            "that say so."
+        )
+    )
+    return lines
+
+
+def horizon_ages(
+    community: Community, scenarios: Scenarios, run: Projection
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]] | None:
+    """Ages in the base year and, by scenario, at the horizon; None where ages are not projected.
+
+    The cohorts are carried forward with the drivers and the net migration of the run, so that
+    their sum is its population.
+
+    Returns
+    -------
+    tuple of DataFrame and dict, or None
+        Index first_age (five-year groups, 80 and over open), columns female and male, persons.
+    """
+    if run.tier != "age_sex":
+        return None
+    start = prepare(community, scenarios, run.years, names=run.names, tier="age_sex")
+    if start.structure is None:
+        return None
+    widths = single_ages(OPEN_AGE)
+    at = {name: np.asarray(values) for name, values in start.drivers.items()}
+    here = 1.0 - at["displacement"]
+    people = start.structure.people / here[:, :1, None]
+    moved = run.wide("net_migration").to_numpy().T
+    for t, year in enumerate(run.years[:-1]):
+        people, *_ = step_cohorts(
+            np.ascontiguousarray(people),
+            year,
+            fertility=np.ascontiguousarray(at["total_fertility_rate"][:, t]),
+            life_expectancy=np.stack(
+                [at["life_expectancy_women"][:, t], at["life_expectancy_men"][:, t]], axis=-1
+            ),
+            migrants=np.ascontiguousarray(moved[:, t]),
+        )
+    people = people * here[:, -1:, None]
+    return (
+        age_table(start.structure.people, age_widths=widths),
+        {n: age_table(people[i], age_widths=widths) for i, n in enumerate(run.names)},
+    )
+
+
+def change_table(run: Projection, scenario: str) -> pd.DataFrame:
+    """Components of change of one scenario by year; components the model lacks are absent.
+
+    Returns
+    -------
+    DataFrame
+        Index year (the change from its 1 January to the next), persons; ``total_change`` is the
+        difference of populations.
+    """
+    table = pd.DataFrame(
+        {
+            name: run.wide(name)[scenario]
+            for name in CHANGE_WORDS
+            if name != "total_change" and len(run.wide(name))
+        }
+    )
+    table["total_change"] = run.wide("population")[scenario].diff().shift(-1)
+    return table.iloc[:-1].rename_axis("year")

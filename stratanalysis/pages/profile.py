@@ -1,0 +1,282 @@
+"""What the profile page says and shows: place, people, money and the other known figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.language import MISSING
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.executed import (
+    executed_parts,
+    full_years,
+    money_table,
+    part_labels,
+    signed_percent,
+)
+from stratanalysis.pages.overview import sources_of
+from stratanalysis.pages.page import Page
+from stratanalysis.pages.reference_sources import reference_sources
+from stratanalysis.pages.statistic_words import STATISTIC_LABELS
+from stratanalysis.plots.amounts import describe_observed, plot_observed
+from stratanalysis.projection import population_series
+from stratanalysis.projection.cohorts import AGE_GROUPS, age_groups
+from stratanalysis.projection.structure import age_structure
+from stratanalysis.questions import implied_growth
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+
+__all__ = [
+    "age_note",
+    "introduction",
+    "show_ages",
+    "show_documents",
+    "show_population",
+    "show_statistics",
+    "summary_lines",
+]
+
+AGE_LABELS = {
+    "preschool_children": "Children under 6",
+    "pupils": "Aged 6 to 17",
+    "working_age": "Aged 16 to 59",
+    "older_people": "Aged 60 and over",
+}
+
+
+def introduction(community: Community, language: str) -> list[str]:
+    """Say where the community lies, how large it is and which codes it has."""
+    lang = get_language(language)
+    where = [place[language] for place in (community.raion, community.oblast) if place]
+    size = []
+    if community.area_km2 is not None:
+        size.append(lang.text("Area {area} km².", area=lang.number(community.area_km2, 1)))
+    people = population_series(community)
+    if community.area_km2 is not None and len(people):
+        size.append(
+            lang.text(
+                "{density} persons per km² on 1 January {year}.",
+                density=lang.number(float(people.iloc[-1]) / community.area_km2, 1),
+                year=int(people.index[-1]),
+            )
+        )
+    codes = []
+    if community.katottg:
+        codes.append(lang.text("Code of the territory: {code}.", code=community.katottg))
+    if community.budget_code:
+        codes.append(lang.text("Code of the budget: {code}.", code=community.budget_code))
+    lines = [", ".join(where) + "." if where else "", " ".join(size), " ".join(codes)]
+    return [line for line in lines if line]
+
+
+def summary_lines(community: Community, language: str) -> list[str]:
+    """Up to five lines made from the numbers."""
+    lang = get_language(language)
+    lines = []
+    people = population_series(community)
+    if len(people) > 1:
+        first, last = int(people.index[0]), int(people.index[-1])
+        start, end = float(people.iloc[0]), float(people.iloc[-1])
+        lines.append(
+            lang.text(
+                "{last}: {value} people; {change} against {first}, that is {yearly} a year.",
+                last=last,
+                value=lang.number(end),
+                change=signed_percent(end / start - 1, language),
+                first=first,
+                yearly=lang.percent(implied_growth(start, end, last - first), 2),
+            )
+        )
+    table = money_table(community)
+    if table.empty:
+        lines.append(lang.text("The tables hold no executed budget of the community."))
+        return lines
+    year = str(table.columns[-1])
+    row = table[year]
+    lines.append(
+        lang.text(
+            "Revenue of {year}: {revenue}, of which transfers {share}.",
+            year=year,
+            revenue=lang.money(row["revenue"]),
+            share=lang.percent(row["transfer_share"]),
+        )
+    )
+    if pd.notna(row["own_revenue_per_head"]):
+        lines.append(
+            lang.text(
+                "Own revenue per head in {year}: {value}.",
+                year=year,
+                value=lang.text("{number} UAH", number=lang.number(row["own_revenue_per_head"])),
+            )
+        )
+    for name, template in (
+        ("revenue", "The largest group of revenue in {year}: {part}, {share}."),
+        ("expenditure", "The largest group of expenditure in {year}: {part}, {share}."),
+    ):
+        parts = executed_parts(community, name)
+        years = full_years(parts)
+        if years and float(parts[years[-1]].sum(skipna=False)) > 0:
+            values = parts[years[-1]]
+            lines.append(
+                lang.text(
+                    template,
+                    year=years[-1],
+                    part=part_labels(name, language)[str(values.idxmax())],
+                    share=lang.percent(float(values.max()) / float(values.sum())),
+                )
+            )
+    return lines
+
+
+def show_population(page: Page, community: Community) -> HTML:
+    """Picture of the observed population; its kind is said."""
+    say, lang = page.language.text, page.language
+    people = population_series(community)
+    if people.empty:
+        return page.text(say("The tables hold no population of the community."))
+    kind = say("present population") if people.name == "present" else say("resident population")
+    first, last = int(people.index[0]), int(people.index[-1])
+    change = float(people.iloc[-1] / people.iloc[0]) - 1
+    title = (
+        say("Population {change} from {first} to {last}",
+            change=signed_percent(change, lang.code), first=first, last=last)
+        if len(people) > 1
+        else say("{value} people in {year}", value=lang.number(float(people.iloc[-1])), year=last)
+    )  # fmt: skip
+    figure = plot_observed(people, language=lang.code, unit=say("persons")).get_figure(root=True)
+    assert figure is not None
+    return page.figure(
+        "population-observed",
+        figure,
+        people.rename(say("persons")).rename_axis(say("Year")).to_frame(),
+        title=title,
+        alternative=describe_observed(people, language=lang.code, subject=title),
+        source=sources_of(community, "population", language=lang.code),
+        caption=say("{kind} on 1 January; missing years are not drawn.", kind=_capital(kind)),
+    )
+
+
+def age_note(community: Community, year: int, language: str) -> str:
+    """Say where the ages come from, or that there are none."""
+    lang = get_language(language)
+    people = population_series(community)
+    found = age_structure(community, year, float(people.loc[year])) if year in people else None
+    if found is None:
+        return lang.text("No ages are known: neither the community's own nor those of its oblast.")
+    if found.origin == "own":
+        kind = "present population" if found.kind == "present" else "resident population"
+        return lang.text(
+            "Ages are the community's own ({kind}, 1 January {year}), scaled to the total shown.",
+            kind=lang.text(kind),
+            year=found.year,
+        )
+    stated = lang.text(
+        " They are also fitted to {count} shares that the community's document states.",
+        count=len(found.stated),
+    )
+    return lang.text(
+        "Ages are not published for the community: those of its oblast on 1 January {year} are "
+        "fitted to its total. Read them as an estimate.",
+        year=found.year,
+    ) + (stated if found.stated else "")
+
+
+def show_ages(page: Page, community: Community, year: int) -> HTML:
+    """Table of the main age groups; nothing where no ages are known."""
+    say, lang = page.language.text, page.language
+    people = population_series(community)
+    found = age_structure(community, year, float(people.loc[year])) if year in people else None
+    if found is None:
+        return page.text()
+    groups = {name: float(value) for name, value in age_groups(found.people).items()}
+    total = groups["population"]
+    rows = [
+        {
+            say("Group"): say(label),
+            say("Persons"): groups[name],
+            say("Share of all"): groups[name] / total,
+        }
+        for name, label in AGE_LABELS.items()
+        if name in AGE_GROUPS
+    ]
+    women = float(found.people[0].sum())
+    rows.append(
+        {say("Group"): say("Women"), say("Persons"): women, say("Share of all"): women / total}
+    )
+    return page.table(
+        "ages",
+        pd.DataFrame(rows),
+        caption=say("Groups of age on 1 January {year}; they overlap", year=year),
+        formats={say("Share of all"): lang.percent},
+        source=(
+            sources_of(community, "population_age_sex", language=lang.code)
+            if found.origin == "own"
+            else reference_sources("ukrstat_resident", language=lang.code)
+        ),
+    )
+
+
+def show_statistics(page: Page, community: Community) -> HTML:
+    """Table of the other known figures, each with its place in its source."""
+    say, lang = page.language.text, page.language
+    frame = community["statistics"]
+    if frame.empty:
+        return page.text(say("The tables hold no other figures."))
+    rows = []
+    for row in frame.sort_values(["variable", "year"], kind="stable").to_dict("records"):
+        value, unit = row["value"], str(row["unit"])
+        if unit == "share":
+            written, unit = lang.percent(value), ""
+        elif pd.notna(value) and float(value) == round(float(value)):
+            written = lang.number(value)
+        else:
+            written = (
+                lang.number(value, 3 if abs(value) < 10 else 1) if pd.notna(value) else MISSING
+            )
+        rows.append(
+            {
+                say("Figure"): say(STATISTIC_LABELS.get(row["variable"], row["variable"])),
+                say("Year"): str(row["year"]),
+                say("Value"): written,
+                say("Unit"): lang.unit(unit) if unit else "",
+                say("Place in the source"): _place(row["source_place"], lang.code),
+                say("Note"): "" if pd.isna(row["note"]) else say(str(row["note"])),
+            }
+        )
+    return page.table(
+        "statistics",
+        pd.DataFrame(rows),
+        caption=say("Other figures as their sources state them; figures of one year may differ"),
+        source=sources_of(community, "statistics", language=lang.code),
+    )
+
+
+def show_documents(page: Page, community: Community) -> HTML:
+    """List of the planning documents."""
+    if not community.documents:
+        return page.text(page.language.text("No planning document is named."))
+    return page.bullets(
+        [
+            ", ".join(filter(None, (entry.title[page.language.code], entry.period)))
+            for entry in community.documents
+        ]
+    )
+
+
+def _place(place: object, language: str) -> str:
+    if place is None or pd.isna(place):  # type: ignore[call-overload]
+        return ""
+    words = str(place)
+    lang = get_language(language)
+    if words.startswith("line "):
+        number, _, rest = words.removeprefix("line ").partition(",")
+        return lang.text("line {line}", line=number) + (f",{rest}" if rest else "")
+    return words
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

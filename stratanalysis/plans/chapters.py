@@ -1,0 +1,248 @@
+"""Chapters of a strategy in words: SWOT and scenarios."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
+from stratanalysis.documents.columns import column_role, key, read_rules
+from stratanalysis.documents.headings import read_heading
+from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.strategy import head_of, source_cells
+from stratanalysis.quantities import squeeze
+
+__all__ = ["read_scenarios", "read_swot"]
+
+_NUMBERED = re.compile(r"\s*+(\d{1,2})\s?[.)]\s*+")
+_CHAPTER = re.compile(r"\s*+\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+")
+
+
+def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], set[int]]:
+    """Read the four quadrants of a SWOT analysis, from tables or from cells on lines.
+
+    Where a quadrant has no heading its place tells it: the order is that of the word SWOT.
+
+    Returns
+    -------
+    rows : list of dict
+        `quadrant`, `item` and the source columns.
+    findings : list of Finding
+    used : set of int
+        Identities of the tables that were read.
+    """
+    rules = read_rules("sections")["swot"]
+    reader = _Swot(document, rules)
+    inside = False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if reader.is_swot(block):
+                reader.table(block)
+                inside = True
+            elif inside:
+                reader.stop()
+            continue
+        heading = _is_swot_heading(block, rules)
+        if heading:
+            inside = True
+            reader.start()
+        elif inside and reader.ends_at(block):
+            inside = False
+            reader.stop()
+        elif inside:
+            reader.paragraph(block)
+    return reader.result()
+
+
+def _is_swot_heading(paragraph: Paragraph, rules: dict[str, Any]) -> bool:
+    number = _CHAPTER.match(paragraph.text)
+    text = paragraph.text[number.end() :] if number else paragraph.text
+    if len(text) >= 90:
+        return False
+    cleaned = key(text)
+    return any(cleaned.startswith(key(word)) for word in rules["heading"])
+
+
+class _Swot:
+    def __init__(self, document: Document, rules: dict[str, Any]) -> None:
+        self.document = document
+        self.order: list[str] = rules["order"]
+        self.names = {key(n): q for q, names in rules["headings"].items() for n in names}
+        self.explanations = tuple(key(word) for word in rules["explanations"])
+        self.bullets = tuple(rules["bullets"])
+        self.rows: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
+        self.used: set[int] = set()
+        self.lists: list[list[Piece]] = []
+        self.active = False
+        self.quadrant: str | None = None
+
+    def is_swot(self, table: Table) -> bool:
+        roles = [column_role(squeeze(text)) for row in table.rows for text in row.texts if text]
+        return sum(role in self.order for role in roles) >= 2
+
+    def start(self) -> None:
+        self.active = True
+
+    def stop(self) -> None:
+        self._settle()
+        self.active = False
+
+    def ends_at(self, paragraph: Paragraph) -> bool:
+        chapter = _CHAPTER.match(paragraph.text)
+        heading = read_heading(paragraph.text)
+        worded = heading is not None and heading.level is not None
+        return bool(
+            worded or (chapter and len(paragraph.text) < 120 and not self._bullet(paragraph))
+        )
+
+    def _bullet(self, paragraph: Paragraph) -> bool:
+        return paragraph.text.startswith(self.bullets)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        if not self.active:
+            return
+        named = self.names.get(key(paragraph.text))
+        item = paragraph.text.lstrip("".join(self.bullets) + " \t")
+        if named:
+            self._settle()
+            self.quadrant = named
+        elif key(item).startswith(self.explanations):
+            return
+        elif self._bullet(paragraph):
+            if self.quadrant:
+                self._add(self.quadrant, Piece(item, paragraph.line, paragraph.place))
+            else:
+                if paragraph.indented or not self.lists:
+                    self.lists.append([])
+                self.lists[-1].append(Piece(item, paragraph.line, paragraph.place))
+        elif self.lists and self.lists[-1] and len(paragraph.text) < 400:
+            self.lists[-1].append(paragraph)
+
+    def _settle(self) -> None:
+        """Give the lists without a heading the quadrants that have none yet, in order."""
+        taken = {row["quadrant"] for row in self.rows}
+        free = [quadrant for quadrant in self.order if quadrant not in taken]
+        for pieces, quadrant in zip(self.lists, free, strict=False):
+            for piece in pieces:
+                self._add(quadrant, piece)
+            self.findings.append(
+                Finding(
+                    "quadrant-by-order",
+                    Severity.NOTE,
+                    self.document.source(pieces[0]),
+                    "A SWOT list of {count} items has no heading; by the order of the word SWOT it "
+                    "is read as: {quadrant}.",
+                    {"count": len(pieces), "quadrant": quadrant},
+                )
+            )
+        for pieces in self.lists[len(free) :]:
+            why = "A SWOT list of {count} items has no heading, and no quadrant is free; left out."
+            source = self.document.source(pieces[0])
+            self.findings.append(
+                Finding("list-left-out", Severity.WARNING, source, why, {"count": len(pieces)})
+            )
+        self.lists = []
+
+    def table(self, table: Table) -> None:
+        self._settle()
+        self.used.add(id(table))
+        quadrants: dict[int, str] = {}
+        for row in table.rows:
+            named = {at: self.names.get(key(cell.text)) for at, cell in enumerate(row.cells)}
+            found = {at: quadrant for at, quadrant in named.items() if quadrant}
+            quadrants |= found
+            for at, cell in enumerate(row.cells):
+                if at not in found and cell.text.strip() and quadrants:
+                    nearest = max((c for c in quadrants if c <= at), default=min(quadrants))
+                    self._cell(quadrants[nearest], cell)
+
+    def _cell(self, quadrant: str, cell: Cell) -> None:
+        for part in cell.parts():
+            texts = re.split(r"[●•▪◦]", part.text) if len(part.text) > 2 else [part.text]
+            for text in texts:
+                item = text.strip().lstrip("".join(self.bullets)).strip()
+                if item:
+                    self._add(quadrant, Piece(item, part.line, part.place))
+
+    def _add(self, quadrant: str, piece: Piece) -> None:
+        item = squeeze(piece.text).rstrip(";. ")
+        if item:
+            row = {"quadrant": quadrant, "item": item}
+            self.rows.append(row | source_cells(self.document, piece))
+
+    def result(self) -> tuple[list[dict[str, Any]], list[Finding], set[int]]:
+        self._settle()
+        return self.rows, self.findings, self.used
+
+
+def read_scenarios(document: Document) -> tuple[list[dict[str, Any]], list[Finding], set[int]]:
+    """Read the scenarios: numbered assumptions, and the consequences a paragraph each.
+
+    Returns
+    -------
+    rows : list of dict
+        `scenario` (``baseline``, ``optimistic``, ``rational``, ``pessimistic``), `name`, `kind`
+        (``assumption`` or ``consequence``), `number`, `statement` and the source columns.
+    findings : list of Finding
+    used : set of int
+        Identities of the tables that were read.
+    """
+    rules = read_rules("sections")["scenarios"]
+    rows: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    used: set[int] = set()
+    current: tuple[str, str] | None = None
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            current = _scenario(block.text, rules) or current
+            continue
+        head = head_of(block, depth=2)
+        if head is None or not {"assumptions", "consequences"} <= set(head[1]):
+            continue
+        used.add(id(block))
+        if current is None:
+            source = document.source(block.rows[0])
+            why = "A table of assumptions stands under no scenario's name; it is left out."
+            findings.append(Finding("scenario-without-name", Severity.WARNING, source, why))
+            continue
+        for row in block.rows[head[0] + 1 :]:
+            rows += _scenario_row(document, row, head[1], current)
+    return rows, findings, used
+
+
+def _scenario(text: str, rules: dict[str, Any]) -> tuple[str, str] | None:
+    if len(text) > rules["longest_heading"]:
+        return None
+    lowered = squeeze(text).casefold()
+    if not any(word in lowered for word in rules["words"]):
+        return None
+    for scenario, names in rules["names"].items():
+        if any(name in lowered for name in names):
+            return scenario, squeeze(text)
+    return None
+
+
+def _scenario_row(
+    document: Document, row: Row, roles: list[str | None], current: tuple[str, str]
+) -> list[dict[str, Any]]:
+    rows = []
+    for role, cell in zip(roles, row.cells, strict=True):
+        kind = {"assumptions": "assumption", "consequences": "consequence"}.get(role or "")
+        if kind is None:
+            continue
+        for at, part in enumerate(cell.parts(), start=1):
+            match = _NUMBERED.match(part.text)
+            number = int(match[1]) if match else at
+            statement = squeeze(part.text[match.end() :] if match else part.text)
+            rows.append(
+                {
+                    "scenario": current[0],
+                    "name": current[1],
+                    "kind": kind,
+                    "number": number,
+                    "statement": statement,
+                }
+                | source_cells(document, part)
+            )
+    return rows

@@ -1,0 +1,144 @@
+"""Cohorts carried forward one year at a time, with the nation's age patterns at stated levels."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from stratanalysis.demography import (
+    Interpolated,
+    Scaled,
+    model_mortality,
+    project_cohorts,
+    rogers_castro,
+    single_ages,
+    survival_ratios,
+)
+from stratanalysis.demography.national_rates import national_rates
+from stratanalysis.projection.structure import OPEN_AGE
+from stratanalysis.reference.demographic import reference_table
+from stratanalysis.scenarios.drivers import DRIVERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["AGE_GROUPS", "age_groups", "step_cohorts"]
+
+Array = npt.NDArray[np.float64]
+
+AGE_GROUPS: Mapping[str, tuple[int, int]] = {
+    "preschool_children": (0, 6),
+    "pupils": (6, 18),
+    "children": (0, 18),
+    "working_age": (16, 60),
+    "older_people": (60, 200),
+}
+"""First age, and the age before which the group ends. Working age is that of the State Statistics
+Service (16 to 59); 6 to 17 are the years of school."""
+
+_LAST_YEAR = 2099
+
+
+def age_groups(people: Array) -> dict[str, Array]:
+    """Persons by the groups of :data:`AGE_GROUPS`, and ``population``.
+
+    Parameters
+    ----------
+    people : ndarray, shape (..., sex, age)
+    """
+    # Running sums, because they add in one order whatever the number of lanes.
+    up_to = np.cumsum(people[..., 0, :] + people[..., 1, :], axis=-1)
+    groups = {}
+    for name, (first, stop) in AGE_GROUPS.items():
+        below = up_to[..., first - 1] if first else 0.0
+        groups[name] = up_to[..., min(stop, up_to.shape[-1]) - 1] - below
+    groups["population"] = up_to[..., -1]
+    return groups
+
+
+def step_cohorts(
+    people: Array, year: int, *, fertility: Array, life_expectancy: Array, migrants: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Carry people by sex and age from 1 January of `year` to that of the next.
+
+    Survival has the age pattern of the nation's life table of the year's period at the stated life
+    expectancy (Brass's relational logit); births the nation's age pattern at the stated total
+    fertility rate; net migrants the age schedule of the United Nations, equally by sex.
+
+    Parameters
+    ----------
+    people : ndarray, shape (lane, sex, age)
+    year : int
+        Its patterns are used; the last published period for later years.
+    fertility : ndarray, shape (lane,)
+        Births per woman.
+    life_expectancy : ndarray, shape (lane, sex)
+        Years.
+    migrants : ndarray, shape (lane,)
+        Persons within the year, both sexes.
+
+    Returns
+    -------
+    people : ndarray, shape (lane, sex, age)
+        A year later.
+    births : ndarray, shape (lane,)
+    moved : ndarray, shape (lane,)
+        Net migrants as applied: emigrants for whom nobody was there are left out.
+    capped : ndarray, shape (lane,)
+        Those left out.
+    """
+    grid, table, pattern, sex_ratio, schedule = _patterns(min(year, _LAST_YEAR))
+    found = project_cohorts(
+        people,
+        survival=Interpolated(grid, table, life_expectancy[:, None, :]),
+        fertility=Scaled(fertility[:, None], pattern),
+        sex_ratio_at_birth=sex_ratio,
+        net_migration=Scaled(migrants[:, None], schedule),
+        workers=1,
+    )
+    after = np.ascontiguousarray(found.population[:, 1])
+    births = np.cumsum(found.births[:, 0, 0, 10:60] + found.births[:, 0, 1, 10:60], axis=-1)
+    capped = found.capped[:, 0]
+    return after, births[:, -1], migrants + capped, capped
+
+
+@functools.lru_cache(maxsize=256)
+def _patterns(year: int) -> tuple[Array, Array, Array, float, Array]:
+    rates = national_rates(*_tables(), years=[max(year, 2000)])
+    grid, table = _survival(int(max(year, 2000)) // 5)
+    pattern = np.ascontiguousarray(rates.fertility_pattern[:1, : OPEN_AGE + 1])
+    shares = rogers_castro(single_ages(OPEN_AGE))
+    schedule = np.ascontiguousarray(np.stack([shares, shares])[None] / 2)
+    return grid, table, pattern, float(rates.sex_ratio_at_birth[0]), schedule
+
+
+@functools.lru_cache(maxsize=32)
+def _survival(period: int) -> tuple[Array, Array]:
+    """Survival ratios by life expectancy, with the age pattern of a five-year period.
+
+    From full life tables to 100 and over; the open group 80 and over takes in those of 79, so its
+    ratio is ``T(80) / T(79)``.
+    """
+    standard = national_rates(*_tables(), years=[period * 5]).standard
+    entry = DRIVERS["life_expectancy_women"]
+    grid = np.linspace(
+        entry.minimum, entry.maximum, round((entry.maximum - entry.minimum) * 10) + 1
+    )
+    tables = model_mortality(standard, grid[:, None])
+    ratios = survival_ratios(tables, step=1.0)[..., : OPEN_AGE + 1].copy()
+    ratios[..., -1] = tables.Tx[..., OPEN_AGE] / tables.Tx[..., OPEN_AGE - 1]
+    return grid, ratios
+
+
+def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    return (
+        reference_table("ukraine_mortality", ("period", "sex", "first_age", "value")),
+        reference_table("ukraine_fertility_pattern", ("period", "first_age", "value")),
+        reference_table(
+            "ukraine_demographic_drivers", ("year", "variable", "value", "lower_80", "upper_80")
+        ),
+    )

@@ -1,0 +1,321 @@
+"""What a run starts from: the base year, the population model that the data allow, and the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from stratanalysis.community import Community
+from stratanalysis.demography import choose_model
+from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
+from stratanalysis.findings import Finding
+from stratanalysis.projection.base import (
+    BudgetBase,
+    budget_base,
+    population_base,
+    population_series,
+)
+from stratanalysis.projection.budget_model import UPPER_THRESHOLD, Array
+from stratanalysis.projection.structure import AgeStructure, age_structure
+from stratanalysis.scenarios.drivers import DRIVERS, is_used
+from stratanalysis.scenarios.scenario import Scenarios
+
+__all__ = [
+    "MAXIMUM_HORIZON",
+    "TIERS",
+    "Remark",
+    "Start",
+    "checked_years",
+    "driver_arrays",
+    "prepare",
+]
+
+MAXIMUM_HORIZON = 100
+"""Years; a longer projection is refused."""
+
+TIERS = ("totals", "components", "age_sex")
+_VITAL = ("total_fertility_rate", "life_expectancy_women", "life_expectancy_men")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader must know, as a message of the catalogues with its values."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """The base year of one community, ready to run.
+
+    Attributes
+    ----------
+    slug : str
+    years : ndarray of int
+        The first is the base year.
+    names : tuple of str
+        Scenarios.
+    drivers : mapping of str to ndarray, shape (scenario, time)
+    population : float
+        Persons on 1 January of the base year.
+    budget : BudgetBase
+    tier : {"totals", "components", "age_sex"}
+    model : Remark
+        Why this model.
+    structure : AgeStructure or None
+    gaps, assumed : tuple of Remark
+    """
+
+    slug: str
+    years: npt.NDArray[np.int64]
+    names: tuple[str, ...]
+    drivers: Mapping[str, Array]
+    population: float
+    budget: BudgetBase
+    tier: str
+    model: Remark
+    structure: AgeStructure | None
+    gaps: tuple[Remark, ...]
+    assumed: tuple[Remark, ...]
+
+
+def prepare(
+    community: Community,
+    scenarios: Scenarios,
+    years: Sequence[int],
+    *,
+    names: Sequence[str] = (),
+    tier: str | None = None,
+) -> Start:
+    """Gather what a run needs; parameters and errors as in ``project``."""
+    timeline = checked_years(years)
+    asked = tuple(scenarios[name].name for name in names)
+    plain = tuple(name for name, entry in scenarios.items() if not entry.is_what_if)
+    chosen = asked or plain or tuple(scenarios)
+    if not chosen:
+        raise InvalidInputError(
+            "there is no scenario to run",
+            where=f"{community.slug}: scenarios.toml",
+            do="write a baseline; see the other communities for examples",
+        )
+    base_year = int(timeline[0])
+    population = population_base(community, base_year)
+    budget = budget_base(community, base_year)
+    tier, model, structure = _choose_tier(community, scenarios, chosen, base_year, population, tier)
+    drivers = driver_arrays(scenarios, chosen, timeline, tier)
+    gaps, assumed = _remarks(community, budget, base_year, scenarios, chosen, tier, structure)
+    return Start(
+        community.slug, timeline, chosen, drivers, population, budget, tier, model, structure,
+        gaps, assumed,
+    )  # fmt: skip
+
+
+def driver_arrays(
+    scenarios: Scenarios, names: Sequence[str], years: npt.NDArray[np.int64], tier: str
+) -> dict[str, Array]:
+    """Drivers of several scenarios, shape ``(scenario, time)``; the problems of all come together.
+
+    Raises
+    ------
+    DataError
+        As :meth:`Scenarios.driver_values`.
+    """
+    by_name: list[dict[str, Array]] = []
+    findings: list[Finding] = []
+    for name in names:
+        try:
+            by_name.append(scenarios.driver_values(name, years, tier=tier))
+        except DataError as error:
+            # What is inherited from the same line of the base is said once.
+            said = {(one.check, one.source.line) for one in findings}
+            findings += [f for f in error.findings if (f.check, f.source.line) not in said]
+    if findings:
+        raise DataError(f"scenarios {', '.join(names)} cannot be run", findings)
+    return {key: np.stack([values[key] for values in by_name]) for key in by_name[0]}
+
+
+def checked_years(years: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return the years as an array.
+
+    Raises
+    ------
+    InvalidInputError
+        They are not consecutive, fewer than two, or beyond :data:`MAXIMUM_HORIZON`.
+    """
+    timeline = np.asarray(list(years), dtype=np.int64)
+    if timeline.size < 2 or (np.diff(timeline) != 1).any():
+        raise InvalidInputError(
+            f"the years are {list(map(int, timeline))}"[:80],
+            where="years",
+            expected="two or more consecutive years, the base year first",
+        )
+    if timeline.size - 1 > MAXIMUM_HORIZON:
+        raise InvalidInputError(
+            f"the horizon is {timeline.size - 1} years",
+            where="years",
+            expected=f"at most {MAXIMUM_HORIZON} years",
+        )
+    return timeline
+
+
+def _choose_tier(
+    community: Community,
+    scenarios: Scenarios,
+    names: Sequence[str],
+    year: int,
+    population: float,
+    wanted: str | None,
+) -> tuple[str, Remark, AgeStructure | None]:
+    """Choose the population model by the data and by what the scenarios state."""
+    if wanted is not None and wanted not in TIERS:
+        raise UnknownNameError("population model", wanted, TIERS)
+    structure = None
+    if wanted in (None, "age_sex"):
+        structure = age_structure(community, year, population)
+    without = {k: v for k, v in community.tables.items() if k != "population_age_sex"}
+    own = structure is not None and structure.origin == "own"
+    choice = choose_model(
+        community.tables if own else without, parent_structure=structure is not None
+    )
+    lacking = {driver for name in names for driver in _VITAL if driver not in scenarios.paths(name)}
+    if structure is not None and choice.tier == "age_sex" and not lacking:
+        return "age_sex", Remark(choice.why, dict(choice.values)), structure
+    if wanted == "age_sex":
+        raise InvalidInputError(
+            "ages cannot be projected",
+            where=f"{community.slug}: tier",
+            expected="a population by sex and age, or the code of an oblast that has one, and "
+            f"assumptions for {', '.join(_VITAL)}",
+        )
+    choice = choose_model(without)
+    tier = choice.tier if wanted is None else wanted
+    if structure is not None:
+        message = (
+            "The scenarios state natural change as a rate and not fertility and life expectancy, "
+            "so the total is carried forward without ages"
+        )
+        return tier, Remark(message), None
+    return tier, Remark(choice.why, dict(choice.values)), None
+
+
+def _remarks(
+    community: Community,
+    budget: BudgetBase,
+    year: int,
+    scenarios: Scenarios,
+    names: Sequence[str],
+    tier: str,
+    structure: AgeStructure | None,
+) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
+    gaps, assumed = [], []
+    if not budget.revenue:
+        message = "There is no full executed revenue of {year} in the tables: it is not projected"
+        gaps.append(Remark(message, {"year": year}))
+    if not budget.expenditure:
+        message = (
+            "There is no full executed expenditure of {year} in the tables: expenditure and "
+            "balance are not projected"
+        )
+        gaps.append(Remark(message, {"year": year}))
+    if budget.revenue and budget.tax_capacity_index is None:
+        message = (
+            "There is no tax-capacity index of {year}: the base subsidy moves with consumer prices "
+            "and population instead of the equalisation rule"
+        )
+        assumed.append(Remark(message, {"year": year}))
+    index = budget.tax_capacity_index
+    above = index is not None and index > UPPER_THRESHOLD
+    if above and "9000" in budget.expenditure and np.isnan(budget.reverse_subsidy):
+        message = (
+            "The tax-capacity index of {year} is above {threshold}, but the reverse subsidy is "
+            "not in the tables: all transfers to other budgets move as any line"
+        )
+        assumed.append(Remark(message, {"year": year, "threshold": UPPER_THRESHOLD}))
+    if structure is None:
+        message = (
+            "Ages are not known below the oblast: children, older people and those of working age "
+            "move as the whole population"
+        )
+        assumed.append(Remark(message))
+    else:
+        assumed += _structure_remarks(community, structure, year)
+    if any(scenarios[name].is_what_if for name in names):
+        message = (
+            "A what-if is among the scenarios: a question of the analyst that no document asks; "
+            "its numbers are the question, not a forecast"
+        )
+        assumed.append(Remark(message))
+    stated = {driver for name in names for driver in scenarios.paths(name)}
+    used = [driver for driver in DRIVERS if is_used(driver, tier)]
+    still = tuple(driver for driver in used if driver not in stated)
+    if still:
+        message = "No scenario says anything of these drivers, so they do not change: {drivers}"
+        assumed.append(Remark(message, {"drivers": still}))
+    idle = tuple(driver for driver in DRIVERS if driver in stated and driver not in used)
+    if idle:
+        message = "This population model does not use these drivers: {drivers}"
+        assumed.append(Remark(message, {"drivers": idle}))
+    return tuple(gaps), tuple(assumed)
+
+
+_UNREGISTERED = ("UA14", "UA44")
+"""Donetsk and Luhansk oblasts."""
+
+_OBLAST_AGES = {
+    "present": (
+        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
+        "fitted to the community's present population of 1 January {year}; the two kinds of "
+        "population are joined only here"
+    ),
+    "resident": (
+        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
+        "fitted to the community's resident population of 1 January {year}"
+    ),
+}
+_OWN_AGES = {
+    ("resident", "present"): (
+        "The ages are those of the resident population on 1 January {structure_year}, fitted to "
+        "the present population of 1 January {year}; the two kinds of population are joined only "
+        "here"
+    ),
+    ("present", "resident"): (
+        "The ages are those of the present population on 1 January {structure_year}, fitted to "
+        "the resident population of 1 January {year}; the two kinds of population are joined only "
+        "here"
+    ),
+}
+
+
+def _structure_remarks(community: Community, structure: AgeStructure, year: int) -> list[Remark]:
+    kind = str(population_series(community).name)
+    values = {"structure_year": structure.year, "year": year}
+    remarks = []
+    if structure.origin == "oblast":
+        remarks.append(Remark(_OBLAST_AGES[kind], values))
+        if structure.stated:
+            message = "They are also fitted to {count} shares that the community's document states"
+            remarks.append(Remark(message, {"count": len(structure.stated)}))
+    elif structure.kind != kind:
+        remarks.append(Remark(_OWN_AGES[structure.kind, kind], values))
+    elif structure.year != year:
+        message = (
+            "The ages are those of 1 January {structure_year}, fitted to the population of "
+            "1 January {year}"
+        )
+        remarks.append(Remark(message, values))
+    east = community.oblast_katottg[:4] in _UNREGISTERED
+    if east and (structure.origin == "oblast" or community.kind == "oblast"):
+        message = (
+            "The ages of Donetsk and Luhansk oblasts of 2022 count territory where births have not "
+            "been registered since 2014: young children are too few in them"
+        )
+        remarks.append(Remark(message))
+    message = (
+        "Survival, births by age of the mother and migration by age follow the nation's patterns; "
+        "the displaced have the ages of all residents"
+    )
+    return [*remarks, Remark(message)]

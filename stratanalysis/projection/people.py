@@ -1,0 +1,218 @@
+"""Population, jobs and migration, solved year by year.
+
+Rates of year t move 1 January of t to that of t + 1. Within a year everything follows from what
+stands on its 1 January and from earlier years: people → employed → own revenue → investment → jobs
+of the next year → migration after the lag. So nothing waits for itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from stratanalysis.projection.base import BudgetBase
+from stratanalysis.projection.budget_model import Array, Drivers, levels, own_revenue
+from stratanalysis.projection.cohorts import AGE_GROUPS, age_groups, step_cohorts
+
+__all__ = ["simulate_people"]
+
+_LANES = 2048
+"""Lanes that are carried forward together at most, where ages are known."""
+_NEEDED = (
+    "natural_change_rate", "total_fertility_rate", "life_expectancy_women", "life_expectancy_men",
+    "net_migration_rate", "displacement", "working_age_share", "employment_rate", "project_jobs",
+    "migration_job_elasticity", "migration_lag", "outside_investment", "own_investment_share",
+    "jobs_per_million",
+)  # fmt: skip
+_CHANGES = ("natural_change", "net_migration", "displacement_change", "births", "deaths")
+
+
+def simulate_people(
+    start: float | Array,
+    drivers: Drivers,
+    years: npt.NDArray[np.int64],
+    *,
+    ages: Array | None = None,
+    budget: BudgetBase | None = None,
+) -> dict[str, Array]:
+    """Carry population, employment and jobs forward.
+
+    ``residents[t + 1] = residents[t] + natural[t] + migrants[t]`` and ``population[t] =
+    residents[t] · (1 − displacement[t])``. Natural change is a rate of residents, or births minus
+    deaths of cohorts where `ages` are given. ``migrants[t] = residents[t] · (net_migration_rate[t]
+    + elasticity[t] · (jobs[t − lag] − jobs[t − lag − 1]) / employed[t − lag − 1])``;
+    ``employed[t] = working_age[t] · employment_rate[t] + jobs[t]``;
+    ``jobs[t] = project_jobs[t] + Σ(s < t) jobs_per_million[s] · investment[s] / 10⁶``;
+    ``investment[t] = outside_investment[t] + own_investment_share[t] · own_revenue[t]``, in prices
+    of the base year.
+
+    Parameters
+    ----------
+    start : float or array
+        Persons present on 1 January of the base year, shape of the leading axes.
+    drivers : mapping of str to array, shape (..., time)
+    years : array of int, shape (time,)
+    ages : ndarray, shape (sex, age), optional
+        Persons present by sex and age; they add up to `start`.
+    budget : BudgetBase, optional
+        For the own revenue that is invested; without it nothing is.
+
+    Returns
+    -------
+    dict of array
+        ``population``, ``working_age``, ``employed`` and ``project_jobs`` (all jobs of projects
+        and investment), shape ``(..., time)``; the changes within each year, missing in the last:
+        ``natural_change``, ``net_migration``, ``displacement_change``, so that population at
+        t + 1 is that at t plus the three; with `ages` also ``births``, ``deaths``, ``children``,
+        ``pupils``, ``preschool_children``, ``older_people`` and ``capped`` (emigrants for whom
+        nobody was there); ``investment`` and ``own_investment`` (UAH, prices of the base year)
+        where something is invested.
+    """
+    used = {name: drivers[name] for name in _NEEDED if name in drivers}
+    invests = (
+        budget is not None and bool(budget.revenue) and (used["own_investment_share"] > 0).any()
+    )
+    found = levels(drivers, years) if invests else {}
+    shapes = [value.shape[:-1] for value in (*used.values(), *found.values())]
+    lead = np.broadcast_shapes(*shapes, np.shape(start))
+    base = budget if invests else None
+    if ages is None:
+        return _carry(
+            np.broadcast_to(np.asarray(start, dtype=float), lead), None, used, years, base, found
+        )
+    count, time = int(np.prod(lead)), len(years)
+
+    def flat(values: Array) -> Array:
+        return np.broadcast_to(values, (*lead, time)).reshape(count, time)
+
+    used = {name: flat(value) for name, value in used.items()}
+    found = {name: flat(value) for name, value in found.items()}
+    people = np.broadcast_to(np.asarray(start, dtype=float), lead).reshape(count)
+
+    workers = os.cpu_count() or 1
+    rounds = -(-count // (workers * _LANES))
+    size = max(512, -(-count // (workers * rounds)))  # every thread has as much to do
+
+    def part(first: int) -> dict[str, Array]:
+        lanes = slice(first, first + size)
+        return _carry(
+            people[lanes], ages, {k: v[lanes] for k, v in used.items()}, years, base,
+            {k: v[lanes] for k, v in found.items()},
+        )  # fmt: skip
+
+    firsts = range(0, count, size)
+    if len(firsts) == 1:
+        parts = [part(0)]
+    else:
+        with ThreadPoolExecutor(min(workers, len(firsts))) as pool:
+            parts = list(pool.map(part, firsts))
+    joined = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+    return {name: value.reshape(*lead, time) for name, value in joined.items()}
+
+
+def _carry(
+    start: Array,
+    ages: Array | None,
+    drivers: Drivers,
+    years: npt.NDArray[np.int64],
+    base: BudgetBase | None,
+    found: Mapping[str, Array],
+) -> dict[str, Array]:
+    """Carry lanes forward; see :func:`simulate_people`."""
+    time = len(years)
+    at = {name: np.moveaxis(values, -1, 0) for name, values in drivers.items()}
+    price = {name: np.moveaxis(values, -1, 0) for name, values in found.items()}
+    names = ["population", "working_age", "employed", "project_jobs", *_CHANGES[:3]]
+    if ages is not None:
+        names += [name for name in AGE_GROUPS if name not in names] + ["births", "deaths", "capped"]
+    invests = (at["outside_investment"] > 0).any() or base is not None
+    names += ["investment", "own_investment"] if invests else []
+    out = {name: np.full((time, *start.shape), np.nan) for name in names}
+    residents: Any = start / (1.0 - at["displacement"][0])
+    cohorts: Any = None
+    if ages is not None:
+        share = ages / ages.sum()
+        cohorts = np.ascontiguousarray(share * residents[..., None, None])
+    created: Any = np.zeros(start.shape)
+    groups: dict[str, Any] = {} if cohorts is None else age_groups(cohorts)
+    for t in range(time):
+        here = 1.0 - at["displacement"][t]
+        if cohorts is None:
+            working = residents * at["working_age_share"][t]
+            groups = {"population": residents, "working_age": working}
+        residents = groups["population"]
+        for name, persons in groups.items():
+            out[name][t] = persons * here
+        out["project_jobs"][t] = at["project_jobs"][t] + created
+        out["employed"][t] = (
+            out["working_age"][t] * at["employment_rate"][t] + out["project_jobs"][t]
+        )
+        if invests:
+            invested = _own_investment(base, out, price, at, t)
+            out["own_investment"][t] = invested
+            out["investment"][t] = at["outside_investment"][t] + invested
+            created = created + at["jobs_per_million"][t] * out["investment"][t] / 1e6
+        if t == time - 1:
+            break
+        rate = at["net_migration_rate"][t] + _response(out, at, t)
+        moved = residents * rate
+        if cohorts is None:
+            natural = residents * at["natural_change_rate"][t]
+            residents = residents + (natural + moved)
+        else:
+            cohorts, births, moved, capped = step_cohorts(
+                cohorts,
+                int(years[t]),
+                fertility=np.ascontiguousarray(at["total_fertility_rate"][t]),
+                life_expectancy=np.stack(
+                    [at["life_expectancy_women"][t], at["life_expectancy_men"][t]], axis=-1
+                ),
+                migrants=np.ascontiguousarray(moved),
+            )
+            groups = age_groups(cohorts)
+            natural = groups["population"] - residents - moved
+            out["births"][t], out["deaths"][t] = births, births - natural
+            out["capped"][t] = capped
+        out["natural_change"][t], out["net_migration"][t] = natural, moved
+    total = np.diff(out["population"], axis=0)
+    out["displacement_change"][:-1] = total - out["natural_change"][:-1] - out["net_migration"][:-1]
+    return {name: np.moveaxis(values, 0, -1) for name, values in out.items()}
+
+
+def _own_investment(
+    base: BudgetBase | None, out: Drivers, price: Drivers, at: Drivers, t: int
+) -> Any:
+    """What the council invests in year t from its own revenue, prices of the base year."""
+    if base is None:
+        return np.zeros(out["population"][t].shape)
+    lines = own_revenue(
+        base,
+        {name: values[t] for name, values in price.items()},
+        population=out["population"][t] / out["population"][0],
+        employment=out["employed"][t] / out["employed"][0],
+        timed=False,
+    )
+    return at["own_investment_share"][t] * sum(lines.values()) / price["consumer"][t]
+
+
+def _response(out: Drivers, at: Drivers, t: int) -> Any:
+    """Net migration rate of year t that the jobs of earlier years bring."""
+    elasticity = at["migration_job_elasticity"][t]
+    if not (elasticity > 0).any():
+        return 0.0
+    answer: Any = 0.0
+    lags = at["migration_lag"][t]
+    for lag in np.unique(lags):
+        now = t - int(lag)
+        if now < 1:
+            continue
+        growth = (out["project_jobs"][now] - out["project_jobs"][now - 1]) / out["employed"][
+            now - 1
+        ]
+        answer = answer + np.where(lags == lag, elasticity * growth, 0.0)
+    return answer

@@ -1,0 +1,207 @@
+"""One run: scenarios in, long tables of people and money out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from stratanalysis.community import Community
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.projection.budget_model import Array
+from stratanalysis.projection.initial_state import MAXIMUM_HORIZON, Remark, prepare
+from stratanalysis.projection.run import in_base_prices, run
+from stratanalysis.projection.uncertainty import draw_drivers
+from stratanalysis.scenarios.scenario import Scenarios
+from stratanalysis.scenarios.variables import is_money, unit_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MAXIMUM_HORIZON", "Projection", "Remark", "project"]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a run gives.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Columns ``scenario, year, variable, unit, price_basis, value``: `price_basis` is
+        ``nominal``, ``real`` (prices of the base year) or empty. Money in UAH, people in persons.
+        Variables: :data:`stratanalysis.scenarios.variables.UNITS`, as far as the data allow, and
+        the lines ``revenue|GROUP`` and ``expenditure|CODE``. The central path of every scenario,
+        with or without draws.
+    scenarios : Scenarios
+    names : tuple of str
+        The scenarios of this run, in order.
+    years : tuple of int
+        The first is the base year.
+    tier : str
+        The population model that the data allow: ``"totals"``, ``"components"`` (both carry the
+        total by natural change and migration) or ``"age_sex"`` (cohorts).
+    gaps, assumed : tuple of Remark
+        What is missing, and what was assumed for want of data.
+    seed : int or None
+        Of the draws; None for a deterministic run.
+    model : Remark
+        Why this population model.
+    draws : int
+        Number of draws; 0 for a deterministic run.
+    samples : mapping of str to ndarray, shape (scenario, draw, time)
+        Every variable of every draw; money nominal. Empty without draws.
+    """
+
+    table: pd.DataFrame
+    scenarios: Scenarios
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    tier: str
+    gaps: tuple[Remark, ...] = ()
+    assumed: tuple[Remark, ...] = ()
+    seed: int | None = None
+    model: Remark = field(default_factory=lambda: Remark(""))
+    draws: int = 0
+    samples: Mapping[str, Array] = field(default_factory=dict, repr=False)
+
+    def wide(self, variable: str, *, price_basis: str = "") -> pd.DataFrame:
+        """Return one variable as years by scenarios.
+
+        Parameters
+        ----------
+        variable : str
+        price_basis : {"", "nominal", "real"}
+            Empty for people and levels.
+        """
+        rows = self.table[
+            (self.table["variable"] == variable) & (self.table["price_basis"] == price_basis)
+        ]
+        return rows.pivot(index="year", columns="scenario", values="value").reindex(
+            columns=list(self.names)
+        )
+
+    def sample(self, variable: str, *, price_basis: str = "") -> Array:
+        """Return one variable of every draw, shape ``(scenario, draw, time)``.
+
+        Raises
+        ------
+        InvalidInputError
+            The run has no draws.
+        UnknownNameError
+            There is no such variable.
+        """
+        if not self.draws:
+            raise InvalidInputError(
+                "the run has no draws", where="draws", do="run project with draws and a seed"
+            )
+        if variable not in self.samples:
+            raise UnknownNameError("variable", variable, self.samples)
+        prices = self.samples["price_level"]
+        return in_base_prices(variable, self.samples[variable], prices, basis=price_basis)
+
+
+def project(
+    community: Community,
+    scenarios: Scenarios,
+    years: Sequence[int],
+    *,
+    names: Sequence[str] = (),
+    draws: int = 0,
+    seed: int | None = None,
+    tier: str | None = None,
+) -> Projection:
+    """Project population, labour, budget and indicators under scenarios.
+
+    Parameters
+    ----------
+    community : Community
+    scenarios : Scenarios
+    years : sequence of int
+        Consecutive years; the first is the base year and must be in the tables.
+    names : sequence of str, optional
+        Which scenarios, in this order; by default all but the what-ifs, which run when named.
+    draws : int
+        Random paths of the drivers that have a range, beside the central path; see
+        :func:`stratanalysis.projection.uncertainty.draw_drivers`.
+    seed : int, optional
+        From 0; needed with `draws`. The same seed gives the same table, whatever the machine's
+        cores and whichever other scenarios or communities run.
+    tier : {"totals", "components", "age_sex"}, optional
+        The population model; by default the richest that data and scenarios allow.
+
+    Returns
+    -------
+    Projection
+        Without the budget variables, and with remarks among the gaps, for which the tables hold
+        no full executed base year.
+
+    Raises
+    ------
+    InvalidInputError
+        Years that are not consecutive, beyond :data:`MAXIMUM_HORIZON`, or a base year without data;
+        draws without a seed, or without any range.
+    UnknownNameError
+        A scenario that the file does not have.
+    DataError
+        Drivers without a value or outside their bounds, all of them at once.
+    """
+    start = prepare(community, scenarios, years, names=names, tier=tier)
+    drivers = start.drivers
+    if draws:
+        drivers = draw_drivers(start, scenarios, draws=draws, seed=seed)
+    results = run(start, drivers)
+    assumed = start.assumed
+    capped = results.pop("capped", np.zeros(1))
+    central = {k: v[..., 0, :] for k, v in results.items()} if draws else results
+    left_out = float(np.nansum(capped[..., 0, :] if draws and capped.ndim > 1 else capped))
+    if left_out > 0:
+        message = "Emigrants for whom nobody was there were left out: {persons} in all"
+        assumed += (Remark(message, {"persons": round(left_out)}),)
+    return Projection(
+        long_table(central, start.names, start.years.tolist()),
+        scenarios,
+        start.names,
+        tuple(map(int, start.years)),
+        start.tier,
+        start.gaps,
+        assumed,
+        seed if draws else None,
+        start.model,
+        draws,
+        {k: v[..., 1:, :] for k, v in results.items()} if draws else {},
+    )
+
+
+def long_table(
+    results: Mapping[str, Array], names: Sequence[str], years: Sequence[int]
+) -> pd.DataFrame:
+    """Make the long table of arrays of shape ``(scenario, time)``."""
+    import pandas as pd
+
+    prices = results["price_level"]
+    people = [(name, "") for name in results if not is_money(name)]
+    money = [name for name in results if is_money(name)]
+    entries = people + [(name, basis) for basis in ("nominal", "real") for name in money]
+    size = len(names) * len(years)
+    values = [in_base_prices(name, results[name], prices, basis=basis) for name, basis in entries]
+    index = np.repeat(np.arange(len(entries)), size)
+
+    def column(words: Sequence[str], codes: npt.NDArray[np.int64]) -> pd.Series:
+        return pd.Series(pd.array(list(words), dtype="str")).take(codes).reset_index(drop=True)
+
+    return pd.DataFrame(
+        {
+            "scenario": column(
+                names, np.tile(np.repeat(np.arange(len(names)), len(years)), len(entries))
+            ),
+            "year": np.tile(np.asarray(years, dtype=np.int64), len(entries) * len(names)),
+            "variable": column([name for name, _ in entries], index),
+            "unit": column([unit_of(name) for name, _ in entries], index),
+            "price_basis": column([basis for _, basis in entries], index),
+            "value": np.concatenate([np.ascontiguousarray(v).ravel() for v in values]),
+        }
+    )

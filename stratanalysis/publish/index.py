@@ -1,0 +1,166 @@
+"""The lists of pages: one of all runs, one of each run, in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from stratanalysis.language import LANGUAGES, MISSING, Language
+from stratanalysis.language import language as get_language
+from stratanalysis.storage import replace_text
+
+__all__ = ["index_page", "write_indexes"]
+
+_FILES = {"uk": "index.html", "en": "index-en.html"}
+_RESULTS = {"done": "page made", "unchanged": "unchanged", "failed": "failed"}
+_NAMES = {"uk": "Ukrainian", "en": "English"}
+
+
+def write_indexes(
+    out: Path,
+    pages: Mapping[str, Mapping[str, Any]],
+    runs: Sequence[Mapping[str, Any]],
+    run: Mapping[str, Any],
+) -> None:
+    """Write the list of all pages and that of the last run.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+    pages, runs
+        As in :class:`stratanalysis.publish.ledger.Ledger`.
+    run : mapping
+        The last run, with its pages.
+    """
+    touched = {entry["place"] or "": entry for entry in run["pages"]}
+    of_run: dict[str, Mapping[str, Any]] = {
+        place: {**page, "result": touched[place]["result"]}
+        for place, page in pages.items()
+        if place in touched
+    }
+    for number, entry in enumerate(e for e in run["pages"] if not e["place"]):
+        failed = {"at": entry["at"], "message": entry["message"]}
+        of_run[f"--{number}"] = {**entry, "year": None, "date": None, "bytes": None, "title": "",
+                                 "failed": failed}  # fmt: skip
+    for code in LANGUAGES:
+        words = get_language(code)
+        title = words.text("Run {run}", run=run["run"])
+        text = index_page(words, of_run, title=title, up="../../")
+        replace_text(out / "runs" / str(run["run"]) / _FILES[code], text)
+        text = index_page(words, pages, title=words.text("All reports"), runs=runs)
+        replace_text(out / _FILES[code], text)
+
+
+def index_page(
+    words: Language,
+    pages: Mapping[str, Mapping[str, Any]],
+    *,
+    title: str,
+    up: str = "",
+    runs: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Return a complete document that lists pages by community, year, notebook and language.
+
+    Parameters
+    ----------
+    words : Language
+    pages : mapping
+        By place; a page without a date has a name but no link, unless its file is known.
+    title : str
+    up : str
+        Way from the document to the output folder.
+    runs : sequence of mapping
+        Listed newest first.
+    """
+    say = words.text
+    order = sorted(
+        pages,
+        key=lambda place: (
+            str(pages[place]["names"].get(words.code, "")),
+            -(pages[place]["year"] or 0),
+            pages[place]["notebook"],
+            pages[place]["language"] != words.code,
+        ),
+    )
+    heads = ["Community", "Year", "Page", "Language", "Made on", "Result", "Size"]
+    head = "".join(
+        f'<th scope="col"{" class=number" if name in ("Year", "Size") else ""}>'
+        f"{escape(say(name))}</th>"
+        for name in heads
+    )
+    rows = "".join(_row(words, place, pages[place], up) for place in order)
+    heading = escape(title)
+    table = (
+        f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0"><table>'
+        f"<caption>{escape(say('Reports'))}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+        if rows
+        else f"<p>{escape(say('No page has been made yet.'))}</p>"
+    )
+    other = next(code for code in LANGUAGES if code != words.code)
+    body = f"<h1>{heading}</h1>{table}{_runs(words, runs)}"
+    home = f'<a href="{up}{_FILES[words.code]}">{escape(say("All reports"))}</a> · ' if up else ""
+    label = escape(get_language(other).text(_NAMES[other]))
+    links = f'<p>{home}<a href="{_FILES[other]}" lang="{other}" hreflang="{other}">{label}</a></p>'
+    style = resources.files("stratanalysis") / "publish" / "templates" / "page" / "page.css"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{words.code}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<title>{heading}</title>\n<meta name="description" content="{heading}">\n'
+        f"<style>\n{style.read_text(encoding='utf-8')}\n.list {{ max-width: 76rem; margin: 0 auto;"
+        " padding: 1.25rem; }\n</style>\n</head>\n<body>\n"
+        f'<main class="list">{body}{links}</main>\n</body>\n</html>\n'
+    )
+
+
+def _row(words: Language, place: str, page: Mapping[str, Any], up: str) -> str:
+    say = words.text
+    name = page["names"].get(words.code) or page["community"]
+    made = page["date"] or page["bytes"]
+    title = escape(page["title"] or page["notebook"])
+    if made:
+        address = up + quote(f"{place}/index.html")
+        title = f'<a href="{address}" lang="{page["language"]}">{title}</a>'
+    size = say("{size} kB", size=words.number(page["bytes"] / 1000)) if page["bytes"] else MISSING
+    result = say(_RESULTS[page["result"]])
+    failed = page.get("failed")
+    if failed:
+        result += f": {failed['message']}"
+        if made:
+            result = say(
+                "failed on {date}: {message}; the last good page is shown",
+                date=_date(words, failed["at"]), message=failed["message"],
+            )  # fmt: skip
+    return (
+        f'<tr><th scope="row">{escape(name)}</th><td class="number">{page["year"] or MISSING}</td>'
+        f"<td>{title}</td><td>{escape(say(_NAMES[page['language']]))}</td>"
+        f"<td>{escape(_date(words, page['date']))}</td><td>{escape(result)}</td>"
+        f'<td class="number">{escape(size)}</td></tr>'
+    )
+
+
+def _runs(words: Language, runs: Sequence[Mapping[str, Any]]) -> str:
+    if not runs:
+        return ""
+    items = []
+    for run in reversed(runs):
+        counts = words.text(
+            "done {done}, unchanged {unchanged}, failed {failed}",
+            done=run["done"], unchanged=run["unchanged"], failed=run["failed"],
+        )  # fmt: skip
+        address = f"runs/{quote(str(run['run']))}/{_FILES[words.code]}"
+        items.append(
+            f'<li><a href="{address}">{escape(str(run["run"]))}</a>: {escape(counts)}</li>'
+        )
+    return f"<h2>{escape(words.text('Runs'))}</h2><ul>{''.join(items)}</ul>"
+
+
+def _date(words: Language, stamp: str | None) -> str:
+    return words.date(dt.datetime.fromisoformat(stamp).date()) if stamp else MISSING

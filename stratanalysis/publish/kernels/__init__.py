@@ -1,0 +1,1 @@
+"""Kernels that execute notebooks, prepared ahead where the system can fork."""

@@ -1,0 +1,15 @@
+"""The national tables, read by contract and once."""
+
+from stratanalysis.reference.codes import budget_code, find_hromada, katottg_code, match_names
+from stratanalysis.reference.demographic import reference_table
+from stratanalysis.reference.tables import read_reference, reference_folder
+
+__all__ = [
+    "budget_code",
+    "find_hromada",
+    "katottg_code",
+    "match_names",
+    "read_reference",
+    "reference_folder",
+    "reference_table",
+]

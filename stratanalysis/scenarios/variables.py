@@ -1,0 +1,50 @@
+"""The variables of a projection and their units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["UNITS", "is_money", "unit_of"]
+
+UNITS: Mapping[str, str] = {
+    "population": "persons",
+    "working_age": "persons",
+    "children": "persons",
+    "preschool_children": "persons",
+    "pupils": "persons",
+    "older_people": "persons",
+    "births": "persons",
+    "deaths": "persons",
+    "natural_change": "persons",
+    "net_migration": "persons",
+    "displacement_change": "persons",
+    "project_jobs": "persons",
+    "demographic_load": "persons per 1,000",
+    "employed_index": "base year = 1",
+    "price_level": "base year = 1",
+    "wage_level": "base year = 1",
+    "tax_capacity_index": "ratio",
+    "transfer_share": "share",
+    "investment": "UAH",
+    "own_investment": "UAH",
+    "own_revenue_per_head": "UAH per person",
+    "expenditure_per_head": "UAH per person",
+    "own_revenue": "UAH",
+    "transfers": "UAH",
+    "revenue": "UAH",
+    "expenditure": "UAH",
+    "balance": "UAH",
+}
+"""Unit by variable; lines ``revenue|GROUP`` and ``expenditure|CODE`` are in UAH."""
+
+_MONEY = ("UAH", "UAH per person")
+
+
+def unit_of(variable: str) -> str:
+    """Unit of a variable of the projection."""
+    return UNITS.get(variable, "UAH")
+
+
+def is_money(variable: str) -> bool:
+    """Whether a variable has a price basis."""
+    return unit_of(variable) in _MONEY

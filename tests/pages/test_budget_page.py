@@ -1,0 +1,157 @@
+"""The budget page: places counted again, the programme's own total, the park by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pandas as pd
+import pytest
+
+from stratanalysis.community import Community
+from stratanalysis.finance import SHOCKS
+from stratanalysis.pages import budget_limits as limits
+from stratanalysis.pages import budget_page as budget
+from stratanalysis.pages.page import Page
+from stratanalysis.projection import default_base_year, project
+from stratanalysis.scenarios.folder import read_folder
+
+
+def run_of(root, slug, horizon=5):
+    place, scenarios = read_folder(root / "data" / "communities" / slug)
+    base = default_base_year(place)
+    return place, project(place, scenarios, range(base, base + horizon + 1))
+
+
+@pytest.fixture(scope="module")
+def korosten_run(root):
+    return run_of(root, "korosten")
+
+
+@pytest.fixture(scope="module")
+def oblast_run(root):
+    return run_of(root, "luhansk-oblast", 2)
+
+
+def plain(block):
+    text = re.sub(r"<[^>]*>", " ", re.sub(r"<img[^>]*>", " ", block.data))
+    return re.sub(r"\s+", " ", text).replace("\xa0", " ")
+
+
+def test_the_place_among_all_is_what_counting_gives(root, korosten_run):
+    place, run = korosten_run
+    table = pd.read_csv(root / "data" / "reference" / "financial_capacity_2023.csv")
+    table = table.set_index("katottg")["revenue_per_head"]
+    by_hand = int((table > table[place.katottg]).sum()) + 1
+    told = " ".join(budget.summary_lines(place, run, "en"))
+    assert f"place {by_hand:,} of 1,438 communities" in told
+    block = plain(budget.show_capacity(Page("en"), place))
+    assert "read the level with care" in block
+    assert "published level: " in block
+
+
+def test_executed_groups_sum_to_the_total(korosten_run, root):
+    place, _ = korosten_run
+    file = root / "data" / "communities" / "korosten" / "revenue.csv"
+    whole = pd.read_csv(file).query("year == 2022")["value"].sum()
+    block = plain(budget.show_executed(Page("en"), place, "revenue"))
+    assert "2023 (01-07)" in block
+    total = re.search(r"Total (?:[\d.]+ M UAH) ([\d.]+) M UAH", block)[1]
+    assert float(total) == pytest.approx(whole / 1e6, abs=0.06)
+
+
+def test_growth_says_what_it_rests_on(korosten_run):
+    block = plain(budget.show_growth(Page("en"), korosten_run[0]))
+    assert "one observation" in block
+    assert "never in a growth rate" in block
+
+
+def test_the_programme_is_the_sum_that_the_document_prints(korosten_run, root):
+    """Document 003 prints 11,181.9 thousand UAH for its three years."""
+    place, run = korosten_run
+    assert place["money"]["amount"].sum() == pytest.approx(11_181_900)
+    block = plain(limits.show_programme(Page("en"), place, run))
+    own = run.wide("own_revenue", price_basis="nominal")
+    assert len(own.columns) == 3
+    share = 11_181_900 / own.loc[2024:2026, "baseline"].sum()
+    assert f"known amounts are {100 * share:.2f} % of own revenue in 2024–2026" in block
+    told = " ".join(limits.programme_sentences(place, "en"))
+    assert "Measures in the tables: 21" in told
+
+
+def test_no_word_of_a_document_stands_in_the_tables(root):
+    for slug in ("korosten", "sofiivka"):
+        place = Community.read(root / "data" / "communities" / slug)
+        assert place["money"]["source_text"].isna().all()
+        assert place["measures"]["source_text"].isna().all()
+        assert (place["measures"]["title"] == place["measures"]["code"]).all()
+        assert place["measures"]["funding_source"].str.fullmatch(r"[a-z+]+").all()
+
+
+def test_money_of_others_is_not_set_against_the_community(root):
+    place, run = run_of(root, "sofiivka", 2)
+    money, measures = place["money"], place["measures"]
+    only_donors = measures.loc[measures["funding_source"] == "donors", "code"]
+    known = money[money["year"].isin([2021, 2022])]
+    own = known[~known["measure"].isin(only_donors)]["amount"].sum()
+    revenue = run.wide("own_revenue", price_basis="nominal").loc[2021:2022, "baseline"].sum()
+    block = plain(limits.show_programme(Page("en"), place, run))
+    assert f"known amounts are {100 * own / revenue:.2f} % of own revenue in 2021–2022" in block
+    assert "Not judged, outside the projection: 2020" in block
+
+
+def test_the_stress_test_takes_away_what_stood_there(korosten_run):
+    place, run = korosten_run
+    table = limits._stressed(place, run)
+    rows = table[(table["shock"] == "largest_taxpayer") & (table["scenario"] == "baseline")]
+    effect = rows.set_index("year")["effect"].loc[2022]
+    lines = [run.wide(f"revenue|{name}", price_basis="nominal") for name in ("pit", "property_tax")]
+    assert effect == pytest.approx(-0.1 * sum(line.loc[2022, "baseline"] for line in lines))
+    told = limits.stress_sentences(place, run, "en")
+    assert len(told) == 2 + len(SHOCKS)
+
+
+def test_the_park_by_hand(kostiantynivka):
+    """800 × 14,014 × 12 × 18 % × 64 % = 15.5 million of 103.675 million: 14.9 %."""
+    block = plain(budget.show_park(Page("en"), kostiantynivka, year=2022, wage=14_014))
+    for words in ("800", "551.9 M UAH", "103.7 M UAH", "689.9 k UAH", "18.8 %", "15.5 M UAH"):
+        assert words in block
+    assert pytest.approx(0.1495, abs=1e-4) == 800 * 14_014 * 12 * 0.18 * 0.64 / 103_675_000
+    assert "14.9 %" in block
+    without = plain(budget.show_park(Page("en"), kostiantynivka, year=2022, wage=None))
+    assert "PIT for the community" not in without
+    assert "neither the cost nor the year" in budget.park_sentences(kostiantynivka, "en")[0]
+
+
+def test_without_a_budget_every_part_says_so(oblast_run):
+    place, run = oblast_run
+    page = Page("en")
+    assert "no executed budget" in budget.summary_lines(place, run, "en")[0]
+    assert "no executed revenue" in plain(budget.show_executed(page, place, "revenue"))
+    assert "No growth rates" in plain(budget.show_growth(page, place))
+    assert "do not allow" in plain(budget.show_structure(page, place, run))
+    assert "no row for it in the national table" in plain(budget.show_capacity(page, place))
+    assert "No planned money" in limits.programme_sentences(place, "en")[0]
+    assert "stratanalysis extract" in plain(limits.show_programme(page, place, run))
+    assert "No stress test" in limits.stress_sentences(place, run, "en")[0]
+    assert "no investment project" in budget.park_sentences(place, "en")[0]
+    assert plain(budget.show_park(page, place, year=2022, wage=1.0)) == ""
+
+
+def test_the_share_of_transfers_is_that_of_the_tables(korosten_run, root):
+    place, run = korosten_run
+    table = pd.read_csv(root / "data" / "communities" / "korosten" / "revenue.csv")
+    rows = table[(table["year"] == 2021) & (table["period"] == "year")]
+    given = rows[rows["group"].isin(["base_subsidy", "other_transfers"])]["value"].sum()
+    share = 100 * given / rows["value"].sum()
+    block = plain(budget.show_structure(Page("en"), place, run))
+    assert f"transfers go from {share:.0f} % of revenue in 2021" in block
+
+
+def test_a_gap_in_a_transfer_is_not_left_out_of_the_share(korosten_run):
+    place, run = korosten_run
+    table = run.table.copy()
+    gap = table["variable"].isin(["transfer_share", "revenue|other_transfers", "revenue"])
+    table.loc[gap & (table["year"] == run.years[-1]), "value"] = float("nan")
+    block = plain(budget.show_structure(Page("en"), place, dataclasses.replace(run, table=table)))
+    assert re.search(r"of revenue in 2021 to … in \d{4}", block)

@@ -1,0 +1,53 @@
+"""Assumptions beyond what has been seen, as the pages print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from stratanalysis.pages.page import Page
+from stratanalysis.pages.plausible_page import outside_table, show_outside_ranges
+from stratanalysis.projection import project
+from stratanalysis.scenarios import read_scenarios
+
+YEARS = range(2021, 2037)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("uk", ["Застереження", "Сумарний коефіцієнт народжуваності", "від 0,9", "2,5", "країна"]),
+        ("en", ["Warning", "Total fertility rate", "from 0.9", "2.5", "the nation"]),
+    ],
+)
+def test_the_page_prints_the_warning(kostiantynivka, language, words):
+    text = kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5")
+    run = project(kostiantynivka, read_scenarios(text), YEARS)
+    html = show_outside_ranges(Page(language), kostiantynivka, run).data
+    for word in [*words, "2021", "2000–2023", "ukraine_demographic_drivers.csv"]:
+        assert word in html
+    table = outside_table(kostiantynivka, run, language)
+    # the three scenarios share the baseline's fertility: one row that names all three
+    row = table[table.iloc[:, 0].str.contains("народжуваності|fertility")].iloc[0]
+    assert all(run.scenarios[name].label[language] in row.iloc[1] for name in run.names)
+
+
+def test_the_value_is_written_so_that_it_differs_from_the_bound(kostiantynivka):
+    """5.0 % of prices against 5.1 % seen; 5.09 % needs a further decimal."""
+    text = kostiantynivka.scenarios_text.replace("2029 = 0.05 }", "2029 = 0.0509 }", 1)
+    run = project(kostiantynivka, read_scenarios(text), YEARS)
+    row = outside_table(kostiantynivka, run, "en").set_index("Driver").loc["Consumer prices"]
+    written = (row["Value"], row["Seen so far"])
+    assert "5.09" in written[0]
+    assert "5.10" in written[1]
+
+
+def test_the_page_says_where_all_is_within_and_where_nothing_is_known(kostiantynivka):
+    text = kostiantynivka.scenarios_text.replace("2029 = 0.05 }", "2029 = 0.06 }")
+    run = project(kostiantynivka, read_scenarios(text), YEARS)
+    html = show_outside_ranges(Page("en"), kostiantynivka, run).data
+    assert "Every assumption that has past values to compare with stays within them." in html
+    assert "There are no past values to compare with for: employment rate; " in html
+    assert "; national PIT per head; " in html
+    assert "<table" not in html
+    html = show_outside_ranges(Page("uk"), kostiantynivka, run).data
+    assert "; ПДФО на душу в країні; " in html  # an abbreviation keeps its capitals
