@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
+from stratanalysis.finance.executed import executed_rows
 from stratanalysis.findings import Severity
 from stratanalysis.quantities import find_dates, find_years
 
@@ -214,8 +215,7 @@ def check_revenue(material: Material) -> Iterator[Verdict]:
     """
     if material.community is None:
         return
-    table = material.community["revenue"]
-    table = table[(table["period"] == "year") & (table["fund"] == "total")]
+    table = executed_rows(material.community["revenue"])
     if table.empty:
         return
     transfers = table["group"].isin(["base_subsidy", "additional_subsidy", "other_transfers"])

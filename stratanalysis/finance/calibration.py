@@ -11,6 +11,7 @@ import math
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.executed import FULL_YEAR, full_year_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
 from stratanalysis.finance.revenue import pit_share
 from stratanalysis.finance.revenue_lines import DRIVERS
@@ -23,7 +24,6 @@ __all__ = [
     "executed",
 ]
 
-FULL_YEAR = "year"
 ONE_YEAR = "One executed year: no growth rate can be known."
 EXCLUDED = "The military PIT ended on 1 October 2023: never in a growth rate."
 BY_RULE = "Follows the equalisation rule, not a growth rate."
@@ -65,7 +65,8 @@ def executed(
         There is no full year in this fund (a part of a year is not one), or a group or code
         stands twice in it.
     """
-    rows = table.loc[table["period"].eq(FULL_YEAR) & table["fund"].eq(fund)]
+    rows = full_year_rows(table)
+    rows = rows.loc[rows["fund"].eq(fund)]
     if year is not None:
         rows = rows.loc[rows["year"].eq(year)]
     if rows.empty:
@@ -121,7 +122,7 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
         There is no full year, or a group stands twice in one (see :func:`executed`).
     """
     rows = revenue.loc[revenue["fund"].eq(fund)]
-    full = rows.loc[rows["period"].eq(FULL_YEAR)]
+    full = full_year_rows(rows)
     partial = rows.loc[~rows["period"].eq(FULL_YEAR)]
     left_out = ", ".join(
         sorted({f"{y} {p}" for y, p in zip(partial["year"], partial["period"], strict=True)})
@@ -284,8 +285,7 @@ def calibrate_expenditure(expenditure: pd.DataFrame, *, fund: str = "total") -> 
         if rows.empty:
             continue
         amounts = executed(rows, "code", fund=fund)
-        full = rows.loc[rows["period"].eq(FULL_YEAR) & rows["fund"].eq(fund)]
-        years = full["year"].nunique()
+        years = len(full_years(rows.loc[rows["fund"].eq(fund)]))
         groups = (
             {code: expenditure_group(code) for code in amounts.index}
             if classification == "programme"

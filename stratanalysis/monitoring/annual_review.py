@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.findings import Finding
 from stratanalysis.monitoring.achievement import AchievementRule, achievement
 from stratanalysis.monitoring.checks import check_monitoring
@@ -137,7 +138,7 @@ def annual_review(
     observations, tasks = tables["observations"], tables["tasks"]
     measures, execution = tables["measures"], tables["execution"]
     achieved = achievement(indicators, observations, year=year, rule=rule)
-    whole_year = execution[(execution["year"] == year) & (execution["period"] == "year")]
+    whole_year = full_year_rows(execution[execution["year"] == year])
     placed = whole_year.merge(
         measures[["code", "section", "goal"]], left_on="measure", right_on="code", how="left"
     )
@@ -278,8 +279,8 @@ def readiness(tables: Tables, *, year: int) -> pd.DataFrame:
     measures, execution = tables["measures"], tables["execution"]
     linked = measures["goal"].isin(set(tables["goals"]["code"]))
     rows.append(("goal of the measure", "measures", "goal", len(measures), int(linked.sum())))
-    whole_year = (execution["year"] == year) & (execution["period"] == "year")
-    paid = execution[whole_year & execution["executed"].notna()]
+    whole_year = full_year_rows(execution[execution["year"] == year])
+    paid = whole_year[whole_year["executed"].notna()]
     rows.append(
         (
             "executed money",

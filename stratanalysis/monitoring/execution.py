@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.executed import full_year_rows
 
 __all__ = ["execution_rates", "funding_need", "money_and_result", "year_end_forecast"]
 
@@ -206,7 +207,7 @@ def funding_need(
     """
     own = money[money["kind"] == "measure"]
     planned = own.groupby(["measure", "year"])["amount"].sum(min_count=1)
-    whole = execution[execution["period"] == "year"] if "period" in execution else execution
+    whole = full_year_rows(execution) if "period" in execution else execution
     paid = whole.groupby(["measure", "year"])["executed"].sum(min_count=1)
     rows = []
     for first, last in [(year + 1, year + 1), *cycles]:

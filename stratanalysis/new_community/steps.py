@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stratanalysis.finance.executed import full_years
+
 if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.scenarios import Scenarios
@@ -89,8 +91,7 @@ def _budget(community: Community) -> Iterator[Step]:
         return
     people = set(community["population"]["year"])
     for name in ("revenue", "expenditure"):
-        frame = community[name]
-        full = set(frame.loc[frame["period"] == "year", "year"])
+        full = set(full_years(community[name]))
         if not full:
             yield Step(
                 f"{name}.csv", "write the executed amounts of a full year, with the period `year`"

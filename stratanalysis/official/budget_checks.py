@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.official.budget_series import partial_year, series_kind
 
@@ -56,7 +57,7 @@ def check_budget(
         first, _, last = str(period).partition("-")
         if last and int(first) == 1:
             findings += partial_year(int(year), [int(last)], document)
-    years = total[total["period"] == "year"].groupby("year")["value"].sum(skipna=False)
+    years = full_year_rows(total).groupby("year")["value"].sum(skipna=False)
     years = years.dropna()  # a sum with a gap is not compared
     if population:
         for year, value in years.items():

@@ -17,6 +17,7 @@ from stratanalysis.finance import (
     stress_test,
     unfunded_measures,
 )
+from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import inside, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
@@ -181,12 +182,8 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
 
 def _stressed(community: Community, run: Projection) -> pd.DataFrame | None:
     """Make the stress test with the shocks whose lines the projection has; None without data."""
-    spent = community["expenditure"]
-    economic = spent[
-        (spent["classification"] == "economic")
-        & (spent["fund"] == "total")
-        & (spent["period"] == "year")
-    ]
+    economic = full_year_rows(community["expenditure"])
+    economic = economic[(economic["classification"] == "economic") & (economic["fund"] == "total")]
     lines = set(run.table["variable"])
     if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= lines:
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from stratanalysis.finance.executed import FULL_YEAR, one_total
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group
 from stratanalysis.finance.revenue import OWN_GROUPS, REVENUE_LABELS
 from stratanalysis.language import language as get_language
@@ -29,7 +30,6 @@ __all__ = [
     "signed_percent",
 ]
 
-FULL = "year"
 _ROWS = {
     "revenue": "Revenue",
     "own_revenue": "Own revenue",
@@ -65,10 +65,9 @@ def executed_parts(community: Community, table: str) -> pd.DataFrame:
     else:
         frame = frame.assign(part=frame["group"])
     columns = {}
-    for (year, period), rows in frame.groupby(["year", "period"], sort=True):
-        chosen = rows[rows["fund"] == "total"] if (rows["fund"] == "total").any() else rows
-        name = str(year) if period == FULL else f"{year} ({period})"
-        sums = chosen.groupby("part")["value"].agg(lambda values: values.sum(skipna=False))
+    for (year, period), rows in one_total(frame).groupby(["year", "period"], sort=True):
+        name = str(year) if period == FULL_YEAR else f"{year} ({period})"
+        sums = rows.groupby("part")["value"].agg(lambda values: values.sum(skipna=False))
         columns[name] = sums
     return pd.DataFrame(columns).rename_axis("part")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from stratanalysis.finance.executed import executed_rows
 from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import inside
@@ -161,7 +162,7 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
                 year=projection.years[0],
             )
         )
-    executed = frame[(frame["period"] == "year") & (frame["group"] == "military_pit")]
+    executed = executed_rows(frame[frame["group"] == "military_pit"])
     if len(executed):
         values = "; ".join(
             f"{int(row['year'])} – {words.money(float(row['value']))}"

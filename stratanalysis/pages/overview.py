@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stratanalysis.finance.executed import executed_rows
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
@@ -65,14 +66,10 @@ def executed_totals(community: Community, table: str, *, groups: Sequence[str] =
     Series
         By year; empty where there is none, missing where an amount is missing.
     """
-    frame = community[table]
-    rows = frame[frame["period"] == "year"]
-    if table == "expenditure":
-        rows = rows[rows["classification"] == "programme"]
-    elif groups:
+    classification = "programme" if table == "expenditure" else None
+    rows = executed_rows(community[table], classification=classification)
+    if groups and table == "revenue":
         rows = rows[rows["group"].isin(groups)]
-    if (rows["fund"] == "total").any():
-        rows = rows[rows["fund"] == "total"]
     totals = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False)
     return totals.reindex(budget_years(community, table))
 

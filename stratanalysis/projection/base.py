@@ -11,6 +11,7 @@ import numpy as np
 
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.executed import executed_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, price_weights
 from stratanalysis.finance.revenue import REVENUE_GROUPS
 
@@ -67,7 +68,7 @@ def default_review_year(community: Community) -> int:
     years = [
         *observed.loc[observed["phase"] == "fact", "year"],
         *community["tasks"]["year"],
-        *execution.loc[execution["period"] == "year", "year"],
+        *full_years(execution),
     ]
     return int(max(years)) if years else default_base_year(community)
 
@@ -115,8 +116,7 @@ def population_base(community: Community, year: int) -> float:
 
 def budget_years(community: Community, table: str) -> list[int]:
     """Return the years that a budget table covers in full; part years do not count."""
-    frame = community[table]
-    return sorted(set(frame.loc[frame["period"] == "year", "year"].astype(int)))
+    return full_years(community[table])
 
 
 def default_base_year(community: Community) -> int:
@@ -180,13 +180,10 @@ def _executed(
     frame: pd.DataFrame, year: int, key: str, file: str, *, classification: str = ""
 ) -> dict[str, float]:
     """Sum by code of one full year: `total` where it stands, else general and special fund."""
-    # Plain arrays, because every move of a slider comes through here.
-    wanted = (frame["year"].to_numpy() == year) & (frame["period"].to_numpy() == "year")
-    if classification:
-        wanted &= frame["classification"].to_numpy() == classification
-    total = wanted & (frame["fund"].to_numpy() == "total")
-    rows = np.flatnonzero(total if total.any() else wanted)
-    codes, values = frame[key].to_numpy()[rows], frame["value"].to_numpy(dtype=float)[rows]
+    of_year = frame[frame["year"].to_numpy() == year]
+    chosen = executed_rows(of_year, classification=classification or None)
+    rows = frame.index.get_indexer(chosen.index)
+    codes, values = chosen[key].to_numpy(), chosen["value"].to_numpy(dtype=float)
     if np.isnan(values).any():
         missing = np.isnan(values)
         raise InvalidInputError(

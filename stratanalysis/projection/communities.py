@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stratanalysis.errors import DataError, InvalidInputError
+from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, price_group
 from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.findings import Finding, Severity, Source
@@ -165,7 +166,7 @@ def _wide(
     if name not in tables:
         return pd.DataFrame(index=places)
     table = tables[name]
-    rows = table[(table["year"] == year) & (table["period"] == "year") & (table["fund"] == "total")]
+    rows = full_year_rows(table[(table["year"] == year) & (table["fund"] == "total")])
     if classification:
         rows = rows[rows["classification"] == classification]
     sums = rows.groupby(["community", key], observed=True)["value"].sum(skipna=False)

@@ -9,6 +9,7 @@ import numpy as np
 
 from stratanalysis.community import Community
 from stratanalysis.finance import read_price_assumptions
+from stratanalysis.finance.executed import executed_rows
 from stratanalysis.projection.base import population_series, price_shares
 
 if TYPE_CHECKING:
@@ -100,13 +101,9 @@ def _statistic(community: Community, variable: str) -> pd.Series:
 
 def _full_years(frame: pd.DataFrame, *, group: str = "", classification: str = "") -> pd.Series:
     """Executed amounts by full year, of the fund ``total`` where it stands; a gap leaves none."""
-    rows = frame[frame["period"] == "year"]
+    rows = executed_rows(frame, classification=classification or None)
     if group:
         rows = rows[rows["group"] == group]
-    if classification:
-        rows = rows[rows["classification"] == classification]
-    if (rows["fund"] == "total").any():
-        rows = rows[rows["fund"] == "total"]
     years = rows["year"].astype(int)
     return rows.groupby(years)["value"].sum(skipna=False)
 
@@ -115,15 +112,10 @@ def _wage_share(expenditure: pd.DataFrame, years: pd.Index) -> pd.Series:
     """Share of wages in expenditure by economic codes; 0 without such codes, a gap leaves none."""
     import pandas as pd
 
+    economic = executed_rows(expenditure, classification="economic")
     shares = {}
     for year in years:
-        rows = expenditure[
-            (expenditure["year"] == year)
-            & (expenditure["period"] == "year")
-            & (expenditure["classification"] == "economic")
-        ]
-        if (rows["fund"] == "total").any():
-            rows = rows[rows["fund"] == "total"]
+        rows = economic[economic["year"] == year]
         sums = rows.groupby("code")["value"].sum(skipna=False)
         whole = {str(code): float(value) for code, value in sums.items()}
         shares[int(year)] = np.nan if sums.isna().any() else price_shares(whole)["wages"]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.finance import pit, price_level, read_price_assumptions
 from stratanalysis.finance.equalisation import base_subsidy
+from stratanalysis.finance.executed import executed_rows
+from stratanalysis.finance.revenue import TRANSFER_GROUPS
 from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_number
 
 if TYPE_CHECKING:
@@ -68,13 +70,8 @@ def _base_subsidy(shop: Workshop, answer: object) -> Feedback:
 
 def own_revenue(shop: Workshop) -> tuple[int, float, int, float]:
     """First and last year that are covered in full, and revenue without transfers, UAH."""
-    frame = shop.place["revenue"]
-    rows = frame[
-        (frame["period"] == "year")
-        & ~frame["group"].isin(("base_subsidy", "other_transfers", "education_subvention"))
-    ]
-    if (rows["fund"] == "total").any():
-        rows = rows[rows["fund"] == "total"]
+    rows = executed_rows(shop.place["revenue"])
+    rows = rows[~rows["group"].isin(TRANSFER_GROUPS)]
     totals = rows.groupby(rows["year"].astype(int))["value"].sum()
     first, last = int(totals.index[0]), int(totals.index[-1])
     return first, float(totals[first]), last, float(totals[last])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.community import Community, find_community
 from stratanalysis.errors import UnknownNameError
+from stratanalysis.finance.executed import full_years
 from stratanalysis.language import language as get_language
 from stratanalysis.projection import Projection, default_base_year, population_series, project
 from stratanalysis.scenarios.folder import read_folder
@@ -85,8 +86,7 @@ class Workshop:
         if name == "stated population":
             return self.stated_population() is not None
         if name in ("revenue", "expenditure"):
-            frame = self.place[name]
-            return bool((frame["period"] == "year").any())
+            return bool(full_years(self.place[name]))
         return len(self.place[name]) > (1 if name == "population" else 0)
 
     @property
