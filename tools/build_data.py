@@ -12,10 +12,12 @@ funding sources are taken; their words stay in the documents. Texts (``community
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 from pathlib import Path
 
 import pandas as pd
+from country_tables import country
 
 from stratanalysis.csv_tables import write_table
 from stratanalysis.finance.programmes import funding_groups
@@ -26,6 +28,7 @@ from stratanalysis.official.expenditures import programme_groups, read_expenditu
 from stratanalysis.official.population import read_components_of_change, read_present_population
 from stratanalysis.plans.extraction import load_document
 from stratanalysis.reference.codes import match_names
+from stratanalysis.quantities import unify_letters
 from stratanalysis.tables import table
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +39,8 @@ HROMADAS = {
     "sofiivka": "UA12060270000017282",
 }
 OBLASTS = {"luhansk-oblast": "Луганська"}
+PACKED = ("hromada_revenue", "hromada_revenue_months", "hromada_expenditure", "war_territories")
+"""Large tables, written as .csv.gz."""
 PROGRAMMES = {"korosten": "003_829bb63e0a2e4730.txt", "sofiivka": "004_38a814e1fa70b4be.txt"}
 
 KSE = "KSE-Loc-Data-Hub 46264883 (doi:10.5281/zenodo.15267573)"
@@ -153,8 +158,20 @@ def build(shared: Path, to: Path) -> list[Finding]:
     reference = to / "reference"
     reference.mkdir(parents=True, exist_ok=True)
     write_table(hromadas, reference / "hromadas.csv")
-    write_table(_hromada_population(fiscal, hromadas), reference / "hromada_population.csv")
-    return findings
+    tables, found = country(data, hromadas)
+    for name, frame in tables.items():
+        write_table(frame, reference / f"{name}.csv")
+        if name in PACKED:
+            pack(reference / f"{name}.csv")
+    return findings + found
+
+
+def pack(path: Path) -> Path:
+    """Replace a CSV file by the same with .gz, without the time and the name: the same bytes."""
+    packed = path.with_name(f"{path.name}.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    path.unlink()
+    return packed
 
 
 def read_hromadas(path: Path) -> pd.DataFrame:
@@ -178,6 +195,8 @@ def read_hromadas(path: Path) -> pd.DataFrame:
     numbers = [name for name in names if "2022" in name or name == "area_km2"]
     wide = wide.assign(**{name: pd.to_numeric(wide[name]) for name in numbers})
     wide = wide[list(names)].rename(columns=names)
+    for name in ("name", "oblast", "raion"):
+        wide[name] = [cell if pd.isna(cell) else unify_letters(cell) for cell in wide[name]]
     return wide.assign(source="kse_hromadas").sort_values("katottg", ignore_index=True)
 
 
@@ -192,16 +211,6 @@ def _population(fiscal: pd.DataFrame, present: pd.DataFrame, code: str) -> list[
     rows.append({"year": 2022, "value": last["value"], "source": "ukrstat_present",
                  "source_place": last["source_place"]})  # fmt: skip
     return [{"kind": "present", "unit": "persons"} | row for row in rows]
-
-
-def _hromada_population(fiscal: pd.DataFrame, hromadas: pd.DataFrame) -> pd.DataFrame:
-    """Present population of every community of the register on 1 January 2020, 2021 and 2022."""
-    earlier = fiscal[fiscal["variable"] == "population_present"].assign(source="ministry_fiscal")
-    last = hromadas[["katottg", "population_2022"]].rename(columns={"population_2022": "value"})
-    rows = pd.concat([earlier, last.assign(year=2022, source="kse_hromadas")])
-    rows = rows[rows["katottg"].isin(hromadas["katottg"]) & rows["value"].notna()]
-    columns = ["katottg", "year", "kind", "value", "source"]
-    return rows.assign(kind="present").sort_values(["katottg", "year"])[columns]
 
 
 def _programme(path: Path) -> dict[str, list[dict[str, object]]]:

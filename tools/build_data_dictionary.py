@@ -12,6 +12,7 @@ from pathlib import Path
 from stratanalysis.tables import TABLES
 from stratanalysis.tables.community import COMMUNITY_TABLES
 from stratanalysis.tables.contract import Column, Table
+from stratanalysis.tables.country import COUNTRY_TABLES
 from stratanalysis.tables.monitoring import MONITORING_TABLES
 from stratanalysis.tables.strategy import STRATEGY_TABLES
 
@@ -20,6 +21,7 @@ GROUPS: tuple[tuple[str, Iterable[Table]], ...] = (
     ("What is known of a community", COMMUNITY_TABLES),
     ("What its documents say", STRATEGY_TABLES),
     ("Monitoring", MONITORING_TABLES),
+    ("All communities of the country (`data/reference`; large ones packed as .csv.gz)", COUNTRY_TABLES),
 )
 HEAD = """# Data dictionary
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
+import io
 import json
 import re
 import sys
@@ -18,10 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from stratanalysis.tables import TABLES, Table
+from stratanalysis.tables.country import COUNTRY_TABLES
 
 HERE = Path(__file__).resolve().parent
 KINDS = {"text": "string", "integer": "integer", "number": "number"}
 TEXT_COLUMNS = re.compile(r"(.*_)?(code|katottg|prefix|parent|vintage|period|published)")
+COUNTRY = {contract.name: contract for contract in COUNTRY_TABLES}
 REFERENCE = {
     "budget_rules": "Dated rules of local budgets: shares, thresholds",
     "economic_codes": "Economic classification of expenditure (KEKV)",
@@ -29,8 +33,6 @@ REFERENCE = {
     "financial_capacity_2023": "Eleven indicators of financial capacity of communities, 2023",
     "goal_themes_uk": "Keywords by which goals are sorted into themes",
     "goal_tree_themes": "Themes of goals in registered strategies",
-    "hromada_population": "Present population of communities on 1 January, 2020 to 2022",
-    "hromadas": "Register of the 1,469 territorial communities on 1 January 2022",
     "oblast_population_age_sex": "Resident population of oblasts by sex and age, 1 January 2022",
     "oblast_population_change": "Change of present population by oblast, 2021",
     "peer_variables": "Figures by which communities are compared",
@@ -50,20 +52,23 @@ REFERENCE = {
 def package(data: Path) -> dict[str, Any]:
     """Describe every CSV file below `data`."""
     resources = []
-    for path in sorted(data.rglob("*.csv")):
+    for path in sorted([*data.rglob("*.csv"), *data.rglob("*.csv.gz")]):
         place = path.relative_to(data)
-        contract = TABLES.get(path.stem) if place.parts[0] == "communities" else None
+        name = path.name.partition(".")[0]
         owner = place.parts[-2]
-        title = contract.description if contract else REFERENCE.get(path.stem, path.stem)
+        contract = TABLES.get(name) if place.parts[0] == "communities" else COUNTRY.get(name)
+        title = contract.description if contract else REFERENCE.get(name, name)
+        packed = {"compression": "gz"} if path.suffix == ".gz" else {}
         resources.append(
             {
-                "name": f"{owner}-{path.stem}".replace("_", "-"),
+                "name": f"{owner}-{name}".replace("_", "-"),
                 "path": place.as_posix(),
                 "profile": "tabular-data-resource",
-                "title": f"{owner}: {title}" if contract else title,
+                "title": title if owner == "reference" else f"{owner}: {title}",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
+                **packed,
                 "schema": _schema(path, contract),
             }
         )
@@ -79,8 +84,8 @@ def package(data: Path) -> dict[str, Any]:
 
 
 def _schema(path: Path, contract: Table | None) -> dict[str, Any]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
     if not rows:
         raise SystemExit(f"{path}: the file has no header")
     fields = []
