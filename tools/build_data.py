@@ -27,8 +27,8 @@ from stratanalysis.official.budget import read_fiscal_table, read_revenues
 from stratanalysis.official.expenditures import programme_groups, read_expenditures
 from stratanalysis.official.population import read_components_of_change, read_present_population
 from stratanalysis.plans.extraction import load_document
-from stratanalysis.reference.codes import match_names
 from stratanalysis.quantities import unify_letters
+from stratanalysis.reference.codes import match_names
 from stratanalysis.tables import table
 
 HERE = Path(__file__).resolve().parent

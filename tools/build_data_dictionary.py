@@ -21,7 +21,10 @@ GROUPS: tuple[tuple[str, Iterable[Table]], ...] = (
     ("What is known of a community", COMMUNITY_TABLES),
     ("What its documents say", STRATEGY_TABLES),
     ("Monitoring", MONITORING_TABLES),
-    ("All communities of the country (`data/reference`; large ones packed as .csv.gz)", COUNTRY_TABLES),
+    (
+        "All communities of the country (`data/reference`; large ones packed as .csv.gz)",
+        COUNTRY_TABLES,
+    ),
 )
 HEAD = """# Data dictionary
 

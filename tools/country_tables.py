@@ -136,7 +136,7 @@ def _names(register: pd.DataFrame, settlements: pd.Series) -> pd.DataFrame:
 
 
 def _later_codes(path: Path, hromadas: pd.DataFrame) -> pd.DataFrame:
-    """Find budgets whose code changed: another code with the first five digits of one that is gone."""
+    """Find the new code of a budget: one with the first five digits of a code that is gone."""
     stated = _text(path)[["budget_code", "budget_name"]]
     gone = hromadas[~hromadas["budget_code"].isin(stated["budget_code"])]
     by_head = gone.set_index(gone["budget_code"].str[:5])
@@ -244,9 +244,9 @@ def _equalisation(
             "source": "equalisation_2024",
         }
     )
-    notes = [_left_out("hromada_equalisation", f"budgets {', '.join(strange)}")] if len(
-        strange
-    ) else []
+    notes = (
+        [_left_out("hromada_equalisation", f"budgets {', '.join(strange)}")] if len(strange) else []
+    )
     sums = latest[["base_subsidy", "reverse_subsidy"]].sum() / 1e6
     notes.append(_checked(
         "hromada_equalisation",
@@ -308,8 +308,8 @@ def _check_nation(population: pd.DataFrame, revenue: pd.DataFrame, data: Path) -
         total = population.loc[population["year"] == year, "value"].sum()
         findings.append(_checked(
             "hromada_population",
-            f"{year}: {total:,.0f} persons, the nation without Kyiv {nation[column]:,.0f}, difference "
-            f"{total / nation[column] - 1:+.4%}",
+            f"{year}: {total:,.0f} persons, the nation without Kyiv {nation[column]:,.0f}, "
+            f"difference {total / nation[column] - 1:+.4%}",
         ))  # fmt: skip
     for year in (2021, 2022):
         rows = revenue[revenue["year"] == year]

@@ -78,4 +78,4 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
         values = {"expected": ", ".join(contract.names)}
         problem = Finding("unknown-column", Severity.ERROR, Source(file.name, 1), why, values)
         raise DataError(f"{file.name} cannot be used", [problem])
-    return pd.read_csv(file, dtype=kinds, keep_default_na=False, na_values=[""])  # type: ignore[arg-type]
+    return pd.read_csv(file, dtype=kinds, keep_default_na=False, na_values=[""])

@@ -47,7 +47,9 @@ class _Row:
         return self.start <= day and (not self.end or day <= self.end)
 
 
-def classify(territories: pd.DataFrame, hromadas: pd.DataFrame, date: dt.date | str) -> pd.DataFrame:
+def classify(
+    territories: pd.DataFrame, hromadas: pd.DataFrame, date: dt.date | str
+) -> pd.DataFrame:
     """Give every community its class on one day.
 
     Parameters
@@ -77,7 +79,11 @@ def classify(territories: pd.DataFrame, hromadas: pd.DataFrame, date: dt.date | 
     day = str(date)
     rows = [
         _Row(
-            *(str(row[key]) for key in ("section", "level", "katottg", "name", "start")),
+            str(row["section"]),
+            str(row["level"]),
+            str(row["katottg"]),
+            str(row["name"]),
+            str(row["start"]),
             "" if pd.isna(row["end"]) else str(row["end"]),
             _excepted(str(row["name"])) if row["except_listed"] else (),
         )
@@ -172,5 +178,3 @@ def _place(name: str) -> str:
 
 def _plain(name: str) -> str:
     return name.strip(" .;").replace("’", "'").replace("ʼ", "'").lower()
-
-

@@ -35,8 +35,8 @@ SECTIONS = (
 """Parts of the list of territories (order 376)."""
 
 
-def _number(name: str, description: str, unit: str, **more: float) -> Column:
-    return Column(name, "number", description, unit, nullable=True, **more)
+def _number(name: str, description: str, unit: str, minimum: float | None = None) -> Column:
+    return Column(name, "number", description, unit, nullable=True, minimum=minimum)
 
 
 def _day(name: str, description: str, *, nullable: bool = False) -> Column:
@@ -61,7 +61,9 @@ COUNTRY_TABLES: tuple[Table, ...] = (
             text("raion", "Raion; empty for Kyiv"),
             text("raion_katottg", "Code of the raion; empty for Kyiv"),
             _number("area_km2", "Area", "km2", minimum=0),
-            _number("population_2022", "Present population on 1 January 2022", "persons", minimum=0),
+            _number(
+                "population_2022", "Present population on 1 January 2022", "persons", minimum=0
+            ),
             _number("urban_population_2022", "Of it in towns", "persons", minimum=0),
             _number("occupied_before_2022", "1: not under control since 2014", "flag"),
             _number("health_declarations_2022", "Declarations with a family doctor", "persons"),
@@ -227,8 +229,13 @@ COUNTRY_TABLES: tuple[Table, ...] = (
             *(
                 _number(name, f"Declarations: {words}", "persons")
                 for name, words in (
-                    ("total", "all"), ("female", "women"), ("male", "men"), ("urban", "urban"),
-                    ("rural", "rural"), ("youth", "youth"), ("working_age", "working age"),
+                    ("total", "all"),
+                    ("female", "women"),
+                    ("male", "men"),
+                    ("urban", "urban"),
+                    ("rural", "rural"),
+                    ("youth", "youth"),
+                    ("working_age", "working age"),
                     ("male_18_60", "men of 18 to 60"),
                 )
             ),

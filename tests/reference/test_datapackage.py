@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import importlib.util
 import json
 from pathlib import Path
@@ -31,7 +32,7 @@ def test_names_are_unique_and_paths_exist(root: Path, package: dict[str, Any]) -
     names = [resource["name"] for resource in package["resources"]]
     assert len(names) == len(set(names))
     paths = {resource["path"] for resource in package["resources"]}
-    files = {p.relative_to(root / "data").as_posix() for p in (root / "data").rglob("*.csv")}
+    files = {p.relative_to(root / "data").as_posix() for p in (root / "data").rglob("*.csv*")}
     assert paths == files
 
 
@@ -39,7 +40,8 @@ def test_columns_and_cells_are_as_described(root: Path, package: dict[str, Any])
     convert = {"integer": lambda cell: int(float(cell)), "number": float, "string": str}
     for resource in package["resources"]:
         fields = resource["schema"]["fields"]
-        with (root / "data" / resource["path"]).open(encoding="utf-8", newline="") as file:
+        opener = gzip.open if resource.get("compression") else open
+        with opener(root / "data" / resource["path"], "rt", encoding="utf-8", newline="") as file:
             reader = csv.reader(file)
             assert next(reader) == [field["name"] for field in fields], resource["path"]
             for row in reader:
