@@ -7,8 +7,7 @@ A folder holds ``community.toml`` (names and codes), ``sources.csv``, any of the
 
 from __future__ import annotations
 
-import math
-import re
+import hashlib
 import shutil
 import tempfile
 import tomllib
@@ -16,8 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from stratanalysis.cache import cache_folder
+from stratanalysis.community_info import Document, info_text, read_info
 from stratanalysis.csv_tables import check_table, read_rows, write_table
 from stratanalysis.errors import (
     DataError,
@@ -26,37 +27,17 @@ from stratanalysis.errors import (
     UnknownNameError,
 )
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.language import LANGUAGES
+from stratanalysis.reference import country_table, find_hromada
+from stratanalysis.reference.known import community_slug, known_community
+from stratanalysis.reference.scenario_text import starting_scenarios
+from stratanalysis.reference.search import nearest
+from stratanalysis.storage import staging
 from stratanalysis.tables import TABLES, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Community", "Document", "communities", "find_community"]
-
-_KATOTTG = re.compile(r"UA\d{17}")
-_BUDGET_CODE = re.compile(r"\d{10}")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A planning document of the community.
-
-    Attributes
-    ----------
-    file : str
-        File name, as the sources of figures and clauses cite it.
-    title : mapping
-        Title by language code.
-    kind, period : str
-        As ``"strategy"`` and ``"2022-2027"``.
-    """
-
-    file: str
-    title: Mapping[str, str]
-    kind: str = ""
-    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +96,48 @@ class Community:
             raise DataError(f"{Path(path)} cannot be used", errors)
         return community
 
+    @classmethod
+    def known(cls, name: str) -> Community:
+        """Build any community of the register from the reference tables alone, in memory.
+
+        Parameters
+        ----------
+        name : str
+            A code or a name, as :func:`stratanalysis.reference.find_hromada` understands it.
+
+        Returns
+        -------
+        Community
+            Population 2020 to 2022, executed revenue 2021 to July 2023, expenditure of 2021,
+            grants and other statistics where a source has them; ``scenarios_text`` is the
+            starting file of :func:`stratanalysis.reference.scenario_text.starting_scenarios`.
+
+        Raises
+        ------
+        UnknownNameError, InvalidInputError
+            No such community, or several.
+
+        Examples
+        --------
+        >>> place = Community.known("Мукачівська")
+        >>> place.name["en"], place["population"]["value"].iloc[-1]
+        ('Mukachivska urban territorial community', 110037.0)
+        """
+        facts = known_community(find_hromada(country_table("hromadas"), name))
+        return cls(
+            slug=facts.slug,
+            kind="hromada",
+            name=MappingProxyType(dict(facts.name)),
+            katottg=facts.katottg,
+            budget_code=facts.budget_code,
+            oblast_katottg=facts.oblast_katottg,
+            oblast=MappingProxyType(dict(facts.oblast)),
+            raion=MappingProxyType(dict(facts.raion)),
+            area_km2=facts.area_km2,
+            tables=MappingProxyType(dict(facts.tables)),
+            scenarios_text=starting_scenarios(facts.katottg, facts.oblast_katottg),
+        )
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the table called `name`; empty where the community has none."""
         contract = table(name)
@@ -153,7 +176,7 @@ class Community:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
             new = Path(scratch) / "new"
             new.mkdir()
-            (new / "community.toml").write_text(_info_text(self), encoding="utf-8", newline="\n")
+            (new / "community.toml").write_text(info_text(self), encoding="utf-8", newline="\n")
             if self.scenarios_text:
                 (new / "scenarios.toml").write_text(
                     self.scenarios_text, encoding="utf-8", newline="\n"
@@ -173,12 +196,28 @@ def communities(data: Path | str) -> list[str]:
 
 
 def find_community(name: str, data: Path | str = "data") -> Path:
-    """Return the folder of a community given by slug, folder, KATOTTG or budget code.
+    """Return the folder of a community: one of the user's, else any of the country.
+
+    Parameters
+    ----------
+    name : str
+        Slug or folder; KATOTTG or budget code; name, place or Latin name, as
+        :func:`stratanalysis.reference.find_hromada` understands them.
+    data : path-like
+        Folder whose ``communities/`` come first.
+
+    Returns
+    -------
+    pathlib.Path
+        A community that has no folder in `data` is laid out from the reference tables
+        (:meth:`Community.known`) in the cache of this user; the same data, the same folder.
 
     Raises
     ------
     UnknownNameError
-        No such community; the message lists those that exist.
+        No such community; the nearest names are suggested.
+    InvalidInputError
+        Several bear the name; they are listed with oblast and raion.
     """
     given = Path(name)
     known = communities(data)
@@ -186,15 +225,53 @@ def find_community(name: str, data: Path | str = "data") -> Path:
         return Path(data) / "communities" / name
     if name and ((given / "community.toml").is_file() or (given.is_dir() and given.parent.name)):
         return given
+    codes = _codes_of(data, known)
+    if name and name in codes:
+        return codes[name]
+    register = country_table("hromadas")
+    try:
+        code = find_hromada(register, name) if name.strip() else ""
+    except UnknownNameError as error:
+        if error.kind != "community":
+            raise
+        code = ""
+    if not code:
+        raise UnknownNameError(
+            "community", name, [*known, *nearest(name)], where=str(Path(data) / "communities")
+        )
+    return codes.get(code) or _laid_out(code)
+
+
+def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
+    """Folders of the data by KATOTTG and by budget code."""
+    found: dict[str, Path] = {}
     for slug in known:
         folder = Path(data) / "communities" / slug
         try:
             info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             continue  # said when that community is asked for
-        if name and name in (info.get("katottg"), info.get("budget_code")):
-            return folder
-    raise UnknownNameError("community", name, known, where=str(Path(data) / "communities"))
+        for key in ("katottg", "budget_code"):
+            if isinstance(info.get(key), str) and info[key]:
+                found.setdefault(info[key], folder)
+    return found
+
+
+def _laid_out(code: str) -> Path:
+    """Folder of a community of the reference in the cache; made once for the same figures."""
+    place = Community.known(code)
+    with tempfile.TemporaryDirectory(prefix="community-") as scratch:
+        made = Path(scratch) / community_slug(code)
+        place.write(made)
+        total = hashlib.sha256()
+        for file in sorted(made.iterdir()):
+            total.update(file.name.encode() + b"\0" + file.read_bytes())
+        target = cache_folder() / "communities" / total.hexdigest()[:16] / made.name
+        if not (target / "community.toml").is_file():
+            with staging(target) as new:
+                for file in made.iterdir():
+                    shutil.copyfile(file, new / file.name)
+    return target
 
 
 def _carry_over(old: Path, new: Path) -> None:
@@ -218,7 +295,7 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
         raise MissingInputError(
             "no such file", where=str(info_path), expected="the names and codes of the community"
         )
-    info, findings = _read_info(info_path, path.resolve().name)
+    info, findings = read_info(info_path, path.resolve().name)
     tables, lines = {}, {}
     for name, contract in TABLES.items():
         file = path / f"{name}.csv"
@@ -239,66 +316,6 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += _check_across(community, lines)
     return community, findings
-
-
-def _read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
-    findings: list[Finding] = []
-
-    def problem(place: str, why: str, /, **values: object) -> None:
-        source = Source(path.name, place=place)
-        findings.append(Finding("community-info", Severity.ERROR, source, why, values))
-
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem("", "the file is not valid TOML: {error}", error=error)
-        return {"slug": folder, "kind": "hromada", "name": {}}, findings
-    known = {
-        "slug", "kind", "katottg", "budget_code", "oblast_katottg", "area_km2", "name", "oblast",
-        "raion", "document", "note",
-    }  # fmt: skip
-    for key in sorted(set(raw) - known):
-        problem(key, "the key {key} is not known here", key=key)
-    info: dict[str, Any] = {"slug": str(raw.get("slug", folder))}
-    if not _SLUG.fullmatch(info["slug"]):
-        problem("slug", "the slug {slug!r} must be small Latin letters, digits and hyphens", **info)
-    info["kind"] = raw.get("kind", "hromada")
-    if info["kind"] not in ("hromada", "oblast", "example"):
-        problem("kind", "kind is {kind!r}; it can be hromada, oblast or example", kind=info["kind"])
-    for key, pattern, shape in (
-        ("katottg", _KATOTTG, "UA and 17 digits"),
-        ("oblast_katottg", _KATOTTG, "UA and 17 digits"),
-        ("budget_code", _BUDGET_CODE, "10 digits in quotes, with the leading zero"),
-    ):
-        value = raw.get(key, "")
-        if value != "" and not (isinstance(value, str) and pattern.fullmatch(value)):
-            problem(key, "{key} is {value!r}; expected {shape}", key=key, value=value, shape=shape)
-        info[key] = str(value)
-    for key in ("name", "oblast", "raion"):
-        value = raw.get(key, {})
-        texts = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
-        if not texts or ((value or key == "name") and set(value) != set(LANGUAGES)):
-            problem(key, "{key} needs the names in both languages, uk and en", key=key)
-        info[key] = MappingProxyType(dict(value)) if texts else {}
-    area = raw.get("area_km2")
-    if area is not None and not (isinstance(area, (int, float)) and 0 < area < math.inf):
-        problem("area_km2", "area_km2 is {area!r}; expected square kilometres above 0", area=area)
-        area = None
-    info["area_km2"] = None if area is None else float(area)
-    entries = raw.get("document", [])
-    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
-        problem("document", "every document needs a head of its own, [[document]]")
-        entries = []
-    info["documents"] = tuple(
-        Document(
-            str(entry.get("file", "")),
-            MappingProxyType({code: str(entry.get(f"title_{code}", "")) for code in LANGUAGES}),
-            str(entry.get("kind", "")),
-            str(entry.get("period", "")),
-        )
-        for entry in entries
-    )
-    return info, findings
 
 
 def _check_across(
@@ -357,28 +374,3 @@ def _population_gaps(community: Community) -> list[Finding]:
                 )
             )
     return findings
-
-
-def _info_text(community: Community) -> str:
-    import tomlkit
-
-    text = tomlkit.document()
-    text["slug"] = community.slug
-    text["kind"] = community.kind
-    for key in ("katottg", "budget_code", "oblast_katottg"):
-        if getattr(community, key):
-            text[key] = getattr(community, key)
-    if community.area_km2 is not None:
-        text["area_km2"] = community.area_km2
-    for key in ("name", "oblast", "raion"):
-        if getattr(community, key):
-            text[key] = dict(getattr(community, key))
-    if community.documents:
-        array = tomlkit.aot()
-        for document in community.documents:
-            entry = {"file": document.file}
-            entry |= {f"title_{code}": title for code, title in document.title.items()}
-            entry |= {"kind": document.kind, "period": document.period}
-            array.append(tomlkit.item(entry))
-        text["document"] = array
-    return tomlkit.dumps(text)

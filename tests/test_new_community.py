@@ -12,7 +12,8 @@ from stratanalysis.cli import main
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.new_community import missing_steps, new_community, take_workbook
-from stratanalysis.new_community.folder import slug_of, transliterate
+from stratanalysis.new_community.folder import slug_of
+from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.scenarios.folder import read_folder
 
 FULL = {"revenue": "group", "expenditure": "code"}
@@ -62,8 +63,11 @@ def test_what_is_officially_known_is_filled_in(data):
     assert community.katottg == row["katottg"]
     assert community.budget_code == row["budget_code"]
     assert community.name["uk"] == "Козятинська міська територіальна громада"
-    assert community["population"]["value"].tolist() == [float(row["population_2022"])]
-    assert set(community["sources"]["id"]) == {"kse_hromadas", "workbook"}
+    assert community["population"]["year"].tolist() == [2020, 2021, 2022]
+    assert community["population"]["value"].tolist()[-1] == float(row["population_2022"])
+    assert set(community["revenue"]["year"]) == {2021, 2022, 2023}
+    assert set(community["expenditure"]["year"]) == {2021}
+    assert {"kse_revenue", "workbook"} <= set(community["sources"]["id"])
     assert len(scenarios) == 3
     change = pd.read_csv(data / "reference" / "oblast_population_change.csv")
     values = change[change["oblast_code"] == "UA05"].set_index("component")["value"]
@@ -93,8 +97,7 @@ def test_what_is_missing_comes_in_the_order_to_fix_it(data):
     folder = new_community("Козятинська", data=data)
     files = [step.file for step in missing_steps(*read_folder(folder))]
     assert files == [
-        "population.csv", "revenue.csv", "expenditure.csv", "scenarios.toml", "workbook.xlsx",
-        "workbook.xlsx",
+        "scenarios.toml", "workbook.xlsx", "workbook.xlsx",
     ]  # fmt: skip
     (folder / "population.csv").write_text(
         "year,kind,value,unit,source,source_place,note\n"

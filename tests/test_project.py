@@ -14,10 +14,11 @@ import pytest
 LAYERS = (
     ("errors",),
     ("findings",),
-    ("quantities", "storage"),
+    ("quantities", "storage", "cache"),
     ("tables",),
     ("csv_tables", "language"),
     ("reference",),
+    ("community_info",),
     ("community",),
     ("documents", "demography", "finance", "indicators"),
     ("plans", "official"),

@@ -66,7 +66,7 @@ def library_hash() -> str:
 
 @functools.cache
 def _reference_hash(folder: Path) -> str:
-    return _folder_hash(folder, tuple(sorted(folder.glob("*.csv"))))
+    return _folder_hash(folder, tuple(sorted(folder.glob("*.csv*"))))
 
 
 def reference_hash(folder: Path) -> str:

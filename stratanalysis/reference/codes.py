@@ -11,14 +11,14 @@ import re
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.quantities import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["budget_code", "find_hromada", "katottg_code", "match_names"]
+__all__ = ["budget_code", "described", "katottg_code", "match_names"]
 
 _LAST_TERRITORY = 27
 
@@ -116,48 +116,8 @@ def katottg_code(value: object) -> str:
     return text
 
 
-def find_hromada(hromadas: pd.DataFrame, text: str) -> str:
-    """Return the KATOTTG code of the community meant by a code or a name.
-
-    Parameters
-    ----------
-    hromadas : pandas.DataFrame
-        ``data/reference/hromadas.csv``: katottg, budget_code, name, type, oblast, raion.
-    text : str
-        KATOTTG, budget code (10 or 11 digits) or the name.
-
-    Raises
-    ------
-    InvalidInputError
-        Several communities bear the name; all of them are listed with codes.
-    UnknownNameError
-        None does; the nearest names are suggested.
-    """
-    text = squeeze(text)
-    if re.fullmatch(r"[UУuу][AАaа]\d+", text):
-        code = katottg_code(text)
-        if code in set(hromadas["katottg"]):
-            return code
-        raise UnknownNameError("KATOTTG code", code, hromadas["katottg"])
-    if re.fullmatch(r"\d+", text):
-        code, _ = budget_code(text, known=set(hromadas["budget_code"]))
-        rows = hromadas[hromadas["budget_code"] == code]
-        if rows.empty:
-            raise UnknownNameError("budget code", text, hromadas["budget_code"])
-        return str(rows["katottg"].iloc[0])
-    rows = hromadas[hromadas["name"].map(squeeze) == text]
-    if len(rows) == 1:
-        return str(rows["katottg"].iloc[0])
-    if rows.empty:
-        raise UnknownNameError("community", text, hromadas["name"].unique())
-    raise InvalidInputError(
-        f"{len(rows)} communities are called {text!r}",
-        expected="a code",
-        do="give one of: " + "; ".join(_described(row) for row in rows.to_dict("records")),
-    )
-
-
-def _described(row: Mapping[Hashable, object]) -> str:
+def described(row: Mapping[Hashable, object]) -> str:
+    """Codes, oblast and raion of a community, to tell it from others of its name."""
     return f"{row['katottg']} / {row['budget_code']} ({row['oblast']}, {row['raion']})"
 
 
@@ -201,7 +161,7 @@ def match_names(
         if rows:
             check = "name-ambiguous"
             why = "{name}: several communities bear this name, none is taken: {candidates}"
-            values["candidates"] = "; ".join(map(_described, rows))
+            values["candidates"] = "; ".join(map(described, rows))
         else:
             check = "name-not-found"
             why = "{name}: no community bears this name"
