@@ -128,7 +128,8 @@ def _slugs() -> dict[str, str]:
     import re
 
     register = country_table("hromadas")
-    latin = country_table("hromada_names").set_index("katottg")["name_en"]
+    names = country_table("hromada_names")
+    latin = dict(zip(names["katottg"], names["name_en"], strict=True))
 
     def plain(text: str) -> str:
         return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

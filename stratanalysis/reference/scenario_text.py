@@ -7,7 +7,6 @@ rational scenario are conventional differences that a user replaces. Their reaso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -123,7 +122,7 @@ def _official(katottg: str, oblast: str) -> dict[str, _Rate]:
     return rates
 
 
-def _migration(katottg: str, natural: float, oblast: Mapping[str, float]) -> _Rate:
+def _migration(katottg: str, natural: float, oblast: pd.Series) -> _Rate:
     people = country_rows("hromada_population", katottg).set_index("year")["value"]
     broken = set(country_rows("hromada_breaks", katottg)["year"])
     changes = [
