@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from stratanalysis.errors import UnknownNameError
 
@@ -24,8 +26,11 @@ LANGUAGES = ("uk", "en")
 MISSING = "…"
 """What a table shows where there is no figure (the State Statistics Service's own sign)."""
 
-_MONEY_STEPS = ((1e9, "{number} bn UAH"), (1e6, "{number} M UAH"), (1e3, "{number} k UAH"))
-
+_MONEY_STEPS = (
+    (1e9, "UAH {number} billion"), (1e6, "UAH {number} million"), (1e3, "UAH {number} thousand"),
+)  # fmt: skip
+_CASES = ("nominative", "genitive", "accusative")
+_CATEGORIES = {"uk": ("one", "few", "many", "other"), "en": ("one", "other")}
 
 _UNITS = {
     "percent": "%",
@@ -57,6 +62,12 @@ def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
                 message.string if isinstance(message.string, str) else tuple(message.string)
             )
     return messages
+
+
+@functools.cache
+def _nouns() -> dict[str, dict[str, Any]]:
+    file = resources.files("stratanalysis") / "locale" / "nouns.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _read_catalogue(text: str, code: str) -> Catalog:
@@ -102,8 +113,86 @@ class Language:
             forms = _catalogue(self.code).get(singular, forms)
         if isinstance(forms, str):
             forms = (forms,)
-        index = _plural_index(self.code, count) if len(forms) > 1 else 0
-        return forms[min(index, len(forms) - 1)].format(count=self.number(count), **values)
+        written = self.number(count)
+        index = _CATEGORIES[self.code].index(self._category(written))
+        return forms[min(index, len(forms) - 1)].format(count=written, **values)
+
+    def counted(
+        self,
+        noun: str,
+        value: float | None,
+        /,
+        *,
+        case: Literal["nominative", "genitive", "accusative"] = "nominative",
+        decimals: int = 0,
+    ) -> str:
+        r"""Write a number with its noun: ``72 422 особи``, ``154,9 особи``, ``до 22 осіб``.
+
+        Parameters
+        ----------
+        noun : str
+            English singular, a key of ``locale/nouns.toml``.
+        value : float or None
+            Missing is :data:`MISSING` with the noun of many.
+        case : {"nominative", "genitive", "accusative"}
+            Ukrainian only: the genitive follows до, від, близько; the accusative на and за.
+        decimals : int
+            The plural belongs to the number as it is shown: 1.0 is no "one" of Ukrainian.
+
+        Raises
+        ------
+        UnknownNameError
+            No such noun or case.
+
+        Examples
+        --------
+        >>> language("uk").counted("person", 72422)
+        '72\xa0422\xa0особи'
+        >>> language("uk").counted("person", 21, case="accusative")
+        '21\xa0особу'
+        >>> language("en").counted("person", 1), language("en").counted("person", 0)
+        ('1\xa0person', '0\xa0people')
+        """
+        written = self.number(value, decimals)
+        return f"{written}\N{NO-BREAK SPACE}{self.noun(noun, written, case=case)}"
+
+    def noun(
+        self,
+        noun: str,
+        written: str,
+        /,
+        *,
+        case: Literal["nominative", "genitive", "accusative"] = "nominative",
+    ) -> str:
+        """Return the form of a noun that agrees with a number as it is written.
+
+        Examples
+        --------
+        >>> language("uk").noun("year", "1,5"), language("uk").noun("year", "11", case="genitive")
+        ('року', 'років')
+        """
+        nouns = _nouns()
+        if noun not in nouns:
+            raise UnknownNameError("noun", noun, nouns)
+        if case not in _CASES:
+            raise UnknownNameError("case", case, _CASES)
+        entry, category = nouns[noun], self._category(written)
+        if self.code == "uk" and case == "accusative":
+            case = "nominative"
+            if category == "one" and "accusative" in entry:
+                return str(entry["accusative"])
+        forms = entry["en"] if self.code == "en" else entry[case]
+        return str(forms[_CATEGORIES[self.code].index(category)])
+
+    def _category(self, written: str) -> str:
+        """CLDR plural category of a number as it is written; of many where it is missing."""
+        from babel.core import Locale
+
+        mark = "." if self.code == "en" else ","
+        digits = "".join(c for c in written if c.isdigit() or c == mark).replace(",", ".")
+        if not digits:
+            return "many" if self.code == "uk" else "other"
+        return str(Locale.parse(self.code).plural_form(Decimal(digits)))
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """Write a number, for instance ``73 814`` or ``5,8``; missing is :data:`MISSING`.
@@ -124,36 +213,31 @@ class Language:
         return f"+{written}" if value is not None and value > 0 and written[0] != "…" else written
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
-        """Write a share (0.058) as a percent (``5,8 %``)."""
+        """Write a share (0.058) as a percent (``5,8 %``, in English ``5.8%``)."""
         if share is None or not math.isfinite(share):
             return MISSING
-        return f"{self.number(share * 100, decimals)}\N{NO-BREAK SPACE}%"
+        return self.percent_sign(self.number(share * 100, decimals))
+
+    def percent_sign(self, number: str) -> str:
+        """Put the percent sign behind a written number: ``5,8 %``, in English ``5.8%``."""
+        return f"{number}%" if self.code == "en" else f"{number}\N{NO-BREAK SPACE}%"
 
     def money(self, value: float | None, decimals: int = 1) -> str:
         """Write UAH with the unit that fits: ``603,3 млн грн``."""
         if value is None or not math.isfinite(value):
             return MISSING
-        for step, template in _MONEY_STEPS:
-            if abs(value) >= step:
-                number = self.number(value / step, decimals)
-                return self.text(template, number=number).replace(" ", "\N{NO-BREAK SPACE}")
-        return self.text("{number} UAH", number=self.number(value)).replace(
-            " ", "\N{NO-BREAK SPACE}"
-        )
+        template, number = "UAH {number}", self.number(value)
+        for step, larger in _MONEY_STEPS:
+            if abs(value) >= step or round(abs(value) / step * 1000, decimals) >= 1000:
+                template, number = larger, self.number(value / step, decimals)
+                break
+        return self.text(template, number=number).replace(" ", "\N{NO-BREAK SPACE}")
 
     def date(self, value: dt.date) -> str:
-        """Write a date in full, for instance ``1 січня 2022 р.``."""
+        """Write a date in full, ``1 січня 2022 р.``, in English ``1 January 2022``."""
         from babel.dates import format_date
 
-        return format_date(value, format="long", locale=self.code)
-
-
-def _plural_index(code: str, count: int) -> int:
-    from babel.core import Locale
-
-    # gettext order of the Ukrainian forms: one, few, many; Babel names them by CLDR.
-    names = ("one", "few", "many") if code == "uk" else ("one", "other")
-    return names.index(Locale.parse(code).plural_form(abs(count)))
+        return format_date(value, format="long", locale="en_GB" if self.code == "en" else self.code)
 
 
 @functools.cache

@@ -37,8 +37,11 @@ UK, EN = language("uk"), language("en")
         (UK.signed(-0.5, 1), "−0,5"),
         (UK.date(dt.date(2022, 1, 1)), "1 січня 2022\N{NARROW NO-BREAK SPACE}р."),
         (EN.number(73814), "73,814"),
-        (EN.money(603_316_631.88), f"603.3{NBSP}M{NBSP}UAH"),
-        (EN.date(dt.date(2022, 1, 1)), "January 1, 2022"),
+        (EN.money(603_316_631.88), f"UAH{NBSP}603.3{NBSP}million"),
+        (EN.money(-18), f"UAH{NBSP}−18"),
+        (UK.money(999_960), f"1,0{NBSP}млн{NBSP}грн"),
+        (EN.percent(0.058), "5.8%"),
+        (EN.date(dt.date(2022, 1, 1)), "1 January 2022"),
     ],
 )
 def test_as_people_write_it(written, expected):
@@ -109,3 +112,57 @@ def test_every_unit_is_written_for_a_reader_in_both_languages():
     assert language("uk").unit("items; persons") == "од.; осіб"
     assert language("en").unit("km2") == "km²"
     assert language("en").unit("hugs") == "hugs"
+
+
+# Forms by hand from the CLDR categories of Ukrainian: one, few, many, other.
+@pytest.mark.parametrize(
+    ("value", "decimals", "is_", "on", "until"),
+    [
+        (0, 0, "0 осіб", "0 осіб", "0 осіб"),
+        (1, 0, "1 особа", "1 особу", "1 особи"),
+        (1, 1, "1,0 особи", "1,0 особи", "1,0 особи"),
+        (1.5, 1, "1,5 особи", "1,5 особи", "1,5 особи"),
+        (2, 0, "2 особи", "2 особи", "2 осіб"),
+        (5, 0, "5 осіб", "5 осіб", "5 осіб"),
+        (11, 0, "11 осіб", "11 осіб", "11 осіб"),
+        (14, 0, "14 осіб", "14 осіб", "14 осіб"),
+        (21, 0, "21 особа", "21 особу", "21 особи"),
+        (22, 0, "22 особи", "22 особи", "22 осіб"),
+        (111, 0, "111 осіб", "111 осіб", "111 осіб"),
+        (2_102_921, 0, "2 102 921 особа", "2 102 921 особу", "2 102 921 особи"),
+        (-1, 0, "−1 особа", "−1 особу", "−1 особи"),
+        (0.96, 1, "1,0 особи", "1,0 особи", "1,0 особи"),
+        (None, 0, "… осіб", "… осіб", "… осіб"),
+    ],
+)
+def test_a_noun_agrees_with_the_number_that_is_shown(value, decimals, is_, on, until):
+    def written(case):
+        return UK.counted("person", value, case=case, decimals=decimals).replace(NBSP, " ")
+
+    assert written("nominative") == is_
+    assert written("accusative") == on
+    assert written("genitive") == until
+
+
+def test_english_has_one_only_for_one():
+    found = [EN.counted("person", value).replace(NBSP, " ") for value in (0, 1, 2, 21, -1)]
+    assert found == ["0 people", "1 person", "2 people", "21 people", "−1 person"]
+    assert EN.counted("person", 1, decimals=1) == f"1.0{NBSP}people"
+
+
+def test_every_noun_has_all_its_forms(root):
+    import tomllib
+
+    nouns = tomllib.loads((root / "stratanalysis/locale/nouns.toml").read_text("utf-8"))
+    for name, entry in nouns.items():
+        assert len(entry["en"]) == 2, name
+        assert len(entry["nominative"]) == len(entry["genitive"]) == 4, name
+        # the genitive of one is the form of a fraction: 1 року, 1,5 року
+        assert entry["nominative"][3] == entry["genitive"][3], name
+
+
+def test_an_unknown_noun_or_case_is_refused():
+    with pytest.raises(UnknownNameError, match="person"):
+        UK.counted("persons", 1)
+    with pytest.raises(UnknownNameError, match="genitive"):
+        UK.counted("person", 1, case="dative")

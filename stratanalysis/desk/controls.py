@@ -83,7 +83,7 @@ class Control:
         if self.driver.unit in _PERCENT:
             return language.text("points")
         if self.driver.unit == "UAH per year":
-            return language.text("M UAH a year")
+            return language.text("UAH million a year")
         return language.text(self.driver.unit)
 
     def value(self, value: float, language: Language) -> str:

@@ -91,7 +91,7 @@ class Questions(widgets.VBox):  # type: ignore[misc]
         assert self.desk.outcome is not None
         variable = self.variable.value
         money = is_money(variable)
-        self.unit.value = f"<small>{escape(words.text('M UAH') if money else '')}</small>"
+        self.unit.value = f"<small>{escape(words.text('UAH million') if money else '')}</small>"
         series = self.desk.outcome.series(variable, basis=self.desk.basis)
         assert series is not None
         value = float(series[0])

@@ -304,7 +304,7 @@ def _unit(lines: object, money: bool, language: Language) -> tuple[float, str]:
         return 1.0, language.text("persons")
     values = np.concatenate(list(lines))  # type: ignore[call-overload]
     largest = float(np.nanmax(np.abs(values)))
-    for step, unit in ((1e9, "bn UAH"), (1e6, "M UAH"), (1e3, "k UAH")):
+    for step, unit in ((1e9, "UAH billion"), (1e6, "UAH million"), (1e3, "UAH thousand")):
         if largest >= step:
             return step, language.text(unit)
     return 1.0, language.text("UAH")

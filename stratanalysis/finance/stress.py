@@ -60,8 +60,8 @@ SHOCKS: Mapping[str, Shock] = MappingProxyType(
     {
         shock.name: shock
         for shock in (
-            Shock("wage_bill", "Wage bill up by 20 %", {"wages": 0.20}),
-            Shock("energy_price", "Energy prices up by 50 %", {"energy": 0.50}),
+            Shock("wage_bill", "Wage bill up by 20%", {"wages": 0.20}),
+            Shock("energy_price", "Energy prices up by 50%", {"energy": 0.50}),
             Shock(
                 "largest_taxpayer",
                 "The largest taxpayer leaves: a tenth of PIT and of the property tax",

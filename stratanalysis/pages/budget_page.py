@@ -285,7 +285,7 @@ def show_park(page: Page, community: Community, *, year: int, wage: float | None
         rows += [
             (
                 say("Assumption: monthly wage of one job"),
-                say("{number} UAH", number=lang.number(wage)),
+                say("UAH {number}", number=lang.number(wage)),
             ),
             (say("Assumption: share of the PIT that stays"), lang.percent(share, 0)),
             (say("PIT for the community a year"), lang.money(flows["pit_community"].iloc[0])),

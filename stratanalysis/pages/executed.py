@@ -165,7 +165,7 @@ def show_money(page: Page, community: Community) -> HTML:
         if name == "transfer_share":
             return lang.percent(value)
         if name.endswith("per_head") and pd.notna(value):
-            return say("{number} UAH", number=lang.number(value))
+            return say("UAH {number}", number=lang.number(value))
         return lang.money(value)
 
     shown = pd.DataFrame(

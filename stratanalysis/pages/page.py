@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["Page"]
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-_WRITTEN_NUMBER = re.compile(r"[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?(грн|UAH))?$")
+_WRITTEN_NUMBER = re.compile(
+    r"(UAH\s)?[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?грн|\s(thousand|million|billion))?$"
+)
 
 
 class Page:

@@ -116,7 +116,7 @@ def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[s
         low, high = np.quantile(run.sample("population")[0, :, -1], [0.1, 0.9])
         lines.append(
             lang.text(
-                "{label}, {end}: with a probability of 80 % from {low} to {high}, if the stated "
+                "{label}, {end}: with a probability of 80% from {low} to {high}, if the stated "
                 "ranges hold.",
                 label=labels[run.names[0]],
                 end=end,

@@ -110,7 +110,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
             lang.text(
                 "Own revenue per head in {year}: {value}.",
                 year=year,
-                value=lang.text("{number} UAH", number=lang.number(row["own_revenue_per_head"])),
+                value=lang.text("UAH {number}", number=lang.number(row["own_revenue_per_head"])),
             )
         )
     for name, template in (

@@ -288,7 +288,7 @@ def describe_bands(
     words = get_language(language)
     return " ".join(
         words.text(
-            "{scenario}: {median} in {year}, with a probability of 80 % between {lower} and "
+            "{scenario}: {median} in {year}, with a probability of 80% between {lower} and "
             "{upper}.",
             scenario=labels[name],
             year=int(table.index[-1]),

@@ -31,11 +31,11 @@ def _income_tax(shop: Workshop, answer: object) -> Feedback:
         unit="UAH a year",
         traps=(
             Trap(right / 12, "This is one month; a year has twelve."),
-            Trap(right / SHARE, "All the tax was taken; 64 % of it stays in the community."),
-            Trap(right / 0.18, "The whole wage was taken; the tax is 18 % of it."),
-            Trap(right / SHARE * 0.60, "60 % was the share until 2021; since 2022 it is 64 %."),
+            Trap(right / SHARE, "All the tax was taken; 64% of it stays in the community."),
+            Trap(right / 0.18, "The whole wage was taken; the tax is 18% of it."),
+            Trap(right / SHARE * 0.60, "60% was the share until 2021; since 2022 it is 64%."),
             Trap(right / JOBS, "This is one employee; there are 800."),
-            Trap(JOBS * WAGE * 12, "This is the wage bill; the tax is 18 % of it, and 64 % stays."),
+            Trap(JOBS * WAGE * 12, "This is the wage bill; the tax is 18% of it, and 64% stays."),
         ),
         praise=Problem("16.6 million a year: set it beside what the project costs."),
     )
@@ -53,9 +53,9 @@ def _base_subsidy(shop: Workshop, answer: object) -> Feedback:
         language=shop.language,
         unit="UAH a year",
         traps=(
-            Trap(subsidy(0.9, 1.0), "Everything that is missing was paid; the subsidy is 80 %."),
+            Trap(subsidy(0.9, 1.0), "Everything that is missing was paid; the subsidy is 80%."),
             Trap(subsidy(1.0, 0.8), "It is paid up to 0.9 of the mean, not up to 1."),
-            Trap(subsidy(1.0, 1.0), "It is paid up to 0.9 of the mean, and 80 % of that."),
+            Trap(subsidy(1.0, 1.0), "It is paid up to 0.9 of the mean, and 80% of that."),
             Trap(right / PEOPLE, "This is for one inhabitant; multiply by the population."),
             Trap(0.8 * (0.9 - INDEX) * PEOPLE, "The national PIT per head is missing."),
             Trap(

@@ -28,7 +28,7 @@ DRAFTS = (
     ("B", "Better conditions for business by 2027", "nothing is counted, and there is no unit"),
     ("C", "Unemployment, %: 12 in 2021, 6 by 2027", ""),
     ("D", "Number of repaired roads", "no base, no target and no year; are they pieces or km?"),
-    ("E", "Share of services given online: 70 % by 2027", "no base: nobody can say how far it is"),
+    ("E", "Share of services given online: 70% by 2027", "no base: nobody can say how far it is"),
     ("F", "Water lost in the network, %: 35 in 2021, 20 by 2027", ""),
 )
 """An exercise: drafts of indicators, invented; the reason why one cannot be measured."""

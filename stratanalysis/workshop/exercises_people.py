@@ -32,9 +32,9 @@ SURVIVAL = {"0-19": 0.98, "20-39": 0.95, "40-59": 0.80, "60+": 0.25}
 
 def _wrong_lines(shop: Workshop, answer: object) -> Feedback:
     right = {
-        4: Problem("20,400 after 21,660 is a fall of 5.8 %, and the line says 5.2 %"),
+        4: Problem("20,400 after 21,660 is a fall of 5.8%, and the line says 5.2%"),
         5: Problem("12 + 88 + 700 = 800, and the line says 820"),
-        7: Problem("50 + 15 + 17 + 24 = 106 %, and shares of one whole make 100 %"),
+        7: Problem("50 + 15 + 17 + 24 = 106%, and shares of one whole make 100%"),
         8: Problem("June 2020 is before September 2020: the period ends before it begins"),
     }
     wrong = {
@@ -65,7 +65,7 @@ def _stated_change(shop: Workshop, answer: object) -> Feedback:
             Trap((end / start) ** 0.2 - 1, "This is the change of one year; all five are asked."),
             Trap(-0.052, "This is the document's own figure; compute it from the two numbers."),
         ),
-        praise=Problem("−5.8 %: the document's 5.2 % does not follow from its own numbers."),
+        praise=Problem("−5.8%: the document's 5.2% does not follow from its own numbers."),
     )
 
 

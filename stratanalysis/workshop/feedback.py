@@ -169,7 +169,7 @@ def check_number(
     if near(-right):
         return wrong("The size is right and the sign is not: a fall is negative.")
     for factor, why in (
-        (100.0, "The answer is in percent; a share is expected: 5 % is 0.05."),
+        (100.0, "The answer is in percent; a share is expected: 5% is 0.05."),
         (0.01, "The answer is a hundred times too small: is it a share where percent is expected?"),
         (1e3, "The answer is a thousand times too large: look at the units (thousands?)."),
         (1e-3, "The answer is a thousand times too small: look at the units (thousands?)."),

@@ -65,7 +65,7 @@ def test_peers_and_the_community_are_apart():
     assert diamond == pytest.approx([1 / 3, 1])
     position = peer_position(table, "q", group, variables=["x"])
     said = plain(describe_peers(position, {"x": "X"}, language="en"))
-    assert said == "X: 33 % of 3 peers have less."
+    assert said == "X: 33% of 3 peers have less."
 
 
 def test_path_of_emissions():
@@ -75,14 +75,14 @@ def test_path_of_emissions():
     ax = plot_reduction(table, language="uk")
     assert ax.lines[1].get_ydata().tolist() == [1000, 900]
     said = plain(describe_reduction(table, language="en"))
-    assert said == "By 2025 emissions fell by 10.0 %, 33 % of what was promised."
+    assert said == "By 2025 emissions fell by 10.0%, 33% of what was promised."
     assert describe_reduction(table.iloc[1:3], language="en") == "No emissions were observed."
 
 
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        (1050.0, "By 2025 emissions rose by 5.0 % instead of falling as promised."),
+        (1050.0, "By 2025 emissions rose by 5.0% instead of falling as promised."),
         (1000.0, "By 2025 emissions were as in the base year; a reduction was promised."),
         (1000.1, "By 2025 emissions were as in the base year; a reduction was promised."),
     ],
@@ -100,7 +100,7 @@ def test_survey_bars_with_intervals():
     )
     ax = plot_survey(table, language="en")
     assert [bar.get_width() for bar in ax.patches] == [0.6, 0.4]
-    assert "yes: 60.0 % (50.2 %–69.1 %)" in plain(describe_survey(table, language="en"))
+    assert "yes: 60.0% (50.2%–69.1%)" in plain(describe_survey(table, language="en"))
     with pytest.raises(InvalidInputError, match="one question"):
         plot_survey(table.assign(question=["q", "r"]), language="en")
 
@@ -121,6 +121,6 @@ def test_themes_that_are_missing_here():
     ax = plot_themes(gaps, {"waste": "Відходи"}, language="uk")
     assert sorted(bar.get_width() for bar in ax.patches) == [0.3, 0.8]
     said = plain(describe_themes(gaps, {"waste": "Відходи"}, language="en"))
-    assert said.startswith("Set by at least 50 % of 10 other communities and not here: Відходи.")
+    assert said.startswith("Set by at least 50% of 10 other communities and not here: Відходи.")
     none = ThemeGaps(table.assign(hint=False), 0.9, 10, 0.5)
     assert describe_themes(none, {}, language="en").startswith("No theme")

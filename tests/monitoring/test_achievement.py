@@ -167,8 +167,8 @@ def test_beyond_the_target_is_said_and_capped_only_by_the_rule():
 def test_the_rule_is_written_out_in_both_languages_and_its_bounds_are_checked():
     english = AchievementRule().describe("en").replace("\xa0", " ")
     assert english == (
-        "degree = (fact − base) / (target − base); capped at 100 %, not below 0 %; "
-        "green from 90 %, amber from 60 %, red below"
+        "degree = (fact − base) / (target − base); capped at 100%, not below 0%; "
+        "green from 90%, amber from 60%, red below"
     )
     free = AchievementRule(cap=None, floor=None).describe("uk")
     assert "без верхньої межі, без нижньої межі" in free

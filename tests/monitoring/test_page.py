@@ -32,24 +32,24 @@ def text(block):
 def test_summary_has_five_lines_made_from_the_numbers(review):
     lines = [line.replace("\xa0", " ") for line in show.summary_lines(review, "en")]
     assert len(lines) == 5
-    assert "reached 80 %" in lines[0]
-    assert "82 % of the weight" in lines[0]
+    assert "reached 80%" in lines[0]
+    assert "82% of the weight" in lines[0]
     assert "3 of 8" in lines[2]
-    assert "6.2 M UAH" in lines[3]
-    assert "61 % of the amended plan and 54 % of the approved" in lines[3]
-    assert "10.5 M UAH" in lines[4]
+    assert "UAH 6.2 million" in lines[3]
+    assert "61% of the amended plan and 54% of the approved" in lines[3]
+    assert "UAH 10.5 million" in lines[4]
 
 
 def test_a_goal_shows_indicators_reasons_and_the_words_of_people(review, community):
     block = text(show.show_strategic_goal(Page("en"), review, community, "1"))
-    for words in ("84 %", "75 %", "120 %", "not computable: no actual value", "not fulfilled"):
+    for words in ("84%", "75%", "120%", "not computable: no actual value", "not fulfilled"):
         assert words in block
     assert "Землевпорядну документацію не погоджено вчасно" in block
 
 
 def test_unmet_need_and_targets(review, community):
     assert "Завершити дві ділянки" in text(show.show_unmet(Page("uk"), review))
-    assert "6.3 M UAH" in text(show.show_need(Page("en"), review)).replace("\xa0", " ")
+    assert "UAH 6.3 million" in text(show.show_need(Page("en"), review)).replace("\xa0", " ")
     assert "money without a result" in text(show.show_mismatches(Page("en"), review))
     assert "no scenarios" in text(show.show_targets(Page("en"), community, None))
 

@@ -47,7 +47,7 @@ def test_bars_of_goals_are_their_degrees_and_coverage_is_written(review, communi
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels[0] == "1 Економіка, що дає роботу"
     said = describe_goal_degrees(goals, titles, language="en").replace("\xa0", " ")
-    assert "80 % (measured 70 %)" in said
+    assert "80% (measured 70%)" in said
 
 
 def test_goal_that_was_not_measured_has_no_bar(review):
@@ -61,7 +61,7 @@ def test_money_bars_and_the_rate_of_the_amended_plan(review):
     widths = [bar.get_width() for bar in ax.patches]
     assert widths[:3] == review.by_section["approved"].tolist()
     assert widths[6:] == review.by_section["executed"].tolist()
-    assert "60 %" in words(ax)[0]
+    assert "60%" in words(ax)[0]
     assert "of the amended plan" in describe_execution(review.by_section, language="en")
 
 

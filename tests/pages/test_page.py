@@ -115,7 +115,8 @@ def test_missing_of_every_kind_is_a_gap_on_the_page_and_empty_in_the_file(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "written", ["203,6 млн грн", "38,9 тис. грн", "0 грн", "−5,8 %", "73 814", "1.2 bn UAH", "0"]
+    "written",
+    ["203,6 млн грн", "38,9 тис. грн", "0 грн", "−5,8 %", "73 814", "UAH 1.2 billion", "5.8%", "0"],
 )
 def test_written_numbers_are_aligned_right(written):
     table = pd.DataFrame({"a": [written, "…"], "b": ["words", "2021 рік"]})

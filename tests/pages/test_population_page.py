@@ -97,7 +97,7 @@ def test_titles_state_the_finding(korosten_run):
     title = plain(pictures.show_pyramids(page, place, scenarios, run))
     _, later = people.horizon_ages(place, scenarios, run)
     share = later["baseline"].loc[60:].to_numpy().sum() / later["baseline"].to_numpy().sum()
-    assert f"to {100 * share:.0f} % in 2026" in title
+    assert f"to {100 * share:.0f}% in 2026" in title
     assert "natural change −" in plain(pictures.show_components(page, run, "source"))
 
 
@@ -123,8 +123,8 @@ def test_the_back_test_by_hand(small_reference):
     assert "C" not in found.index.get_level_values("area")
     told = [s.replace("\xa0", " ") for s in errors.backtest_sentences(result, "A", "en")]
     assert "2 communities" in told[0]
-    assert "For 50 % of them no change was nearest" in told[0]
-    assert "no change 8.33 %, half of the trend 4.17 %, the trend in full 0.00 %" in told[1]
+    assert "For 50% of them no change was nearest" in told[0]
+    assert "no change 8.33%, half of the trend 4.17%, the trend in full 0.00%" in told[1]
     assert len(errors.backtest_sentences(result, "UA", "en")) == 2
 
 

@@ -21,7 +21,7 @@ def test_the_largest_stands_on_top_with_its_share():
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Second", "First"]
     assert axes.patches[0].get_y() > axes.patches[1].get_y()
     said = describe_amounts(AMOUNTS, LABELS, language="en").replace("\xa0", " ")
-    assert said == "Second: 75 UAH (75.0 %); First: 25 UAH (25.0 %)."
+    assert said == "Second: UAH 75 (75.0%); First: UAH 25 (25.0%)."
 
 
 def test_without_all_parts_or_with_negative_ones_there_are_no_shares():

@@ -55,8 +55,8 @@ def test_a_group_without_a_figure_leaves_the_other_bars_and_no_total(projection)
 
 def test_words_of_the_revenue(projection):
     said = budget.describe_revenue(projection, "baseline", language="en")
-    assert "2021: 204.0" in said
-    assert "Personal income tax 100.0" in said
+    assert "2021: UAH\xa0204.0" in said
+    assert "Personal income tax UAH\xa0100.0" in said
     assert "Доходи за групами" in budget.describe_revenue(projection, "baseline", language="uk")
 
 
