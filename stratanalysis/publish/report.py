@@ -20,9 +20,11 @@ from stratanalysis.publish.inputs import versions
 from stratanalysis.publish.job import Job, Prepared, prepare
 from stratanalysis.publish.kernels.preloaded import WarmServer, imported_modules, start_server
 from stratanalysis.publish.kernels.process import TABLES_VARIABLE
-from stratanalysis.publish.parameters import inject
+from stratanalysis.publish.notebook_file import read_notebook
+from stratanalysis.publish.parameters import inject, schema
 from stratanalysis.publish.publication import drop_failed, keep_failed, manifest_text, publish
 from stratanalysis.publish.rendering import render
+from stratanalysis.publish.suited import suited_notebook
 from stratanalysis.storage import output_lock
 
 if TYPE_CHECKING:
@@ -103,6 +105,11 @@ def render_report(
         Another run writes to `out`.
     """
     check_call(out)
+    suited = suited_notebook(folder, notebook)
+    if suited != notebook:  # what is known takes fewer parameters than a forecast
+        entries = schema(read_notebook(suited))
+        parameters = {k: v for k, v in (parameters or {}).items() if k in entries}
+        notebook = suited
     # it imports the stack while this process loads its own and reads the tables
     server = start_server(imported_modules([notebook]), folder=folder, whole=False)
     prepared = prepare(Job(folder, notebook, dict(parameters or {})))

@@ -14,9 +14,15 @@ from typing import TYPE_CHECKING
 from stratanalysis.reference.country import country_rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+if TYPE_CHECKING:
     pass
 
-__all__ = ["starting_scenarios"]
+__all__ = ["TEMPLATE_MARK", "starting_scenarios"]
+
+TEMPLATE_MARK = "Template:"
+"""How the reason of an assumption begins that nobody has replaced yet."""
 
 
 @dataclass(frozen=True, slots=True)
