@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 from country_tables import country
+from people_tables import people
 
 from stratanalysis.csv_tables import write_table
 from stratanalysis.finance.programmes import funding_groups
@@ -47,15 +48,6 @@ KSE = "KSE-Loc-Data-Hub 46264883 (doi:10.5281/zenodo.15267573)"
 UKRSTAT = "State Statistics Service of Ukraine"
 COUNCIL = "Official act of local self-government; figures only"
 SOURCES = {
-    "forecast_backtests": (
-        "Errors of this package's forecaster of communities in back-tests: Swedish counties "
-        "1968-2015, 1,402 Brazilian municipalities 2000-2020, Ukrainian communities 2020-2022",
-        "stratanalysis, from Statistics Sweden (through StatisticsNZ/demdata), official Brazilian "
-        "estimates (through rfsaldanha/brpop) and the Ukrainian tables named here",
-        "MIT",
-        "2026",
-        "Made by tools/build_error_table.py; half-widths are logarithms",
-    ),
     "ukrstat_present": (
         "Number of present population of Ukraine as of 1 January 2022 (workbook)",
         UKRSTAT,
@@ -168,6 +160,7 @@ def build(shared: Path, to: Path) -> list[Finding]:
     reference.mkdir(parents=True, exist_ok=True)
     write_table(hromadas, reference / "hromadas.csv")
     tables, found = country(data, hromadas)
+    tables |= people(data)
     for name, frame in tables.items():
         write_table(frame, reference / f"{name}.csv")
         if name in PACKED:

@@ -90,33 +90,40 @@ def error_table(errors: pd.DataFrame, *, nominal: float = 0.8) -> pd.DataFrame:
     known = errors[errors["error"].notna()]
     if known.empty:
         raise InvalidInputError("there are no errors to learn from", where="errors")
-    frames = []
-    for variable, rows in known.groupby("variable", sort=False):
-        part = _classed(rows)
-        fold = pd.factorize(part["area"].astype(str).sort_values(kind="stable"))[0]
-        part = part.sort_values("area", key=lambda s: s.astype(str), kind="stable")
-        part = part.assign(fold=fold % _FOLDS, inside=np.nan)
-        for number in range(_FOLDS):
-            out = part["fold"] == number
-            if out.any() and not out.all():
-                widths = _half_widths(part[~out], nominal)
-                keys = pd.MultiIndex.from_frame(part.loc[out, list(_KEYS)])
-                inside = part.loc[out, "size_of_error"].to_numpy() <= widths.reindex(keys)
-                part.loc[out, "inside"] = np.where(
-                    widths.reindex(keys).isna(), np.nan, inside.to_numpy(dtype=float)
-                )
-        counted = part.groupby(list(_KEYS))["inside"].agg(["mean", "count"])
-        widths = _half_widths(part, nominal).rename("half_width").reset_index()
-        table = widths.merge(counted, left_on=list(_KEYS), right_index=True, how="left")
-        frames.append(table.assign(variable=variable))
-    table = pd.concat(frames, ignore_index=True)
-    table = table.assign(
-        volatility_from=np.array(VOLATILITIES)[table["volatility_class"]],
-        size_from=np.array(SIZES)[table["size_class"]],
-        coverage=table["mean"],
-        cases=table["count"].fillna(0).astype(int),
+    frames = [
+        _one_variable(rows, nominal).assign(variable=variable)
+        for variable, rows in known.groupby("variable", sort=False)
+    ]
+    return pd.concat(frames, ignore_index=True)[list(ERROR_COLUMNS)]
+
+
+def _one_variable(rows: pd.DataFrame, nominal: float) -> pd.DataFrame:
+    """Half-widths of all cases; coverage and cases where each fold is judged by the others."""
+    import pandas as pd
+
+    part = _classed(rows).assign(area=rows["area"].astype(str)).sort_values("area", kind="stable")
+    fold = pd.factorize(part["area"])[0] % _FOLDS
+    keys = pd.MultiIndex.from_frame(part[list(_KEYS)])
+    error = part["size_of_error"].to_numpy(dtype=float)
+    inside = np.full(len(part), np.nan)
+    for number in range(_FOLDS):
+        out = fold == number
+        if out.any() and not out.all():
+            width = _half_widths(part[~out], nominal).reindex(keys[out]).to_numpy(dtype=float)
+            inside[out] = np.where(np.isnan(width), np.nan, error[out] <= width)
+    counted = part.assign(inside=inside).groupby(list(_KEYS))["inside"]
+    widths = _half_widths(part, nominal)
+    table = pd.DataFrame(
+        {
+            "half_width": widths,
+            "coverage": counted.mean().reindex(widths.index),
+            "cases": counted.count().reindex(widths.index).fillna(0).astype(int),
+        }
+    ).reset_index()
+    return table.assign(
+        volatility_from=np.array(VOLATILITIES)[table["volatility_class"].to_numpy()],
+        size_from=np.array(SIZES)[table["size_class"].to_numpy()],
     )
-    return table[list(ERROR_COLUMNS)]
 
 
 _KEYS = ("horizon", "volatility_class", "size_class")

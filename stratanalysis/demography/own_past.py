@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from stratanalysis.demography import _past_ratios as past
 from stratanalysis.demography.ages import SEXES, checked_widths
 from stratanalysis.errors import InvalidInputError
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RECIPE", "OwnPast", "Recipe", "damped_years", "local_growth", "own_past"]
 
-_BLOCK = 5
-"""Years within which a rule keeps its strength; between blocks it is damped."""
 _ROUNDS = 3
 
 
@@ -91,9 +90,9 @@ def damped_years(years: ArrayLike, damping: float) -> NDArray[np.float64]:
     [5.0, 6.0, 7.5]
     """
     ahead = np.asarray(years, dtype=float)
-    blocks = np.floor(ahead / _BLOCK)
+    blocks = np.floor(ahead / past.BLOCK)
     whole = blocks if damping == 1 else (1 - damping**blocks) / (1 - damping)
-    return np.asarray(_BLOCK * whole + (ahead - _BLOCK * blocks) * damping**blocks)
+    return np.asarray(past.BLOCK * whole + (ahead - past.BLOCK * blocks) * damping**blocks)
 
 
 def own_past(
@@ -173,12 +172,12 @@ def own_past(
             where="parent_projection",
             expected=f"{(count, steps + 1, *people.shape[2:])}",
         )
-    years = width * np.arange(1, steps + 1)
-    grown, grown_parent = (recipe.kept * _growth(each, width) for each in (people, parents))
+    years = np.asarray(width * np.arange(1, steps + 1), dtype=float)
+    grown, grown_parent = (recipe.kept * past.growth(each, width) for each in (people, parents))
     if given is None:
         given = _parents(parents, years, mothers, grown_parent, recipe)
     cohorts = _cohorts(people, parents, index, given, mothers, recipe)
-    start = _totals(people[:, -1])
+    start = past.totals(people[:, -1])
     limit = recipe.largest_growth
     own = np.clip(grown, -limit, limit)
     residual = np.clip(grown - grown_parent[index], -limit, limit)
@@ -187,19 +186,21 @@ def own_past(
     for step, ahead in enumerate(years, start=1):
         target = given[:, step]
         left = damped_years(ahead, recipe.damping)
-        weights = recipe.near if ahead <= _BLOCK else recipe.far
-        follow = _log(_totals(target), _totals(parents[:, -1]))[index]
+        weights = recipe.near if ahead <= past.BLOCK else recipe.far
+        follow = past.log_ratio(past.totals(target), past.totals(parents[:, -1]))[index]
         growth = (
-            weights[0] * _log(_totals(cohorts[:, step]), start)
+            weights[0] * past.log_ratio(past.totals(cohorts[:, step]), start)
             + weights[1] * own * left
             + weights[2] * (follow + residual * left)
         )
         total = start * np.exp(growth)
-        total *= _ratio(_totals(target), np.bincount(index, total, count))[index]
+        total *= past.ratio(
+            past.totals(target), np.asarray(np.bincount(index, total, count), dtype=float)
+        )[index]
         out[:, step] = _fitted(cohorts[:, step], target, total, index)
     parent = given.copy()
     parent[:, 0] = parents[:, -1]
-    recent = _recent(people, width) - _recent(parents, width)[index]
+    recent = past.recent_growth(people, width) - past.recent_growth(parents, width)[index]
     return OwnPast(out, parent, np.abs(recent))
 
 
@@ -232,7 +233,7 @@ def _checked(
             where="groups",
             expected="the number of a parent for every area, from 0",
         )
-    back = round(2 * _BLOCK / width) + 1
+    back = round(2 * past.BLOCK / width) + 1
     return people[:, -back:], index.astype(np.int64), width
 
 
@@ -244,66 +245,6 @@ def _summed(
     return sums
 
 
-def _totals(people: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(people.sum(axis=(-2, -1)))
-
-
-def _ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(above, below, out=np.ones_like(above), where=below > 0)
-
-
-def _log(after: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.float64]:
-    ratio = _ratio(after, before)
-    return np.log(np.where(ratio > 0, ratio, 1.0))
-
-
-def _growth(people: NDArray[np.float64], width: float) -> NDArray[np.float64]:
-    """Growth a year as a logarithm: mean of the last five and the last ten years."""
-    totals = _totals(people)
-    whole = _log(totals[:, -1], totals[:, 0]) / ((totals.shape[1] - 1) * width)
-    return 0.5 * (_recent(people, width) + whole)
-
-
-def _recent(people: NDArray[np.float64], width: float) -> NDArray[np.float64]:
-    """Growth a year of the last five years, or of what there is, as a logarithm."""
-    totals = _totals(people)
-    back = min(round(_BLOCK / width), totals.shape[1] - 1)
-    return _log(totals[:, -1], totals[:, -1 - back]) / (back * width)
-
-
-def _before(people: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Those who are one group older a step later; the last two groups go into the open one."""
-    joined = people[..., :-1].copy()
-    joined[..., -1] += people[..., -1]
-    return joined
-
-
-def _pairs(people: NDArray[np.float64], older: float) -> tuple[NDArray[np.float64], ...]:
-    """Weighted sums of those reached and of those before, over the pairs of observations."""
-    count = people.shape[1] - 1
-    recent = 1 if people.shape[1] <= 3 else _BLOCK
-    age = np.arange(count)[::-1] // recent
-    weight = np.where(age == 0, 1.0, older)[:, None, None]
-    return (
-        (weight * people[:, 1:, :, 1:]).sum(axis=1),
-        (weight * _before(people[:, :-1])).sum(axis=1),
-    )
-
-
-def _children(
-    people: NDArray[np.float64], mothers: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Children of the first group and women of the ages of mothers, by block of five years."""
-    young = people[:, :, :, 0]
-    women = people[:, :, 0, mothers].sum(axis=-1)
-    size = 1 if people.shape[1] <= 3 else _BLOCK
-    blocks = max(people.shape[1] // size, 1)
-    cut = people.shape[1] - blocks * size if people.shape[1] >= size else 0
-    shape = (len(people), blocks, -1)
-    young = young[:, cut:].reshape(*shape, 2).sum(axis=2)
-    return young, women[:, cut:].reshape(shape).sum(axis=2)
-
-
 def _parents(
     parents: NDArray[np.float64],
     years: NDArray[np.float64],
@@ -312,26 +253,26 @@ def _parents(
     recipe: Recipe,
 ) -> NDArray[np.float64]:
     """Parents by their own ratios, the trend of their child-woman ratio and their damped growth."""
-    reached, before = _pairs(parents, recipe.older)
-    ratios = np.clip(_ratio(reached, before), *recipe.caps)
-    young, women = _children(parents, mothers)
-    both = _log(young.sum(axis=-1), women)
+    reached, before = past.pairs(parents, recipe.older)
+    ratios = np.clip(past.ratio(reached, before), *recipe.caps)
+    young, women = past.children(parents, mothers)
+    both = past.log_ratio(young.sum(axis=-1), women)
     change = np.diff(both, axis=1)
     trend = np.zeros(len(parents)) if change.shape[1] == 0 else change[:, -1]
     if change.shape[1] > 1:  # only a trend that two blocks share is carried on
         smaller = np.minimum(np.abs(change[:, -1]), np.abs(change[:, -2]))
         trend = np.where(change[:, -1] * change[:, -2] > 0, np.sign(trend) * smaller, 0.0)
     level = young[:, -1] / np.maximum(women[:, -1:], 1e-9)
-    start = _totals(parents[:, -1])
+    start = past.totals(parents[:, -1])
     now, out = parents[:, -1], [parents[:, -1]]
     for ahead in years:
-        up = recipe.child_trend * damped_years(ahead, recipe.child_trend) / _BLOCK
+        up = recipe.child_trend * damped_years(ahead, recipe.child_trend) / past.BLOCK
         born = level * np.exp(np.clip(trend * up, -0.5, 0.5))[:, None]
-        now = _step(now, ratios, born, mothers)
-        cohorts = _log(_totals(now), start)
+        now = past.step(now, ratios, born, mothers)
+        cohorts = past.log_ratio(past.totals(now), start)
         trended = grown * damped_years(ahead, recipe.damping)
         growth = (1 - recipe.parent_trend) * cohorts + recipe.parent_trend * trended
-        out.append(now * _ratio(start * np.exp(growth), _totals(now))[:, None, None])
+        out.append(now * past.ratio(start * np.exp(growth), past.totals(now))[:, None, None])
     return np.stack(out, axis=1)
 
 
@@ -344,36 +285,26 @@ def _cohorts(
     recipe: Recipe,
 ) -> NDArray[np.float64]:
     """Areas by ratios shrunk to the parent's; their relation to it stays, the parent moves."""
-    reached, before = _pairs(people, recipe.older)
-    reached_parent, before_parent = _pairs(parents, recipe.older)
-    past = _ratio(reached_parent, before_parent)
-    shrunk = (reached + recipe.cell * past[index]) / (before + recipe.cell)
-    relation = _ratio(shrunk, past[index])
-    young, women = (part[:, -1] for part in _children(people, mothers))
-    young_parent, women_parent = (part[:, -1] for part in _children(parents, mothers))
+    reached, before = past.pairs(people, recipe.older)
+    reached_parent, before_parent = past.pairs(parents, recipe.older)
+    typical = past.ratio(reached_parent, before_parent)
+    shrunk = (reached + recipe.cell * typical[index]) / (before + recipe.cell)
+    relation = past.ratio(shrunk, typical[index])
+    young, women = (part[:, -1] for part in past.children(people, mothers))
+    young_parent, women_parent = (part[:, -1] for part in past.children(parents, mothers))
     level = (young_parent / np.maximum(women_parent, 1e-9)[:, None])[index]
     own = (young + recipe.cell * level) / (women + recipe.cell)[:, None]
-    children = _ratio(own, level)
+    children = past.ratio(own, level)
     now, out = people[:, -1], [people[:, -1]]
     for step in range(1, given.shape[1]):
-        ratios = _ratio(given[:, step, :, 1:], _before(given[:, step - 1]))[index] * relation
+        ratios = (
+            past.ratio(given[:, step, :, 1:], past.before(given[:, step - 1]))[index] * relation
+        )
         mothers_parent = given[:, step, 0][:, mothers].sum(axis=-1)
         born = (given[:, step, :, 0] / np.maximum(mothers_parent, 1e-9)[:, None])[index] * children
-        now = _step(now, np.clip(ratios, *recipe.caps), born, mothers)
+        now = past.step(now, np.clip(ratios, *recipe.caps), born, mothers)
         out.append(now)
     return np.stack(out, axis=1)
-
-
-def _step(
-    now: NDArray[np.float64],
-    ratios: NDArray[np.float64],
-    born: NDArray[np.float64],
-    mothers: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    following = np.empty_like(now)
-    following[..., 1:] = _before(now) * ratios
-    following[..., 0] = born * following[..., 0, mothers].sum(axis=-1)[..., None]
-    return following
 
 
 def _fitted(
@@ -384,8 +315,8 @@ def _fitted(
 ) -> NDArray[np.float64]:
     """Fit to the parent's cells and the areas' totals in turn, the totals last."""
     for _ in range(_ROUNDS):
-        people = people * _ratio(parent, _summed(people, index, len(parent)))[index]
-        people = people * _ratio(totals, _totals(people))[:, None, None]
+        people = people * past.ratio(parent, _summed(people, index, len(parent)))[index]
+        people = people * past.ratio(totals, past.totals(people))[:, None, None]
     return people
 
 
