@@ -18,7 +18,7 @@ LAYERS = (
     ("tables",),
     ("csv_tables", "language"),
     ("reference",),
-    ("community_info",),
+    ("community_info", "community_writing"),
     ("community",),
     ("documents", "demography", "finance", "indicators"),
     ("plans", "official"),

@@ -74,6 +74,7 @@ def render_report(
     progress: Progress | None = None,
     limits: Limits | None = None,
     wait: float = 0,
+    replace: bool = False,
 ) -> PublishedPage:
     """Execute a notebook for one community and publish the page with its tables and manifest.
 
@@ -94,6 +95,8 @@ def render_report(
     limits : Limits, optional
     wait : float
         Seconds to wait for another run that writes to `out`.
+    replace : bool
+        Replace files in the page's place that are not of a page; they are kept.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def render_report(
             kept = keep_failed(out, prepared.job.name, failed_files(error))
             error.args = (f"{error}; kept in {kept}",)
             raise
-        publish(out / prepared.place, files)
+        publish(out, prepared.place, files, replace=replace)
         drop_failed(out, prepared.job.name)
     done = out / prepared.place / "index.html"
     year = int(prepared.values["year"])
