@@ -23,7 +23,9 @@ def publish(out: Path, place: str, files: Mapping[str, bytes], *, replace: bool 
     """Put the files of a page in place of the last ones, all of them or none.
 
     Files of the last page that this one does not have are removed; whatever else lies in the
-    page's folder stays. After a kill, the next run finishes or takes back what was begun.
+    page's folder stays. A file of the last page that was edited or damaged since is replaced too,
+    and kept for ``stratanalysis undo``. After a kill, the next run finishes or takes back what was
+    begun.
 
     Parameters
     ----------
@@ -41,9 +43,11 @@ def publish(out: Path, place: str, files: Mapping[str, bytes], *, replace: bool 
     ForeignFileError
         A file of the page's name is not of a page.
     """
-    last = _last_files(out / place)
-    foreign = replace and any((out / place / name).is_file() and name not in last for name in files)
-    with changing(out, f"page {place}", locked=True, keep=foreign, replace=replace) as change:
+    stated = _last_files(out / place)
+    last = {name: checksum(out / place / name) for name in stated}
+    others = any((out / place / name).is_file() and name not in last for name in files)
+    keep = last != stated or (others and replace)
+    with changing(out, f"page {place}", locked=True, keep=keep, replace=replace) as change:
         change.ours({f"{place}/{name}": value for name, value in last.items()})
         for name in last:
             if name not in files:

@@ -129,5 +129,18 @@ def _sweep(out: Path) -> None:
             if TEMPORARY.fullmatch(left.name) and STATE not in left.parts:
                 with contextlib.suppress(OSError):
                     left.unlink()
-            elif left.is_dir() and not left.is_symlink() and (left / "page").is_dir():
-                shutil.rmtree(left, ignore_errors=True)  # of an earlier version
+            elif left.is_dir() and not left.is_symlink():
+                _sweep_earlier(left)
+
+
+def _sweep_earlier(scratch: Path) -> None:
+    """Remove a folder of an earlier version, which moved a page aside; bring that page back."""
+    old, name = scratch / "old", scratch / "target"
+    with contextlib.suppress(OSError):
+        if old.is_dir() and name.is_file():
+            target = scratch.parent / name.read_text(encoding="utf-8")
+            if not target.exists():
+                old.rename(target)
+                name.unlink()
+        if (scratch / "page").is_dir() or not any(scratch.iterdir()):
+            shutil.rmtree(scratch)
