@@ -15,14 +15,14 @@ from stratanalysis.storage import (
     content_checksum,
     merge_rows,
 )
-from stratanalysis.tables import table
+from stratanalysis.tables import Table, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stratanalysis.community import Community
 
-__all__ = ["fresh_files", "write_community"]
+__all__ = ["fresh_files", "row_keys", "write_community"]
 
 _SHOWN = 5
 
@@ -49,6 +49,22 @@ def write_community(community: Community, change: Change) -> None:
     _write_scenarios(community, change, origin.get("scenarios.toml"), home=home)
     for name, frame in community.tables.items():
         _write_table(name, frame, change, origin.get(f"{name}.csv"), home=home)
+
+
+def row_keys(contract: Table, *frames: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns by which rows of versions of a table are matched.
+
+    The key of the contract; where it has none, the code, or indicator, year and phase, if no row
+    repeats them; else all columns (an edited row is then one row less and one row more).
+    """
+    if contract.key:
+        return contract.key
+    for names in (("tree", "level", "code"), ("code",), ("indicator", "year", "phase")):
+        if set(names) <= set(contract.names) and not any(
+            frame.duplicated(list(names)).any() for frame in frames
+        ):
+            return names
+    return tuple(contract.names)
 
 
 def fresh_files(community: Community) -> dict[str, bytes]:
@@ -110,7 +126,13 @@ def _write_table(
             change.seen(file, content_checksum(origin))
             change.write(file, table_bytes(mine, like=origin))
             return
-        merged = merge_rows(before, mine, theirs, contract.key)
+        frames = (before, mine, theirs)
+        keys = row_keys(contract, *frames)
+        if any(frame.duplicated(list(keys)).any() for frame in frames):
+            change.seen(file, content_checksum(origin))  # rows that cannot be told apart
+            change.write(file, table_bytes(mine, like=origin))
+            return
+        merged = merge_rows(before, mine, theirs, keys)
         if len(merged.conflicts):
             raise _conflict(file, merged.conflicts, change)
         mine = contract.frame(

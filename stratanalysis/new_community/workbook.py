@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community
+from stratanalysis.community_writing import row_keys
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.official.template import read_template
 from stratanalysis.tables import table
@@ -72,29 +73,20 @@ def _merged(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Lay a sheet over a table; say what of the table stays though the sheet does not state it."""
     contract = table(name)
-    keys = list(contract.key)
-    if not len(there):
-        return sheet, []
-    values = [column for column in contract.names if column not in keys]
-    rows = sheet.set_index(keys)
-    before = there.set_index(keys)
-    both = rows.index.intersection(before.index)
-    stays = int((rows.loc[both, values].isna() & before.loc[both, values].notna()).to_numpy().sum())
-    others = len(before.index.difference(rows.index))
-    full = before.loc[both, values].to_dict("index")
-    laid = [
-        row
-        | {
-            column: full[key][column]
-            for column in values
-            if (key := _key(row, keys)) in full and _missing(row[column])
-        }
-        for row in sheet.to_dict("records")
-    ]
-    seen = set(rows.index)
-    laid += [row for row in there.to_dict("records") if _key(row, keys) not in seen]
+    keys = row_keys(contract, sheet, there)
+    if set(keys) == set(contract.names):
+        return sheet, []  # no telling which row is which: the sheet holds them all
+    before = {_key(row, keys): row for row in there.to_dict("records")}
+    laid: list[dict[str, Any]] = []
+    cells = 0
+    for row in sheet.to_dict("records"):
+        known = before.pop(_key(row, keys), {})
+        stays = {k: v for k, v in known.items() if _missing(row[k]) and not _missing(v)}
+        cells += len(stays)
+        laid.append({str(k): v for k, v in (row | stays).items()})
+    laid += [{str(k): v for k, v in row.items()} for row in before.values()]
     findings = []
-    if stays or others:
+    if before or cells:
         why = (
             "{rows} rows of the table {table} are not in the sheet and {cells} cells are empty in "
             "it; they stay as they were"
@@ -102,14 +94,14 @@ def _merged(
         findings = [
             Finding(
                 "kept-from-table", Severity.NOTE, Source(document, place=name), why,
-                {"rows": others, "table": name, "cells": stays},
+                {"rows": len(before), "table": name, "cells": cells},
             )
         ]  # fmt: skip
-    return contract.frame([{str(k): v for k, v in row.items()} for row in laid]), findings
+    return contract.frame(laid), findings
 
 
-def _key(row: Mapping[Any, Any], keys: list[str]) -> Any:
-    return row[keys[0]] if len(keys) == 1 else tuple(row[name] for name in keys)
+def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(None if _missing(row[name]) else row[name] for name in keys)
 
 
 def _missing(value: Any) -> bool:
