@@ -104,7 +104,13 @@ class Language:
 
         What is no code is returned in its own words.
         """
-        return "; ".join(self.text(_UNITS.get(part, part)) for part in code.split("; "))
+        return "; ".join(self._one_unit(part) for part in code.split("; "))
+
+    def _one_unit(self, code: str) -> str:
+        factor, _, rest = code.partition(" ")
+        if rest and factor in ("thousand", "million", "billion"):
+            return f"{self.text(factor)} {self._one_unit(rest)}"
+        return self.text(_UNITS.get(code, code))
 
     def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """Translate by `count` ("1 goal", "3 goals"); ``{count}`` is written as a number."""

@@ -8,10 +8,14 @@ from stratanalysis.audit import (
     codes,
     completeness,
     dates,
+    differences,
     lists,
     numbering,
     official,
+    percents,
     plan,
+    plan_figures,
+    rates,
     repeats,
     shares,
     sums,
@@ -73,15 +77,19 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "percent-of-numbers", "arithmetic", "A percent follows from its two numbers",
         "Compute the percent anew from the two figures; if it is right, one of them is not.",
-        shares.check_percents,
+        percents.check_percents,
     ),
     Check(
         "rate-per-population", "arithmetic", "A rate per 1,000 or 10,000 follows from its count",
-        "Say which population the rate is of, or compute it anew.", shares.check_rates,
+        "Say which population the rate is of, or compute it anew.", rates.check_rates,
+    ),
+    Check(
+        "money-per-head", "arithmetic", "Money per head follows from the money and the people",
+        "Correct one of the three figures.", rates.check_per_head,
     ),
     Check(
         "difference", "arithmetic", "Differences and growth fit the levels",
-        "Correct one of the three figures.", shares.check_differences,
+        "Correct one of the three figures.", differences.check_differences,
     ),
     Check(
         "count-and-list", "arithmetic", "A count is as long as the list that follows",
@@ -103,6 +111,27 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "one-unit", "arithmetic", "An indicator told twice has one unit",
         "Use one unit in all tables.", units.check_same_unit,
+    ),
+    Check(
+        "passport-and-table", "arithmetic", "The stated sum of a programme is that of its measures",
+        "Correct the passport or the table; the council votes on both.",
+        plan_figures.check_passport,
+    ),
+    Check(
+        "one-scale", "arithmetic", "A measure has one amount in all tables",
+        "Use one unit of money in all tables.", plan_figures.check_one_scale,
+    ),
+    Check(
+        "share-over-100", "arithmetic", "Shares of a whole are between 0 and 100 %",
+        "Correct the value or the name of the indicator.", plan_figures.check_share_bounds,
+    ),
+    Check(
+        "goals-announced", "arithmetic", "As many goals stand in the text as are announced",
+        "Add what is missing, or correct the count.", plan_figures.check_goal_counts,
+    ),
+    Check(
+        "target-after-base", "dates", "Target years come after base years", _DATE,
+        plan_figures.check_indicator_years,
     ),
     Check("day-exists", "dates", "Every date is a day of the calendar", _DATE, dates.check_days),
     Check("end-after-start", "dates", "Periods end after they begin", _DATE, dates.check_periods),

@@ -31,6 +31,11 @@ _OTHERS = re.compile(
     r"дітей|селищ|колон|перепис|безроб|зайнят|пенсіон|інвалід|впо",
     re.IGNORECASE,
 )
+_PART_OF_PEOPLE = re.compile(
+    r"(?:міськ|сільськ)\w{1,3}(?![ ](?:рад|територ|громад|тг|отг|голов))|чоловік|жін|працездат|"
+    r"(?:в|у)[ ](?:тому[ ]числі|т\.[ ]?ч)|з[ ]них|з[ ]яких|із[ ]них|urban|rural",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"громад|мтг|отг|тг(?![^\W\d_])|hromada|community", re.IGNORECASE)
 _AREA = re.compile(r"площ\w{1,3}|area", re.IGNORECASE)
 _PART = re.compile(
@@ -59,6 +64,9 @@ def stated_populations(material: Material) -> Iterator[tuple[Sentence, Figure, i
                 continue
             before = sentence.text[max(0, figure.start - 130) : figure.start]
             if not _PEOPLE.search(before) or _OTHERS.search(before):
+                continue
+            earlier = [f.end for f in sentence.figures if f.end <= figure.start]
+            if _PART_OF_PEOPLE.search(before[-(figure.start - max(earlier, default=0)) :]):
                 continue
             if not (_OWN.search(before) or _OWN.search(sentence.text)):
                 continue

@@ -28,15 +28,22 @@ _PLAN = re.compile(r"стратег|програм|план|strategy|programme|p
 
 
 def plan_period(material: Material) -> tuple[int, int] | None:
-    """Return the first and last year of the plan: those of its money, or of its own title.
+    """Return the first and last year of the plan: those of its title, or of its money.
 
-    None where the document tells neither.
+    The title decides where it shares a year with the money. None where the document tells neither.
     """
+    title = _title_period(material)
     money = material.table("money")
     if money is not None:
         years = money["year"].dropna()
         if len(years):
-            return int(years.min()), int(years.max())
+            first, last = int(years.min()), int(years.max())
+            shared = title is not None and title[0] <= last and first <= title[1]
+            return title if shared else (first, last)
+    return title
+
+
+def _title_period(material: Material) -> tuple[int, int] | None:
     for passage in material.passages[:80]:
         if passage.cell or not _PLAN.search(passage.text):
             continue
@@ -263,6 +270,7 @@ def check_two_amounts(material: Material) -> Iterator[Verdict]:
         counted = actions.assign(whole=numbers).groupby("code")["whole"].nunique()
         steps = {str(code): int(count) for code, count in counted.items()}
     rows = money[(money["kind"] == "measure") & money["amount"].notna()]
+    rows = rows[~rows["measure"].isin(_by_source(material))]
     for code, whole in rows.groupby("measure", sort=False):
         doubled: list[Row] = []
         for _, family in whole.groupby("year", sort=False):
@@ -275,6 +283,15 @@ def check_two_amounts(material: Material) -> Iterator[Verdict]:
                 doubled += amounts
         if doubled:
             yield _doubled(material, str(code), doubled)
+
+
+def _by_source(material: Material) -> list[str]:
+    """Return the measures whose amounts the table parts by source or fund."""
+    cube = material.table("cube")
+    if cube is None:
+        return []
+    parted = cube[cube["source"].notna() | cube["fund"].notna()]
+    return [str(code) for code in parted["measure"].unique()]
 
 
 def _doubled(material: Material, code: str, rows: list[Row]) -> Verdict:

@@ -265,6 +265,9 @@ def passages(document: Document) -> list[Passage]:
             close()
             found.extend(_cells(document, block, habit))
             continue
+        if block.front:
+            close()
+            continue
         if group and _continues(group[-1], block):
             group.append(block)
         elif group and _is_item(group, items, block):

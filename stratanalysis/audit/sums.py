@@ -19,6 +19,11 @@ _MOST_PARTS = 30
 _NEARLY = 0.8
 """Two parts that make less of the whole may be two of many."""
 _WORD = re.compile(r"[^\W\d_]++")
+_OVERLAP = re.compile(
+    r"окрім|крім|також|додатково|одночасно|водночас|понад це|плюс|разом із|besides|also",
+    re.IGNORECASE,
+)
+"""Words after which figures may count the same things again."""
 _PARTICIPLE = re.compile(r"(?:ано|яно|ено|єно|уто|ито|ято)$")
 _SUM = re.compile(
     r"(?<![\w.,])(\d[\d ]{0,14}(?:,\d{1,4})?)((?:[ ]?[+−–-][ ]\d[\d ]{0,14}(?:,\d{1,4})?){1,20})"
@@ -136,14 +141,37 @@ def _judge(
     outer = max(ways, key=len)
     total = sum(part.value for part in outer)
     larger = next((f for f in parts if f.value - whole.value > f.margin + whole.margin), None)
+    plain = _is_plain(sentence, whole, outer, inner)
     if larger is not None:
-        return _too_large(sentence, whole, larger)
+        return _too_large(sentence, whole, larger) if plain else unknown()
     if len(outer) == 1:
         return ok() if not inner else unknown()
+    if not plain:
+        return unknown()
     nearly = complete and total >= _NEARLY * whole.value
-    if total > whole.value or nearly or len(outer) > 2:
-        return _different(sentence, whole, outer, total)
+    if (total > whole.value and complete) or nearly or (len(outer) > 2 and not _far(total, whole)):
+        return _different(sentence, whole, outer, total, certain=complete and not inner)
     return unknown()
+
+
+def _far(total: float, whole: Figure) -> bool:
+    return not 0.4 < total / whole.value < 1.6 if whole.value else True
+
+
+def _is_plain(sentence: Sentence, whole: Figure, parts: list[Figure], inner: list[int]) -> bool:
+    """Tell whether nothing else may be meant: parts of one clause that do not name an overlap.
+
+    Between the whole and its last part stand no years, no second whole and no words such as
+    "among them" or "besides", which begin another count.
+    """
+    start, end = whole.end, parts[-1].start
+    text = sentence.text[start:end]
+    if _OVERLAP.search(text) or re.search(r"(?:19|20)\d\d", text):
+        return False
+    if sum(1 for part in parts if part.value == whole.value) > 0:
+        return False
+    shares = [f for f in sentence.figures if f.kind == "share" and start <= f.start <= end]
+    return len(parts) < 2 or not shares or len(shares) <= len(parts) + 1
 
 
 def _margin(whole: Figure, parts: list[Figure]) -> float:
@@ -162,7 +190,7 @@ def _ways(parts: list[Figure], inner: list[int]) -> list[list[Figure]]:
 
 def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Verdict:
     return mismatch(
-        Severity.ERROR,
+        Severity.ERROR if len(sentence.figures) == 2 else Severity.WARNING,
         sentence.source(whole.start),
         "the part {stated} is larger than the whole {computed}; correct one of the two",
         stated=part.written,
@@ -170,11 +198,15 @@ def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Verdict:
     )
 
 
-def _different(sentence: Sentence, whole: Figure, parts: list[Figure], total: float) -> Verdict:
+def _different(
+    sentence: Sentence, whole: Figure, parts: list[Figure], total: float, *, certain: bool = False
+) -> Verdict:
     decimals = max([part.decimals for part in parts] + [whole.decimals])
     terms = " + ".join(write(part.value, part.decimals) for part in parts)
     if total > whole.value:
-        severity = Severity.ERROR
+        severity = (
+            Severity.ERROR if certain and _alone(sentence, whole, parts) else Severity.WARNING
+        )
         why = (
             "the parts {terms} make {computed}, more than the whole {stated}; correct a part or "
             "the whole"
@@ -189,6 +221,11 @@ def _different(sentence: Sentence, whole: Figure, parts: list[Figure], total: fl
         severity, sentence.source(whole.start), why,
         stated=whole.written, computed=write(total, decimals), terms=terms,
     )  # fmt: skip
+
+
+def _alone(sentence: Sentence, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether the sentence holds no figures but the whole and its parts."""
+    return len(sentence.figures) == 1 + len(parts) and sentence.figures[0] is whole
 
 
 def _parts_in_brackets(sentence: Sentence) -> Iterator[Verdict]:

@@ -1,183 +1,216 @@
-"""Totals in tables: over the rows of a section, over sections, over the years of a row."""
+"""Totals in tables: over the rows of a section, over sections, over years and sources of a row.
+
+The table is read as :mod:`stratanalysis.documents.table_model` takes it apart, so that years in a
+head, rows of column numbers and repeated heads are never summed.
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stratanalysis.audit.additive import Term, closes, reads_otherwise, ways
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
-from stratanalysis.documents.blocks import Document, Row, Table
-from stratanalysis.findings import Severity
-from stratanalysis.quantities import (
-    Habit,
-    Quantity,
-    find_years,
-    is_blank,
-    number_habit,
-    prepare,
-    read_quantity,
+from stratanalysis.documents.blocks import Document, Row
+from stratanalysis.documents.table_model import (
+    BodyRow,
+    Column,
+    RowKind,
+    TableModel,
+    is_total_words,
 )
+from stratanalysis.findings import Severity
+from stratanalysis.quantities import Habit, Quantity, is_blank, prepare, read_quantity, squeeze
 
 __all__ = ["check_amount_columns", "check_table_totals"]
 
-_TOTAL = re.compile(r"\W{0,3}(?:всього|усього|разом|загалом|підсумок|total)\b", re.IGNORECASE)
-_SUBSET = re.compile(
-    r"\W{0,3}(?:в т\.? ?ч|у т\.? ?ч|в тому числі|у тому числі|з них|із них|of which|including)",
+_NOT_ADDITIVE = re.compile(
+    r"%|частк|питома|відсот|середн|на (?:1|одн|душу)|рівень|темп|індекс|ціна|тариф|коефіц|"
+    r"норма|ставк|"
+    r"№|код|рік заснув|share|percent|average|per |rate|index",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"%|частк|питома|відсот|share|percent", re.IGNORECASE)
-_HEAD_ROWS = 3
-_LONGEST_GROUP = 25
-"""Most rows under one subtotal."""
+_PLAIN_TOTAL = re.compile(
+    r"\W*(?:всього|усього|разом|загалом|total)\W*"
+    r"(?:(?:по|за|for the|of)\W+"
+    r"(?:програм\w*|розділ\w*|план\w*|напрям\w*|заход\w*|рік|роки|all|programme)"
+    r"[^,;]{0,40})?\W*",
+    re.IGNORECASE,
+)
+_MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Amounts:
-    """The numbers of one row by column."""
+class _Line:
+    """A row of the body and its amount in one column; None where the cell has none."""
 
-    row: Row
-    total: bool
-    subset: bool
-    values: dict[int, Quantity]
+    body: BodyRow
+    amount: Quantity | None
+    unread: bool
 
 
 def check_table_totals(material: Material) -> Iterator[Verdict]:
     """Check rows and columns of tables that are called a total.
 
-    A total row must be the sum of the rows since the total before; a total after totals, the sum
-    of those; a total with one amount only, the sum of the totals of all years. A total column must
-    be the sum of the columns that are headed by years. A total may also stand above its rows. Rows
-    that begin with "including", and rows under a row that is their sum, are left out. Columns of
-    shares are not read. Where totals stand above, or subtotals are among the rows and nothing
-    closes, the total is not checkable.
+    A total row is compared with the rows since the total before, with all rows, with the totals
+    before it, with the rows below it; it is confirmed if one of these readings closes within the
+    rounding. It is contradicted only where the table is plain: rows with an amount each, one
+    level, none marked "of which". A total column is compared with the columns that stand under the
+    same head, if that holds in most rows. Columns of shares, averages and rates are not summed.
     """
-    habit = None
-    for table in material.document.tables():
-        if len(table.rows) < _HEAD_ROWS or len(table.rows) > 20_000:
+    for model in material.models:
+        if len(model.table.rows) < 3 or len(model.table.rows) > _MOST_ROWS:
             continue
-        if not any(_is_total(row) for row in table.rows) and not _total_column(table):
+        habit = material.habit
+        columns = [column for column in model.columns if _is_additive(model, column, habit)]
+        if not columns:
             continue
-        habit = habit or number_habit(material.document.text())
-        columns = _columns(table, habit)
-        if columns:
-            yield from _down(material.document, table, columns, habit)
-            yield from _across(material.document, table, columns, habit)
+        if any(row.kind is RowKind.TOTAL for row in model.body):
+            yield from _down(material.document, model, columns, habit)
+        yield from _across(material.document, model, columns, habit)
 
 
-def _is_total(row: Row) -> bool:
-    filled = row.filled
-    return bool(filled) and _TOTAL.match(prepare(filled[0].text)) is not None
+def _is_additive(model: TableModel, column: Column, habit: Habit) -> bool:
+    if column.role in ("number", "term", "unit") or _NOT_ADDITIVE.search(column.head):
+        return False
+    if column.unit is not None and column.unit.kind in ("share", "rate"):
+        return False
+    if column.at == 0 and model.table.width > 1 and column.role is None and column.year is None:
+        return False
+    cells = [row.row.cells[column.at].text for row in model.body if row.kind is not RowKind.HEAD]
+    filled = [text for text in cells if not is_blank(text)]
+    numbers = sum(read_quantity(text, habit=habit) is not None for text in filled)
+    return numbers >= 2 and numbers >= 0.6 * len(filled)
 
 
-def _total_column(table: Table) -> int | None:
-    for row in table.rows[:_HEAD_ROWS]:
-        for index, cell in enumerate(row.cells):
-            if index and _TOTAL.match(prepare(cell.text)) and len(cell.text) < 40:
-                return index
-    return None
+def _lines(model: TableModel, column: Column, habit: Habit) -> list[_Line]:
+    lines = []
+    for body in model.body:
+        if body.kind is RowKind.HEAD:
+            continue
+        text = body.row.cells[column.at].text
+        amount = read_quantity(text, default=column.unit, habit=habit)
+        lines.append(_Line(body, amount, amount is None and not is_blank(text)))
+    return lines
 
 
-def _columns(table: Table, habit: Habit) -> list[int]:
-    """Return the columns most of whose cells are amounts."""
+def _down(
+    document: Document, model: TableModel, columns: Sequence[Column], habit: Habit
+) -> Iterator[Verdict]:
+    by_column = {column.at: _lines(model, column, habit) for column in columns}
+    overall = _over_years(document, model, columns, habit)
+    yield from overall.values()
+    judged: list[tuple[Column, int, Verdict]] = []
+    closed: set[int] = set()
+    for column in columns:
+        for at, verdict in _column(document, by_column[column.at], column):
+            if id(by_column[column.at][at].body.row) in overall:
+                continue
+            judged.append((column, at, verdict))
+            if verdict == ok():
+                closed.add(at)
+    for _, at, verdict in judged:
+        if verdict.source is None or verdict.severity is Severity.ERROR or at not in closed:
+            yield verdict
+        else:  # the same row closes in another column: the layout is understood
+            yield _with_severity(verdict, Severity.ERROR)
+
+
+def _with_severity(verdict: Verdict, severity: Severity) -> Verdict:
+    return Verdict(
+        verdict.outcome, verdict.source, severity, verdict.why, verdict.values, verdict.stated,
+        verdict.computed,
+    )  # fmt: skip
+
+
+def _column(
+    document: Document, lines: Sequence[_Line], column: Column
+) -> Iterator[tuple[int, Verdict]]:
+    """Yield a verdict for every total of a column, with its place among the lines."""
+    start = 0
+    totals: list[Term] = []
+    for at, line in enumerate(lines):
+        if line.body.kind is not RowKind.TOTAL:
+            continue
+        total = line.amount
+        if total is None:
+            continue
+        since = list(_terms(lines[start:at]))
+        everything = list(_terms(lines[:at]))
+        below: list[Term] = []
+        for other in lines[at + 1 :]:
+            if other.body.kind is RowKind.TOTAL:
+                break
+            below += _terms([other])
+        readings = ways(since, everything, totals, below)
+        if any(closes(total, terms) for terms in readings if terms):
+            yield at, ok()
+        elif _certain(lines, start, at, since or totals, total, column):
+            yield at, _wrong(document, line, total, since or totals, column)
+        else:
+            yield at, unknown()
+        term = Term(total, squeeze(line.body.row.filled[0].text), 0)
+        totals = [*totals, term] if since else [term]
+        start = at + 1
+
+
+def _terms(lines: Sequence[_Line]) -> list[Term]:
+    """Return the amounts of the rows that may be parts, with the depth of their numbers."""
     found = []
-    for index in range(table.width):
-        head = " ".join(row.cells[index].text for row in table.rows[:_HEAD_ROWS])
-        if index == 0 or _SHARE.search(head) or "№" in head:
+    for line in lines:
+        if line.amount is None or line.body.kind not in (RowKind.DATA, RowKind.TITLE):
             continue
-        texts = [row.cells[index].text for row in table.rows[1:]]
-        filled = [text for text in texts if not is_blank(text)]
-        numbers = [text for text in filled if read_quantity(text, habit=habit) is not None]
-        if len(numbers) >= 2 and len(numbers) >= 0.6 * len(filled):
-            found.append(index)
+        words = line.body.text(0)
+        number = re.match(r"\d{1,2}(?:\.\d{1,2})*", words)
+        depth = number.group().count(".") + 1 if number else 0
+        found.append(Term(line.amount, words, depth))
     return found
 
 
-def _rows(table: Table, columns: list[int], habit: Habit) -> Iterator[_Amounts]:
-    for row in table.rows:
-        values = {}
-        for index in columns:
-            quantity = read_quantity(row.cells[index].text, habit=habit)
-            if quantity is not None:
-                values[index] = quantity
-        first = prepare(row.filled[0].text) if row.filled else ""
-        yield _Amounts(row, _is_total(row), _SUBSET.match(first) is not None, values)
+def _certain(
+    lines: Sequence[_Line],
+    start: int,
+    at: int,
+    parts: Sequence[Term],
+    total: Quantity,
+    column: Column,
+) -> bool:
+    """Tell whether a total that does not close can only be the sum of the rows above it."""
+    block = lines[start:at]
+    if len(parts) < 2 or not _PLAIN_TOTAL.fullmatch(_total_words(lines[at].body.row)):
+        return False
+    if lines[0].body.kind is RowKind.TOTAL or any(line.unread for line in block):
+        return False
+    if any(line.body.kind is RowKind.PART for line in lines[:at]):
+        return False
+    if any(line.body.kind is RowKind.TITLE and line.amount is not None for line in block):
+        return False
+    depths = [term.depth for term in parts if term.depth]
+    mixed = len(set(depths)) > 1 or 1 < len(depths) < len(parts)
+    if mixed or len({term.amount.unit.code for term in parts} | {total.unit.code}) > 1:
+        return False
+    value = sum(term.amount.value for term in parts)
+    if value == 0 or not 0.2 < abs(total.value / value) < 5:
+        return False
+    return not reads_otherwise(total, parts)
 
 
-def _down(document: Document, table: Table, columns: list[int], habit: Habit) -> Iterator[Verdict]:
-    rows = list(_rows(table, columns, habit))
-    last_total: _Amounts | None = None
-    for amounts in rows:
-        single = amounts.total and len(amounts.values) == 1
-        if single and last_total is not None and len(last_total.values) > 1:
-            yield from _over_years(document, amounts, last_total)
-            amounts.values.clear()
-        if amounts.total and amounts.values:
-            last_total = amounts
-    for column in columns:
-        yield from _column(document, [row for row in rows if column in row.values], column)
+def _total_words(row: Row) -> str:
+    return next((prepare(c.text) for c in row.filled if is_total_words(c.text)), "")
 
 
-def _column(document: Document, rows: list[_Amounts], column: int) -> Iterator[Verdict]:
-    """Check the totals of one column; `rows` are those that have an amount in it."""
-    pending: list[Quantity] = []
-    totals: list[Quantity] = []
-    everything: list[Quantity] = []
-    total_first = bool(rows) and rows[0].total
-    for index, amounts in enumerate(rows):
-        quantity = amounts.values[column]
-        if not amounts.total:
-            if not amounts.subset:
-                pending.append(quantity)
-                everything.append(quantity)
-            continue
-        parts = pending or totals
-        own = _without_subtotals(parts)
-        after = [row.values[column] for row in itertools.takewhile(_is_part, rows[index + 1 :])]
-        ways = (parts, everything, own, after, _without_subtotals(after))
-        if any(_closes(quantity, terms) for terms in ways if terms):
-            yield ok()
-        elif not parts or total_first or len(own) < len(parts):
-            yield unknown()
-        else:
-            yield _wrong(document, amounts.row, quantity, parts)
-        totals = [*totals, quantity] if pending else [quantity]
-        pending = []
-
-
-def _is_part(amounts: _Amounts) -> bool:
-    return not amounts.total
-
-
-def _without_subtotals(rows: list[Quantity]) -> list[Quantity]:
-    """Leave out the rows below a row that is the sum of at least two rows that follow it."""
-    kept: list[Quantity] = []
-    at = 0
-    while at < len(rows):
-        kept.append(rows[at])
-        total, size = 0.0, 0
-        for length, part in enumerate(rows[at + 1 : at + 1 + _LONGEST_GROUP], start=1):
-            total += part.value
-            if length > 1 and abs(total - rows[at].value) <= 1e-9 * abs(total) != 0:
-                size = length
-        at += 1 + size
-    return kept
-
-
-def _closes(total: Quantity, parts: list[Quantity]) -> bool:
-    value = sum(part.value for part in parts)
-    margin = total.margin + sum(part.margin for part in parts)
-    exact = all(part.number.decimals >= 2 for part in (*parts, total))
-    return abs(value - total.value) <= (total.margin if exact else margin) + 1e-9 * abs(value)
-
-
-def _wrong(document: Document, row: Row, total: Quantity, parts: list[Quantity]) -> Verdict:
-    value = sum(part.value for part in parts)
-    decimals = max(part.number.decimals for part in parts)
+def _wrong(
+    document: Document, line: _Line, total: Quantity, parts: Sequence[Term], column: Column
+) -> Verdict:
+    value = sum(term.amount.number.value for term in parts)
+    decimals = max(term.amount.number.decimals for term in parts)
+    if any(term.amount.unit.factor != total.unit.factor for term in parts):
+        value = sum(term.amount.value for term in parts) / total.unit.factor
+    money = column.unit is not None and column.unit.kind == "money"
     return mismatch(
-        Severity.ERROR,
-        document.source(row),
+        Severity.ERROR if money and len(parts) > 1 else Severity.WARNING,
+        document.source(line.body.row),
         "the total {stated} is not the sum of its {count} rows, {computed}; correct the total or a "
         "row",
         stated=total.written,
@@ -186,95 +219,164 @@ def _wrong(document: Document, row: Row, total: Quantity, parts: list[Quantity])
     )
 
 
-def _over_years(document: Document, amounts: _Amounts, years: _Amounts) -> Iterator[Verdict]:
-    quantity = next(iter(amounts.values.values()))
-    parts = list(years.values.values())
-    if not _closes(quantity, parts):
-        value = sum(part.value for part in parts)
-        yield mismatch(
-            Severity.ERROR,
-            document.source(amounts.row),
-            "the total over the years {stated} is not the sum of the years, {computed}; correct "
-            "the total or a year",
-            stated=quantity.written,
-            computed=write(value, quantity.number.decimals),
-        )
-        return
-    yield ok()
+def _over_years(
+    document: Document, model: TableModel, columns: Sequence[Column], habit: Habit
+) -> dict[int, Verdict]:
+    """Check the last total, of one amount, against the totals of all years in the total before."""
+    years = [column for column in columns if column.year is not None]
+    found: dict[int, Verdict] = {}
+    last: dict[int, Quantity] = {}
+    if len(years) < 2:
+        return found
+    for body in model.body:
+        if body.kind is not RowKind.TOTAL:
+            continue
+        values = {
+            column.at: quantity
+            for column in columns
+            if (quantity := read_quantity(body.row.cells[column.at].text, habit=habit)) is not None
+        }
+        if len(values) == 1 and len(last) > 1:
+            (quantity,) = values.values()
+            found[id(body.row)] = _years(document, body.row, quantity, list(last.values()))
+        elif len(values) > 1:
+            last = {at: q for at, q in values.items() if at in {c.at for c in years}}
+    return found
+
+
+def _years(document: Document, row: Row, quantity: Quantity, parts: Sequence[Quantity]) -> Verdict:
+    if closes(quantity, [Term(part, "", 0) for part in parts]):
+        return ok()
+    return mismatch(
+        Severity.ERROR,
+        document.source(row),
+        "the total over the years {stated} is not the sum of the years, {computed}; correct "
+        "the total or a year",
+        stated=quantity.written,
+        computed=write(
+            sum(part.number.value for part in parts), max(p.number.decimals for p in parts)
+        ),
+    )
 
 
 def _across(
-    document: Document, table: Table, columns: list[int], habit: Habit
+    document: Document, model: TableModel, columns: Sequence[Column], habit: Habit
 ) -> Iterator[Verdict]:
-    total = _total_column(table)
-    if total is None or total not in columns:
-        return
-    heads = {
-        index: " ".join(row.cells[index].text for row in table.rows[:_HEAD_ROWS])
-        for index in columns
-    }
-    years = [i for i, head in heads.items() if i != total and find_years(head)]
-    if len(years) < 2:
-        return
-    for amounts in _rows(table, columns, habit):
-        quantity = amounts.values.get(total)
-        parts = [amounts.values[index] for index in years if index in amounts.values]
-        if quantity is None or not parts:
+    for total in columns:
+        parts = _parts_of(total, columns)
+        if len(parts) < 2:
             continue
-        if _closes(quantity, parts):
-            yield ok()
-        elif len(parts) < len(years):
-            yield unknown()
-        else:
-            yield mismatch(
-                Severity.ERROR,
-                document.source(amounts.row),
-                "the total over the years {stated} is not the sum of the years, {computed}; "
-                "correct the total or a year",
-                stated=quantity.written,
-                computed=write(
-                    sum(part.value for part in parts), max(p.number.decimals for p in parts)
-                ),
-            )
+        rows = [body for body in model.body if body.kind in (RowKind.DATA, RowKind.TOTAL)]
+        found = [_row(body, total, parts, habit) for body in rows]
+        over_years = all(part.year is not None for part in parts) and total.year is None
+        closed = sum(answer == "ok" for answer, _, _ in found)
+        open_ = sum(answer == "wrong" for answer, _, _ in found)
+        for body, (answer, quantity, values) in zip(rows, found, strict=True):
+            if answer == "ok":
+                yield ok()
+            elif answer == "unknown":
+                yield unknown()
+            elif answer == "wrong" and quantity is not None:
+                if closed >= min(open_, 3) and closed:
+                    sure = closed > 1 and closed > open_
+                    severity = Severity.ERROR if sure else Severity.WARNING
+                    yield _with_severity(
+                        _across_wrong(document, body.row, quantity, values, over_years), severity
+                    )
+                else:
+                    yield unknown()
+
+
+def _parts_of(total: Column, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that a total column sums: those beside it under the same heads.
+
+    A total among years sums the years; a total among sources of one year sums the sources.
+    """
+    if not total.total:
+        return []
+    above = total.path[:-1]
+    others = [c for c in columns if c is not total and c.path[: len(above)] == above]
+    if above:
+        direct = [c for c in others if len(c.path) == len(total.path) and not c.total]
+        if direct:
+            return direct
+    totals = [c for c in others if c.total and len(c.path) > len(total.path)]
+    if totals:
+        return totals
+    years = [c for c in others if c.year is not None and not c.total]
+    if total.year is None and years and len({c.year for c in years}) == len(years):
+        return years
+    if years and total.year is None:
+        return []
+    return [c for c in others if not c.total and c.year == total.year and c.unit == total.unit]
+
+
+def _row(
+    body: BodyRow, total: Column, parts: Sequence[Column], habit: Habit
+) -> tuple[str, Quantity | None, list[Quantity]]:
+    quantity = read_quantity(body.row.cells[total.at].text, default=total.unit, habit=habit)
+    cells = [body.row.cells[part.at].text for part in parts]
+    read = [
+        read_quantity(text, default=part.unit, habit=habit)
+        for text, part in zip(cells, parts, strict=True)
+    ]
+    values = [value for value in read if value is not None]
+    if quantity is None or not values:
+        return "none", None, []
+    if closes(quantity, [Term(value, "", 0) for value in values]):
+        return "ok", quantity, values
+    unread = any(r is None and not is_blank(text) for r, text in zip(read, cells, strict=True))
+    return ("unknown" if unread else "wrong"), quantity, values
+
+
+def _across_wrong(
+    document: Document, row: Row, quantity: Quantity, values: Sequence[Quantity], over_years: bool
+) -> Verdict:
+    computed = write(
+        sum(value.number.value for value in values), max(v.number.decimals for v in values)
+    )
+    if over_years:
+        why = (
+            "the total over the years {stated} is not the sum of the years, {computed}; correct "
+            "the total or a year"
+        )
+    else:
+        why = "the total {stated} is not the sum of its sources, {computed}; correct one of them"
+    return mismatch(
+        Severity.WARNING,
+        document.source(row),
+        why,
+        stated=quantity.written,
+        computed=computed,
+    )
 
 
 def check_amount_columns(material: Material) -> Iterator[Verdict]:
     """Find the total over all years that stands in the column of one year."""
-    habit = None
-    for table in material.document.tables():
-        if len(table.rows) < _HEAD_ROWS or len(table.rows) > 20_000:
+    for model in material.models:
+        years = {column.at: column.year for column in model.columns if column.year is not None}
+        if len(years) < 2 or len(model.table.rows) > _MOST_ROWS:
             continue
-        years = _year_columns(table)
-        if len(years) < 2:
-            continue
-        habit = habit or number_habit(material.document.text())
         last: dict[int, Quantity] = {}
-        for row in table.rows[_HEAD_ROWS:]:
+        for body in model.body:
+            if body.kind is RowKind.HEAD:
+                continue
             values = {
-                index: quantity
-                for index in years
-                if (quantity := read_quantity(row.cells[index].text, habit=habit)) is not None
+                at: quantity
+                for at in years
+                if (q := read_quantity(body.row.cells[at].text, habit=material.habit)) is not None
+                and (quantity := q)
             }
-            if _is_total(row) and len(values) == 1 and len(last) > 1:
-                (column, total), *_ = values.items()
-                if _closes(total, list(last.values())):
-                    yield _misplaced(material.document, row, total, years[column])
+            total = body.kind is RowKind.TOTAL
+            if total and len(values) == 1 and len(last) > 1:
+                ((at, amount),) = values.items()
+                if closes(amount, [Term(value, "", 0) for value in last.values()]):
+                    yield _misplaced(material.document, body.row, amount, years[at] or 0)
                     continue
             for _ in values:
                 yield ok()
-            if _is_total(row) and len(values) > 1:
+            if total and len(values) > 1:
                 last = values
-
-
-def _year_columns(table: Table) -> dict[int, int]:
-    """Return the columns that are headed by one year, with the year."""
-    found = {}
-    for index in range(table.width):
-        for row in table.rows[:_HEAD_ROWS]:
-            years = find_years(row.cells[index].text)
-            if len(years) == 1 and len(row.cells[index].text) < 25:
-                found[index] = years[0]
-    return found
 
 
 def _misplaced(document: Document, row: Row, total: Quantity, year: int) -> Verdict:

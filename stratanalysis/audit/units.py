@@ -30,12 +30,12 @@ def check_indicator_units(material: Material) -> Iterator[Verdict]:
     kinds = unit_kinds()
     for row in table.to_dict("records"):
         name, unit = prepare(text_of(row, "name")), text_of(row, "unit")
-        kind = kinds.get(unit)
+        kind = kinds.get(unit.rpartition(" ")[2])
         if kind is None:
             yield unknown()
             continue
         words = [match.group().lower() for match in _WORD.finditer(name)]
-        if unit == "persons" and not _about(words, "people"):
+        if unit.endswith("persons") and not _about(words, "people"):
             yield _impossible(
                 material,
                 row,

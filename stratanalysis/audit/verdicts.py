@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.audit.statements import MAX_TEXT, Passage, Sentence, passages
 from stratanalysis.audit.tables import Place, row_place
-from stratanalysis.documents.blocks import Document
+from stratanalysis.documents.blocks import Document, Table
+from stratanalysis.documents.table_model import TableModel, table_model, unit_in
 from stratanalysis.findings import Finding, Outcome, Severity, Source
-from stratanalysis.quantities import write_number
+from stratanalysis.quantities import Habit, number_habit, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,11 @@ class Check:
     run: Callable[[Material], Iterable[Verdict]]
 
 
+def _unit_caption(captions: list[str]) -> str:
+    """Return the paragraph above a table that gives its unit; empty where none is short enough."""
+    return next((text for text in reversed(captions) if len(text) < 260 and unit_in(text)), "")
+
+
 @dataclass(frozen=True)
 class Material:
     """All that the checks read.
@@ -125,6 +131,26 @@ class Material:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     community: Community | None = None
     hromadas: pd.DataFrame | None = None
+
+    @functools.cached_property
+    def habit(self) -> Habit:
+        """How the document uses the comma in numbers."""
+        return number_habit(self.document.text()[:MAX_TEXT])
+
+    @functools.cached_property
+    def models(self) -> tuple[TableModel, ...]:
+        """The tables of the document, taken apart; those without a head are left out."""
+        found = []
+        captions: list[str] = []
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                model = table_model(block, caption=_unit_caption(captions))
+                if model is not None:
+                    found.append(model)
+                captions = []
+            else:
+                captions = [*captions[-2:], block.text]
+        return tuple(found)
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:

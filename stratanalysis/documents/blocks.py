@@ -39,10 +39,13 @@ class Paragraph(Piece):
         Level of a heading marked as such by the format; 0 for none.
     indented : bool
         In plain text, whether a tab stood before it: a cell of a table whose head is not known.
+    front : bool
+        Whether it belongs to the contents page, where titles stand with page numbers.
     """
 
     heading: int = 0
     indented: bool = False
+    front: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +141,22 @@ class Document:
     findings: tuple[Finding, ...] = ()
 
     def paragraphs(self) -> list[Paragraph]:
-        """Return the paragraphs outside tables."""
-        return [block for block in self.blocks if isinstance(block, Paragraph)]
+        """Return the paragraphs outside tables, without the contents page."""
+        return [block for block in self.blocks if isinstance(block, Paragraph) and not block.front]
 
     def tables(self) -> list[Table]:
         """Return the tables."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield every paragraph and every line of every cell that is not blank, in order."""
+        """Yield every paragraph and every line of every cell that is not blank, in order.
+
+        The contents page is left out.
+        """
         for block in self.blocks:
             if isinstance(block, Paragraph):
-                yield block
+                if not block.front:
+                    yield block
             else:
                 for row in block.rows:
                     for cell in row.cells:

@@ -29,12 +29,19 @@ LEVELS = ("strategic", "operational", "task", "area")
 _LONGEST = 700
 """Longer paragraphs are narrative, not headings."""
 
+_LONG_TASK = re.compile(
+    r"\W{0,3}(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}(?:[.]\d{1,2}){2}[.]?\s{1,3}[^\W\d_]"
+)
+"""A task with its code may be as long as a paragraph."""
+
 _CODE = (
     r"(?:\d{1,2}|[IVXІХ]{1,4}|[ПШУ](?=[.])|[A-ZА-ЯҐЄІЇ](?:[ ]?\d{1,2}|(?=[.:)])))"
     r"(?:[.](?:[ ]?(?:\d{1,2}|[IVXІХПШУ]{1,4}(?![^\W\d_]))|[ЗзОO](?=[.]))){0,3}"
 )
 _CODE_AFTER_WORD = re.compile(
     rf"[ ]{{0,3}}[№:]?[ ]{{0,3}}(?P<code>{_CODE})(?=[.:)\s]|$|[-\u2013\u2014]\s)"
+    rf"|[ ]{{1,3}}(?P<letter>[A-ZА-ЯҐЄІЇ])"
+    rf"(?=[ ]{{1,2}}[-\u2013\u2014][ ]|[ ]{{1,2}}[\"«“]?[A-ZА-ЯҐЄІЇ][^\W\d_]|[ ]?$)"
 )
 _GLUED_CODE = re.compile(r"[ ]{0,3}(?P<code>\d{1,2}(?:[.]\d{1,2}){0,3})(?=[.][^\W\d_])")
 _CODE_ALONE = re.compile(
@@ -44,7 +51,7 @@ _CODE_ALONE = re.compile(
     r"(?:[.)][ ]{0,3}|[ ]{1,3}|(?=[^\W\d_]))"
     r"(?:(?P<again>\d{1,2}[.]\d{1,2})[.]?[ ]{1,3})?(?=[\"«“„(]{0,2}[^\W\d_])"
 )
-_CHAPTER = re.compile(r"\d{1,2}(?:[.]\d{1,2}){0,2}[.]?[ ]{1,4}")
+_CHAPTER = re.compile(r"(?:\d{1,2}(?:[.]\d{1,2}){0,2}[.)]?|[IVXІХ]{1,4}[.)])[ ]{1,4}")
 _SEPARATOR = re.compile(r"[ ]{0,3}[.:)\u2013\u2014-]{0,2}[ ]{0,3}")
 _COMPONENT = re.compile(r"\d+|[^\W\d_]+")
 _SPACES = re.compile(r"\s+")
@@ -64,12 +71,15 @@ class Heading:
         The code as it stands.
     title : str
         Title without word and code, spaces squeezed, without a final stop.
+    generic : bool
+        Whether the word ("Напрям") may name a level below a goal that is called strategic.
     """
 
     level: str | None
     code: str
     code_as_written: str
     title: str
+    generic: bool = False
 
     @property
     def depth(self) -> int:
@@ -89,7 +99,23 @@ def _words() -> re.Pattern[str]:
         if short:
             groups.append(rf"(?P<{level}_short>(?-i:{short})(?=[ ]?\d))")
     noise = "|".join(re.escape(word) for word in rules["noise"])
-    return re.compile(rf"(?:(?:{noise})[ ]?)?(?:{'|'.join(groups)})", re.IGNORECASE)
+    first = "|".join(re.escape(stem) for stem in rules["ordinals"])
+    return re.compile(
+        rf"(?:(?:{noise})[ ]?)?"
+        rf"(?:(?P<ordinal>(?:{first})\w{{0,3}})[ ]{{1,3}})?(?:{'|'.join(groups)})",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _ordinals() -> re.Pattern[str]:
+    stems = "|".join(re.escape(stem) for stem in read_rules("goals")["ordinals"])
+    return re.compile(rf"[ ]{{0,3}}(?P<stem>{stems})\w{{0,3}}(?=[ .:]|$)", re.IGNORECASE)
+
+
+def _ordinal(match: re.Match[str] | None) -> str:
+    assert match is not None
+    return str(read_rules("goals")["ordinals"][match["stem"].lower()])
 
 
 @functools.cache
@@ -163,7 +189,7 @@ def read_heading(text: str) -> Heading | None:
         None where neither a level word nor a code begins the text, for narrative, and for a level
         word alone with neither code nor title (a column head).
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST and not _LONG_TASK.match(text[:40]):
         return None
     clean = _SPACES.sub(" ", prepare(text)).strip(" -\u2013·•")
     if not clean:
@@ -178,7 +204,12 @@ def read_heading(text: str) -> Heading | None:
     level = str(match.lastgroup).removesuffix("_short")
     start = match.end()
     code = _CODE_AFTER_WORD.match(clean, start) or _GLUED_CODE.match(clean, start)
-    written = code["code"].strip() if code else ""
+    written = (code["code"] or code.groupdict().get("letter") or "").strip() if code else ""
+    ordinal = _ordinals().match(clean, start) if not code else None
+    if ordinal:
+        written, start = _ordinal(ordinal), ordinal.end()
+    elif not code and match["ordinal"]:
+        written = _ordinal(_ordinals().match(match["ordinal"] + " "))
     chapter_code = ""
     if not written and match.start() > 0:
         chapter_code = clean[: match.start()].strip()
@@ -192,12 +223,13 @@ def read_heading(text: str) -> Heading | None:
             rest = _after(rest, inner.end()) if inner else rest
     if not written and (not rest or not rest[0].isupper()):
         return None
-    if level in ("goal", "task") and not written:
+    if level in ("goal", "direction", "task") and not written:
         return None  # a sentence that begins with the bare word
     normal = normalise_code(written)
-    if level == "goal":
+    generic = level == "direction"
+    if level in ("goal", "direction"):
         level = LEVELS[min(len(normal.split(".")), 3) - 1]
-    return Heading(level, normal, written, rest)
+    return Heading(level, normal, written, rest, generic)
 
 
 def _after(clean: str, start: int) -> str:

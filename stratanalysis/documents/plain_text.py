@@ -17,6 +17,8 @@ from dataclasses import replace
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import column_role
+from stratanalysis.documents.markdown import heading_mark
+from stratanalysis.documents.wrapping import LINE_END_HYPHEN, joined, wrap_width
 from stratanalysis.quantities import squeeze
 
 __all__ = ["cell_text", "join_broken_tables", "read_plain_text"]
@@ -51,6 +53,7 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks: list[Block] = []
+    width = wrap_width(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -65,10 +68,23 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
             indented = "\t" in line[: len(line) - len(line.lstrip())]
             after = _cell_table(lines, at, blocks, is_heading) if indented else None
             if after is None:
-                blocks.append(Paragraph(bare, at + 1, indented=indented))
                 after = at + 1
+                while width and after < len(lines) and _goes_on(lines, after, width):
+                    bare = _glued(bare, lines[after].strip())
+                    after += 1
+                text, heading = heading_mark(bare)
+                blocks.append(Paragraph(text, at + 1, heading=heading, indented=indented))
             at = after
     return join_broken_tables(blocks)
+
+
+def _goes_on(lines: list[str], at: int, width: int) -> bool:
+    line = lines[at]
+    return bool(line.strip()) and "\t" not in line and joined(lines[at - 1], line, width)
+
+
+def _glued(first: str, second: str) -> str:
+    return first + second if LINE_END_HYPHEN.search(first) else f"{first} {second}"
 
 
 def _table(rows: list[Row]) -> Table:
@@ -133,11 +149,21 @@ def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
         if line.count("\t") < 2:
             break
         cells = tuple(Cell(part.strip(), at + 1) for part in line.split("\t", _MOST_CELLS))
+        if after_break and rows and _another_head(rows[0], cells):
+            break
         rows.append(Row(cells, after_break and bool(rows)))
         after_break = False
         at += 1
     blocks.append(_table(rows))
     return at
+
+
+def _another_head(first: Row, cells: tuple[Cell, ...]) -> bool:
+    """Tell whether a row after a blank line is the head of another table."""
+    texts = [squeeze(cell.text) for cell in cells if cell.text]
+    known = sum(column_role(text) is not None for text in texts)
+    same = [squeeze(text) for text in first.texts if text] == texts
+    return known > 1 and 2 * known >= len(texts) and not same
 
 
 def _cell_table(

@@ -12,8 +12,11 @@ import zipfile
 from pathlib import Path
 
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
+from stratanalysis.documents.front_matter import mark_front_matter
+from stratanalysis.documents.markdown import is_markdown, without_marks
 from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.quantities import without_invisible
 
 __all__ = [
     "MAX_FILE",
@@ -94,7 +97,7 @@ def read_document(path: Path | str) -> Document:
     if pdf:
         from stratanalysis.documents.pdf import read_pdf
 
-        return Document(path.name, "pdf", "", tuple(read_pdf(path)))
+        return Document(path.name, "pdf", "", tuple(mark_front_matter(read_pdf(path))))
     if archive:
         return _read_archive(path)
     return _read_text(path)
@@ -113,7 +116,7 @@ def _read_archive(path: Path) -> Document:
     if "word/document.xml" in names:
         from stratanalysis.documents.word import read_word
 
-        return Document(path.name, "docx", "", tuple(read_word(path)))
+        return Document(path.name, "docx", "", tuple(mark_front_matter(read_word(path))))
     if "xl/workbook.xml" in names:
         from stratanalysis.documents.sheets import read_workbook
 
@@ -133,8 +136,10 @@ def _read_text(path: Path) -> Document:
     suffix = path.suffix.lower()
     if suffix in (".html", ".htm", ".xhtml") or beginning.startswith(("<!doctype html", "<html")):
         layout = "html"
+    elif suffix in (".csv", ".tsv"):
+        layout = "csv"
     else:
-        layout = "csv" if suffix in (".csv", ".tsv") else "text"
+        layout = "markdown" if is_markdown(text, suffix) else "text"
     return document_from_text(text, name=path.name, layout=layout, encoding=encoding)
 
 
@@ -149,8 +154,8 @@ def document_from_text(
         The whole text.
     name : str
         Name to show as the source.
-    layout : {"text", "html", "csv"}
-        What the text is; Markdown is ``"text"``.
+    layout : {"text", "markdown", "html", "csv"}
+        What the text is.
     encoding : str
         Encoding to report.
 
@@ -169,6 +174,7 @@ def document_from_text(
             expected=f"at most {MAX_LINES:,} lines and {2 * MAX_LINES:,} marks of cells",
             do="give a document, not a database",
         )
+    text = without_invisible(text)
     blocks: list[Paragraph | Table]
     if layout == "html":
         from stratanalysis.documents.markup import read_html
@@ -178,14 +184,15 @@ def document_from_text(
         from stratanalysis.documents.sheets import read_csv_table
 
         blocks = list(read_csv_table(text, name))
-    elif layout == "text":
+    elif layout in ("text", "markdown"):
         from stratanalysis.documents.headings import is_heading
         from stratanalysis.documents.plain_text import read_plain_text
 
+        text = without_marks(text) if layout == "markdown" else text
         blocks = read_plain_text(text, is_heading=is_heading)
     else:
         raise InvalidInputError(
-            f"no such layout: {layout!r}", where="layout", expected="text, html or csv"
+            f"no such layout: {layout!r}", where="layout", expected="text, markdown, html or csv"
         )
     findings = []
     if not blocks:
@@ -201,4 +208,5 @@ def document_from_text(
                 {"count": text.count("\ufffd"), "encoding": encoding},
             )
         )
-    return Document(name, layout, encoding, tuple(blocks), tuple(findings))
+    layout = "text" if layout == "markdown" else layout
+    return Document(name, layout, encoding, tuple(mark_front_matter(blocks)), tuple(findings))

@@ -12,10 +12,11 @@ from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.headings import Heading, code_numbers, read_heading
+from stratanalysis.documents.table_model import head_of
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.lists import Item, join_words, numbered, unmarked_terms
 from stratanalysis.plans.money import MoneyColumns, amount_rows, money_columns
-from stratanalysis.plans.strategy import head_of, source_cells
+from stratanalysis.plans.places import source_cells
 from stratanalysis.plans.strategy_tree import Tree
 from stratanalysis.quantities import Habit, Period, find_periods, read_period, squeeze
 

@@ -8,8 +8,9 @@ from typing import Any
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.columns import column_role, key, read_rules
 from stratanalysis.documents.headings import read_heading
+from stratanalysis.documents.table_model import head_of
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.plans.strategy import head_of, source_cells
+from stratanalysis.plans.places import source_cells
 from stratanalysis.quantities import squeeze
 
 __all__ = ["read_scenarios", "read_swot"]

@@ -15,9 +15,11 @@ from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.chapters import read_scenarios, read_swot
 from stratanalysis.plans.facts import read_facts
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
+from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
 from stratanalysis.plans.prose import read_prose
-from stratanalysis.plans.strategy import StrategyParts, read_strategy
+from stratanalysis.plans.strategy import read_strategy
+from stratanalysis.plans.strategy_parts import StrategyParts
 from stratanalysis.quantities import Habit, number_habit
 from stratanalysis.tables import table
 
@@ -43,6 +45,14 @@ _READ_AS = {
         "the comma is read as parting the thousands."
     ),
 }
+_SPOT = ("source_document", "source_line", "source_place", "source_text")
+_MORE = {
+    "cube": (*CUBE_COLUMNS, *_SPOT),
+    "results": ("goal", "result", *_SPOT),
+    "proposals": ("kind", "title", "goal", "why", *_SPOT),
+}
+"""Tables without a contract of their own: a community's folder does not keep them."""
+_PLANNED = ("measure", "section_total", "grand_total")
 _STRATEGY = ("goals", "tellings", "indicators", "swot", "scenarios", "facts")
 _PROGRAMME = ("measures", "sections", "money")
 _PLAN = ("actions", "money")
@@ -191,7 +201,8 @@ def extract_document(document: Document) -> Extraction:
     findings += strategy.forest.findings
     swot, swot_findings, swot_used = read_swot(document)
     scenarios, scenario_findings, scenarios_used = read_scenarios(document)
-    programme = read_programme(document, habit=habit)
+    codes = frozenset(goal.code for tree in strategy.forest.trees for goal in tree.goals)
+    programme = read_programme(document, habit=habit, goals=codes)
     plan = read_action_plan(document, strategy.forest.trees, habit=habit)
     known, known_used = read_known_tables(document)
     findings += [*swot_findings, *scenario_findings, *programme.findings, *plan.findings]
@@ -203,7 +214,7 @@ def extract_document(document: Document) -> Extraction:
         "facts": read_facts(document, habit=habit),
         "measures": strategy.measures + programme.measures,
         "sections": programme.sections,
-        "money": programme.money + plan.money,
+        "money": [row for row in programme.money if row["kind"] in _PLANNED] + plan.money,
         "actions": plan.actions,
     }
     findings += _ambiguous(document, rows["money"], habit) + _unit_not_told(document, rows["money"])
@@ -222,6 +233,9 @@ def extract_document(document: Document) -> Extraction:
         findings.append(Finding("nothing-recognised", Severity.WARNING, Source(document.name), why))
     tables = {name: table(name).frame(found) for name, found in rows.items()}
     tables |= {name: _frame(found, KNOWN_TABLES[name]) for name, found in known.items()}
+    more = {"cube": cube_rows(programme.money), "results": strategy.results}
+    more |= {"proposals": strategy.proposals}
+    tables |= {name: _frame(found, _MORE[name]) for name, found in more.items()}
     return Extraction(document, tables, tuple(findings), kinds, habit, tuple(_left(document, used)))
 
 
@@ -317,8 +331,8 @@ def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=list(columns))
-    kinds = {name: "float64" if name == "weight" else "str" for name in columns}
-    return frame.astype(kinds | {"source_line": "Int64"})
+    numbers = {"weight": "float64", "amount": "float64", "year": "Int64", "source_line": "Int64"}
+    return frame.astype({name: numbers.get(name, "str") for name in columns})
 
 
 def _left(document: Document, used: set[int]) -> Iterator[Source]:

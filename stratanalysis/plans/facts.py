@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from stratanalysis.documents.blocks import Document
-from stratanalysis.plans.strategy import source_cells
+from stratanalysis.plans.places import source_cells
 from stratanalysis.quantities import Habit, Quantity, find_quantities, find_years, squeeze
 
 __all__ = ["read_facts"]

@@ -49,7 +49,7 @@ def indicator_rows(
     -------
     rows : list of dict
         `goal`, `name`, `unit`, `base_value`, `base_year`, `target_value`, `target_year` and the
-        source columns; values in whole units (the multiplier of the unit is applied). A value that
+        source columns; values as written, in the unit of the row (``thousand UAH``). A value that
         is blank is missing. Several indicators in a cell take the values of the same line.
     findings : list of Finding
         Values that hold words instead of a number.
@@ -67,8 +67,11 @@ def indicator_rows(
         row: dict[str, Any] = {
             "goal": goal,
             "name": name or piece.text,
-            "unit": (unit.code if unit else code) or None,
+            "unit": (unit.name if unit else code) or None,
         }
+        for role, column in (("funding_source", "data_source"), ("executor", "responsible")):
+            if role in cells and "target_value" in cells:
+                row[column] = squeeze(cells[role].text) or None
         for value_name, year_name in _VALUES:
             text = _line(cells, value_name, at, len(pieces))
             if is_blank(text):
@@ -81,7 +84,10 @@ def indicator_rows(
                 source = document.source(cells[value_name])
                 findings.append(Finding("unread-value", Severity.WARNING, source, why, values))
                 continue
-            row[value_name] = quantity.value
+            row[value_name] = quantity.value / (unit.factor if unit else 1)
+            if row["unit"] is None and quantity.unit.code:
+                row["unit"] = quantity.unit.name
+                row[value_name] = quantity.number.value
             row[year_name] = years[0] if len(years) == 1 else None
         rows.append(row | _source(document, piece))
     return rows, findings

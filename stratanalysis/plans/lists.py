@@ -13,6 +13,7 @@ from stratanalysis.quantities import find_periods, prepare, read_unit
 __all__ = [
     "Item",
     "bulleted",
+    "coded_tasks",
     "indicator_name",
     "join_words",
     "numbered",
@@ -21,7 +22,14 @@ __all__ = [
 ]
 
 _TASK = re.compile(
-    r"(?:(?<=\s)|^)(?=\d{1,2}[.]\d{1,2}[.]\d{1,2}[.]?[ ]{0,3}[\w\"«“])", re.MULTILINE
+    r"(?:(?<=\s)|^)(?=(?:[A-ZА-ЯІЇЄҐ][. ]?)?\d{1,2}[.]\d{1,2}[.]\d{1,2}[.]?[ ]{0,3}[\w\"«“])",
+    re.MULTILINE,
+)
+_CODES = re.compile(
+    r"(?:(?<=\s)|^)(?:(?:завдання|task)[ ]{1,2})?"
+    r"(?P<code>(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}(?:[.]\d{1,2}){1,2})[.)]?"
+    r"[ ]{1,3}(?=[\"«“„(]?[^\W\d_])",
+    re.IGNORECASE,
 )
 _MARK = re.compile(
     r"(?:(?<=\s)|^)(?P<number>\d{1,2}(?:[.]\d{1,2})?)(?P<stop>[.)])?(?=[ ]|[^\W\d_])", re.MULTILINE
@@ -73,6 +81,31 @@ def tasks_of(cell: Cell) -> list[Piece]:
             if text.strip():
                 found.append(Piece(_SPACES.sub(" ", text).strip(), part.line, part.place))
     return found
+
+
+def coded_tasks(piece: Piece) -> list[Piece]:
+    """Split a paragraph into tasks that run together in it: ``1.1.1. ...; 1.1.2. ...``.
+
+    Empty unless the paragraph begins with a code of the task's depth and every further code goes on
+    from the one before.
+    """
+    clean = prepare(piece.text)
+    found: list[tuple[int, str, int]] = []
+    for match in _CODES.finditer(clean):
+        prefix, _, last = match["code"].replace(" ", "").rpartition(".")
+        deep = len(re.findall(r"\d+", match["code"])) == 3
+        if not deep or (not found and match.start() > 1):
+            continue
+        if found and (prefix, int(last)) != (found[-1][1], found[-1][2] + 1):
+            continue
+        found.append((match.start(), prefix, int(last)))
+    if len(found) < 2:
+        return []
+    ends = [start for start, _, _ in found[1:]] + [len(piece.text)]
+    return [
+        Piece(piece.text[start:end].strip().rstrip(";,. "), piece.line, piece.place)
+        for (start, _, _), end in zip(found, ends, strict=True)
+    ]
 
 
 def bulleted(cell: Cell) -> list[Piece]:

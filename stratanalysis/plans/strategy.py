@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections import defaultdict
 
-from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
-from stratanalysis.documents.columns import header_roles, key, read_rules
-from stratanalysis.documents.headings import Heading, is_heading, read_heading
+from stratanalysis.documents.blocks import Document, Paragraph, Piece, Table
+from stratanalysis.documents.columns import read_rules
+from stratanalysis.documents.headings import Heading, normalise_code, read_heading
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.plans.goal_indicators import indicator_rows
-from stratanalysis.plans.lists import join_words, tasks_of
+from stratanalysis.plans.goal_tables import GoalTables
+from stratanalysis.plans.indicator_text import indicator_in_words
+from stratanalysis.plans.labels import Label, LabelledList, read_label, split_items
+from stratanalysis.plans.lists import coded_tasks, join_words
+from stratanalysis.plans.places import source_cells
+from stratanalysis.plans.strategy_parts import StrategyParts
 from stratanalysis.plans.strategy_tree import Forest, Goal
 from stratanalysis.quantities import Habit, squeeze
 
-__all__ = ["GOAL_ROLES", "StrategyParts", "head_of", "read_strategy", "source_cells"]
+__all__ = ["read_strategy"]
 
-GOAL_ROLES = ("strategic_goal", "operational_goal", "task")
-_LEVEL_OF = {"strategic_goal": "strategic", "operational_goal": "operational", "task": "task"}
-_LEVEL_BY_DEPTH = {1: "strategic", 2: "operational", 3: "task"}
 _LONGEST_IN_LIST = 1500
 _USUAL_IN_LIST = 200
-_TWO_CODES = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){2}\.?) \d{1,2}(?:\.\d{1,2}){0,2}\.? ")
-
-
-@dataclass(slots=True)
-class StrategyParts:
-    """What was read: the forest, rows of measures and indicators, findings, the tables used."""
-
-    forest: Forest
-    measures: list[dict[str, Any]] = field(default_factory=list)
-    indicators: list[dict[str, Any]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-
-
-def source_cells(document: Document, piece: Piece, text: str | None = None) -> dict[str, Any]:
-    """Return the source columns of a row."""
-    return {
-        "source_document": document.name,
-        "source_line": piece.line,
-        "source_place": piece.place or None,
-        "source_text": piece.text if text is None else text,
-    }
-
-
-def head_of(table: Table, *, depth: int = 4) -> tuple[int, list[str | None]] | None:
-    """Find the head of a table among its first rows: the first with two known columns or more.
-
-    A cell that names a goal (``Стратегічна ціль 1. ...``) is none of the head.
-    """
-    for at, row in enumerate(table.rows[:depth]):
-        texts = tuple(squeeze(text) for text in row.texts)
-        roles = [
-            None if role in GOAL_ROLES and is_heading(text) else role
-            for role, text in zip(header_roles(texts), texts, strict=True)
-        ]
-        if sum(role is not None for role in roles) > 1:
-            return at, roles
-    return None
+_LONGEST_TITLE = 300
 
 
 def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> StrategyParts:
@@ -80,7 +42,7 @@ def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> 
     for block in document.blocks:
         if isinstance(block, Table):
             reader.table(block)
-        else:
+        elif not block.front:
             reader.paragraph(block)
     reader.finish()
     return parts
@@ -88,55 +50,96 @@ def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> 
 
 class _Reader:
     def __init__(self, document: Document, parts: StrategyParts, habit: Habit) -> None:
-        self.habit = habit
-        self.document = document
-        self.parts = parts
+        self.document, self.parts, self.habit = document, parts, habit
         self.forest = parts.forest
+        self.tables = GoalTables(document, parts, habit)
         self.bullets = tuple(read_rules("goals")["areas"]["bullets"])
         self.open: Goal | None = None
         self.areas = False
-        self.last_measure: dict[str, Any] | None = None
-        self.last_goal: Goal | None = None
-        self.heads: tuple[str, ...] = ()
-        headings = [read_heading(paragraph.text) for paragraph in document.paragraphs()]
+        self.list: LabelledList | None = None
+        self.list_rows: list[dict[str, object]] = []
+        self.caption = ""
+        paragraphs = document.paragraphs()
+        headings = [read_heading(paragraph.text) for paragraph in paragraphs]
         operational = [h for h in headings if h and h.level == "operational"]
         self.coded = any(h.code for h in operational)
+        self.worded = any(h and h.level == "strategic" and not h.generic for h in headings)
         self.listed = self.forest.listed = _is_list(document, headings)
         self.strategic_codes = {h.code for h in headings if h and h.level == "strategic"}
         self.guessed: list[Piece] = []
 
+    def table(self, block: Table) -> None:
+        self.open, self.areas = None, False
+        self._close_list()
+        self.tables.read(block, self.caption)
+
     def paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text
+        self.caption = text
         if self.open is not None and self._continues(paragraph):
             return
         self.open = None
-        heading = read_heading(text) if text[:1] not in self.bullets else None
+        if self.list is not None:
+            items = self.list.take(paragraph)
+            if items is not None:
+                self._items(items)
+                return
+            self._close_list()
+        label = read_label(text) if self.forest.tree is not None and not self.listed else None
+        if label is not None:
+            self._open_list(label, paragraph)
+            return
+        tasks = coded_tasks(paragraph) if self.forest.tree is not None else []
+        if tasks:
+            for piece in tasks:
+                self._heading(piece, read_heading(piece.text))
+            return
+        self._heading(paragraph, read_heading(text) if text[:1] not in self.bullets else None)
+
+    def _heading(self, piece: Piece, heading: Heading | None) -> None:
         level = self._level(heading) if heading else None
         if self.listed and level is None and self.forest.tree is not None:
-            heading = heading or Heading("operational", "", "", squeeze(text).rstrip("."))
+            heading = heading or Heading("operational", "", "", squeeze(piece.text).rstrip("."))
             level = "operational"
-            self.guessed.append(paragraph)
+            self.guessed.append(piece)
         if heading is None or level is None:
-            self._area(paragraph)
+            if isinstance(piece, Paragraph):
+                self._area(piece)
             return
-        goal = self.forest.add(level, heading, paragraph)
+        goal = self.forest.add(level, heading, piece)
         if goal is not None:
             self.open = goal if len(goal.told) == 1 or not heading.title else None
             self.areas = level == "task"
 
     def _continues(self, paragraph: Paragraph) -> bool:
-        """Join the second line of a heading: it follows at once and begins in lower case."""
+        """Join the second line of a heading: it follows at once and begins in lower case.
+
+        A heading that is a code alone has its title in the next paragraph.
+        """
         goal = self.open
-        if goal is None or goal.piece.line is None or paragraph.line != goal.piece.line + 1:
+        if goal is None:
             return False
         first = paragraph.text[:1]
-        if not (first.islower() or (not goal.title and first not in self.bullets)):
-            return False
-        if goal.piece.text.rstrip()[-1:] in ".;:":
+        if not goal.title:
+            if (
+                first in self.bullets
+                or len(paragraph.text) > _LONGEST_TITLE
+                or read_heading(paragraph.text) is not None
+                or read_label(paragraph.text) is not None
+            ):
+                return False
+        elif not self._next_line(goal, paragraph) or not first.islower():
             return False
         goal.title = join_words(goal.title, squeeze(paragraph.text).rstrip("."))
         self.open = None
         return True
+
+    @staticmethod
+    def _next_line(goal: Goal, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph is the next line after a heading that has no stop at its end."""
+        line = goal.piece.line
+        near = line is not None and paragraph.line == line + 1
+        return near and goal.piece.text.rstrip()[-1:] not in ".;:"
 
     def _area(self, paragraph: Paragraph) -> None:
         bullet = paragraph.text[:1] in self.bullets
@@ -151,6 +154,8 @@ class _Reader:
     def _level(self, heading: Heading) -> str | None:
         """Tell the level of a heading in running text; a bare code needs its parent before it."""
         forest = self.forest
+        if heading.generic and self.worded and heading.depth == 1 and forest.tree is not None:
+            return "operational"  # "Напрям 1" under a goal that is called strategic
         if heading.level == "operational" and not heading.code and self.coded and not self.listed:
             return None
         if heading.level is not None:
@@ -174,147 +179,56 @@ class _Reader:
                 return "operational"
         return None
 
-    def table(self, table: Table) -> None:
-        self.open, self.areas = None, False
-        found = head_of(table)
-        if found is None:
-            if table.rows[0].after_break and self.forest.tree is not None:
-                self._loose_rows(table)
-            return
-        at, roles = found
-        if not any(role in GOAL_ROLES for role in roles) or "step" in roles or "money" in roles:
-            return
-        named = [row for row in table.rows[:at] if len(row.filled) == 1]
-        if named:
-            self.forest.name = squeeze(named[-1].filled[0].text)
-        self.parts.used.add(id(table))
-        head = [key(text) for text in table.rows[at].texts]
-        self.heads, self.last_goal = table.rows[at].texts, None
-        for row in table.rows[at + 1 :]:
-            if [key(text) for text in row.texts] != head:  # the head is repeated on every page
-                self._row(row, roles)
+    def _open_list(self, label: Label, paragraph: Paragraph) -> None:
+        self.areas = False
+        self.list = LabelledList(label, paragraph)
+        if label.goal and self.forest.tree is not None:
+            code = normalise_code(label.goal)
+            for level in ("operational", "strategic"):
+                goal = self.forest.tree.find(code, level)
+                if goal is not None:
+                    self.forest.stand_at(goal)
+                    break
+        if label.rest:
+            pieces = [
+                Piece(item, paragraph.line, paragraph.place) for item in split_items(label.rest)
+            ]
+            self._items(pieces or [Piece(label.rest, paragraph.line, paragraph.place)])
+            self.list.ended = label.rest.rstrip()[-1:] != ";"
 
-    def _loose_rows(self, table: Table) -> None:
-        """Read rows that a page break cut off from their table and left without columns."""
-        for row in table.rows:
-            words = _TWO_CODES.sub(r"\1 ", squeeze(" ".join(cell.text for cell in row.filled)))
-            heading = read_heading(words)
-            tree = self.forest.tree
-            prefix = heading.code.rpartition(".")[0] if heading else ""
-            if heading and tree and heading.depth == 3 and tree.find(prefix, "operational"):
-                piece = Piece(words, row.line, row.filled[0].place)
-                if self.forest.add("task", heading, piece):
-                    self.parts.used.add(id(table))
+    def _items(self, items: list[Piece]) -> None:
+        assert self.list is not None
+        kind = self.list.label.kind
+        for piece in items:
+            if kind == "task":
+                self.forest.add("task", Heading("task", "", "", piece.text), piece)
+            elif kind in ("indicator", "result"):
+                self._told_of_goal(kind, piece)
 
-    def _row(self, row: Row, roles: list[str | None]) -> None:
-        filled = row.filled
-        first = next((at for at, role in enumerate(roles) if role in GOAL_ROLES), 0)
-        if len(filled) == 1 and row.cells.index(filled[0]) <= first:
-            self._spanning(filled[0], row, roles)
-            return
-        number = ""
-        goal: Goal | None = None
-        for role, cell in zip(roles, row.cells, strict=True):
-            if role == "number":
-                number = cell.text.strip()
-            elif role in GOAL_ROLES and cell.text.strip():
-                goal = self._cell(role, cell, number, row) or goal
-                number = ""
-        self._attached(row, roles, goal)
-
-    def _spanning(self, cell: Cell, row: Row, roles: list[str | None]) -> None:
-        heading = read_heading(cell.text)
-        if heading is None:
-            role = roles[row.cells.index(cell)]
-            if role in GOAL_ROLES:
-                self._cell(str(role), cell, "", row)
-            return
-        level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "task")
-        piece = Piece(cell.text, cell.line, cell.place)
-        self.forest.add(level, heading, piece)
-
-    def _cell(self, role: str, cell: Cell, number: str, row: Row) -> Goal | None:
-        """Read the goals of one cell; the last of them is returned."""
-        if role == "task" and not number:
-            return self._tasks(cell)
-        text = f"{number} {cell.text}" if number else cell.text
-        heading = read_heading(text)
-        level = _LEVEL_OF[role]
-        if heading is None:
-            current = self.forest.current[level]
-            if current is not None and (row.after_break or cell.text[:1].islower()):
-                current.title = join_words(current.title, squeeze(cell.text))
-                return None
-            if row.after_break or not cell.text[:1].isalpha():
-                return None
-            heading = Heading(level, "", "", squeeze(cell.text))
-        if heading.level is not None:
-            level = heading.level
-        elif role == "strategic_goal":
-            level = _LEVEL_BY_DEPTH.get(heading.depth, "task")
-        return self.forest.add(level, heading, Piece(cell.text, cell.line, cell.place))
-
-    def _tasks(self, cell: Cell) -> Goal | None:
-        goal: Goal | None = None
-        for piece in tasks_of(cell):
-            heading = read_heading(piece.text)
-            current = self.forest.current["task"]
-            if heading is not None and heading.depth >= 3:
-                goal = self.forest.add("task", heading, piece) or goal
-            elif heading is not None and current is None and heading.level != "strategic":
-                goal = self.forest.add("task", replace(heading, level="task"), piece) or goal
-            elif current is not None and len(current.told) == 1:
-                current.title = join_words(current.title, squeeze(piece.text)).rstrip(".;")
-        return goal
-
-    def _attached(self, row: Row, roles: list[str | None], goal: Goal | None) -> None:
-        """Read the executor, the expected result and the indicators that a row gives a goal."""
-        cells = {role: cell for role, cell in zip(roles, row.cells, strict=True) if role}
-        if not {"executor", "result", "indicator"} & set(cells):
-            return
+    def _told_of_goal(self, kind: str, piece: Piece) -> None:
+        current = self.forest.current
+        goal = current["task"] or current["operational"] or current["strategic"]
         if goal is None:
-            self._continued(cells)
-            goal = self.last_goal
-        elif {"executor", "result"} & set(cells):
-            measure = {
-                "code": goal.code,
-                "section": goal.parent,
-                "title": goal.title,
-                "executor": _words(cells.get("executor")),
-                "expected_result": _words(cells.get("result")),
-                "goal": goal.code,
-            } | source_cells(self.document, row.filled[0], self.document.source(row).text)
-            if goal.level == "task":
-                self.parts.measures.append(measure)
-                self.last_measure = measure
-        self.last_goal = goal
-        if goal is None:
-            source = self.document.source(row)
-            why = "A row of a table of goals stands under no goal; it is left out."
-            self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
-        else:
-            heads = dict(zip(roles, self.heads, strict=True))
-            found, findings = indicator_rows(
-                self.document,
-                goal.code,
-                cells,
-                {str(role): head for role, head in heads.items()},
-                habit=self.habit,
-            )
-            self.parts.indicators += found
-            self.parts.findings += findings
-
-    def _continued(self, cells: dict[str, Cell]) -> None:
-        """Join a row cut by a page break to the measure before."""
-        if self.last_measure is None:
             return
-        for role, column in (("executor", "executor"), ("result", "expected_result")):
-            more = _words(cells.get(role))
-            if more:
-                before = self.last_measure[column] or ""
-                self.last_measure[column] = join_words(before, more)
+        source = source_cells(self.document, piece)
+        if kind == "result":
+            self.parts.results.append({"goal": goal.code, "result": piece.text} | source)
+            return
+        row = {"goal": goal.code} | indicator_in_words(piece.text, habit=self.habit) | source
+        self.parts.indicators.append(row)
+        self.list_rows.append(row)
+
+    def _close_list(self) -> None:
+        if self.list is not None and self.list_rows:
+            current = self.forest.current
+            goal = current["task"] or current["operational"] or current["strategic"]
+            if goal is not None:
+                self.parts.attached.append((goal, current["operational"], self.list_rows))
+        self.list, self.list_rows = None, []
 
     def finish(self) -> None:
+        self._close_list()
+        self._settle()
         if self.guessed:
             self.parts.findings.append(
                 Finding(
@@ -327,22 +241,40 @@ class _Reader:
                 )
             )
 
-
-def _words(cell: Cell | None) -> str | None:
-    return squeeze(cell.text) or None if cell is not None else None
+    def _settle(self) -> None:
+        """Give indicators after the last task of a goal to the goal, unless all tasks have them."""
+        tree_tasks: dict[str, set[str]] = defaultdict(set)
+        for tree in self.forest.trees:
+            for goal in tree.goals:
+                if goal.level == "task":
+                    tree_tasks[goal.parent].add(goal.code)
+        have: dict[str, set[str]] = defaultdict(set)
+        for goal, above, _ in self.parts.attached:
+            if goal.level == "task" and above is not None:
+                have[above.code].add(goal.code)
+        whole = [
+            len(have[code]) == len(tree_tasks[code]) for code in have if len(tree_tasks[code]) > 1
+        ]
+        own = bool(whole) and sum(whole) * 2 > len(whole)
+        for goal, above, rows in self.parts.attached:
+            if goal.level == "task" and above is not None and not own:
+                for row in rows:
+                    row["goal"] = above.code
 
 
 def _is_list(document: Document, headings: list[Heading | None]) -> bool:
     """Tell whether a document is nothing but a list of goals, one a paragraph.
 
     Then a paragraph without level word and code can only be a goal of the level below the strategic
-    goal before it.
+    goal before it. A document with labels of lists is none.
     """
     paragraphs = document.paragraphs()
     if document.tables() or not any(h and h.level == "strategic" for h in headings):
         return False
     first = next(at for at, h in enumerate(headings) if h and h.level == "strategic")
     if first > 2 or any(h and h.level == "task" for h in headings):
+        return False
+    if any(read_label(paragraph.text) is not None for paragraph in paragraphs):
         return False
     lengths = sorted(len(paragraph.text) for paragraph in paragraphs[first:])
     return lengths[-1] <= _LONGEST_IN_LIST and lengths[len(lengths) // 2] <= _USUAL_IN_LIST

@@ -98,6 +98,13 @@ class Forest:
             self.current[lower] = None
         return goal
 
+    def stand_at(self, goal: Goal) -> None:
+        """Take a goal that was read before for the one in force."""
+        self.current = dict.fromkeys(LEVELS)
+        self.current[goal.level] = goal
+        if self.tree is not None and goal.parent:
+            self.current["strategic"] = self.tree.find(goal.parent, "strategic")
+
     def _strategic(self, heading: Heading, piece: Piece) -> Goal:
         current = self.tree.number if self.tree else -1
         known = self.tops.same(heading.title, heading.code, current)
@@ -135,6 +142,8 @@ class Forest:
         by_place = self.current[_ABOVE[level]]
         if by_place is None and level == "area":
             return None
+        if by_place is None and level == "task":
+            by_place = self.current["strategic"]
         prefix = parent_code(heading.code)
         by_code = self.tree.find(prefix, _ABOVE[level]) if prefix else None
         if by_code is not None and by_place is not None and by_code is not by_place:

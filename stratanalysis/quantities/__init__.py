@@ -21,6 +21,7 @@ from stratanalysis.quantities.letters import (
     squeeze,
     unify_letters,
     unify_signs,
+    without_invisible,
     write_roman,
 )
 from stratanalysis.quantities.numbers import (
@@ -69,6 +70,7 @@ __all__ = [
     "unify_letters",
     "unify_signs",
     "unit_kinds",
+    "without_invisible",
     "write_date",
     "write_number",
     "write_period",

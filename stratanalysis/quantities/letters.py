@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["prepare", "read_roman", "squeeze", "unify_letters", "unify_signs", "write_roman"]
+__all__ = [
+    "prepare", "read_roman", "squeeze", "unify_letters", "unify_signs", "without_invisible",
+    "write_roman",
+]  # fmt: skip
 
 _SIGNS = str.maketrans(
     dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " ")
@@ -16,6 +19,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2019\u02bc\u2032\u2018\u00b4`\u02b9", "'")
     | dict.fromkeys("\u2010\u2011\u00ad", "-")
 )
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ODD_SIGN = re.compile("[" + re.escape("".join(map(chr, _SIGNS))) + "]")
 _LATIN = "aceiopxyABCEHIKMOPTXYï"
 _CYRILLIC = "асеіорхуАВСЕНІКМОРТХУї"
@@ -34,6 +38,19 @@ _ROMAN_STEPS = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
     (1, "I"),
 )  # fmt: skip
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without optional hyphens (U+00AD) and spaces of no width.
+
+    Documents are read through it, so that a word which may be parted at a line end stays one word.
+
+    Examples
+    --------
+    >>> without_invisible("роз\u00adвиток")
+    'розвиток'
+    """
+    return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
 
 
 def unify_signs(text: str) -> str:

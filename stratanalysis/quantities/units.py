@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 _YEARS = range(1900, 2101)
+_FACTOR_NAMES = {1: "", 1000: "thousand", 10**6: "million", 10**9: "billion"}
+_FACTOR_LETTERS = frozenset("тмtmb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Unit:
     kind: str
     factor: int
     written: str
+
+    @property
+    def name(self) -> str:
+        """The code with its multiplier: ``"thousand UAH"``; the code alone for a factor of 1."""
+        return f"{_FACTOR_NAMES[self.factor]} {self.code}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,9 @@ def _vocabulary() -> _Vocabulary:
     units: dict[str, tuple[str, str]] = {}
     by_letter: dict[str, list[str]] = {}
     for code, entry in data["units"].items():
-        for form in entry["forms"]:
-            units[_key(form)] = (code, entry["kind"])
+        own = () if "_" in code or " " in code else (code,)
+        for form in (*entry["forms"], *own):
+            units.setdefault(_key(form), (code, entry["kind"]))
             by_letter.setdefault(form[0].casefold(), []).append(form)
     factors = {_key(form): factor for form, factor in data["multipliers"].items()}
     named = "|".join(_longest_first(factors))
@@ -166,7 +174,9 @@ def _match(clean: str, start: int) -> tuple[Unit, int] | None:
     letter = clean[start : start + 1].casefold()
     vocabulary = _vocabulary()
     factor, at, end = 1, start, start
-    multiplier = vocabulary.factor_pattern.match(clean, start) if letter in "тмtb" else None
+    multiplier = (
+        vocabulary.factor_pattern.match(clean, start) if letter in _FACTOR_LETTERS else None
+    )
     if multiplier and letter:
         factor = vocabulary.factors[_key(multiplier["factor"])]
         at, end = multiplier.end(), multiplier.end("factor")
@@ -187,7 +197,7 @@ def unit_follows(clean: str, start: int) -> bool:
 def _may_begin(clean: str, start: int) -> bool:
     """Tell by one letter whether a unit may follow; spaces and line ends may stand before it."""
     letter = clean[start : start + 3].lstrip(" \n")[:1].casefold()
-    return letter in _vocabulary().unit_patterns or letter in "тмtb"
+    return letter in _vocabulary().unit_patterns or letter in _FACTOR_LETTERS
 
 
 _YEAR_MARK = re.compile(r"(?:рр?|р\.[ ]?р|року|роки|роках|рік|років)(?![^\W\d_])", re.IGNORECASE)

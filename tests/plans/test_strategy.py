@@ -165,7 +165,7 @@ def test_base_and_target_values_have_the_year_of_their_head() -> None:
     columns = ["goal", "name", "unit", "base_value", "base_year", "target_value", "target_year"]
     rows = found["indicators"][columns].astype(object)
     assert rows.where(rows.notna(), None).to_numpy().tolist() == [
-        ["1.1.1", "площа лісу", "ha", 5500.0, 2021, 6250.0, 2027],
+        ["1.1.1", "площа лісу", "thousand ha", 5.5, 2021, 6.25, 2027],
         ["1.1.1", "кількість дерев", "items", None, None, None, None],
     ]
     assert [f.check for f in found.findings] == ["unread-value"]

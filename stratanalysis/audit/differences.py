@@ -1,0 +1,138 @@
+"""Differences and growth against the levels they follow from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stratanalysis.audit.statements import Figure, Passage, Sentence
+from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
+from stratanalysis.audit.words import rules
+from stratanalysis.findings import Severity
+
+__all__ = ["check_differences"]
+
+_WORD = re.compile(r"[^\W\d_]++")
+_BY = re.compile(r"(?<![^\W\d_])(?:на|by)[ ](?:цілих[ ])?$", re.IGNORECASE)
+_FROM = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]$", re.IGNORECASE)
+_TO = re.compile(r"[^.;()]{0,25}?(?<![^\W\d_])(?:до|to)[ ]$", re.IGNORECASE)
+
+
+def check_differences(material: Material) -> Iterator[Verdict]:
+    """Check "42 fewer than last year" against the other level in the paragraph.
+
+    Also "from A to B, by D", "from A to B, by P %" and "by P %, from A to B".
+    """
+    for passage in material.passages:
+        for sentence in passage.sentences:
+            for index, figure in enumerate(sentence.figures):
+                if _BY.search(sentence.text[: figure.start][-20:]):
+                    verdict = _difference(passage, sentence, index)
+                    if verdict is not None:
+                        yield verdict
+
+
+def _difference(passage: Passage, sentence: Sentence, index: int) -> Verdict | None:
+    figures = sentence.figures
+    change = figures[index]
+    both = _from_to(sentence, index)
+    both = both or _after(sentence, index)
+    if both is not None:
+        return _between(sentence, change, *both)
+    direction = _direction(sentence, change)
+    if direction == 0 or change.unit == "percent" or index == 0:
+        return None
+    level = figures[index - 1]
+    if not level.same_kind(change) or change.start - level.end > 60 or level.value <= change.value:
+        return None
+    before = level.value - direction * change.value
+    others = [
+        figure
+        for other in passage.sentences
+        for figure in other.figures
+        if figure not in (level, change) and figure.same_kind(level) and figure.value != level.value
+    ]
+    if any(abs(other.value - before) <= level.margin + change.margin for other in others):
+        return ok()
+    near = [f for f in others if abs(f.value - before) <= max(3 * change.value, 0.02 * before)]
+    near = [f for f in near if (level.value - f.value) * direction > 0]
+    if not near:
+        return unknown()
+    other = min(near, key=lambda f: abs(f.value - before))
+    return mismatch(
+        Severity.WARNING,
+        sentence.source(change.start),
+        "{level} and the difference {stated} give {computed} before, but {other} is stated; "
+        "correct one of the three",
+        stated=change.written,
+        computed=write(before, level.decimals),
+        level=level.written,
+        other=other.written,
+    )
+
+
+def _direction(sentence: Sentence, change: Figure) -> int:
+    words = [m.group().lower() for m in _WORD.finditer(sentence.text[change.end :][:30])][:2]
+    words += [m.group().lower() for m in _WORD.finditer(sentence.text[: change.start][-35:])][-3:]
+    less, more = rules()["change"]["less"], rules()["change"]["more"]
+    for word in words:
+        if word in less or word in more:
+            return -1 if word in less else 1
+    return 0
+
+
+def _from_to(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
+    """Return A and B of "from A to B, by D" where D is the figure at `index`."""
+    if index < 2:
+        return None
+    first, second = sentence.figures[index - 2 : index]
+    text = sentence.text
+    if not first.same_kind(second) and not (first.bare and second.kind in ("", "count", "money")):
+        return None
+    starts = _FROM.search(text[: first.start][-8:])
+    ends = _TO.fullmatch(text[first.end : second.start])
+    if not starts or not ends or sentence.figures[index].start - second.end > 60:
+        return None
+    return first, second
+
+
+def _after(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
+    """Return A and B of "by D, from A to B" where D is the figure at `index`."""
+    if len(sentence.figures) < index + 3:
+        return None
+    change, first, second = sentence.figures[index : index + 3]
+    text = sentence.text
+    if not re.fullmatch(
+        r",?[ ](?:\()?(?:тобто[ ])?(?:з|із|від|from)[ ]", text[change.end : first.start], re.I
+    ):
+        return None
+    if not first.same_kind(second) and not (first.bare and second.kind in ("", "count", "money")):
+        return None
+    return (first, second) if _TO.fullmatch(text[first.end : second.start]) else None
+
+
+def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) -> Verdict:
+    if first.approximate or change.approximate or first.value <= 0:
+        return unknown()
+    if change.unit == "percent":
+        value = 100 * abs(second.value - first.value) / first.value
+        margin = change.margin + 100 * (first.margin + second.margin) / first.value * 2
+        computed = write(value, max(1, change.decimals), "%")
+    elif change.same_kind(second) or change.bare:
+        value = abs(second.value - first.value)
+        margin = change.margin + first.margin + second.margin
+        computed = write(value, change.decimals)
+    else:
+        return unknown()
+    if abs(value - change.value) <= margin + 1e-9:
+        return ok()
+    return mismatch(
+        Severity.ERROR,
+        sentence.source(change.start),
+        "from {first} to {second} is a change of {computed}, not {stated}; correct one of the "
+        "figures",
+        stated=change.written,
+        computed=computed,
+        first=first.written,
+        second=second.written,
+    )

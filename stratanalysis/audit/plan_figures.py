@@ -1,0 +1,240 @@
+"""What a plan says about itself against what it holds: counts of goals, years, shares, its sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stratanalysis.audit.tables import Row, missing, source_of, text_of
+from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
+from stratanalysis.audit.words import number_word
+from stratanalysis.documents.blocks import Piece, Table
+from stratanalysis.findings import Severity, Source
+from stratanalysis.quantities import Quantity, find_quantities, prepare
+
+__all__ = [
+    "check_goal_counts",
+    "check_indicator_years",
+    "check_one_scale",
+    "check_passport",
+    "check_share_bounds",
+]
+
+_SHARE_NAME = re.compile(
+    r"\W{0,3}(?:частка|питома вага|відсоток|доля|share of|percentage of)", re.IGNORECASE
+)
+_MAY_EXCEED = re.compile(
+    r"виконан|до (?:попередн|минул|рівня|плану|\d{4})|темп|приріст|зростан|індекс", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(?P<count>[^\W\d_'-]{2,12}|\d{1,2})[ ](?:(?:основн|головн|ключов)\w{1,3}[ ])?"
+    r"(?P<level>стратегічн\w{1,3}|операційн\w{1,3}|оперативн\w{1,3})[ ]ціл\w{1,3}",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"визнач|передбач|містить|охоплю|включа|сформова|сформульова|обра[нл]|виділен|побудован|складається|"
+    r"sets|defines|has",
+    re.IGNORECASE,
+)
+_WHOLE_SUM = re.compile(
+    r"(?:загальн\w{1,3}[ ](?:орієнтовн\w{1,3}[ ])?(?:обсяг|сума|вартість|потреба)|"
+    r"обсяг\w?[ ](?:фінансов\w{1,3}[ ]ресурсів|фінансування[ ]програми)|"
+    r"загальний[ ]обсяг|total amount of funding)",
+    re.IGNORECASE,
+)
+
+
+def check_indicator_years(material: Material) -> Iterator[Verdict]:
+    """Check that the target year of an indicator does not come before its base year."""
+    table = material.table("indicators")
+    for row in table.to_dict("records") if table is not None else ():
+        base, target = row.get("base_year"), row.get("target_year")
+        if missing(base) or missing(target):
+            yield unknown()
+        elif int(str(target)) >= int(str(base)):
+            yield ok()
+        else:
+            yield mismatch(
+                Severity.WARNING,
+                source_of(material, row),
+                "{name}: the target year {stated} comes before the base year {computed}; correct "
+                "one of them",
+                stated=str(int(str(target))),
+                computed=str(int(str(base))),
+                name=text_of(row, "name"),
+            )
+
+
+def check_share_bounds(material: Material) -> Iterator[Verdict]:
+    """Check that the share of a whole is not over 100 % or below 0 in its base and target."""
+    table = material.table("indicators")
+    for row in table.to_dict("records") if table is not None else ():
+        name = prepare(text_of(row, "name"))
+        if text_of(row, "unit") != "percent" or not _SHARE_NAME.match(name):
+            continue
+        if _MAY_EXCEED.search(name):
+            yield unknown()
+            continue
+        values = [row.get("base_value"), row.get("target_value")]
+        wrong = [float(str(v)) for v in values if not missing(v) and not 0 <= float(str(v)) <= 100]
+        if not wrong:
+            yield ok()
+            continue
+        yield mismatch(
+            Severity.WARNING,
+            source_of(material, row),
+            "{name} is {stated}; a share of a whole is between 0 and 100 %",
+            stated=write(wrong[0], 0 if wrong[0] == int(wrong[0]) else 1, "%"),
+            computed="0–100 %",
+            name=text_of(row, "name"),
+        )
+
+
+def check_goal_counts(material: Material) -> Iterator[Verdict]:
+    """Check "the strategy has four strategic goals" against the goals that were read.
+
+    Only where the document holds one tree.
+    """
+    goals = material.table("goals")
+    if goals is None or goals["tree"].nunique(dropna=False) != 1:
+        return
+    held = {level: int((goals["level"] == level).sum()) for level in ("strategic", "operational")}
+    for sentence in material.sentences:
+        if sentence.passage.cell or not _HOLDS.search(sentence.text):
+            continue
+        for match in _COUNTED.finditer(sentence.text):
+            written = match["count"]
+            stated = int(written) if written.isdecimal() else number_word(written)
+            level = "strategic" if match["level"].lower().startswith("стратег") else "operational"
+            if stated is None or not held[level]:
+                continue
+            if stated == held[level]:
+                yield ok()
+            elif level == "operational" and len(goals["parent"].dropna().unique()) > 1:
+                yield unknown()  # it may be the goals under one of the strategic goals
+            else:
+                yield mismatch(
+                    Severity.WARNING,
+                    sentence.source(match.start()),
+                    "{stated} goals are announced, and {computed} stand in the document; add what "
+                    "is missing, or correct the count",
+                    stated=str(stated),
+                    computed=str(held[level]),
+                )
+
+
+def check_passport(material: Material) -> Iterator[Verdict]:
+    """Check the whole sum that a programme states (in its passport) against its table of measures.
+
+    The sum may be that of all measures, of one year or of a section; nothing is claimed where
+    several tables of money stand in the document and one of them fits.
+    """
+    known = _sums(material)
+    if not known:
+        return
+    total = known[0]
+    seen: set[tuple[int | None, str]] = set()
+    for piece, words, quantities in _stated_sums(material):
+        money = [q for q in quantities if q.unit.code == "UAH"]
+        if not money or (piece.line, piece.place) in seen:
+            continue
+        seen.add((piece.line, piece.place))
+        stated = money[0]
+        if any(abs(stated.value - value) <= stated.margin + 1e-6 * value for value in known):
+            yield ok()
+            continue
+        if abs(sum(q.value for q in money) - total) <= 1e-6 * total:
+            yield ok()
+            continue
+        thousand = any(abs(stated.value * f / total - 1) < 1e-3 for f in (1000, 0.001))
+        source = Source(material.document.name, piece.line, piece.place, words[:300])
+        why = (
+            "{stated} is a thousand times another unit than the {computed} of the measures; "
+            "correct the unit"
+            if thousand
+            else "{stated} is stated for the whole, and the measures make {computed}; correct one "
+            "of them"
+        )
+        yield mismatch(
+            Severity.WARNING, source, why, stated=stated.written, computed=write(total, 0, "грн")
+        )
+
+
+def _sums(material: Material) -> list[float]:
+    """Return the sums that a programme's table gives: of all measures first, then of its parts."""
+    money = material.table("money")
+    if money is None or not (money["kind"] == "measure").any():
+        return []
+    planned = money[(money["kind"] == "measure") & money["amount"].notna()]
+    if planned.empty:
+        return []
+    found = [float(planned["amount"].sum())]
+    found += [float(value) for value in planned.groupby("year")["amount"].sum()]
+    totals = money[(money["kind"] != "measure") & money["amount"].notna()]
+    found += [float(value) for value in totals["amount"]]
+    grand = totals[totals["kind"] == "grand_total"]
+    found.append(float(grand[grand["year"].notna()]["amount"].sum()))
+    cube = material.table("cube")
+    if cube is not None:
+        for column in ("source", "fund", "stage"):
+            found += [float(value) for value in cube.groupby(column)["amount"].sum()]
+    return [value for value in found if value > 0]
+
+
+def _stated_sums(material: Material) -> Iterator[tuple[Piece, str, list[Quantity]]]:
+    """Yield the places that state the whole sum: sentences, and rows of a passport."""
+    for sentence in material.sentences:
+        match = None if sentence.passage.cell else _WHOLE_SUM.search(sentence.text)
+        if match:
+            quantities = [q for q in find_quantities(sentence.text) if q.start > match.end()]
+            if quantities and quantities[0].start - match.end() < 160:
+                yield sentence.passage.piece_at(sentence.start), sentence.text, quantities[:1]
+    for block in material.document.blocks:
+        if not isinstance(block, Table) or block.width < 2 or len(block.rows) > 200:
+            continue
+        for row in block.rows:
+            words = [cell for cell in row.filled if _WHOLE_SUM.search(prepare(cell.text))]
+            if not words or len(row.filled) > 3:
+                continue
+            label, value = words[0], row.filled[-1]
+            unit = find_quantities("1 " + label.text.rpartition(",")[2])
+            quantities = find_quantities(value.text, habit=material.habit)
+            if not quantities and unit and label is not value:
+                quantities = find_quantities(f"{value.text} {unit[0].unit.written}")
+            if quantities and label is not value:
+                yield value, " | ".join(cell.text for cell in row.filled), quantities[:1]
+
+
+def check_one_scale(material: Material) -> Iterator[Verdict]:
+    """Find a measure that stands in two tables with amounts a thousand or a million times apart."""
+    money, measures = material.table("money"), material.table("measures")
+    if money is None or measures is None:
+        return
+    amounts = money[(money["kind"] == "measure") & money["amount"].notna()]
+    sums = amounts.groupby(amounts["measure"].astype("str"))["amount"].sum()
+    first: dict[str, tuple[Row, float]] = {}
+    for row in measures.to_dict("records"):
+        title = " ".join(prepare(text_of(row, "title")).lower().split())
+        amount = float(sums.get(text_of(row, "code"), 0.0))
+        if len(title) < 12 or amount <= 0:
+            continue
+        if title not in first:
+            first[title] = (row, amount)
+            continue
+        other, before = first[title]
+        ratio = max(amount, before) / min(amount, before)
+        if any(abs(ratio / factor - 1) < 1e-6 for factor in (1e3, 1e6)):
+            yield mismatch(
+                Severity.WARNING,
+                source_of(material, row),
+                "{name} has {stated} here and {computed} at {other}: thousands and millions? "
+                "correct the unit of one table",
+                stated=write(amount, 0, "грн"),
+                computed=write(before, 0, "грн"),
+                name=text_of(row, "title")[:90],
+                other=str(source_of(material, other)),
+            )
+        elif abs(ratio - 1) < 1e-9:
+            yield ok()
+        else:
+            yield unknown()

@@ -1,0 +1,238 @@
+"""Tables of a strategy: goals in columns, and the indicators of the goal above the table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from stratanalysis.documents.blocks import Cell, Document, Piece, Row, Table
+from stratanalysis.documents.headings import Heading, read_heading
+from stratanalysis.documents.table_model import RowKind, TableModel, table_model
+from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.goal_indicators import indicator_rows
+from stratanalysis.plans.lists import join_words, tasks_of
+from stratanalysis.plans.places import source_cells
+from stratanalysis.plans.strategy_parts import GOAL_ROLES, StrategyParts
+from stratanalysis.plans.strategy_tree import Forest, Goal
+from stratanalysis.quantities import Habit, squeeze
+
+__all__ = ["GoalTables"]
+
+_LEVEL_OF = {"strategic_goal": "strategic", "operational_goal": "operational", "task": "task"}
+_LEVEL_BY_DEPTH = {1: "strategic", 2: "operational", 3: "task"}
+_TWO_CODES = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){2}\.?) \d{1,2}(?:\.\d{1,2}){0,2}\.? ")
+_BASE = re.compile(r"баз(?:ов|а)|вихідн|поточн|факт|звіт|baseline", re.IGNORECASE)
+_TARGET = re.compile(r"ціл(?:ьов|ь)|план|прогноз|очікуван|target", re.IGNORECASE)
+_OTHER_TABLES = {"measure", "step", "assumptions", "consequences", "direction"}
+
+
+class GoalTables:
+    """Reads tables into the forest of a document; shares its state with the running text."""
+
+    def __init__(self, document: Document, parts: StrategyParts, habit: Habit) -> None:
+        self.document, self.parts, self.habit = document, parts, habit
+        self.forest: Forest = parts.forest
+        self.last_measure: dict[str, Any] | None = None
+        self.last_goal: Goal | None = None
+        self.heads: tuple[str, ...] = ()
+        self.paid = False
+
+    def read(self, table: Table, caption: str) -> None:
+        """Read a table of goals, or of the indicators of the goal in force."""
+        model = table_model(table, caption=caption)
+        if model is None or sum(role is not None for role in model.roles()) < 2:
+            if table.rows[0].after_break and self.forest.tree is not None:
+                self._loose_rows(table)
+            return
+        roles = model.roles()
+        if "step" in roles:
+            return
+        if not any(role in GOAL_ROLES for role in roles):
+            self._indicators(model)
+            return
+        if model.titles:
+            self.forest.name = model.titles[-1]
+        self.parts.used.add(id(table))
+        self.heads, self.last_goal = tuple(column.head for column in model.columns), None
+        self.paid = (
+            "measure" in roles
+            or "money" in roles
+            or any(
+                column.unit is not None and column.unit.kind == "money" for column in model.columns
+            )
+        )
+        for body in model.body:
+            if body.kind not in (RowKind.HEAD, RowKind.TOTAL, RowKind.PART):
+                self._row(body.row, roles)
+
+    def _loose_rows(self, table: Table) -> None:
+        """Read rows that a page break cut off from their table and left without columns."""
+        for row in table.rows:
+            words = _TWO_CODES.sub(r"\1 ", squeeze(" ".join(cell.text for cell in row.filled)))
+            heading = read_heading(words)
+            tree = self.forest.tree
+            prefix = heading.code.rpartition(".")[0] if heading else ""
+            if heading and tree and heading.depth == 3 and tree.find(prefix, "operational"):
+                piece = Piece(words, row.line, row.filled[0].place)
+                if self.forest.add("task", heading, piece):
+                    self.parts.used.add(id(table))
+
+    def _row(self, row: Row, roles: list[str | None]) -> None:
+        filled = row.filled
+        if not filled:
+            return
+        first = next((at for at, role in enumerate(roles) if role in GOAL_ROLES), 0)
+        if len(filled) == 1 and row.cells.index(filled[0]) <= first:
+            self._spanning(filled[0], row, roles)
+            return
+        number = ""
+        goal: Goal | None = None
+        for role, cell in zip(roles, row.cells, strict=True):
+            if role == "number":
+                number = cell.text.strip()
+            elif role in GOAL_ROLES and cell.text.strip():
+                goal = self._cell(role, cell, number, row) or goal
+                number = ""
+        self._attached(row, roles, goal)
+
+    def _spanning(self, cell: Cell, row: Row, roles: list[str | None]) -> None:
+        heading = read_heading(cell.text)
+        if heading is None:
+            role = roles[row.cells.index(cell)]
+            if role in GOAL_ROLES:
+                self._cell(str(role), cell, "", row)
+            return
+        level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "task")
+        piece = Piece(cell.text, cell.line, cell.place)
+        self.forest.add(level, heading, piece)
+
+    def _cell(self, role: str, cell: Cell, number: str, row: Row) -> Goal | None:
+        """Read the goals of one cell; the last of them is returned."""
+        if role == "task" and not number:
+            return self._tasks(cell)
+        text = f"{number} {cell.text}" if number else cell.text
+        heading = read_heading(text)
+        level = _LEVEL_OF[role]
+        if heading is None:
+            current = self.forest.current[level]
+            if current is not None and (row.after_break or cell.text[:1].islower()):
+                current.title = join_words(current.title, squeeze(cell.text))
+                return None
+            if row.after_break or not cell.text[:1].isalpha():
+                return None
+            heading = Heading(level, "", "", squeeze(cell.text))
+        if heading.level is not None:
+            level = heading.level
+        elif role == "strategic_goal":
+            level = _LEVEL_BY_DEPTH.get(heading.depth, "task")
+        return self.forest.add(level, heading, Piece(cell.text, cell.line, cell.place))
+
+    def _tasks(self, cell: Cell) -> Goal | None:
+        goal: Goal | None = None
+        for piece in tasks_of(cell):
+            heading = read_heading(piece.text)
+            current = self.forest.current["task"]
+            if heading is not None and heading.depth >= 3:
+                goal = self.forest.add("task", heading, piece) or goal
+            elif heading is not None and current is None and heading.level != "strategic":
+                goal = self.forest.add("task", replace(heading, level="task"), piece) or goal
+            elif current is not None and len(current.told) == 1:
+                current.title = join_words(current.title, squeeze(piece.text)).rstrip(".;")
+        return goal
+
+    def _attached(self, row: Row, roles: list[str | None], goal: Goal | None) -> None:
+        """Read the executor, the expected result and the indicators that a row gives a goal."""
+        cells = {role: cell for role, cell in zip(roles, row.cells, strict=True) if role}
+        if not {"executor", "result", "indicator"} & set(cells):
+            return
+        if goal is None:
+            self._continued(cells)
+            goal = self.last_goal
+        elif {"executor", "result"} & set(cells) and not self.paid:
+            measure = {
+                "code": goal.code,
+                "section": goal.parent,
+                "title": goal.title,
+                "executor": _words(cells.get("executor")),
+                "expected_result": _words(cells.get("result")),
+                "goal": goal.code,
+            } | source_cells(self.document, row.filled[0], self.document.source(row).text)
+            if goal.level == "task":
+                self.parts.measures.append(measure)
+                self.last_measure = measure
+        self.last_goal = goal
+        if goal is None:
+            source = self.document.source(row)
+            why = "A row of a table of goals stands under no goal; it is left out."
+            self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
+        else:
+            heads = {str(role): head for role, head in zip(roles, self.heads, strict=True)}
+            self._add_indicators(goal.code, cells, heads)
+
+    def _add_indicators(
+        self, goal: str, cells: dict[str, Cell], heads: dict[str, str]
+    ) -> list[dict[str, Any]]:
+        found, findings = indicator_rows(self.document, goal, cells, heads, habit=self.habit)
+        self.parts.indicators += found
+        self.parts.findings += findings
+        return found
+
+    def _continued(self, cells: dict[str, Cell]) -> None:
+        """Join a row cut by a page break to the measure before."""
+        if self.last_measure is None:
+            return
+        for role, column in (("executor", "executor"), ("result", "expected_result")):
+            more = _words(cells.get(role))
+            if more:
+                before = self.last_measure[column] or ""
+                self.last_measure[column] = join_words(before, more)
+
+    def _indicators(self, model: TableModel) -> None:
+        """Read a table of indicators without a column of goals: it belongs to the heading above."""
+        roles = model.roles()
+        if "indicator" not in roles or _OTHER_TABLES & {role for role in roles if role}:
+            return
+        at = _value_columns(model)
+        if "target_value" not in at:
+            return
+        current = self.forest.current
+        goal = current["task"] or current["operational"] or current["strategic"]
+        if goal is None:
+            return
+        self.parts.used.add(id(model.table))
+        heads = {role: model.columns[column].head for role, column in at.items()}
+        rows: list[dict[str, Any]] = []
+        for body in model.body:
+            name = body.row.cells[at["indicator"]].text
+            if body.kind in (RowKind.DATA, RowKind.PART) and name.strip():
+                cells = {role: body.row.cells[column] for role, column in at.items()}
+                rows += self._add_indicators(goal.code, cells, heads)
+        self.parts.attached.append((goal, current["operational"], rows))
+
+
+def _value_columns(model: TableModel) -> dict[str, int]:
+    """Return the columns of an indicator table by role; years tell the values where no word does.
+
+    The first year is the base, the last the target.
+    """
+    at: dict[str, int] = {}
+    for column in model.columns:
+        if column.role:
+            at.setdefault(column.role, column.at)
+    years = [c for c in model.columns if c.year is not None and c.role is None]
+    if "base_value" not in at:
+        named = [c for c in years if _BASE.search(c.head)]
+        found = named[-1] if named else years[0] if len(years) > 1 else None
+        if found is not None:
+            at["base_value"] = found.at
+    if "target_value" not in at:
+        named = [c for c in years if _TARGET.search(c.head)]
+        rest = [c for c in named or years if c.at != at.get("base_value")]
+        if rest:
+            at["target_value"] = max(rest, key=lambda c: c.year or 0).at
+    return at
+
+
+def _words(cell: Cell | None) -> str | None:
+    return squeeze(cell.text) or None if cell is not None else None
