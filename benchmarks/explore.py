@@ -20,7 +20,7 @@ from stratanalysis.desk.model import Mine, open_board
 from stratanalysis.desk.targets import targets_html
 from stratanalysis.desk.view import View, observed_series
 from stratanalysis.language import language
-from stratanalysis.plots.scenarios import trajectories
+from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.style import new_figure, svg_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ def in_process():
     def plotted():
         figure, axes = new_figure()
         labels = {name: name for name in table.columns}
-        trajectories(axes, table, labels=labels, language="uk")
+        plot_trajectories(table, ax=axes, labels=labels, language="uk")
         svg_bytes(figure)
 
     report("one picture by the plotting library", milliseconds(plotted, 10), redraw[1])

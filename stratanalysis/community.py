@@ -8,17 +8,20 @@ A folder holds ``community.toml`` (names and codes), ``sources.csv``, any of the
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stratanalysis.cache import cache_folder
-from stratanalysis.community_info import Document, read_info
-from stratanalysis.community_writing import fresh_files, write_community
-from stratanalysis.csv_tables import check_table, rows_of
+from stratanalysis.community_checks import check_across
+from stratanalysis.community_info import Document, info_text, read_info
+from stratanalysis.csv_tables import check_table, read_rows, write_table
 from stratanalysis.errors import (
     DataError,
     InvalidInputError,
@@ -30,7 +33,7 @@ from stratanalysis.reference import country_table, find_hromada
 from stratanalysis.reference.known import community_slug, known_community
 from stratanalysis.reference.scenario_text import starting_scenarios
 from stratanalysis.reference.search import nearest
-from stratanalysis.storage import STATE, changing, heal
+from stratanalysis.storage import staging
 from stratanalysis.tables import TABLES, table
 
 if TYPE_CHECKING:
@@ -39,9 +42,12 @@ if TYPE_CHECKING:
 __all__ = ["Community", "Document", "communities", "find_community"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Community:
     """A community's tables, checked against their contracts.
+
+    ``community["revenue"]`` is a table; ``in``, ``list`` and ``len`` go over the tables that have
+    rows. Two communities are equal if everything in them is.
 
     Attributes
     ----------
@@ -59,10 +65,6 @@ class Community:
         By name; a table without a file is empty, with the right columns.
     scenarios_text : str
         ``scenarios.toml`` as it stands; empty where there is none.
-    home : pathlib.Path or None
-        The folder that was read.
-    origin : mapping of str to bytes
-        The files as they were read, for merging when they are written.
     """
 
     slug: str
@@ -77,8 +79,6 @@ class Community:
     documents: tuple[Document, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     scenarios_text: str = ""
-    home: Path | None = field(default=None, compare=False, repr=False)
-    origin: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def read(cls, path: Path | str) -> Community:
@@ -125,7 +125,7 @@ class Community:
         Examples
         --------
         >>> place = Community.known("Мукачівська")
-        >>> place.name["en"], place["population"]["value"].iloc[-1]
+        >>> place.name["en"], float(place["population"]["value"].iloc[-1])
         ('Mukachivska urban territorial community', 110037.0)
         """
         facts = known_community(find_hromada(country_table("hromadas"), name))
@@ -149,6 +149,43 @@ class Community:
         found = self.tables.get(name)
         return contract.empty() if found is None else found
 
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, frame in self.tables.items() if len(frame))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return any(own == name for own in self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Community):
+            return NotImplemented
+        mine, others = vars(self).copy(), vars(other).copy()
+        tables, their_tables = mine.pop("tables"), others.pop("tables")
+        return (
+            mine == others
+            and tables.keys() == their_tables.keys()
+            and all(frame.equals(their_tables[name]) for name, frame in tables.items())
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.slug, self.katottg))
+
+    def __repr__(self) -> str:
+        name = (self.name.get("en") or self.slug)[:60]
+        return f"<Community {self.slug[:60]}: {name}, {self.kind}, {len(self)} tables>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{name}</th><td>{len(self[name])}</td></tr>' for name in self
+        )
+        head = '<tr><th scope="col">table</th><th scope="col">rows</th></tr>'
+        return (
+            f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
     def check(self) -> list[Finding]:
         """Check all tables once more: contracts, sources, part years, gaps of population.
 
@@ -160,45 +197,38 @@ class Community:
         findings = []
         for name, frame in self.tables.items():
             findings += check_table(frame, table(name), document=f"{name}.csv")
-        return findings + _check_across(self)
+        return findings + check_across(self)
 
-    def write(self, path: Path | str, *, command: str = "write", replace: bool = False) -> None:
-        """Write the tables and names that differ from those in the folder, all of them or none.
-
-        Read again it is the same. Everything else in the folder stays: other files, folders,
-        comments and unknown keys of ``community.toml``, modes, links. An edit that somebody made
-        in the folder since it was read is kept where it touches other cells.
+    def write(self, path: Path | str) -> None:
+        """Write the folder whole or not at all; read again it is the same.
 
         Parameters
         ----------
         path : path-like
-            The folder that was read, another community's folder, or none yet.
-        command : str
-            For ``stratanalysis history``.
-        replace : bool
-            Write over another community's tables; the old ones are kept for
-            ``stratanalysis undo``.
-
-        Raises
-        ------
-        InvalidInputError
-            The folder is not a community's folder, or holds other tables.
-        ChangedError
-            The folder and these tables disagree in a cell that both have changed.
+            Replaced if it is a community's folder; refused if it is any other folder.
         """
         target = Path(path)
-        if (
-            target.exists()
-            and not (target / "community.toml").is_file()
-            and not (target.is_dir() and {entry.name for entry in target.iterdir()} <= {STATE})
-        ):
+        if target.exists() and not (target / "community.toml").is_file():
             raise InvalidInputError(
                 "the folder exists and is not a community's folder",
                 where=str(target),
                 do="choose another folder",
             )
-        with changing(target, command, replace=replace) as change:
-            write_community(self, change)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
+            new = Path(scratch) / "new"
+            new.mkdir()
+            (new / "community.toml").write_text(info_text(self), encoding="utf-8", newline="\n")
+            if self.scenarios_text:
+                (new / "scenarios.toml").write_text(
+                    self.scenarios_text, encoding="utf-8", newline="\n"
+                )
+            for name, frame in self.tables.items():
+                write_table(frame, new / f"{name}.csv")
+            if target.exists():
+                _carry_over(target, new)
+                target.rename(Path(scratch) / "old")
+            new.rename(target)
 
 
 def communities(data: Path | str) -> list[str]:
@@ -261,7 +291,7 @@ def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
         folder = Path(data) / "communities" / slug
         try:
             info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError):
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             continue  # said when that community is asked for
         for key in ("katottg", "budget_code"):
             if isinstance(info.get(key), str) and info[key]:
@@ -271,16 +301,27 @@ def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
 
 def _laid_out(code: str) -> Path:
     """Folder of a community of the reference in the cache; made once for the same figures."""
-    files = fresh_files(Community.known(code))
-    total = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        total.update(name.encode() + b"\0" + content)
-    place = cache_folder() / "communities" / total.hexdigest()[:16] / community_slug(code)
-    if not (place / "community.toml").is_file():
-        with changing(place, "reference", keep=False) as change:
-            for name, content in files.items():
-                change.write(name, content)
-    return place
+    place = Community.known(code)
+    with tempfile.TemporaryDirectory(prefix="community-") as scratch:
+        made = Path(scratch) / community_slug(code)
+        place.write(made)
+        total = hashlib.sha256()
+        for file in sorted(made.iterdir()):
+            total.update(file.name.encode() + b"\0" + file.read_bytes())
+        target = cache_folder() / "communities" / total.hexdigest()[:16] / made.name
+        if not (target / "community.toml").is_file():
+            with staging(target) as new:
+                for file in made.iterdir():
+                    shutil.copyfile(file, new / file.name)
+    return target
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Keep files of the old folder that are not ours (a README, a workbook)."""
+    ours = {f"{name}.csv" for name in TABLES} | {"community.toml", "scenarios.toml"}
+    for entry in old.iterdir():
+        if entry.name not in ours and entry.is_file():
+            shutil.copy2(entry, new / entry.name)
 
 
 def _read(path: Path) -> tuple[Community, list[Finding]]:
@@ -296,88 +337,24 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
         raise MissingInputError(
             "no such file", where=str(info_path), expected="the names and codes of the community"
         )
-    heal(path)
-    origin = {"community.toml": info_path.read_bytes()}
-    info, findings = read_info(origin["community.toml"], info_path.name, path.resolve().name)
+    info, findings = read_info(info_path, path.resolve().name)
     tables, lines = {}, {}
     for name, contract in TABLES.items():
         file = path / f"{name}.csv"
         if file.is_file():
-            origin[file.name] = content = file.read_bytes()
-            tables[name], lines[name], problems = rows_of(content, contract, document=file.name)
+            tables[name], lines[name], problems = read_rows(file, contract)
             findings += problems
     scenarios = path / "scenarios.toml"
     text = ""
     if scenarios.is_file():
-        origin[scenarios.name] = content = scenarios.read_bytes()
         try:
-            text = content.decode("utf-8-sig").replace("\r\n", "\n")
+            text = scenarios.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
-            line = content.count(b"\n", 0, error.start) + 1
+            line = scenarios.read_bytes().count(b"\n", 0, error.start) + 1
             source, values = Source(scenarios.name, line), {"byte": error.start}
             findings.append(Finding("encoding", Severity.ERROR, source, why, values))
-    community = Community(
-        **info, tables=MappingProxyType(tables), scenarios_text=text, home=path, origin=origin
-    )
+    community = Community(**info, tables=MappingProxyType(tables), scenarios_text=text)
     if not any(f.severity is Severity.ERROR for f in findings):
-        findings += _check_across(community, lines)
+        findings += check_across(community, lines)
     return community, findings
-
-
-def _check_across(
-    community: Community, lines: Mapping[str, Sequence[int]] = MappingProxyType({})
-) -> list[Finding]:
-    """Check what one table alone cannot show: sources that exist, part years, gaps.
-
-    `lines` are those of the rows in the files, by table; row number + 2 where they are not given.
-    """
-    findings = []
-    known = set(community["sources"]["id"])
-    for name, frame in community.tables.items():
-        if "source" not in frame.columns:
-            continue
-        for index, identifier in frame["source"].drop_duplicates().items():
-            if identifier not in known:
-                row = int(str(index))
-                line = lines[name][row] if name in lines else row + 2
-                findings.append(
-                    Finding(
-                        "unknown-source",
-                        Severity.ERROR,
-                        Source(f"{name}.csv", line, "source", str(identifier)),
-                        "the source {source!r} is not in sources.csv; add it there",
-                        {"source": identifier},
-                    )
-                )
-    for name in ("revenue", "expenditure"):
-        frame = community[name]
-        for (year, period), _ in frame[frame["period"] != "year"].groupby(["year", "period"]):
-            findings.append(
-                Finding(
-                    "part-year",
-                    Severity.NOTE,
-                    Source(f"{name}.csv", place=f"{year}, {period}"),
-                    "{year} covers only the months {period}; it is not compared with full years",
-                    {"year": year, "period": period},
-                )
-            )
-    return findings + _population_gaps(community)
-
-
-def _population_gaps(community: Community) -> list[Finding]:
-    findings = []
-    for kind, frame in community["population"].groupby("kind"):
-        years = set(frame["year"])
-        gaps = sorted(set(range(min(years), max(years))) - years) if years else []
-        if gaps:
-            findings.append(
-                Finding(
-                    "gap",
-                    Severity.NOTE,
-                    Source("population.csv", place=str(kind)),
-                    "there is no {kind} population for {years}; the gap stays a gap",
-                    {"kind": kind, "years": ", ".join(map(str, gaps))},
-                )
-            )
-    return findings

@@ -10,6 +10,8 @@ import datetime as dt
 import functools
 import math
 import tomllib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
@@ -20,7 +22,7 @@ from stratanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-__all__ = ["LANGUAGES", "MISSING", "Language", "language", "translate"]
+__all__ = ["LANGUAGES", "MISSING", "Language", "language", "translate", "use_language"]
 
 LANGUAGES = ("uk", "en")
 MISSING = "…"
@@ -246,15 +248,61 @@ class Language:
         return format_date(value, format="long", locale="en_GB" if self.code == "en" else self.code)
 
 
-@functools.cache
-def language(code: str) -> Language:
-    """Return the language with this code.
+_current = [LANGUAGES[0]]
+"""The reader's language of this process; a list, so that a cell of a notebook can set it."""
+
+
+def use_language(code: str) -> AbstractContextManager[Language]:
+    """Set the reader's language for everything that follows.
+
+    Parameters
+    ----------
+    code : {"uk", "en"}
+
+    Returns
+    -------
+    context manager
+        In a ``with`` statement the language before is restored at its end.
 
     Raises
     ------
     UnknownNameError
         `code` is not one of :data:`LANGUAGES`.
+
+    Examples
+    --------
+    >>> with use_language("en") as words:
+    ...     words.text("Population")
+    'Population'
     """
+    before, chosen = _current[0], language(code)
+    _current[0] = chosen.code
+
+    @contextmanager
+    def restore() -> Iterator[Language]:
+        try:
+            yield chosen
+        finally:
+            _current[0] = before
+
+    return restore()
+
+
+def language(code: str | None = None) -> Language:
+    """Return the language with this code; without one, the language in use.
+
+    Raises
+    ------
+    UnknownNameError
+        `code` is not one of :data:`LANGUAGES`.
+
+    Examples
+    --------
+    >>> language("en").number(73814)
+    '73,814'
+    """
+    if code is None:
+        code = _current[0]
     if code not in LANGUAGES:
         raise UnknownNameError("language", code, LANGUAGES)
     return Language(code)

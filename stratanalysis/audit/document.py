@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.plans.extraction import Extraction
 
-__all__ = ["AuditResult", "audit_community", "audit_document", "audit_tables"]
+__all__ = ["AuditResult", "audit_community", "audit_document", "audit_file", "audit_tables"]
 
 _COMMUNITY_TABLES = ("goals", "indicators", "measures", "money", "swot")
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
@@ -108,6 +108,37 @@ def _outcome(tally: Tally) -> str:
     if tally.ok:
         return "confirmed"
     return "not_checkable" if tally.not_checkable else "nothing_to_check"
+
+
+def audit_file(document: Path | str, *, community: Community | str | None = None) -> AuditResult:
+    """Check a document's own numbers, dates, numbering and consistency.
+
+    Parameters
+    ----------
+    document : path
+        A .txt, .md, .html, .csv, .docx, .xlsx or text .pdf file.
+    community : Community or str, optional
+        Whose document it is, also by name; without it nothing is compared with official data.
+
+    Returns
+    -------
+    AuditResult
+        ``.findings`` and ``.tally`` are DataFrames; ``.status`` is the worst severity.
+
+    Examples
+    --------
+    >>> import stratanalysis as sa
+    >>> from pathlib import Path
+    >>> document = Path(sa.__file__).parent / "workshop" / "exercise_strategy.txt"
+    >>> sa.audit(document).status
+    'error'
+    """
+    from stratanalysis.community import Community, find_community
+    from stratanalysis.data_folder import data_folder
+
+    if isinstance(community, str):
+        community = Community.read(find_community(community, data_folder()))
+    return audit_document(document, community=getattr(community, "community", community))
 
 
 def audit_document(

@@ -10,8 +10,8 @@ import pandas as pd
 from stratanalysis.desk.charts import Array, spread_open_age
 from stratanalysis.desk.model import MINE, Mine, Outcome
 from stratanalysis.desk.view import FIGURES, View
-from stratanalysis.plots.population import age_pyramid
-from stratanalysis.plots.scenarios import trajectories
+from stratanalysis.plots.population import plot_pyramid
+from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.style import new_figure
 from stratanalysis.scenarios.variables import is_money
 
@@ -40,9 +40,9 @@ def figures(
         table = pd.DataFrame(lines, index=list(view.board.years))
         money = is_money(variable)
         observed = view.observed_of(variable)
-        trajectories(
-            axes,
+        plot_trajectories(
             table,
+            ax=axes,
             labels={name: view.label(name) for name in table.columns},
             language=words.code,
             observed=pd.Series(observed, dtype=float) if observed else None,
@@ -61,9 +61,9 @@ def figures(
         years = view.board.years
         base, *others = people.items()
         figure, axes = new_figure(size=(6.4, 5.2))
-        age_pyramid(
-            axes,
+        plot_pyramid(
             _frame(base[1]),
+            ax=axes,
             language=words.code,
             label=str(years[0]),
             over={name: _frame(group) for name, group in others},

@@ -36,8 +36,9 @@ def against_earlier_years(values: pd.Series, *, year: int, years_before: int = 3
 
     Examples
     --------
-    >>> against_earlier_years(pd.Series({2018: 90.0, 2019: 110, 2020: 100, 2021: 84}), year=2021)
-    -0.16000000000000003
+    >>> values = pd.Series({2018: 90.0, 2019: 110, 2020: 100, 2021: 84})
+    >>> round(float(against_earlier_years(values, year=2021)), 2)
+    -0.16
     """
     if years_before < 1:
         raise InvalidInputError(f"years_before is {years_before}", expected="at least 1")

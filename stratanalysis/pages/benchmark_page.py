@@ -14,7 +14,7 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
-from stratanalysis.plots.indicators import describe_peers, plot_peers
+from stratanalysis.plots.peers import describe_peers, plot_peers
 
 if TYPE_CHECKING:
     from IPython.display import HTML

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.finance.executed import executed_rows
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
-from stratanalysis.plots.scenarios import trajectories
-from stratanalysis.plots.style import new_figure
-from stratanalysis.projection import Projection, budget_years
+from stratanalysis.plots.scenarios import plot_trajectories
+from stratanalysis.plots.style import description_of
+from stratanalysis.projection import Projection
 from stratanalysis.scenarios import DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
 __all__ = [
     "assumption_table",
     "driver_value",
-    "executed_totals",
     "inside",
     "key_figures",
     "scenario_labels",
     "source_table",
     "show_trajectory",
     "sources_of",
-    "trajectory_alternative",
     "trajectory_title",
 ]
 
@@ -49,55 +46,6 @@ _SOURCE_KINDS = {
 def scenario_labels(projection: Projection, language: str) -> dict[str, str]:
     """Return the names of the scenarios for a reader."""
     return {name: projection.scenarios[name].label[language] for name in projection.names}
-
-
-def executed_totals(community: Community, table: str, *, groups: Sequence[str] = ()) -> pd.Series:
-    """Executed revenue or expenditure by year, UAH; only years that are covered in full.
-
-    Parameters
-    ----------
-    community : Community
-    table : {"revenue", "expenditure"}
-    groups : sequence of str, optional
-        Only these revenue groups; all by default. Expenditure is summed over programme codes.
-
-    Returns
-    -------
-    Series
-        By year; empty where there is none, missing where an amount is missing.
-    """
-    classification = "programme" if table == "expenditure" else None
-    rows = executed_rows(community[table], classification=classification)
-    if groups and table == "revenue":
-        rows = rows[rows["group"].isin(groups)]
-    totals = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False)
-    return totals.reindex(budget_years(community, table))
-
-
-def trajectory_alternative(
-    table: pd.DataFrame,
-    labels: Mapping[str, str],
-    language: str,
-    *,
-    title: str,
-    money: bool = False,
-) -> str:
-    """Words for a reader who does not see the picture: first and last value of every line."""
-    words = get_language(language)
-    write = words.money if money else words.number
-    first, last = int(table.index[0]), int(table.index[-1])
-    parts = [
-        words.text(
-            "{label}: from {start} in {first} to {end} in {last}",
-            label=labels[str(name)],
-            start=write(float(table[name].iloc[0])),
-            end=write(float(table[name].iloc[-1])),
-            first=first,
-            last=last,
-        )
-        for name in table.columns
-    ]
-    return f"{title}. " + "; ".join(parts) + "."
 
 
 def trajectory_title(
@@ -182,9 +130,7 @@ def show_trajectory(
         )
     labels = scenario_labels(projection, language)
     money = bool(price_basis)
-    figure, axes = new_figure()
-    trajectories(
-        axes,
+    axes = plot_trajectories(
         table,
         labels=labels,
         language=language,
@@ -194,17 +140,16 @@ def show_trajectory(
         unit=unit,
     )
     title = trajectory_title(table, labels, language, subject=subject, money=money)
-    alternative = trajectory_alternative(table, labels, language, title=subject, money=money)
     saved = table.rename(columns=labels).rename_axis(page.language.text("Year"))
     if observed is not None:
         saved = saved.join(observed.rename(page.language.text("observed")), how="outer")
         saved.index.name = page.language.text("Year")
     return page.figure(
         variable.replace("|", "-"),
-        figure,
+        axes,
         saved,
         title=title,
-        alternative=alternative,
+        alternative=f"{subject}. {description_of(axes)}",
         source=source,
         caption=caption,
     )

@@ -14,18 +14,19 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import png_bytes
+from stratanalysis.plots.style import description_of, png_bytes
 from stratanalysis.publish.kernels.process import TABLES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import HTML
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["Page"]
@@ -88,12 +89,12 @@ class Page:
     def figure(
         self,
         name: str,
-        figure: Figure,
+        picture: Figure | Axes,
         table: pd.DataFrame,
         *,
         title: str,
-        alternative: str,
         source: str,
+        alternative: str = "",
         caption: str = "",
     ) -> HTML:
         """Put a picture with its finding as title, its text alternative, source and CSV.
@@ -102,31 +103,40 @@ class Page:
         ----------
         name : str
             Small letters, digits, hyphens; anchor and file name of the table.
-        figure : matplotlib.figure.Figure
+        picture : matplotlib.axes.Axes or matplotlib.figure.Figure
         table : DataFrame
             What the picture shows; the index is saved too where it has a name.
         title : str
             The finding, not the subject.
-        alternative : str
-            Words for a reader who does not see the picture, written from the data.
         source : str
             Where the figures come from.
+        alternative : str
+            Words for a reader who does not see the picture, written from the data; those that
+            travel with the Axes if not given.
         caption : str, optional
             Units, price basis, how to read it.
         """
-        for what, text in (("title", title), ("alternative", alternative), ("source", source)):
-            if not text.strip():
+        from matplotlib.axes import Axes
+
+        if isinstance(picture, Axes):
+            alternative = alternative or description_of(picture)
+            picture.set_title("")  # the finding is the title of the picture
+            figure = cast("Figure", picture.get_figure(root=True))
+        else:
+            figure = picture
+        for what, words in (("title", title), ("alternative", alternative), ("source", source)):
+            if not words.strip():
                 raise InvalidInputError(
                     f"figure {name!r} has no {what}", expected="words written from the data"
                 )
         self._take(name)
-        picture = base64.b64encode(png_bytes(figure)).decode("ascii")
+        encoded = base64.b64encode(png_bytes(figure)).decode("ascii")
         width, height = (figure.get_size_inches() * 100).astype(int)
         note = f'<p class="note">{escape(caption)}</p>' if caption else ""
         return _html(
             f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
             f'<img alt="{escape(alternative)}" width="{width}" height="{height}" '
-            f'src="data:image/png;base64,{picture}">{note}'
+            f'src="data:image/png;base64,{encoded}">{note}'
             f'<p class="source">{self._source(name, table, source)}</p></figure>'
         )
 

@@ -12,12 +12,12 @@ from stratanalysis.pages.page import Page
 from stratanalysis.pages.population_page import CHANGE_WORDS, change_table, horizon_ages
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.population import (
-    age_pyramid,
-    components_of_change,
     describe_bands,
     describe_components,
     describe_pyramid,
-    ensemble_bands,
+    plot_bands,
+    plot_components,
+    plot_pyramid,
 )
 from stratanalysis.plots.style import new_figure
 from stratanalysis.projection import Projection
@@ -54,7 +54,9 @@ def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: P
         name: f"{label}, {run.years[-1]}" for name, label in scenario_labels(run, lang.code).items()
     }
     figure, axes = new_figure(size=(6.8, 5.4))
-    age_pyramid(axes, now, language=lang.code, label=str(run.years[0]), over=later, labels=labels)
+    plot_pyramid(
+        now, ax=axes, language=lang.code, label=str(run.years[0]), over=later, labels=labels
+    )
     first = later[run.names[0]]
     old_now, old_later = _share_over_60(now), _share_over_60(first)
     told = " ".join(
@@ -115,7 +117,7 @@ def show_components(page: Page, run: Projection, source: str) -> HTML:
             source=source,
         )
     figure, axes = new_figure(size=(6.8, 4.0))
-    components_of_change(axes, table, language=lang.code)
+    plot_components(table, ax=axes, language=lang.code)
     natural, moved = (
         float(table[name].sum(skipna=False)) for name in ("natural_change", "net_migration")
     )
@@ -170,7 +172,7 @@ def show_bands(page: Page, run: Projection, source: str) -> HTML:
     sample = run.sample("population")
     tables = {n: band_table(sample[i], start_year=run.years[0]) for i, n in enumerate(run.names)}
     figure, axes = new_figure(size=(6.8, 4.0))
-    ensemble_bands(axes, tables, labels=labels, language=lang.code)
+    plot_bands(tables, ax=axes, labels=labels, language=lang.code)
     first = tables[run.names[0]].iloc[-1]
     wide = (float(first["upper_80"]) - float(first["lower_80"])) / 2 / float(first["median"])
     return page.figure(

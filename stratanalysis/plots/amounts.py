@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import HISTORY, PALETTE, format_axis, new_figure
+from stratanalysis.plots.style import HISTORY, PALETTE, described, format_axis, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def plot_amounts(
     amounts: pd.Series,
     labels: Mapping[str, str],
     *,
-    language: str,
+    language: str | None = None,
     kind: Kind = "money",
     ax: Axes | None = None,
 ) -> Axes:
@@ -38,9 +38,11 @@ def plot_amounts(
         UAH or a number by part. A missing part has no bar and says so.
     labels : mapping
         Names of the parts.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     kind : {"money", "number"}
-    ax : Axes, optional
 
     Returns
     -------
@@ -64,13 +66,25 @@ def plot_amounts(
     ax.spines["bottom"].set_visible(False)
     if kind == "money":
         ax.set_xlabel(lang.text("UAH, current prices"))
-    return ax
+    return described(ax, describe_amounts(amounts, labels, language=language, kind=kind))
 
 
 def describe_amounts(
-    amounts: pd.Series, labels: Mapping[str, str], *, language: str, kind: Kind = "money"
+    amounts: pd.Series,
+    labels: Mapping[str, str],
+    *,
+    language: str | None = None,
+    kind: Kind = "money",
 ) -> str:
-    """Name every part with its amount and share, the largest first."""
+    """Name every part with its amount and share, the largest first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> describe_amounts(pd.Series({"pit": 30.0, "land": 10.0}), {"pit": "PIT"}, language="en",
+    ...                  kind="number")
+    'PIT: 30 (75.0%); land: 10 (25.0%).'
+    """
     ordered = amounts.astype(float).sort_values(ascending=False, kind="stable")
     written = _written(ordered, language, kind)
     said = [
@@ -80,17 +94,27 @@ def describe_amounts(
     return "; ".join(said) + "."
 
 
-def plot_observed(values: pd.Series, *, language: str, unit: str, ax: Axes | None = None) -> Axes:
+def plot_observed(
+    values: pd.Series, *, ax: Axes | None = None, language: str | None = None, unit: str = ""
+) -> Axes:
     """Draw observed values by year from zero; a year without a value breaks the line.
 
     Parameters
     ----------
     values : Series
         By year.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     unit : str
         Title of the vertical axis.
-    ax : Axes, optional
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plot_observed(pd.Series({2020: 10.0, 2021: 12.0}), unit="persons").description
+    '2020: 10; 2021: 12.'
     """
     lang = get_language(language)
     ax = new_figure(size=(6.4, 3.0))[1] if ax is None else ax
@@ -104,17 +128,17 @@ def plot_observed(values: pd.Series, *, language: str, unit: str, ax: Axes | Non
     ax.set_ylabel(unit)
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language)
-    return ax
+    return described(ax, describe_observed(values, language=language))
 
 
-def describe_observed(values: pd.Series, *, language: str, subject: str) -> str:
+def describe_observed(values: pd.Series, *, language: str | None = None, subject: str = "") -> str:
     """Give every observed value with its year."""
     lang = get_language(language)
     known = "; ".join(f"{year}: {lang.number(float(value))}" for year, value in values.items())
-    return f"{subject}. {known}."
+    return f"{subject}. {known}." if subject else f"{known}."
 
 
-def _written(ordered: pd.Series, language: str, kind: Kind) -> list[str]:
+def _written(ordered: pd.Series, language: str | None, kind: Kind) -> list[str]:
     lang = get_language(language)
     whole = float(ordered.sum())
     shared = whole > 0 and not ordered.isna().any() and bool((ordered >= 0).all())

@@ -18,6 +18,7 @@ from stratanalysis.plots.style import (
     HISTORY,
     PALETTE,
     LineStyle,
+    described,
     format_axis,
     label_line_ends,
     new_figure,
@@ -47,7 +48,7 @@ _HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 
 
 def plot_revenue(
-    projection: pd.DataFrame, scenario: str, *, language: str, ax: Axes | None = None
+    projection: pd.DataFrame, scenario: str, *, language: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Stack the revenue groups of one scenario by year.
 
@@ -56,8 +57,10 @@ def plot_revenue(
     projection : DataFrame
         Long table with nominal ``revenue|GROUP`` rows.
     scenario : str
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
 
     Returns
     -------
@@ -91,10 +94,12 @@ def plot_revenue(
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language, kind="money")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    return ax
+    return described(ax, describe_revenue(projection, scenario, language=language))
 
 
-def describe_revenue(projection: pd.DataFrame, scenario: str, *, language: str) -> str:
+def describe_revenue(
+    projection: pd.DataFrame, scenario: str, *, language: str | None = None
+) -> str:
     """Say what :func:`plot_revenue` shows: totals of the first and last year, largest groups."""
     say = get_language(language)
     wide = _revenue(projection, scenario)
@@ -113,7 +118,7 @@ def plot_shocks(
     table: pd.DataFrame,
     scenario: str,
     *,
-    language: str,
+    language: str | None = None,
     label: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -124,10 +129,12 @@ def plot_shocks(
     table : DataFrame
         As :func:`stratanalysis.finance.stress.stress_test` gives it.
     scenario : str
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     label : str, optional
         The scenario's name in the reader's language.
-    ax : Axes, optional
     """
     say = get_language(language)
     rows = _of_scenario(table, scenario)
@@ -150,11 +157,11 @@ def plot_shocks(
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language, kind="money")
     label_line_ends(ax, ends)
-    return ax
+    return described(ax, describe_shocks(table, scenario, language=language, label=label))
 
 
 def describe_shocks(
-    table: pd.DataFrame, scenario: str, *, language: str, label: str | None = None
+    table: pd.DataFrame, scenario: str, *, language: str | None = None, label: str | None = None
 ) -> str:
     """Say what :func:`plot_shocks` shows: the balance of the last year under each shock."""
     say = get_language(language)
@@ -171,7 +178,7 @@ def describe_shocks(
 def plot_affordability(
     table: pd.DataFrame,
     *,
-    language: str,
+    language: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -205,11 +212,11 @@ def plot_affordability(
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language, kind="money")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    return ax
+    return described(ax, describe_affordability(table, language=language, labels=labels))
 
 
 def describe_affordability(
-    table: pd.DataFrame, *, language: str, labels: Mapping[str, str] | None = None
+    table: pd.DataFrame, *, language: str | None = None, labels: Mapping[str, str] | None = None
 ) -> str:
     """Say what :func:`plot_affordability` shows, year by year."""
     say = get_language(language)
@@ -226,7 +233,9 @@ def describe_affordability(
     return f"{say.text('Programme against free funds')}. " + ". ".join(said) + "."
 
 
-def plot_places(places: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_places(
+    places: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw a community's place for each capacity indicator as a dot on a strip.
 
     Parameters
@@ -256,10 +265,10 @@ def plot_places(places: pd.DataFrame, *, language: str, ax: Axes | None = None) 
     ax.set_title(say.text("Place among {count} communities", count=say.number(count)), loc="left")
     ax.set_xlabel(say.text("Best places on the right"))
     ax.grid(visible=False)
-    return ax
+    return described(ax, describe_places(places, language=language))
 
 
-def describe_places(places: pd.DataFrame, *, language: str) -> str:
+def describe_places(places: pd.DataFrame, *, language: str | None = None) -> str:
     """Say what :func:`plot_places` shows: every indicator with its place."""
     say = get_language(language)
     said = []
@@ -278,7 +287,9 @@ def describe_places(places: pd.DataFrame, *, language: str) -> str:
     return "; ".join(said) + "."
 
 
-def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_backtest(
+    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw the errors of a back-test: every city a dot, by launch, horizon and method.
 
     Parameters
@@ -314,10 +325,10 @@ def plot_backtest(table: pd.DataFrame, *, language: str, ax: Axes | None = None)
     ax.set_ylabel(say.text("Error of the projection"))
     format_axis(ax.yaxis, language, kind="percent")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    return ax
+    return described(ax, describe_backtest(table, language=language))
 
 
-def describe_backtest(table: pd.DataFrame, *, language: str) -> str:
+def describe_backtest(table: pd.DataFrame, *, language: str | None = None) -> str:
     """Say what :func:`plot_backtest` shows: the median error by launch, horizon and method."""
     say = get_language(language)
     said = []

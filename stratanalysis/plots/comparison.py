@@ -13,8 +13,8 @@ import numpy as np
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.scenarios import trajectories
-from stratanalysis.plots.style import PALETTE, format_axis, new_figure
+from stratanalysis.plots.scenarios import plot_trajectories
+from stratanalysis.plots.style import PALETTE, described, format_axis, names_for, new_figure
 from stratanalysis.questions import verdict_sentence
 from stratanalysis.scenarios import DRIVERS
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "decomposition_bars",
+    "plot_decomposition",
     "describe_decomposition",
     "describe_feasibility",
-    "feasibility_matrix",
-    "small_multiples",
+    "plot_feasibility",
+    "plot_small_multiples",
 ]
 
 Kind = Literal["number", "percent", "money"]
@@ -44,17 +44,23 @@ GROUP_LABELS: Mapping[str, str] = {
 _REACHED, _MISSED, _UNKNOWN = "#cfe5dc", "#f6ddcd", "#e5e7eb"
 
 
-def decomposition_bars(
-    axes: Axes, table: pd.DataFrame, *, language: str, kind: Kind = "number"
+def plot_decomposition(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    language: str | None = None,
+    kind: Kind = "number",
 ) -> Axes:
     """Draw the contribution of each driver to the difference of two scenarios.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         As :func:`stratanalysis.questions.decompose` gives it.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     kind : {"number", "percent", "money"}
 
     Returns
@@ -62,6 +68,7 @@ def decomposition_bars(
     matplotlib.axes.Axes
         One bar a driver with its amount, and below them the whole difference.
     """
+    ax = new_figure()[1] if ax is None else ax
     words = get_language(language)
     names = [*_names(table, words), words.text("Difference")]
     values = [*table["contribution"].astype(float), float(table["contribution"].sum())]
@@ -69,12 +76,12 @@ def decomposition_bars(
     for place, value in zip(places, values, strict=True):
         whole = place == 0
         color = PALETTE[5] if whole else PALETTE[1 if value >= 0 else 2]
-        axes.barh(
+        ax.barh(
             place, value, height=0.62, color=color,
             hatch="" if value >= 0 or whole else "///", edgecolor="white", linewidth=0,
             gid="difference" if whole else "contribution",
         )  # fmt: skip
-        axes.annotate(
+        ax.annotate(
             _signed(value, words, kind),
             (value, place),
             xytext=(4 if value >= 0 else -4, 0),
@@ -83,18 +90,18 @@ def decomposition_bars(
             va="center",
             fontsize=9,
         )
-    axes.axvline(0, color="#33373d", linewidth=0.9)
-    axes.axhline(0.5, color="#9ca3af", linewidth=0.8)
-    axes.set_yticks(places, names)
-    axes.margins(x=0.25)
-    axes.grid(visible=False, axis="y")
-    format_axis(axes.xaxis, language, kind=kind)
-    axes.locator_params(axis="x", nbins=4)
-    return axes
+    ax.axvline(0, color="#33373d", linewidth=0.9)
+    ax.axhline(0.5, color="#9ca3af", linewidth=0.8)
+    ax.set_yticks(places, names)
+    ax.margins(x=0.25)
+    ax.grid(visible=False, axis="y")
+    format_axis(ax.xaxis, language, kind=kind)
+    ax.locator_params(axis="x", nbins=4)
+    return described(ax, describe_decomposition(table, language=language, kind=kind))
 
 
 def describe_decomposition(
-    table: pd.DataFrame, language: str, *, title: str, kind: Kind = "number"
+    table: pd.DataFrame, language: str | None = None, *, title: str = "", kind: Kind = "number"
 ) -> str:
     """Words for a reader who does not see the bars: every contribution and the sum."""
     words = get_language(language)
@@ -106,53 +113,60 @@ def describe_decomposition(
     return f"{title}: {total}. " + "; ".join(parts) + "." if parts else f"{title}: {total}."
 
 
-def feasibility_matrix(
-    axes: Axes,
+def plot_feasibility(
     table: pd.DataFrame,
     *,
     titles: Sequence[str],
-    labels: Mapping[str, str],
-    language: str,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
 ) -> Axes:
     """Draw which target is reached under which scenario, in words and colour.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         As :func:`stratanalysis.questions.feasibility` gives it.
     titles : sequence of str
         Of the targets, in order.
     labels : mapping
         Name of each scenario for the reader.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
+    ax = new_figure()[1] if ax is None else ax
+    labels = names_for(labels)
     words = get_language(language)
     names = list(dict.fromkeys(table["scenario"]))
     for row in table.to_dict("records"):
         column, line = names.index(row["scenario"]), len(titles) - 1 - int(row["target"])
         known = row["reached"] is True or row["reached"] is False
         color = (_REACHED if row["reached"] else _MISSED) if known else _UNKNOWN
-        axes.fill(
+        ax.fill(
             [column - 0.48, column + 0.48, column + 0.48, column - 0.48],
             [line - 0.46, line - 0.46, line + 0.46, line + 0.46],
             color=color,
             gid="reached" if known and row["reached"] else "missed" if known else "unknown",
         )
-        axes.text(column, line, _cell(row, words, known), ha="center", va="center", fontsize=9)
-    axes.set_xlim(-0.5, len(names) - 0.5)
-    axes.set_ylim(-0.5, len(titles) - 0.5)
-    axes.set_xticks(range(len(names)), [labels[str(name)] for name in names])
-    axes.set_yticks(range(len(titles)), list(titles)[::-1])
-    axes.tick_params(length=0)
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
+        ax.text(column, line, _cell(row, words, known), ha="center", va="center", fontsize=9)
+    ax.set_xlim(-0.5, len(names) - 0.5)
+    ax.set_ylim(-0.5, len(titles) - 0.5)
+    ax.set_xticks(range(len(names)), [labels[str(name)] for name in names])
+    ax.set_yticks(range(len(titles)), list(titles)[::-1])
+    ax.tick_params(length=0)
+    ax.grid(visible=False)
+    for spine in ax.spines.values():
         spine.set_visible(False)
-    return axes
+    return described(ax, describe_feasibility(table, titles, labels, language=language))
 
 
 def describe_feasibility(
-    table: pd.DataFrame, titles: Sequence[str], labels: Mapping[str, str], language: str
+    table: pd.DataFrame,
+    titles: Sequence[str],
+    labels: Mapping[str, str],
+    language: str | None = None,
 ) -> str:
     """Words for a reader who does not see the matrix: one sentence a target."""
     return " ".join(
@@ -161,11 +175,11 @@ def describe_feasibility(
     )
 
 
-def small_multiples(
+def plot_small_multiples(
     tables: Mapping[str, pd.DataFrame],
     *,
     labels: Mapping[str, str],
-    language: str,
+    language: str | None = None,
     observed: Mapping[str, pd.Series] | None = None,
     kind: Kind = "number",
     unit: str = "",
@@ -178,7 +192,7 @@ def small_multiples(
     tables : mapping of str to DataFrame
         By the place's name: years down, scenarios across.
     labels, language, kind, unit
-        As in :func:`stratanalysis.plots.scenarios.trajectories`.
+        As in :func:`stratanalysis.plots.scenarios.plot_trajectories`.
     observed : mapping of str to Series, optional
     columns : int
         Pictures in a row.
@@ -187,8 +201,8 @@ def small_multiples(
     figure, grid = new_figure(rows, columns, size=(4.3 * columns, 2.9 * rows), squeeze=False)
     for axes, (place, table) in zip(grid.flat, tables.items(), strict=False):
         past = None if observed is None else observed.get(place)
-        trajectories(
-            axes, table, labels=labels, language=language, observed=past, kind=kind, unit=unit
+        plot_trajectories(
+            table, ax=axes, labels=labels, language=language, observed=past, kind=kind, unit=unit
         )
         axes.locator_params(axis="x", nbins=4)
         axes.set_title(place)

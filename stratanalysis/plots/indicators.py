@@ -14,7 +14,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import HISTORY, PALETTE, format_axis, new_figure
+from stratanalysis.plots.style import HISTORY, PALETTE, described, format_axis, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "describe_growth_share",
-    "describe_peers",
     "describe_reduction",
     "describe_shift_share",
     "describe_survey",
     "describe_swot",
     "describe_themes",
     "plot_growth_share",
-    "plot_peers",
     "plot_reduction",
     "plot_shift_share",
     "plot_survey",
@@ -62,91 +60,19 @@ SWOT_LABELS = {
 _HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 
 
-def plot_peers(
-    table: pd.DataFrame,
-    code: str,
-    group: pd.Index,
-    *,
-    variables: Mapping[str, str],
-    language: str,
-    ax: Axes | None = None,
+def plot_shift_share(
+    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Strip of percentiles: every peer a dot, the community a diamond, one row a variable.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Communities by code.
-    code : str
-    group : pandas.Index
-        Codes of the peers.
-    variables : mapping
-        Column to label, in the order from the top.
-    language : {"uk", "en"}
-    ax : Axes, optional
-
-    Notes
-    -----
-    Every row runs from the lowest to the highest value of its variable among peers and community,
-    so that variables in different units stand under each other; the community's own value is
-    written beside its diamond.
-    """
-    lang = get_language(language)
-    ax = new_figure(size=(7.6, 1.0 + 0.55 * max(len(variables), 2)))[1] if ax is None else ax
-    places = np.arange(len(variables))[::-1]
-    for place, column in zip(places, variables, strict=True):
-        values = table.loc[[*group, code], column].astype(float)
-        span = values.max() - values.min()
-        spot = (values - values.min()) / (span if span > 0 else 1.0)
-        ax.scatter(
-            spot.drop(code), np.full(len(group), place), s=22, color=PALETTE[5], alpha=0.45,
-            label=lang.text("peers") if place == places[0] else None,
-        )  # fmt: skip
-        if pd.isna(spot[code]):
-            ax.text(0.5, place, lang.text("no figure"), ha="center", va="center", fontsize=9)
-        else:
-            ax.scatter(
-                spot[code], place, s=90, marker="D", color=PALETTE[2], zorder=3,
-                label=lang.text("this community") if place == places[0] else None,
-            )  # fmt: skip
-            own = float(values[code])
-            ax.annotate(
-                lang.number(own, 0 if abs(own) >= 100 else 1), (spot[code], place), xytext=(0, 8),
-                textcoords="offset points", ha="center", fontsize=9, color=PALETTE[2],
-            )  # fmt: skip
-    ax.set_yticks(places, list(variables.values()))
-    ax.set_ylim(-0.6, len(variables) - 0.4)
-    ax.set_xlim(-0.04, 1.04)
-    ax.set_xlabel(lang.text("from the lowest to the highest value among peers"))
-    ax.set_xticks([])
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
-    return ax
-
-
-def describe_peers(position: pd.DataFrame, variables: Mapping[str, str], *, language: str) -> str:
-    """Give the share of peers below, by variable, in words."""
-    lang = get_language(language)
-    parts = [
-        lang.text(
-            "{name}: {share} of {count} peers have less",
-            name=variables.get(str(name), str(name)),
-            share=lang.percent(row["percentile"], 0),
-            count=int(row["peers"]),
-        )
-        for name, row in zip(position.index, position.to_dict("records"), strict=True)
-    ]
-    return "; ".join(parts) + "."
-
-
-def plot_shift_share(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
     """Stack the parts of every industry's change, with the change itself as a mark.
 
     Parameters
     ----------
     table : pandas.DataFrame
         As ``shift_share`` gives it (methods with at most five parts).
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
     lang = get_language(language)
     parts = [name for name in table.columns if name != "change"]
@@ -175,10 +101,10 @@ def plot_shift_share(table: pd.DataFrame, *, language: str, ax: Axes | None = No
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language)
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=9)
-    return ax
+    return described(ax, describe_shift_share(table, language=language))
 
 
-def describe_shift_share(table: pd.DataFrame, *, language: str) -> str:
+def describe_shift_share(table: pd.DataFrame, *, language: str | None = None) -> str:
     """Give the total and its parts in words."""
     lang = get_language(language)
     total = table.loc[["total"]].iloc[0].astype(float)
@@ -190,7 +116,9 @@ def describe_shift_share(table: pd.DataFrame, *, language: str) -> str:
     return f"{lang.text('change')} {lang.signed(float(total['change']))}: {', '.join(parts)}."
 
 
-def plot_growth_share(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_growth_share(
+    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Location quotient against growth difference; the area of a mark is the industry's size."""
     lang = get_language(language)
     ax = new_figure(size=(6.8, 5.0))[1] if ax is None else ax
@@ -212,10 +140,10 @@ def plot_growth_share(table: pd.DataFrame, *, language: str, ax: Axes | None = N
     ax.set_ylabel(lang.text("growth beyond the reference"))
     format_axis(ax.xaxis, language, decimals=1)
     format_axis(ax.yaxis, language, kind="percent")
-    return ax
+    return described(ax, describe_growth_share(table, language=language))
 
 
-def describe_growth_share(table: pd.DataFrame, *, language: str) -> str:
+def describe_growth_share(table: pd.DataFrame, *, language: str | None = None) -> str:
     """Give the industries of every quadrant in words."""
     lang = get_language(language)
     parts = []
@@ -226,7 +154,9 @@ def describe_growth_share(table: pd.DataFrame, *, language: str) -> str:
     return "; ".join(parts) + "."
 
 
-def plot_reduction(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_reduction(
+    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Emissions observed against the straight path to the promise."""
     lang = get_language(language)
     ax = new_figure()[1] if ax is None else ax
@@ -241,10 +171,10 @@ def plot_reduction(table: pd.DataFrame, *, language: str, ax: Axes | None = None
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language)
     ax.legend(frameon=False)
-    return ax
+    return described(ax, describe_reduction(table, language=language))
 
 
-def describe_reduction(table: pd.DataFrame, *, language: str) -> str:
+def describe_reduction(table: pd.DataFrame, *, language: str | None = None) -> str:
     """Give the last observed reduction against the promise in words."""
     lang = get_language(language)
     seen = table[table["reduction_reached"].notna()]
@@ -271,7 +201,9 @@ def describe_reduction(table: pd.DataFrame, *, language: str) -> str:
     )
 
 
-def plot_survey(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_survey(
+    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Shares of the answers to one question with their intervals."""
     if len(set(table["question"])) != 1:
         raise InvalidInputError("several questions in one picture", expected="one question")
@@ -288,10 +220,10 @@ def plot_survey(table: pd.DataFrame, *, language: str, ax: Axes | None = None) -
     ax.set_xlim(0, max(0.05, float(rows["upper"].max()) * 1.1) if len(rows) else 1)
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language, kind="percent")
-    return ax
+    return described(ax, describe_survey(table, language=language))
 
 
-def describe_survey(table: pd.DataFrame, *, language: str) -> str:
+def describe_survey(table: pd.DataFrame, *, language: str | None = None) -> str:
     """Give shares and intervals in words."""
     lang = get_language(language)
     parts = [
@@ -302,7 +234,9 @@ def describe_survey(table: pd.DataFrame, *, language: str) -> str:
     return f"{table['question'].iloc[0]}. " + "; ".join(parts) + "."
 
 
-def plot_swot(position: StrategicPosition, *, language: str, ax: Axes | None = None) -> Axes:
+def plot_swot(
+    position: StrategicPosition, *, language: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Strategic position as a point in the plane of internal and external balance."""
     lang = get_language(language)
     ax = new_figure(size=(5.2, 4.6))[1] if ax is None else ax
@@ -320,10 +254,10 @@ def plot_swot(position: StrategicPosition, *, language: str, ax: Axes | None = N
     ax.set_title(lang.text(SWOT_LABELS[position.name]), loc="left")
     format_axis(ax.xaxis, language, decimals=1)
     format_axis(ax.yaxis, language, decimals=1)
-    return ax
+    return described(ax, describe_swot(position, language=language))
 
 
-def describe_swot(position: StrategicPosition, *, language: str) -> str:
+def describe_swot(position: StrategicPosition, *, language: str | None = None) -> str:
     """Give the position in words."""
     lang = get_language(language)
     return lang.text(
@@ -335,7 +269,11 @@ def describe_swot(position: StrategicPosition, *, language: str) -> str:
 
 
 def plot_themes(
-    gaps: ThemeGaps, labels: Mapping[str, str], *, language: str, ax: Axes | None = None
+    gaps: ThemeGaps,
+    labels: Mapping[str, str],
+    *,
+    language: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Share of other communities that set goals of each theme; empty marks are themes not set here.
 
@@ -344,8 +282,10 @@ def plot_themes(
     gaps : ThemeGaps
     labels : mapping
         Names of the themes.
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
     lang = get_language(language)
     table = gaps.table
@@ -371,10 +311,12 @@ def plot_themes(
     )
     format_axis(ax.xaxis, language, kind="percent")
     ax.legend(loc="lower right", frameon=False, fontsize=9)
-    return ax
+    return described(ax, describe_themes(gaps, labels, language=language))
 
 
-def describe_themes(gaps: ThemeGaps, labels: Mapping[str, str], *, language: str) -> str:
+def describe_themes(
+    gaps: ThemeGaps, labels: Mapping[str, str], *, language: str | None = None
+) -> str:
     """Name the themes that most others set and this strategy does not."""
     lang = get_language(language)
     names = [labels.get(str(name), str(name)) for name in gaps.table.index[gaps.table["hint"]]]

@@ -16,7 +16,14 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.observed import observed_values
-from stratanalysis.plots.style import HISTORY, PALETTE, format_axis, new_figure
+from stratanalysis.plots.style import (
+    HISTORY,
+    PALETTE,
+    described,
+    format_axis,
+    names_for,
+    new_figure,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +66,11 @@ def _short(text: str, length: int = 46) -> str:
 
 
 def plot_goal_degrees(
-    goals: pd.DataFrame, titles: Mapping[str, str], *, language: str, ax: Axes | None = None
+    goals: pd.DataFrame,
+    titles: Mapping[str, str],
+    *,
+    language: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Bars of degrees of achievement; the label says what share of weight was measured.
 
@@ -69,8 +80,10 @@ def plot_goal_degrees(
         Rows of ``RollUp.goals``, in the order to be shown from the top.
     titles : mapping
         Titles by goal code.
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
 
     Returns
     -------
@@ -106,10 +119,12 @@ def plot_goal_degrees(
     format_axis(ax.xaxis, language, kind="percent")
     if shown - {""}:
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
-    return ax
+    return described(ax, describe_goal_degrees(goals, titles, language=language))
 
 
-def describe_goal_degrees(goals: pd.DataFrame, titles: Mapping[str, str], *, language: str) -> str:
+def describe_goal_degrees(
+    goals: pd.DataFrame, titles: Mapping[str, str], *, language: str | None = None
+) -> str:
     """Give the degrees in words."""
     lang = get_language(language)
     parts = []
@@ -132,7 +147,7 @@ def plot_indicator_path(
     observations: pd.DataFrame,
     path: pd.Series,
     *,
-    language: str,
+    language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Facts and forecast of one indicator against the path to its target.
@@ -146,8 +161,10 @@ def plot_indicator_path(
         (:func:`stratanalysis.monitoring.observed_values`).
     path : pandas.Series
         Target by year.
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
     lang = get_language(language)
     ax = new_figure()[1] if ax is None else ax
@@ -176,11 +193,15 @@ def plot_indicator_path(
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language)
     ax.legend(frameon=False)
-    return ax
+    return described(ax, describe_indicator_path(indicator, observations, path, language=language))
 
 
 def describe_indicator_path(
-    indicator: pd.Series, observations: pd.DataFrame, path: pd.Series, *, language: str
+    indicator: pd.Series,
+    observations: pd.DataFrame,
+    path: pd.Series,
+    *,
+    language: str | None = None,
 ) -> str:
     """Give the last fact and the target in words."""
     lang = get_language(language)
@@ -222,7 +243,7 @@ def plot_execution(
     rates: pd.DataFrame,
     labels: Mapping[str, str] | None = None,
     *,
-    language: str,
+    language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Approved, amended and executed money beside each other.
@@ -233,13 +254,16 @@ def plot_execution(
         As ``execution_rates`` gives it, one group a row.
     labels : mapping, optional
         Names of the groups.
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
     from matplotlib.ticker import MaxNLocator
 
     lang = get_language(language)
     ax = new_figure(size=(7.6, 1.0 + 0.8 * max(len(rates), 1)))[1] if ax is None else ax
+    labels = names_for(labels)
     places = np.arange(len(rates))[::-1]
     for number, (column, (label, color, hatch)) in enumerate(_MONEY_LOOK.items()):
         ax.barh(
@@ -260,10 +284,10 @@ def plot_execution(
     format_axis(ax.xaxis, language, kind="money")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=4))
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
-    return ax
+    return described(ax, describe_execution(rates, language=language))
 
 
-def describe_execution(rates: pd.DataFrame, *, language: str) -> str:
+def describe_execution(rates: pd.DataFrame, *, language: str | None = None) -> str:
     """Give executed money and its rate against the amended plan in words."""
     lang = get_language(language)
     parts = [
@@ -284,7 +308,7 @@ def plot_deadlines(
     labels: pd.Series,
     *,
     at: dt.date,
-    language: str,
+    language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Gantt picture of steps, with the day of the judgement.
@@ -296,8 +320,10 @@ def plot_deadlines(
     labels : pandas.Series
         Name of every step, with the index of `steps`.
     at : datetime.date
-    language : {"uk", "en"}
-    ax : Axes, optional
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
     import matplotlib.dates as mdates
 
@@ -337,10 +363,10 @@ def plot_deadlines(
     ax.grid(visible=False, axis="y")
     if shown:
         ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=8)
-    return ax
+    return described(ax, describe_deadlines(steps, at=at, language=language))
 
 
-def describe_deadlines(steps: pd.DataFrame, *, at: dt.date, language: str) -> str:
+def describe_deadlines(steps: pd.DataFrame, *, at: dt.date, language: str | None = None) -> str:
     """Give the numbers of steps by status in words."""
     lang = get_language(language)
     counts = steps["status"].value_counts()

@@ -12,8 +12,11 @@ from stratanalysis.plots.style import (
     BAND_ALPHA,
     HISTORY,
     PALETTE,
+    described,
     format_axis,
     label_line_ends,
+    names_for,
+    new_figure,
     scenario_style,
 )
 
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "age_pyramid",
-    "components_of_change",
-    "dependency_load",
+    "plot_pyramid",
+    "plot_components",
+    "plot_dependency",
     "describe_bands",
     "describe_components",
     "describe_dependency",
     "describe_pyramid",
-    "ensemble_bands",
+    "plot_bands",
 ]
 
 _SIDE = {"female": 1, "male": -1}
@@ -41,11 +44,11 @@ _COMPONENTS = {
 }
 
 
-def age_pyramid(
-    axes: Axes,
+def plot_pyramid(
     table: pd.DataFrame,
     *,
-    language: str,
+    ax: Axes | None = None,
+    language: str | None = None,
     label: str = "",
     over: Mapping[str, pd.DataFrame] | None = None,
     labels: Mapping[str, str] | None = None,
@@ -54,10 +57,12 @@ def age_pyramid(
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         Index first_age, columns female and male (persons), as :func:`age_table` gives it.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     label : str
         What the bars show, for instance the year.
     over : mapping of str to DataFrame, optional
@@ -69,6 +74,8 @@ def age_pyramid(
     -------
     matplotlib.axes.Axes
     """
+    ax = new_figure(size=(6.4, 5.2))[1] if ax is None else ax
+    labels = names_for(labels)
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     words = get_language(language)
@@ -77,7 +84,7 @@ def age_pyramid(
     largest = 0.0
     for sex, side in _SIDE.items():
         people = table[sex].to_numpy(dtype=float)
-        axes.barh(
+        ax.barh(
             ages + width / 2,
             side * people,
             height=0.92 * width,
@@ -92,51 +99,56 @@ def age_pyramid(
         style = scenario_style(name, list(over or {}))
         for sex, side in _SIDE.items():
             people = other[sex].reindex(table.index).to_numpy(dtype=float)
-            axes.stairs(
+            ax.stairs(
                 side * people,
                 edges,
                 orientation="horizontal",
                 baseline=None,
                 linewidth=1.6,
                 gid=f"{name}-{sex}",
-                label=(labels or {}).get(name, name) if sex == "female" else None,
+                label=labels[name] if sex == "female" else None,
                 **style.line(),
             )
             largest = max(largest, float(np.nanmax(people)))
-    axes.axvline(0, color="#6b7280", linewidth=0.9)
-    axes.set_xlim(-1.05 * largest, 1.05 * largest)
-    axes.set_ylim(edges[0], edges[-1])
-    axes.set_xlabel(words.text("persons"))
-    axes.set_ylabel(words.text("Age, years"))
-    axes.grid(visible=False)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, symmetric=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(abs(value))))
-    _legend_above(axes)
-    return axes
+    ax.axvline(0, color="#6b7280", linewidth=0.9)
+    ax.set_xlim(-1.05 * largest, 1.05 * largest)
+    ax.set_ylim(edges[0], edges[-1])
+    ax.set_xlabel(words.text("persons"))
+    ax.set_ylabel(words.text("Age, years"))
+    ax.grid(visible=False)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, symmetric=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(abs(value))))
+    _legend_above(ax)
+    return described(ax, describe_pyramid(table, language=language))
 
 
-def components_of_change(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
+def plot_components(
+    table: pd.DataFrame, *, ax: Axes | None = None, language: str | None = None
+) -> Axes:
     """Draw births and net in-migration above zero, deaths and net loss below, and their sum.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         Index year, columns births, deaths, net_migration, total_change (persons), as
         :func:`components_table` gives it. Missing values are not drawn.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
+    ax = new_figure()[1] if ax is None else ax
     words = get_language(language)
     years = table.index.to_numpy()
     above, below = np.zeros(len(years)), np.zeros(len(years))
     for column, (name, color, sign) in _COMPONENTS.items():
         values = np.nan_to_num(sign * table[column].to_numpy(dtype=float))
         bottom = np.where(values >= 0, above, below)
-        axes.bar(years, values, bottom=bottom, color=color, width=0.8, label=words.text(name),
+        ax.bar(years, values, bottom=bottom, color=color, width=0.8, label=words.text(name),
                  gid=column)  # fmt: skip
         above += np.maximum(values, 0)
         below += np.minimum(values, 0)
-    axes.plot(
+    ax.plot(
         years,
         table["total_change"],
         color=HISTORY.color,
@@ -146,27 +158,32 @@ def components_of_change(axes: Axes, table: pd.DataFrame, *, language: str) -> A
         label=words.text("Total change"),
         gid="total_change",
     )
-    axes.axhline(0, color="#6b7280", linewidth=0.9)
-    axes.set_xlabel(words.text("Year"))
-    axes.set_ylabel(words.text("persons"))
-    format_axis(axes.xaxis, language, kind="year")
-    format_axis(axes.yaxis, language)
-    _legend_above(axes)
-    return axes
+    ax.axhline(0, color="#6b7280", linewidth=0.9)
+    ax.set_xlabel(words.text("Year"))
+    ax.set_ylabel(words.text("persons"))
+    format_axis(ax.xaxis, language, kind="year")
+    format_axis(ax.yaxis, language)
+    _legend_above(ax)
+    return described(ax, describe_components(table, language=language))
 
 
-def dependency_load(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
+def plot_dependency(
+    table: pd.DataFrame, *, ax: Axes | None = None, language: str | None = None
+) -> Axes:
     """Draw the load by the young and the old on 1,000 persons of working age, one on the other.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         Index year, columns youth, old_age and total, as :func:`dependency_table` gives it.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     """
+    ax = new_figure()[1] if ax is None else ax
     words = get_language(language)
-    axes.stackplot(
+    ax.stackplot(
         table.index,
         table["youth"],
         table["old_age"],
@@ -174,45 +191,49 @@ def dependency_load(axes: Axes, table: pd.DataFrame, *, language: str) -> Axes:
         colors=[PALETTE[1], PALETTE[2]],
         alpha=0.55,
     )
-    axes.plot(table.index, table["total"], color=HISTORY.color, linewidth=1.6, gid="total",
+    ax.plot(table.index, table["total"], color=HISTORY.color, linewidth=1.6, gid="total",
               label=words.text("Total load"))  # fmt: skip
-    axes.set_ylim(0, None)
-    axes.set_xlabel(words.text("Year"))
-    axes.set_ylabel(words.text("per 1,000 of working age"))
-    format_axis(axes.xaxis, language, kind="year")
-    format_axis(axes.yaxis, language)
-    _legend_above(axes)
-    return axes
+    ax.set_ylim(0, None)
+    ax.set_xlabel(words.text("Year"))
+    ax.set_ylabel(words.text("per 1,000 of working age"))
+    format_axis(ax.xaxis, language, kind="year")
+    format_axis(ax.yaxis, language)
+    _legend_above(ax)
+    return described(ax, describe_dependency(table, language=language))
 
 
-def ensemble_bands(
-    axes: Axes,
+def plot_bands(
     tables: Mapping[str, pd.DataFrame],
     *,
-    labels: Mapping[str, str],
-    language: str,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
     unit: str = "",
 ) -> Axes:
     """Draw the median of each scenario and its 80 % band, for one scenario the 95 % band too.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     tables : mapping of str to DataFrame
         By scenario: index year, columns as :func:`band_table` gives them.
     labels : mapping
         Names of the scenarios for the reader.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     unit : str
         Title of the vertical axis; persons by default.
     """
+    ax = new_figure()[1] if ax is None else ax
+    labels = names_for(labels)
     words = get_language(language)
     ends = []
     for name, table in tables.items():
         style = scenario_style(name, list(tables))
         bands = ("95", "80") if len(tables) == 1 else ("80",)
         for level in bands:
-            axes.fill_between(
+            ax.fill_between(
                 table.index,
                 table[f"lower_{level}"],
                 table[f"upper_{level}"],
@@ -221,23 +242,31 @@ def ensemble_bands(
                 linewidth=0,
                 gid=f"{name}-{level}",
             )
-        axes.plot(table.index, table["median"], gid=name, label=labels[name], **style.line())
+        ax.plot(table.index, table["median"], gid=name, label=labels[name], **style.line())
         ends.append((labels[name], table.index[-1], float(table["median"].iloc[-1]), style.color))
-    axes.set_ylim(0, None)
-    axes.set_xlabel(words.text("Year"))
-    axes.set_ylabel(unit or words.text("persons"))
-    format_axis(axes.xaxis, language, kind="year")
-    format_axis(axes.yaxis, language)
-    label_line_ends(axes, ends)
-    return axes
+    ax.set_ylim(0, None)
+    ax.set_xlabel(words.text("Year"))
+    ax.set_ylabel(unit or words.text("persons"))
+    format_axis(ax.xaxis, language, kind="year")
+    format_axis(ax.yaxis, language)
+    label_line_ends(ax, ends)
+    return described(ax, describe_bands(tables, labels=labels, language=language))
 
 
 def _legend_above(axes: Axes) -> None:
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=8.5)
 
 
-def describe_pyramid(table: pd.DataFrame, *, language: str) -> str:
-    """Text alternative of :func:`age_pyramid`: sums by sex and the largest group."""
+def describe_pyramid(table: pd.DataFrame, *, language: str | None = None) -> str:
+    """Text alternative of :func:`plot_pyramid`: sums by sex and the largest group.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"female": [50.0, 40], "male": [52.0, 30]}, index=[0, 5])
+    >>> describe_pyramid(table, language="en")[:33]
+    'Age pyramid: 90 women and 82 men;'
+    """
     words = get_language(language)
     both = table.sum(axis=1, skipna=False)
     return words.text(
@@ -250,8 +279,8 @@ def describe_pyramid(table: pd.DataFrame, *, language: str) -> str:
     )
 
 
-def describe_components(table: pd.DataFrame, *, language: str) -> str:
-    """Text alternative of :func:`components_of_change`: sums over the years.
+def describe_components(table: pd.DataFrame, *, language: str | None = None) -> str:
+    """Text alternative of :func:`plot_components`: sums over the years.
 
     A component that is missing in a year has no sum.
     """
@@ -269,8 +298,16 @@ def describe_components(table: pd.DataFrame, *, language: str) -> str:
     )
 
 
-def describe_dependency(table: pd.DataFrame, *, language: str) -> str:
-    """Text alternative of :func:`dependency_load`: the first and the last year."""
+def describe_dependency(table: pd.DataFrame, *, language: str | None = None) -> str:
+    """Text alternative of :func:`plot_dependency`: the first and the last year.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> load = pd.DataFrame({"total": [650.0, 700.0]}, index=[2021, 2036])
+    >>> describe_dependency(load, language="en")
+    'Load on 1,000 persons of working age: 650 in 2021, 700 in 2036.'
+    """
     words = get_language(language)
     return words.text(
         "Load on 1,000 persons of working age: {start} in {first}, {end} in {last}.",
@@ -282,9 +319,9 @@ def describe_dependency(table: pd.DataFrame, *, language: str) -> str:
 
 
 def describe_bands(
-    tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], language: str
+    tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], language: str | None = None
 ) -> str:
-    """Text alternative of :func:`ensemble_bands`: median and 80 % interval of the last year."""
+    """Text alternative of :func:`plot_bands`: median and 80 % interval of the last year."""
     words = get_language(language)
     return " ".join(
         words.text(

@@ -1,4 +1,4 @@
-"""Trajectories of scenarios: computed tables in, Axes out."""
+"""Trajectories of scenarios: a table of years by scenarios in, Axes out."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import HISTORY, format_axis, label_line_ends, scenario_style
+from stratanalysis.plots.style import (
+    HISTORY,
+    described,
+    format_axis,
+    label_line_ends,
+    names_for,
+    new_figure,
+    scenario_style,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["trajectories"]
+__all__ = ["describe_trajectories", "plot_trajectories"]
 
 
-def trajectories(
-    axes: Axes,
+def plot_trajectories(
     table: pd.DataFrame,
     *,
-    labels: Mapping[str, str],
-    language: str,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
     observed: pd.Series | None = None,
     kind: Literal["number", "percent", "money"] = "number",
     decimals: int = 0,
@@ -31,13 +39,15 @@ def trajectories(
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         Years as index, scenarios as columns, as ``Projection.wide`` gives them; missing values
         are not drawn.
     labels : mapping
         Name of each scenario for the reader.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     observed : Series, optional
         Observed values by year.
     kind : {"number", "percent", "money"}
@@ -53,6 +63,8 @@ def trajectories(
     matplotlib.axes.Axes
         The same, with its data, axis titles and line-end labels.
     """
+    ax = new_figure()[1] if ax is None else ax
+    labels = names_for(labels)
     words = get_language(language)
     ends = []
     for name in table.columns:
@@ -60,10 +72,10 @@ def trajectories(
         line = table[name].dropna()
         if line.empty:
             continue
-        axes.plot(line.index, line, **style.line(), label=labels[str(name)], gid=str(name))
+        ax.plot(line.index, line, **style.line(), label=labels[str(name)], gid=str(name))
         ends.append((labels[str(name)], line.index[-1], float(line.iloc[-1]), style.color))
     if observed is not None and len(observed):
-        axes.plot(
+        ax.plot(
             observed.index,
             observed,
             color=HISTORY.color,
@@ -74,14 +86,48 @@ def trajectories(
             gid="observed",
             zorder=3,
         )
-    low, high = axes.get_ylim()
+    low, high = ax.get_ylim()
     if low >= 0 and from_zero:
-        axes.set_ylim(0, high * 1.02)
+        ax.set_ylim(0, high * 1.02)
     elif low < 0 < high or (low < 0 and from_zero):
-        axes.axhline(0, color="#6b7280", linewidth=0.9)
-    axes.set_xlabel(words.text("Year"))
-    axes.set_ylabel(unit)
-    format_axis(axes.xaxis, language, kind="year")
-    format_axis(axes.yaxis, language, kind=kind, decimals=decimals)
-    label_line_ends(axes, ends)
-    return axes
+        ax.axhline(0, color="#6b7280", linewidth=0.9)
+    ax.set_xlabel(words.text("Year"))
+    ax.set_ylabel(unit)
+    format_axis(ax.xaxis, language, kind="year")
+    format_axis(ax.yaxis, language, kind=kind, decimals=decimals)
+    label_line_ends(ax, ends)
+    return described(ax, describe_trajectories(table, labels=labels, language=language, kind=kind))
+
+
+def describe_trajectories(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    language: str | None = None,
+    kind: Literal["number", "percent", "money"] = "number",
+    title: str = "",
+) -> str:
+    """Describe every line by its first and last value, for a reader who does not see it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"baseline": [1000.0, 900.0]}, index=[2021, 2036])
+    >>> describe_trajectories(table, labels={"baseline": "Baseline"}, language="en")
+    'Baseline: from 1,000 in 2021 to 900 in 2036.'
+    """
+    words, names = get_language(language), names_for(labels)
+    write = {"number": words.number, "percent": words.percent, "money": words.money}[kind]
+    first, last = int(table.index[0]), int(table.index[-1])
+    parts = [
+        words.text(
+            "{label}: from {start} in {first} to {end} in {last}",
+            label=names[str(name)],
+            start=write(float(table[name].iloc[0])),
+            end=write(float(table[name].iloc[-1])),
+            first=first,
+            last=last,
+        )
+        for name in table.columns
+    ]
+    return (f"{title}. " if title else "") + "; ".join(parts) + "."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,8 +26,11 @@ __all__ = [
     "PALETTE",
     "SCENARIO_STYLES",
     "LineStyle",
+    "described",
+    "description_of",
     "format_axis",
     "label_line_ends",
+    "names_for",
     "new_figure",
     "png_bytes",
     "scenario_style",
@@ -116,6 +119,11 @@ def scenario_style(name: str, names: Sequence[str] = ()) -> LineStyle:
         called otherwise takes a further style by its place among such names.
     names : sequence of str, optional
         All scenarios of the picture, in their order.
+
+    Examples
+    --------
+    >>> scenario_style("baseline").color
+    '#1b4f8f'
     """
     if name in SCENARIO_STYLES:
         return SCENARIO_STYLES[name]
@@ -165,9 +173,42 @@ def new_figure(
     return figure, axes
 
 
+def described(axes: Axes, words: str) -> Axes:
+    """Attach the description for a reader who does not see the picture, and return the Axes.
+
+    The words travel with the Axes as ``axes.description``; ``page.figure`` takes them from there.
+    """
+    axes.description = words.lstrip(".: ")  # type: ignore[attr-defined]
+    return axes
+
+
+def description_of(axes: Axes) -> str:
+    """Return the words that :func:`described` attached; empty if there are none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from stratanalysis.plots import plot_trajectories
+    >>> axes = plot_trajectories(pd.DataFrame({"a": [1.0, 2]}, index=[2021, 2022]), language="en")
+    >>> description_of(axes)
+    'a: from 1 in 2021 to 2 in 2022.'
+    """
+    return str(getattr(axes, "description", ""))
+
+
+class _Names(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def names_for(labels: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return labels in which what has no label is its own."""
+    return _Names(labels or {})
+
+
 def format_axis(
     axis: Axis,
-    language: str,
+    language: str | None = None,
     *,
     kind: Literal["number", "percent", "money", "year"] = "number",
     decimals: int = 0,

@@ -12,26 +12,34 @@ import numpy as np
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.scenarios import trajectories
-from stratanalysis.plots.style import BAND_ALPHA, PALETTE, format_axis, scenario_style
+from stratanalysis.plots.scenarios import plot_trajectories
+from stratanalysis.plots.style import (
+    BAND_ALPHA,
+    PALETTE,
+    described,
+    format_axis,
+    names_for,
+    new_figure,
+    scenario_style,
+)
 from stratanalysis.scenarios import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["describe_fan", "describe_tornado", "fan", "tornado_bars"]
+__all__ = ["describe_fan", "describe_tornado", "plot_fan", "plot_tornado"]
 
 Kind = Literal["number", "percent", "money"]
 _HATCHES = {"low": "///", "high": ""}
 
 
-def fan(
-    axes: Axes,
+def plot_fan(
     bands: pd.DataFrame,
     *,
-    labels: Mapping[str, str],
-    language: str,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
     observed: pd.Series | None = None,
     kind: Kind = "number",
     unit: str = "",
@@ -41,18 +49,19 @@ def fan(
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     bands : DataFrame
         ``scenario, year, lower, central, upper``, as :func:`stratanalysis.projection.draw_bands`
         and :func:`stratanalysis.projection.empirical_bands` give them; a missing band is not drawn.
     labels, language, observed, kind, unit, from_zero
-        As in :func:`stratanalysis.plots.scenarios.trajectories`.
+        As in :func:`stratanalysis.plots.scenarios.plot_trajectories`.
     """
+    ax = new_figure()[1] if ax is None else ax
+    labels = names_for(labels)
     wide = _wide(bands, "central")
     for name in wide.columns:
         own = bands[bands["scenario"] == name].dropna(subset=["lower", "upper"])
         style = scenario_style(str(name), list(map(str, wide.columns)))
-        axes.fill_between(
+        ax.fill_between(
             own["year"],
             own["lower"],
             own["upper"],
@@ -62,19 +71,20 @@ def fan(
             gid=f"band-{name}",
         )
         for edge in ("lower", "upper"):
-            axes.plot(own["year"], own[edge], color=style.color, linewidth=0.6, linestyle=":")
-    return trajectories(
-        axes, wide, labels=labels, language=language, observed=observed, kind=kind, unit=unit,
+            ax.plot(own["year"], own[edge], color=style.color, linewidth=0.6, linestyle=":")
+    plot_trajectories(
+        wide, ax=ax, labels=labels, language=language, observed=observed, kind=kind, unit=unit,
         from_zero=from_zero,
     )  # fmt: skip
+    return described(ax, describe_fan(bands, labels, language=language, kind=kind))
 
 
 def describe_fan(
     bands: pd.DataFrame,
     labels: Mapping[str, str],
-    language: str,
+    language: str | None = None,
     *,
-    title: str,
+    title: str = "",
     kind: Kind = "number",
 ) -> str:
     """Words for a reader who does not see the fan: central value and band at the last year."""
@@ -100,17 +110,24 @@ def describe_fan(
     return f"{title}. " + "; ".join(parts) + "."
 
 
-def tornado_bars(
-    axes: Axes, table: pd.DataFrame, *, language: str, kind: Kind = "number", count: int = 8
+def plot_tornado(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    language: str | None = None,
+    kind: Kind = "number",
+    count: int = 8,
 ) -> Axes:
     """Draw what each driver alone does to the outcome, the largest on top.
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
     table : DataFrame
         As :func:`stratanalysis.questions.tornado` gives it; drivers without effect are left out.
-    language : {"uk", "en"}
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
     kind : {"number", "percent", "money"}
         How the outcome is written.
     count : int
@@ -121,20 +138,21 @@ def tornado_bars(
     matplotlib.axes.Axes
         At both ends of each bar the driver's value there; the low end is hatched.
     """
+    ax = new_figure()[1] if ax is None else ax
     words = get_language(language)
     rows = table[table["swing"] > 0].head(count)
     places = np.arange(len(rows))[::-1]
     base = float(table["base_outcome"].iloc[0])
     for end, color in (("low", PALETTE[0]), ("high", PALETTE[2])):
         outcome = rows[f"{end}_outcome"].to_numpy(dtype=float)
-        axes.barh(
+        ax.barh(
             places, outcome - base, left=base, height=0.62, color=color, edgecolor="white",
             hatch=_HATCHES[end], linewidth=0, label=words.text(_ENDS[end]), gid=f"tornado-{end}",
         )  # fmt: skip
         for place, value, driver, at in zip(
             places, outcome, rows["driver"], rows[end], strict=True
         ):
-            axes.annotate(
+            ax.annotate(
                 _short_value(str(driver), float(at), words),
                 (value, place),
                 xytext=(4 if value >= base else -4, 0),
@@ -143,21 +161,26 @@ def tornado_bars(
                 va="center",
                 fontsize=8.5,
             )
-    axes.axvline(base, color="#33373d", linewidth=0.9)
-    axes.set_yticks(places, [words.text(DRIVERS[str(name)].label) for name in rows["driver"]])
-    axes.margins(x=0.3)
-    axes.grid(visible=False, axis="y")
-    format_axis(axes.xaxis, language, kind=kind)
-    axes.locator_params(axis="x", nbins=4)
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncol=2, fontsize=8.5, frameon=False)
-    return axes
+    ax.axvline(base, color="#33373d", linewidth=0.9)
+    ax.set_yticks(places, [words.text(DRIVERS[str(name)].label) for name in rows["driver"]])
+    ax.margins(x=0.3)
+    ax.grid(visible=False, axis="y")
+    format_axis(ax.xaxis, language, kind=kind)
+    ax.locator_params(axis="x", nbins=4)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncol=2, fontsize=8.5, frameon=False)
+    return described(ax, describe_tornado(table, language=language, kind=kind, count=count))
 
 
 _ENDS = {"low": "low end", "high": "high end"}
 
 
 def describe_tornado(
-    table: pd.DataFrame, language: str, *, title: str, kind: Kind = "number", count: int = 8
+    table: pd.DataFrame,
+    language: str | None = None,
+    *,
+    title: str = "",
+    kind: Kind = "number",
+    count: int = 8,
 ) -> str:
     """Words for a reader who does not see the tornado: outcome at both ends of each range."""
     words = get_language(language)

@@ -39,6 +39,7 @@ def simulate_people(
     *,
     ages: Array | None = None,
     budget: BudgetBase | None = None,
+    keep_ages: int = 0,
 ) -> dict[str, Array]:
     """Carry population, employment and jobs forward.
 
@@ -61,6 +62,8 @@ def simulate_people(
         Persons present by sex and age; they add up to `start`.
     budget : BudgetBase, optional
         For the own revenue that is invested; without it nothing is.
+    keep_ages : int
+        Keep the ages of every nth lane, counted over the flattened leading axes; 0 keeps none.
 
     Returns
     -------
@@ -71,7 +74,8 @@ def simulate_people(
         t + 1 is that at t plus the three; with `ages` also ``births``, ``deaths``, ``children``,
         ``pupils``, ``preschool_children``, ``older_people`` and ``capped`` (emigrants for whom
         nobody was there); ``investment`` and ``own_investment`` (UAH, prices of the base year)
-        where something is invested.
+        where something is invested; with `keep_ages` ``ages``, persons present by sex and age,
+        shape ``(kept lane, time, sex, age)``.
     """
     used = {name: drivers[name] for name in _NEEDED if name in drivers}
     invests = (
@@ -103,6 +107,7 @@ def simulate_people(
         return _carry(
             people[lanes], ages, {k: v[lanes] for k, v in used.items()}, years, base,
             {k: v[lanes] for k, v in found.items()},
+            kept=np.flatnonzero(np.arange(count)[lanes] % keep_ages == 0) if keep_ages else None,
         )  # fmt: skip
 
     firsts = range(0, count, size)
@@ -112,7 +117,8 @@ def simulate_people(
         with ThreadPoolExecutor(min(workers, len(firsts))) as pool:
             parts = list(pool.map(part, firsts))
     joined = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
-    return {name: value.reshape(*lead, time) for name, value in joined.items()}
+    kept = {"ages": joined.pop("ages")} if keep_ages else {}
+    return {name: value.reshape(*lead, time) for name, value in joined.items()} | kept
 
 
 def _carry(
@@ -122,8 +128,10 @@ def _carry(
     years: npt.NDArray[np.int64],
     base: BudgetBase | None,
     found: Mapping[str, Array],
+    kept: npt.NDArray[np.int64] | None = None,
 ) -> dict[str, Array]:
     """Carry lanes forward; see :func:`simulate_people`."""
+    pyramids: list[Array] = []
     time = len(years)
     at = {name: np.moveaxis(values, -1, 0) for name, values in drivers.items()}
     price = {name: np.moveaxis(values, -1, 0) for name, values in found.items()}
@@ -148,6 +156,8 @@ def _carry(
         residents = groups["population"]
         for name, persons in groups.items():
             out[name][t] = persons * here
+        if kept is not None:
+            pyramids.append(cohorts[kept] * here[kept, None, None])
         out["project_jobs"][t] = at["project_jobs"][t] + created
         out["employed"][t] = (
             out["working_age"][t] * at["employment_rate"][t] + out["project_jobs"][t]
@@ -181,7 +191,8 @@ def _carry(
         out["natural_change"][t], out["net_migration"][t] = natural, moved
     total = np.diff(out["population"], axis=0)
     out["displacement_change"][:-1] = total - out["natural_change"][:-1] - out["net_migration"][:-1]
-    return {name: np.moveaxis(values, 0, -1) for name, values in out.items()}
+    found_paths = {name: np.moveaxis(values, 0, -1) for name, values in out.items()}
+    return found_paths if kept is None else found_paths | {"ages": np.stack(pyramids, axis=1)}
 
 
 def _own_investment(

@@ -11,10 +11,12 @@ import numpy.typing as npt
 
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.projection.access import ProjectionAccess, checked_basis
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.initial_state import MAXIMUM_HORIZON, Remark, prepare
 from stratanalysis.projection.run import in_base_prices, run
 from stratanalysis.projection.uncertainty import draw_drivers
+from stratanalysis.scenarios.paths import Path
 from stratanalysis.scenarios.scenario import Scenarios
 from stratanalysis.scenarios.variables import is_money, unit_of
 
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["MAXIMUM_HORIZON", "Projection", "Remark", "project"]
 
 
-@dataclass(frozen=True)
-class Projection:
-    """What a run gives.
+@dataclass(frozen=True, eq=False, repr=False)
+class Projection(ProjectionAccess):
+    """The result of a run, by variable, scenario and year.
+
+    ``projection["population"]`` is a table of years by scenarios; see
+    :class:`stratanalysis.projection.access.ProjectionAccess` for all that can be asked.
 
     Attributes
     ----------
@@ -54,6 +59,11 @@ class Projection:
         Number of draws; 0 for a deterministic run.
     samples : mapping of str to ndarray, shape (scenario, draw, time)
         Every variable of every draw; money nominal. Empty without draws.
+    changes : mapping of str to float or Path
+        What was added to the drivers of every scenario; empty for the scenarios as written.
+    people : ndarray, shape (scenario, time, sex, age), or None
+        Persons by sex (women first) and single year of age on the central paths; None where ages
+        are not projected.
     """
 
     table: pd.DataFrame
@@ -67,22 +77,8 @@ class Projection:
     model: Remark = field(default_factory=lambda: Remark(""))
     draws: int = 0
     samples: Mapping[str, Array] = field(default_factory=dict, repr=False)
-
-    def wide(self, variable: str, *, price_basis: str = "") -> pd.DataFrame:
-        """Return one variable as years by scenarios.
-
-        Parameters
-        ----------
-        variable : str
-        price_basis : {"", "nominal", "real"}
-            Empty for people and levels.
-        """
-        rows = self.table[
-            (self.table["variable"] == variable) & (self.table["price_basis"] == price_basis)
-        ]
-        return rows.pivot(index="year", columns="scenario", values="value").reindex(
-            columns=list(self.names)
-        )
+    changes: Mapping[str, float | Path] = field(default_factory=dict)
+    people: Array | None = None
 
     def sample(self, variable: str, *, price_basis: str = "") -> Array:
         """Return one variable of every draw, shape ``(scenario, draw, time)``.
@@ -100,6 +96,7 @@ class Projection:
             )
         if variable not in self.samples:
             raise UnknownNameError("variable", variable, self.samples)
+        price_basis = checked_basis(variable, price_basis)
         prices = self.samples["price_level"]
         return in_base_prices(variable, self.samples[variable], prices, basis=price_basis)
 
@@ -149,11 +146,23 @@ def project(
     DataError
         Drivers without a value or outside their bounds, all of them at once.
     """
+    for what, given, kind in (
+        ("community", community, Community),
+        ("scenarios", scenarios, Scenarios),
+    ):
+        if not isinstance(given, kind):
+            raise InvalidInputError(
+                f"{what} is {type(given).__name__}",
+                where=f"project({what}=...)",
+                expected=f"a {kind.__name__}",
+                do='open the community first: study = stratanalysis.open("NAME"); study.project()',
+            )
     start = prepare(community, scenarios, years, names=names, tier=tier)
     drivers = start.drivers
     if draws:
         drivers = draw_drivers(start, scenarios, draws=draws, seed=seed)
-    results = run(start, drivers)
+    results = run(start, drivers, keep_ages=1 + draws)
+    people = results.pop("ages", None)
     assumed = start.assumed
     capped = results.pop("capped", np.zeros(1))
     central = {k: v[..., 0, :] for k, v in results.items()} if draws else results
@@ -173,6 +182,7 @@ def project(
         start.model,
         draws,
         {k: v[..., 1:, :] for k, v in results.items()} if draws else {},
+        people=people,
     )
 
 

@@ -20,10 +20,13 @@ __all__ = ["budget_sums", "in_base_prices", "run", "simulate"]
 _ALWAYS_REAL = ("investment", "own_investment")
 
 
-def run(start: Start, drivers: Drivers) -> dict[str, Array]:
+def run(start: Start, drivers: Drivers, *, keep_ages: int = 0) -> dict[str, Array]:
     """Run one community on drivers of shape ``(..., time)``; see :func:`simulate`."""
     ages = None if start.structure is None else start.structure.people
-    return simulate(start.population, start.budget, drivers, start.years, ages=ages)
+    return simulate(
+        start.population, start.budget, drivers, start.years, ages=ages,
+        keep_ages=0 if ages is None else keep_ages,
+    )  # fmt: skip
 
 
 def simulate(
@@ -33,6 +36,7 @@ def simulate(
     years: npt.NDArray[np.int64],
     *,
     ages: Array | None = None,
+    keep_ages: int = 0,
 ) -> dict[str, Array]:
     """Population, labour, budget and indicators.
 
@@ -43,9 +47,13 @@ def simulate(
         order of the projection's table;
         money is nominal, except ``investment`` and ``own_investment``, which are in prices of the
         base year. ``price_level`` is always there. Variables that the data do not allow are
-        absent; ``capped`` counts emigrants for whom nobody was there.
+        absent; ``capped`` counts emigrants for whom nobody was there. With `keep_ages` also
+        ``ages``, as :func:`stratanalysis.projection.people.simulate_people` gives them.
     """
-    people = simulate_people(population, drivers, years, ages=ages, budget=budget)
+    people = simulate_people(
+        population, drivers, years, ages=ages, budget=budget, keep_ages=keep_ages
+    )
+    pyramids = {"ages": people.pop("ages")} if "ages" in people else {}
     found = simulate_budget(budget, people, drivers, years)
     # Where only prices differ between lanes, people have fewer lanes than money.
     shape = np.broadcast_shapes(*(v.shape for v in (*people.values(), *found.values())))
@@ -68,7 +76,7 @@ def simulate(
         out |= lines | budget_sums(lines, out["population"], shape)
     out["price_level"] = np.broadcast_to(found["price_level"], shape)
     out["wage_level"] = np.broadcast_to(found["wage_level"], shape)
-    return out
+    return out | pyramids
 
 
 def budget_sums(

@@ -9,16 +9,60 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNameError
 
 if TYPE_CHECKING:
     import nbformat
 
-__all__ = ["read_notebook"]
+__all__ = ["find_notebook", "notebook_folder", "read_notebook"]
 
 _GRAMMAR = "rfc3987_syntax"
 """Checks international addresses for jsonschema; builds a parser of its own when imported."""
 _loading = threading.Lock()
+
+
+def notebook_folder() -> Path:
+    """Return the folder of the report notebooks: here, in a parent folder, or the installed copy.
+
+    Raises
+    ------
+    MissingInputError
+        None of them is there.
+    """
+    here, package = Path.cwd(), Path(__file__).resolve().parents[1]
+    near = [parent / "notebooks" for parent in (here, *here.parents)]
+    for folder in (*near, package.parent / "notebooks", package / "notebooks"):
+        if any(folder.glob("[0-9]*.ipynb")):
+            return folder
+    raise MissingInputError(
+        "no report notebooks were found", where=str(here), do="give the path of a notebook"
+    )
+
+
+def find_notebook(name: Path | str) -> Path:
+    """Return a notebook given by path, by file name or by its short name, as ``overview``.
+
+    Raises
+    ------
+    UnknownNameError
+        No such notebook; the short names are listed.
+
+    Examples
+    --------
+    >>> find_notebook("overview").name
+    '00_overview.ipynb'
+    """
+    path = Path(name)
+    if path.suffix == ".ipynb" and path.is_file():
+        return path
+    known = {}
+    for file in sorted(notebook_folder().glob("[0-9]*.ipynb")):
+        known[file.stem.split("_", 1)[-1]] = file
+        if path.name in (file.name, file.stem):
+            return file
+    if str(name) in known:
+        return known[str(name)]
+    raise UnknownNameError("notebook", name, known)
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:

@@ -147,14 +147,16 @@ def feasibility(
     rows = []
     for number, target in enumerate(targets):
         place = target.place(projection.years)
-        wide = projection.wide(target.variable, price_basis=target.price_basis)
+        wide = None
+        if target.variable in projection:
+            wide = projection.wide(target.variable, price_basis=target.price_basis)
         shares = dict.fromkeys(projection.names, np.nan)
         if projection.draws and target.variable in projection.samples:
             found = probability(projection, target)
             shares = dict(zip(found["scenario"], found["probability"], strict=True))
         own = []
         for name in projection.names:
-            path = wide[name].to_numpy(dtype=float) if len(wide) else np.array([])
+            path = np.array([]) if wide is None else wide[name].to_numpy(dtype=float)
             known = bool(len(path)) and bool(np.isfinite(path[place]))
             hits = np.flatnonzero(target.reached(path[1:])) if known else np.array([], dtype=int)
             own.append(
@@ -199,7 +201,11 @@ _VERDICTS = {
 
 
 def verdict_sentence(
-    table: pd.DataFrame, number: int, labels: Mapping[str, str], title: str, language: str
+    table: pd.DataFrame,
+    number: int,
+    labels: Mapping[str, str],
+    title: str,
+    language: str | None = None,
 ) -> str:
     """One sentence of a target's verdict.
 

@@ -58,9 +58,9 @@ def find_hromada(hromadas: pd.DataFrame, text: str) -> str:
     >>> hromadas = country_table("hromadas")
     >>> for text in ("Мукачівська міська територіальна громада", "Mukachivska", "Мукачево"):
     ...     print(find_hromada(hromadas, text))
-    UA21040150000042479
-    UA21040150000042479
-    UA21040150000042479
+    UA21040150000092428
+    UA21040150000092428
+    UA21040150000092428
     """
     text = squeeze(text)
     if re.fullmatch(r"[UУuу][AАaа]\d+", text):

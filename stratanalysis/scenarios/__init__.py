@@ -2,6 +2,16 @@
 
 from stratanalysis.scenarios.drivers import DRIVERS, Driver, driver
 from stratanalysis.scenarios.files import read_scenarios
+from stratanalysis.scenarios.paths import (
+    Compound,
+    Constant,
+    Linear,
+    Logistic,
+    Ramp,
+    Shock,
+    Step,
+    TablePath,
+)
 from stratanalysis.scenarios.scenario import (
     Assumption,
     Claim,
@@ -17,12 +27,20 @@ __all__ = [
     "Assumption",
     "Claim",
     "Clause",
+    "Compound",
+    "Constant",
     "Correlation",
     "DRIVERS",
     "Driver",
+    "Linear",
+    "Logistic",
+    "Ramp",
     "Range",
     "Scenario",
     "Scenarios",
+    "Shock",
+    "Step",
+    "TablePath",
     "diff",
     "driver",
     "read_scenarios",

@@ -331,7 +331,13 @@ WHOLE = ("migration_lag",)
 
 
 def is_used(name: str, tier: str) -> bool:
-    """Tell whether the population model `tier` uses the driver."""
+    """Tell whether the population model `tier` uses the driver.
+
+    Examples
+    --------
+    >>> is_used("total_fertility_rate", "totals")
+    False
+    """
     return ("age_sex" if tier == "age_sex" else "rates") in DRIVERS[name].tiers
 
 
@@ -342,6 +348,11 @@ def driver(name: str, *, where: str | None = None) -> Driver:
     ------
     UnknownNameError
         There is none; the message names the nearest.
+
+    Examples
+    --------
+    >>> driver("net_migration_rate").unit
+    'share per year'
     """
     try:
         return DRIVERS[name]

@@ -10,7 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
+from stratanalysis.errors import (
+    DataError,
+    MissingInputError,
+    StratanalysisError,
+    UnknownNameError,
+)
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import DRIVERS
@@ -40,18 +45,33 @@ def read_scenarios(source: Path | str, *, document: str = "scenarios.toml") -> S
     Parameters
     ----------
     source : pathlib.Path or str
-        A file, or the text itself.
+        A file, or the text itself; a text of one line that ends in ``.toml`` is a file's path.
     document : str
         File name for the messages when text is given.
 
     Raises
     ------
+    MissingInputError
+        No such file.
     DataError
         Every problem with its line: unknown keys, drivers or paths, numbers that are not finite,
         two paths for one driver, a base that does not exist, scenarios that start from each other,
         ranges that do not hold their path, correlations outside −1 to 1.
+
+    Examples
+    --------
+    >>> list(read_scenarios('baseline = { label = { uk = "Базовий", en = "Baseline" } }'))
+    ['baseline']
     """
+    if isinstance(source, str) and "\n" not in source and source.strip().endswith(".toml"):
+        source = Path(source.strip())
     if isinstance(source, Path):
+        if not source.is_file():
+            raise MissingInputError(
+                "no such file",
+                where=str(source),
+                expected="a scenario file, or the text of one",
+            )
         document = source.name
         content = source.read_bytes()
         try:

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stratanalysis.community import Community
+from stratanalysis.community import Community, find_community
+from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import DataError
 from stratanalysis.findings import Finding
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.scenario import Scenarios
 
-__all__ = ["read_folder"]
+__all__ = ["open_community", "read_folder"]
+
+
+def open_community(name: str, data: Path | str | None = None) -> tuple[Community, Scenarios]:
+    """Open a community by name: the one look-up behind ``stratanalysis.open`` and the commands.
+
+    Parameters
+    ----------
+    name : str
+        Slug, folder, KATOTTG or budget code.
+    data : path-like, optional
+        Folder with ``communities/``; searched for by
+        :func:`stratanalysis.data_folder.data_folder` if not given.
+
+    Raises
+    ------
+    UnknownNameError
+        No such community; the nearest names are suggested.
+    MissingInputError, DataError
+        As :func:`read_folder`.
+    """
+    return read_folder(find_community(str(name), data_folder(data)))
 
 
 def read_folder(path: Path | str) -> tuple[Community, Scenarios]:

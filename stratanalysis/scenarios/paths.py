@@ -59,7 +59,13 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Constant(Path):
-    """The same value in every year: ``v(t) = value``."""
+    """The same value in every year: ``v(t) = value``.
+
+    Examples
+    --------
+    >>> Constant(0.5).values([2021, 2022]).tolist()
+    [0.5, 0.5]
+    """
 
     kind = "constant"
     value: float
@@ -75,6 +81,11 @@ class Linear(Path):
 
     ``v(t) = start + (end − start) · (t − from_year) / (to_year − from_year)``.
     Example: 10 in 2022 to 20 in 2027 is 14 in 2024.
+
+    Examples
+    --------
+    >>> Linear(10, 20, 2022, 2027).values([2021, 2024, 2030]).tolist()
+    [10.0, 14.0, 20.0]
     """
 
     kind = "linear"
@@ -98,6 +109,11 @@ class Compound(Path):
 
     Before `from_year` the value is `start`. A rate of −1 or less is refused.
     Example: 100 at 5 % is 110.25 after two years.
+
+    Examples
+    --------
+    >>> Compound(100, 0.05, 2021).values([2021, 2023]).tolist()
+    [100.0, 110.25]
     """
 
     kind = "compound"
@@ -126,6 +142,11 @@ class Logistic(Path):
     ``v(t) = start + (end − start) / (1 + exp(−(t − midpoint) · ln 81 / duration))``; `duration`
     is the time from 10 % to 90 % of the way (Meyer, Yung and Ausubel 1999, *Technological
     Forecasting and Social Change* 61: 247-271). Half-way exactly in `midpoint`.
+
+    Examples
+    --------
+    >>> Logistic(0, 1, 2030, 10).values([2025, 2030, 2035]).round(2).tolist()
+    [0.1, 0.5, 0.9]
     """
 
     kind = "logistic"
@@ -150,7 +171,13 @@ class Logistic(Path):
 
 @dataclass(frozen=True, slots=True)
 class TablePath(Path):
-    """Given values by year, straight lines between them, level outside."""
+    """Given values by year, straight lines between them, level outside.
+
+    Examples
+    --------
+    >>> TablePath(((2021, 1.0), (2023, 3.0))).values([2022, 2030]).tolist()
+    [2.0, 3.0]
+    """
 
     kind = "table"
     by_year: tuple[tuple[int, float], ...]
@@ -178,7 +205,13 @@ class TablePath(Path):
 
 @dataclass(frozen=True, slots=True)
 class Step(Path):
-    """One value before `year`, another from `year` on."""
+    """One value before `year`, another from `year` on.
+
+    Examples
+    --------
+    >>> Step(0, 0.01, 2025).values([2024, 2025, 2026]).tolist()
+    [0.0, 0.01, 0.01]
+    """
 
     kind = "step"
     before: float
@@ -196,6 +229,11 @@ class Shock(Path):
 
     Zero before `year`. With ``half_life = 0`` the shock lasts one year only. Displacement and
     return: a large outflow in one year, and half of what is left comes back each half-life.
+
+    Examples
+    --------
+    >>> Shock(0.4, 2022, half_life=2).values([2021, 2022, 2024]).tolist()
+    [0.0, 0.4, 0.2]
     """
 
     kind = "shock"
@@ -227,6 +265,11 @@ class Ramp(Path):
 
     Zero before `from_year`; ``v(t) = size · (t − from_year + 1) / (to_year − from_year + 1)``
     within; `size` after, so the first year already has its part.
+
+    Examples
+    --------
+    >>> Ramp(300, 2024, 2026).values([2023, 2024, 2026]).tolist()
+    [0.0, 100.0, 300.0]
     """
 
     kind = "ramp"

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from stratanalysis.errors import DataError, UnknownNameError
+from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, is_used
+from stratanalysis.scenarios.drivers import driver as driver_called
 from stratanalysis.scenarios.paths import Constant, Path, Sum, Years
 
 __all__ = [
@@ -48,6 +50,11 @@ class Assumption:
         ``clause`` of the strategy, ``statistic``, ``rule`` of law, or the analyst's ``judgement``.
     source : str
         Document and line, table, or act; may be empty for a judgement.
+
+    Examples
+    --------
+    >>> Assumption("net_migration_rate", -0.01, reason="a question").path
+    Constant(value=-0.01)
     """
 
     driver: str
@@ -56,6 +63,20 @@ class Assumption:
     reason: Mapping[str, str] = field(default_factory=dict)
     source_kind: str = "judgement"
     source: str = ""
+
+    def __post_init__(self) -> None:
+        driver_called(self.driver)
+        path = Constant(self.path) if isinstance(self.path, int | float) else self.path
+        if not isinstance(path, Path):
+            raise InvalidInputError(
+                f"the path is {path!r}",
+                where=f"Assumption({self.driver!r}, path=...)",
+                expected="a number, or a path such as Constant, Linear or Step",
+            )
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "reason", _in_words(self.reason, "reason"))
+        if self.source_kind not in SOURCE_KINDS:
+            raise UnknownNameError("kind of source", self.source_kind, SOURCE_KINDS)
 
     @property
     def unit(self) -> str:
@@ -158,7 +179,7 @@ class Scenario:
     ----------
     name : str
     label : mapping
-        By language code.
+        By language code; one text serves all languages.
     assumptions : tuple of Assumption
         Its own; those of `base` stand unless replaced.
     base : str
@@ -181,6 +202,23 @@ class Scenario:
     is_what_if: bool = False
     ranges: tuple[Range, ...] = ()
     correlations: tuple[Correlation, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", _in_words(self.label, "label"))
+        object.__setattr__(self, "assumptions", tuple(self.assumptions))
+
+
+def _in_words(given: Mapping[str, str] | str, what: str) -> Mapping[str, str]:
+    """Words by language; one text serves all languages."""
+    if isinstance(given, str):
+        return dict.fromkeys(LANGUAGES, given)
+    if not isinstance(given, Mapping) or not set(given) <= set(LANGUAGES):
+        raise InvalidInputError(
+            f"{what} is {given!r}",
+            where=what,
+            expected=f"a text, or texts by language: {', '.join(LANGUAGES)}",
+        )
+    return given
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,22 @@ _MONEY = ("UAH", "UAH per person")
 
 
 def unit_of(variable: str) -> str:
-    """Unit of a variable of the projection."""
+    """Unit of a variable of the projection.
+
+    Examples
+    --------
+    >>> unit_of("population"), unit_of("revenue|pit")
+    ('persons', 'UAH')
+    """
     return UNITS.get(variable, "UAH")
 
 
 def is_money(variable: str) -> bool:
-    """Whether a variable has a price basis."""
+    """Whether a variable has a price basis.
+
+    Examples
+    --------
+    >>> is_money("balance"), is_money("population")
+    (True, False)
+    """
     return unit_of(variable) in _MONEY

@@ -15,20 +15,19 @@ from stratanalysis.indicators import (
 )
 from stratanalysis.plots.indicators import (
     describe_growth_share,
-    describe_peers,
     describe_reduction,
     describe_shift_share,
     describe_survey,
     describe_swot,
     describe_themes,
     plot_growth_share,
-    plot_peers,
     plot_reduction,
     plot_shift_share,
     plot_survey,
     plot_swot,
     plot_themes,
 )
+from stratanalysis.plots.peers import describe_peers, plot_peers
 
 NAMES = ["a", "b", "c"]
 INDUSTRY = [

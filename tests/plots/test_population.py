@@ -17,14 +17,14 @@ from stratanalysis.demography import (
 )
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.plots.population import (
-    age_pyramid,
-    components_of_change,
-    dependency_load,
     describe_bands,
     describe_components,
     describe_dependency,
     describe_pyramid,
-    ensemble_bands,
+    plot_bands,
+    plot_components,
+    plot_dependency,
+    plot_pyramid,
 )
 from stratanalysis.plots.style import new_figure
 
@@ -72,8 +72,8 @@ def test_pyramid_has_men_left_and_women_right_and_outlines_over(projection, lang
     now = age_table(projection.population[0], age_widths=WIDTHS)
     later = age_table(projection.population[-1], age_widths=WIDTHS)
     _, axes = new_figure()
-    age_pyramid(
-        axes, now, language=language, label="2022", over={"baseline": later},
+    plot_pyramid(
+        now, ax=axes, language=language, label="2022", over={"baseline": later},
         labels={"baseline": "Baseline"},
     )  # fmt: skip
     bars = [patch for patch in axes.patches if hasattr(patch, "get_width")]
@@ -97,7 +97,7 @@ def test_pyramid_has_men_left_and_women_right_and_outlines_over(projection, lang
 def test_components_are_stacked_from_zero(projection, language):
     table = components_table(projection, start_year=2022)
     _, axes = new_figure()
-    components_of_change(axes, table, language=language)
+    plot_components(table, ax=axes, language=language)
     top = np.zeros(len(table))
     bottom = np.zeros(len(table))
     for container in axes.containers:
@@ -122,7 +122,7 @@ def test_a_missing_component_has_no_sum(projection):
 def test_load_and_bands(projection, language):
     load = dependency_table(projection.population, start_year=2022, age_widths=WIDTHS)
     _, axes = new_figure()
-    dependency_load(axes, load, language=language)
+    plot_dependency(load, ax=axes, language=language)
     (line,) = artists(axes, "total")
     assert_allclose(line.get_ydata(), load["total"])
     assert "2034" in describe_dependency(load, language=language)
@@ -131,7 +131,7 @@ def test_load_and_bands(projection, language):
     assert (np.diff(tables["baseline"].to_numpy(), axis=1) > 0).all()
     _, axes = new_figure()
     labels = {"baseline": "Baseline"}
-    ensemble_bands(axes, tables, labels=labels, language=language)
+    plot_bands(tables, ax=axes, labels=labels, language=language)
     assert len(artists(axes, "baseline-80")) == len(artists(axes, "baseline-95")) == 1
     (line,) = artists(axes, "baseline")
     assert_allclose(line.get_ydata(), tables["baseline"]["median"])

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from stratanalysis.plots.comparison import (
-    decomposition_bars,
     describe_decomposition,
     describe_feasibility,
-    feasibility_matrix,
-    small_multiples,
+    plot_decomposition,
+    plot_feasibility,
+    plot_small_multiples,
 )
 from stratanalysis.plots.style import new_figure, scenario_style
-from stratanalysis.plots.uncertainty import describe_fan, describe_tornado, fan, tornado_bars
+from stratanalysis.plots.uncertainty import describe_fan, describe_tornado, plot_fan, plot_tornado
 from stratanalysis.projection import draw_bands, population_series, project
 from stratanalysis.questions import Target, decompose, feasibility, tornado
 from stratanalysis.scenarios import read_scenarios
@@ -44,7 +44,7 @@ def test_the_fan_draws_band_and_centre_and_says_them(run, language):
     bands = draw_bands(run)
     assert (bands["lower"] <= bands["upper"]).all()
     axes = new_figure()[1]
-    fan(axes, bands, labels=labels(run, language), language=language)
+    plot_fan(bands, ax=axes, labels=labels(run, language), language=language)
     for name in run.names:
         own = bands[bands["scenario"] == name]
         (band,) = named(axes, f"band-{name}")
@@ -64,7 +64,7 @@ def test_the_fan_draws_band_and_centre_and_says_them(run, language):
 def test_a_missing_band_is_said(run):
     bands = draw_bands(run).assign(lower=np.nan, upper=np.nan)
     axes = new_figure()[1]
-    fan(axes, bands, labels=labels(run, "en"), language="en")
+    plot_fan(bands, ax=axes, labels=labels(run, "en"), language="en")
     words = describe_fan(bands, labels(run, "en"), "en", title="T")
     assert words.count("no band") == 3
 
@@ -73,7 +73,7 @@ def test_a_missing_band_is_said(run):
 def test_the_tornados_bars_end_at_the_outcomes(kostiantynivka, scenarios, language):
     table = tornado(kostiantynivka, scenarios, TARGET, base_year=2021)
     axes = new_figure()[1]
-    tornado_bars(axes, table, language=language, kind="money", count=5)
+    plot_tornado(table, ax=axes, language=language, kind="money", count=5)
     for end in ("low", "high"):
         ends = [bar.get_x() + bar.get_width() for bar in named(axes, f"tornado-{end}")]
         np.testing.assert_allclose(ends, table[f"{end}_outcome"].head(5))
@@ -88,7 +88,7 @@ def test_the_decompositions_bars_sum_to_the_last(kostiantynivka, scenarios, by_g
         kostiantynivka, scenarios, TARGET, scenario="optimistic", base_year=2021, by_group=by_group
     )
     axes = new_figure()[1]
-    decomposition_bars(axes, table, language="uk", kind="money")
+    plot_decomposition(table, ax=axes, language="uk", kind="money")
     parts = [bar.get_width() for bar in named(axes, "contribution")]
     (whole,) = named(axes, "difference")
     assert sum(parts) == pytest.approx(whole.get_width())
@@ -106,7 +106,7 @@ def test_the_matrix_has_a_cell_for_every_target_and_scenario(run):
     table = feasibility(run, targets)
     axes = new_figure()[1]
     titles = ["А", "Б", "В"]
-    feasibility_matrix(axes, table, titles=titles, labels=labels(run, "uk"), language="uk")
+    plot_feasibility(table, ax=axes, titles=titles, labels=labels(run, "uk"), language="uk")
     assert len(named(axes, "unknown")) == 3
     reached = int(table["reached"].sum())
     assert len(named(axes, "reached")) == reached > 0
@@ -118,7 +118,7 @@ def test_the_matrix_has_a_cell_for_every_target_and_scenario(run):
 
 def test_several_places_have_a_picture_each(run, kostiantynivka):
     wide = run.wide("population")
-    figure = small_multiples(
+    figure = plot_small_multiples(
         {"А": wide, "Б": wide / 2, "В": wide}, labels=labels(run, "uk"), language="uk",
         observed={"А": population_series(kostiantynivka)},
     )  # fmt: skip

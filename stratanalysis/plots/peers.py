@@ -1,0 +1,97 @@
+"""A community among its peers: a strip of values for each variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import PALETTE, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["describe_peers", "plot_peers"]
+
+
+def plot_peers(
+    table: pd.DataFrame,
+    code: str,
+    group: pd.Index,
+    *,
+    variables: Mapping[str, str],
+    language: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Strip of percentiles: every peer a dot, the community a diamond, one row a variable.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Communities by code.
+    code : str
+    group : pandas.Index
+        Codes of the peers.
+    variables : mapping
+        Column to label, in the order from the top.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure in the house style if not given.
+    language : {"uk", "en"}, optional
+        The language in use if not given; see :func:`stratanalysis.language.use_language`.
+
+    Notes
+    -----
+    Every row runs from the lowest to the highest value of its variable among peers and community,
+    so that variables in different units stand under each other; the community's own value is
+    written beside its diamond.
+    """
+    lang = get_language(language)
+    ax = new_figure(size=(7.6, 1.0 + 0.55 * max(len(variables), 2)))[1] if ax is None else ax
+    places = np.arange(len(variables))[::-1]
+    for place, column in zip(places, variables, strict=True):
+        values = table.loc[[*group, code], column].astype(float)
+        span = values.max() - values.min()
+        spot = (values - values.min()) / (span if span > 0 else 1.0)
+        ax.scatter(
+            spot.drop(code), np.full(len(group), place), s=22, color=PALETTE[5], alpha=0.45,
+            label=lang.text("peers") if place == places[0] else None,
+        )  # fmt: skip
+        if pd.isna(spot[code]):
+            ax.text(0.5, place, lang.text("no figure"), ha="center", va="center", fontsize=9)
+        else:
+            ax.scatter(
+                spot[code], place, s=90, marker="D", color=PALETTE[2], zorder=3,
+                label=lang.text("this community") if place == places[0] else None,
+            )  # fmt: skip
+            own = float(values[code])
+            ax.annotate(
+                lang.number(own, 0 if abs(own) >= 100 else 1), (spot[code], place), xytext=(0, 8),
+                textcoords="offset points", ha="center", fontsize=9, color=PALETTE[2],
+            )  # fmt: skip
+    ax.set_yticks(places, list(variables.values()))
+    ax.set_ylim(-0.6, len(variables) - 0.4)
+    ax.set_xlim(-0.04, 1.04)
+    ax.set_xlabel(lang.text("from the lowest to the highest value among peers"))
+    ax.set_xticks([])
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
+    return ax
+
+
+def describe_peers(
+    position: pd.DataFrame, variables: Mapping[str, str], *, language: str | None = None
+) -> str:
+    """Give the share of peers below, by variable, in words."""
+    lang = get_language(language)
+    parts = [
+        lang.text(
+            "{name}: {share} of {count} peers have less",
+            name=variables.get(str(name), str(name)),
+            share=lang.percent(row["percentile"], 0),
+            count=int(row["peers"]),
+        )
+        for name, row in zip(position.index, position.to_dict("records"), strict=True)
+    ]
+    return "; ".join(parts) + "."

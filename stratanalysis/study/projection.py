@@ -1,0 +1,126 @@
+"""A study's projection: the result of a run with its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.scenarios import plot_trajectories
+from stratanalysis.plots.uncertainty import plot_fan
+from stratanalysis.projection import Projection, draw_bands
+from stratanalysis.projection.access import checked_basis
+from stratanalysis.scenarios.variables import is_money, unit_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["VARIABLE_TITLES", "StudyProjection", "variable_title"]
+
+VARIABLE_TITLES: Mapping[str, str] = {
+    "population": "Population",
+    "working_age": "Working age",
+    "children": "Children under 18",
+    "pupils": "Of school age",
+    "older_people": "Aged 60 and over",
+    "births": "Births",
+    "deaths": "Deaths",
+    "natural_change": "Natural change",
+    "net_migration": "Net migration",
+    "demographic_load": "Load on 1,000 of working age",
+    "own_revenue": "Own revenue",
+    "transfers": "Transfers",
+    "revenue": "Revenue",
+    "expenditure": "Expenditure",
+    "balance": "Balance",
+}
+"""Names of the variables for a reader, keys of the catalogues."""
+
+
+def variable_title(variable: str, language: str | None = None) -> str:
+    """Return the name of a variable for a reader; its own where it has none."""
+    title = VARIABLE_TITLES.get(variable)
+    return get_language(language).text(title) if title else variable.replace("_", " ")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StudyProjection(Projection):
+    """The result of ``study.project()``: a :class:`Projection` that can draw itself.
+
+    Attributes
+    ----------
+    observed : mapping of str to Series
+        What is known by year, drawn before the projection.
+    """
+
+    observed: Mapping[str, pd.Series] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, run: Projection, observed: Mapping[str, pd.Series]) -> StudyProjection:
+        """Return the projection with what was observed."""
+        return cls(**{f.name: getattr(run, f.name) for f in fields(run)}, observed=observed)
+
+    def labels(self, language: str | None = None) -> dict[str, str]:
+        """Return the names of the scenarios for a reader."""
+        code = get_language(language).code
+        return {name: self.scenarios[name].label.get(code, name) for name in self.names}
+
+    def plot(
+        self,
+        variable: str = "population",
+        *,
+        price_basis: str = "",
+        ax: Axes | None = None,
+        language: str | None = None,
+    ) -> Axes:
+        """Draw a variable: one line a scenario, a band of 80 % where there are draws.
+
+        Parameters
+        ----------
+        variable : str
+        price_basis : {"", "real", "nominal"}
+            Of money; real (prices of the base year) if not given.
+        ax : matplotlib.axes.Axes, optional
+        language : {"uk", "en"}, optional
+            The language in use if not given.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With its description in words as ``axes.description``.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> ax = sa.open("kostiantynivka").project("baseline").plot("population", language="en")
+        >>> ax.description
+        'Baseline (inertial): from 73,979 in 2021 to 54,908 in 2036.'
+        """
+        words = get_language(language)
+        table = self[variable, price_basis]
+        basis = checked_basis(variable, price_basis)
+        money = is_money(variable)
+        unit = words.text(unit_of(variable))
+        if basis:
+            unit = words.text("UAH") + ", "
+            unit += (
+                words.text("prices of {year}", year=self.years[0])
+                if basis == "real"
+                else (words.text("current prices"))
+            )
+        options: dict[str, Any] = {
+            "labels": self.labels(language),
+            "observed": None if basis == "real" else self.observed.get(variable),
+            "ax": ax,
+            "language": words.code,
+            "kind": "money" if money else "percent" if unit_of(variable) == "share" else "number",
+            "unit": unit,
+        }
+        if self.draws and variable in self.samples:
+            axes = plot_fan(draw_bands(self, variable, price_basis=basis), **options)
+        else:
+            axes = plot_trajectories(table, **options)
+        axes.set_title(variable_title(variable, language))
+        return axes

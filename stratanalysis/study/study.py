@@ -1,0 +1,385 @@
+"""The front door: one community with its scenarios, ready for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.community import Community, find_community
+from stratanalysis.data_folder import data_folder
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.projection import default_base_year, population_series, project
+from stratanalysis.projection.access import checked_basis
+from stratanalysis.questions import Requirement, Target, required
+from stratanalysis.scenarios import DRIVERS, Assumption, Scenarios
+from stratanalysis.scenarios.drivers import driver
+from stratanalysis.scenarios.folder import open_community
+from stratanalysis.scenarios.paths import Path as DriverPath
+from stratanalysis.scenarios.paths import Step
+from stratanalysis.study.executed import executed_groups, executed_totals
+from stratanalysis.study.projection import StudyProjection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.audit import AuditResult
+    from stratanalysis.publish.report import PublishedPage
+
+__all__ = ["SEED", "Study", "open_study", "with_changes"]
+
+SEED = 20220101
+"""Seed of the random draws where none is given."""
+
+
+def open_study(name: str | Path, data: str | Path | None = None) -> Study:
+    """Open a community: its tables, its scenarios and everything that can be asked of them.
+
+    Parameters
+    ----------
+    name : str
+        Name, KATOTTG or budget code of a community, or the folder of one.
+    data : path-like, optional
+        Folder with ``communities/``. Searched for if not given: the environment variable
+        ``STRATANALYSIS_DATA``, ``data`` here and in the parent folders, the installed copy.
+
+    Raises
+    ------
+    UnknownNameError
+        No such community; the nearest names are suggested.
+    DataError
+        Every problem of the tables and of the scenario file.
+
+    Examples
+    --------
+    >>> import stratanalysis as sa
+    >>> sa.open("kostiantynivka")  # doctest: +ELLIPSIS
+    <Study kostiantynivka: ...>
+    """
+    return Study(*open_community(str(name), data), find_community(str(name), data_folder(data)))
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """One community and its scenarios.
+
+    Attributes
+    ----------
+    community : Community
+        Its tables: ``study.community["revenue"]``, or short ``study["revenue"]``.
+    scenarios : Scenarios
+        By name; empty where the community has no scenario file.
+    folder : pathlib.Path or None
+        Where it was read; None for a study made in code.
+
+    Examples
+    --------
+    >>> import stratanalysis as sa
+    >>> study = sa.open("kostiantynivka")
+    >>> list(study.scenarios)
+    ['baseline', 'optimistic', 'rational', 'return_after_displacement']
+    >>> round(study.population.loc[2021])
+    73979
+    """
+
+    community: Community
+    scenarios: Scenarios
+    folder: Path | None = field(default=None, compare=False)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.community[table]
+
+    @property
+    def name(self) -> str:
+        """Name of the community's folder."""
+        return self.community.slug
+
+    @cached_property
+    def base_year(self) -> int:
+        """First year of a projection: the last with population and a full executed budget."""
+        return default_base_year(self.community)
+
+    @cached_property
+    def population(self) -> pd.Series:
+        """Population on 1 January by year, persons; the name says present or resident."""
+        return population_series(self.community)
+
+    def executed(self, table: str = "revenue", *, by: str | None = None) -> Any:
+        """Executed revenue or expenditure of whole years, UAH in current prices.
+
+        Parameters
+        ----------
+        table : {"revenue", "expenditure"}
+        by : {"group"}, optional
+            Revenue groups or programme codes as columns.
+
+        Returns
+        -------
+        Series or DataFrame
+            Index year. Part years are left out; a missing amount stays missing.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> sa.open("kostiantynivka").executed("revenue").index.tolist()
+        [2021, 2022]
+        """
+        if by is None:
+            return executed_totals(self.community, table).rename(f"{table}, UAH")
+        if by not in ("group", "code"):
+            raise UnknownNameError("split", by, ("group",))
+        return executed_groups(self.community, table)
+
+    def project(
+        self,
+        *scenarios: str | Iterable[str],
+        changes: Mapping[str, float | DriverPath] | None = None,
+        since: int | None = None,
+        base: int | None = None,
+        horizon: int = 15,
+        draws: int = 0,
+        seed: int = SEED,
+    ) -> StudyProjection:
+        """Project population and budget.
+
+        Parameters
+        ----------
+        *scenarios : str
+            By default all but the what-ifs.
+        changes : mapping of str to float or path, optional
+            Added to these drivers in every scenario, in the driver's unit (0.01 is one percentage
+            point of a share).
+        since : int, optional
+            First year of the changes; by default the first that can have an effect.
+        base : int, optional
+            Base year; :attr:`base_year` if not given.
+        horizon : int
+            Years ahead.
+        draws : int
+            Random paths of the drivers that have a range; 0 for the central paths alone.
+        seed : int
+            Of the draws.
+
+        Raises
+        ------
+        UnknownNameError
+            No such scenario or driver.
+        DataError
+            A driver leaves its bounds.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> study = sa.open("kostiantynivka")
+        >>> as_written = study.project("baseline")
+        >>> fewer = study.project("baseline", changes={"net_migration_rate": -0.01})
+        >>> bool(fewer.difference(as_written)["population"].loc[2036] < 0)
+        True
+        """
+        names = _names(scenarios)
+        first = self.base_year if base is None else base
+        if not isinstance(horizon, int) or horizon < 1:
+            raise InvalidInputError(
+                f"the horizon is {horizon!r}", where="horizon", expected="a whole number from 1"
+            )
+        changed = with_changes(self.scenarios, changes or {}, base=first, since=since)
+        run = project(
+            self.community,
+            changed,
+            range(first, first + horizon + 1),
+            names=names,
+            draws=draws,
+            seed=seed if draws else None,
+        )
+        observed: dict[str, pd.Series] = {"population": self.population}
+        for table in ("revenue", "expenditure"):
+            totals = executed_totals(self.community, table)
+            if len(totals):
+                observed[table] = totals
+        return replace(
+            StudyProjection.of(run, MappingProxyType(observed)),
+            changes=MappingProxyType(dict(changes or {})),
+        )
+
+    def required(
+        self,
+        variable: str,
+        value: float,
+        *,
+        by: int,
+        driver: str,
+        scenario: str = "",
+        price_basis: str = "",
+    ) -> Requirement:
+        """Return the change of one driver with which a variable reaches a value.
+
+        Parameters
+        ----------
+        variable : str
+        value : float
+            In the variable's unit.
+        by : int
+            Year.
+        driver : str
+        scenario : str, optional
+            Whose other drivers hold; the first of the file if not given.
+        price_basis : {"", "real", "nominal"}
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> study = sa.open("kostiantynivka")
+        >>> needed = study.required("population", 71582, by=2036, driver="net_migration_rate")
+        >>> needed.found, needed.change > 0
+        (True, True)
+        """
+        target = Target(variable, value, by, price_basis=checked_basis(variable, price_basis))
+        return required(
+            self.community,
+            self.scenarios,
+            target,
+            driver,
+            scenario=scenario or next(iter(self.scenarios), "baseline"),
+            base_year=self.base_year,
+        )
+
+    def achievement(self, year: int | None = None) -> pd.DataFrame:
+        """Degree of achievement of every indicator in a year, with its components.
+
+        Parameters
+        ----------
+        year : int, optional
+            The last year with a fact if not given.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> table = sa.open("example").achievement(2023)
+        >>> set(table["status"]) <= {"reached", "under_way", "no_progress", "below_base",
+        ...                          "beyond_target", "not_computable", "not_applicable"}
+        True
+        """
+        from stratanalysis.monitoring import achievement
+        from stratanalysis.projection import default_review_year
+
+        if year is None:
+            year = default_review_year(self.community)
+        return achievement(self.community["indicators"], self.community["observations"], year=year)
+
+    def audit(self) -> AuditResult:
+        """Check the tables of the plan: sums, dates, numbering; ``.findings`` is a DataFrame."""
+        from stratanalysis.audit import audit_community
+
+        return audit_community(self.community)
+
+    def render(
+        self, notebook: str | Path = "overview", *, out: str | Path = "reports", **parameters: Any
+    ) -> PublishedPage:
+        """Render a page of this community; see :func:`stratanalysis.study.doors.render`."""
+        from stratanalysis.study.doors import render
+
+        return render(self, notebook, out=out, **parameters)
+
+    def __repr__(self) -> str:
+        place = self.community
+        name = (place.name.get("en") or place.slug)[:60]
+        try:
+            years = f"population to {self.population.index[-1]}"
+        except IndexError:
+            years = "no population"
+        return f"<Study {place.slug[:50]}: {name}, {years}, {len(self.scenarios)} scenarios>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{escape(name)}</th>'
+            f"<td>{escape(scenario.label.get('en', ''))}</td></tr>"
+            for name, scenario in self.scenarios.items()
+        )
+        return (
+            f"<table><caption>{escape(repr(self))}</caption><thead><tr>"
+            '<th scope="col">scenario</th><th scope="col">label</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _names(scenarios: tuple[str | Iterable[str], ...]) -> list[str]:
+    """Names given one by one or as a list."""
+    names: list[str] = []
+    for given in scenarios:
+        names += [given] if isinstance(given, str) else [str(name) for name in given]
+    return names
+
+
+def with_changes(
+    scenarios: Scenarios,
+    changes: Mapping[str, float | DriverPath],
+    *,
+    base: int,
+    since: int | None = None,
+) -> Scenarios:
+    """Return the scenarios with changes added to drivers of every one of them.
+
+    Parameters
+    ----------
+    scenarios : Scenarios
+    changes : mapping of str to float or path
+        By driver, in its unit. A driver that a scenario does not state moves from its neutral
+        value.
+    base : int
+        Base year of the projection.
+    since : int, optional
+        First year of the numbers among the changes; by default the base year for flows of the
+        population and the year after for levels and growth, whose base year is executed.
+
+    Raises
+    ------
+    UnknownNameError
+        No such driver.
+    InvalidInputError
+        A change that is not a number, or of a driver that has neither a path nor a neutral value.
+    """
+    if not isinstance(changes, Mapping):
+        raise InvalidInputError(
+            f"changes is {changes!r}",
+            where="changes",
+            expected='a mapping of drivers to numbers, as {"net_migration_rate": -0.01}',
+        )
+    if not changes:
+        return scenarios
+    added = []
+    for name, change in changes.items():
+        entry = driver(name)
+        if isinstance(change, bool) or not isinstance(change, int | float | DriverPath):
+            raise InvalidInputError(
+                f"{name} is {change!r}",
+                where=f"changes: {name}",
+                expected=f"a number in {entry.unit}, or a path",
+            )
+        first = since if since is not None else base + (0 if entry.is_flow else 1)
+        path = change if isinstance(change, DriverPath) else Step(0.0, float(change), first)
+        added.append(Assumption(name, path, is_change=True))
+    complete = [entry for entry in scenarios.values() if not entry.base]
+    for name in changes:
+        for scenario in complete:
+            if DRIVERS[name].neutral is None and name not in scenarios.paths(scenario.name):
+                raise InvalidInputError(
+                    f"scenario {scenario.name!r} has no path of {name} to add the change to",
+                    where=f"changes: {name}",
+                    expected=f"one of: {', '.join(scenarios.paths(scenario.name))}",
+                )
+    by_name = {}
+    for key, scenario in scenarios.items():
+        own = [entry for entry in added if not scenario.base or _replaced(scenario, entry.driver)]
+        by_name[key] = replace(scenario, assumptions=(*scenario.assumptions, *own))
+    return replace(scenarios, by_name=MappingProxyType(by_name))
+
+
+def _replaced(scenario: Any, driver_name: str) -> bool:
+    """Whether a scenario states a path of its own, which drops the changes of its base."""
+    return any(
+        entry.driver == driver_name and not entry.is_change for entry in scenario.assumptions
+    )
