@@ -8,8 +8,6 @@ A folder holds ``community.toml`` (names and codes), ``sources.csv``, any of the
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.cache import cache_folder
 from stratanalysis.community_checks import check_across
-from stratanalysis.community_info import Document, info_text, read_info
-from stratanalysis.csv_tables import check_table, read_rows, write_table
+from stratanalysis.community_info import Document, read_info
+from stratanalysis.community_writing import fresh_files, write_community
+from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.errors import (
     DataError,
     InvalidInputError,
@@ -33,7 +32,7 @@ from stratanalysis.reference import country_table, find_hromada
 from stratanalysis.reference.known import community_slug, known_community
 from stratanalysis.reference.scenario_text import starting_scenarios
 from stratanalysis.reference.search import nearest
-from stratanalysis.storage import staging
+from stratanalysis.storage import STATE, changing, heal
 from stratanalysis.tables import TABLES, table
 
 if TYPE_CHECKING:
@@ -65,6 +64,10 @@ class Community:
         By name; a table without a file is empty, with the right columns.
     scenarios_text : str
         ``scenarios.toml`` as it stands; empty where there is none.
+    home : pathlib.Path or None
+        The folder that was read.
+    origin : mapping of str to bytes
+        The files as they were read, for merging when they are written.
     """
 
     slug: str
@@ -79,6 +82,8 @@ class Community:
     documents: tuple[Document, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     scenarios_text: str = ""
+    home: Path | None = field(default=None, compare=False, repr=False)
+    origin: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def read(cls, path: Path | str) -> Community:
@@ -199,36 +204,43 @@ class Community:
             findings += check_table(frame, table(name), document=f"{name}.csv")
         return findings + check_across(self)
 
-    def write(self, path: Path | str) -> None:
-        """Write the folder whole or not at all; read again it is the same.
+    def write(self, path: Path | str, *, command: str = "write", replace: bool = False) -> None:
+        """Write the tables and names that differ from those in the folder, all of them or none.
+
+        Read again it is the same. Everything else in the folder stays: other files, folders,
+        comments and unknown keys of ``community.toml``, modes, links. An edit that somebody made
+        in the folder since it was read is kept where it touches other cells.
 
         Parameters
         ----------
         path : path-like
-            Replaced if it is a community's folder; refused if it is any other folder.
+            The folder that was read, another community's folder, or none yet.
+        command : str
+            For ``stratanalysis history``.
+        replace : bool
+            Write over another community's tables; the old ones are kept for
+            ``stratanalysis undo``.
+
+        Raises
+        ------
+        InvalidInputError
+            The folder is not a community's folder, or holds other tables.
+        ChangedError
+            The folder and these tables disagree in a cell that both have changed.
         """
         target = Path(path)
-        if target.exists() and not (target / "community.toml").is_file():
+        if (
+            target.exists()
+            and not (target / "community.toml").is_file()
+            and not (target.is_dir() and {entry.name for entry in target.iterdir()} <= {STATE})
+        ):
             raise InvalidInputError(
                 "the folder exists and is not a community's folder",
                 where=str(target),
                 do="choose another folder",
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
-            new = Path(scratch) / "new"
-            new.mkdir()
-            (new / "community.toml").write_text(info_text(self), encoding="utf-8", newline="\n")
-            if self.scenarios_text:
-                (new / "scenarios.toml").write_text(
-                    self.scenarios_text, encoding="utf-8", newline="\n"
-                )
-            for name, frame in self.tables.items():
-                write_table(frame, new / f"{name}.csv")
-            if target.exists():
-                _carry_over(target, new)
-                target.rename(Path(scratch) / "old")
-            new.rename(target)
+        with changing(target, command, replace=replace) as change:
+            write_community(self, change)
 
 
 def communities(data: Path | str) -> list[str]:
@@ -291,7 +303,7 @@ def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
         folder = Path(data) / "communities" / slug
         try:
             info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError):
             continue  # said when that community is asked for
         for key in ("katottg", "budget_code"):
             if isinstance(info.get(key), str) and info[key]:
@@ -301,27 +313,16 @@ def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
 
 def _laid_out(code: str) -> Path:
     """Folder of a community of the reference in the cache; made once for the same figures."""
-    place = Community.known(code)
-    with tempfile.TemporaryDirectory(prefix="community-") as scratch:
-        made = Path(scratch) / community_slug(code)
-        place.write(made)
-        total = hashlib.sha256()
-        for file in sorted(made.iterdir()):
-            total.update(file.name.encode() + b"\0" + file.read_bytes())
-        target = cache_folder() / "communities" / total.hexdigest()[:16] / made.name
-        if not (target / "community.toml").is_file():
-            with staging(target) as new:
-                for file in made.iterdir():
-                    shutil.copyfile(file, new / file.name)
-    return target
-
-
-def _carry_over(old: Path, new: Path) -> None:
-    """Keep files of the old folder that are not ours (a README, a workbook)."""
-    ours = {f"{name}.csv" for name in TABLES} | {"community.toml", "scenarios.toml"}
-    for entry in old.iterdir():
-        if entry.name not in ours and entry.is_file():
-            shutil.copy2(entry, new / entry.name)
+    files = fresh_files(Community.known(code))
+    total = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        total.update(name.encode() + b"\0" + content)
+    place = cache_folder() / "communities" / total.hexdigest()[:16] / community_slug(code)
+    if not (place / "community.toml").is_file():
+        with changing(place, "reference", keep=False) as change:
+            for name, content in files.items():
+                change.write(name, content)
+    return place
 
 
 def _read(path: Path) -> tuple[Community, list[Finding]]:
@@ -337,24 +338,30 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
         raise MissingInputError(
             "no such file", where=str(info_path), expected="the names and codes of the community"
         )
-    info, findings = read_info(info_path, path.resolve().name)
+    heal(path)
+    origin = {"community.toml": info_path.read_bytes()}
+    info, findings = read_info(origin["community.toml"], info_path.name, path.resolve().name)
     tables, lines = {}, {}
     for name, contract in TABLES.items():
         file = path / f"{name}.csv"
         if file.is_file():
-            tables[name], lines[name], problems = read_rows(file, contract)
+            origin[file.name] = content = file.read_bytes()
+            tables[name], lines[name], problems = rows_of(content, contract, document=file.name)
             findings += problems
     scenarios = path / "scenarios.toml"
     text = ""
     if scenarios.is_file():
+        origin[scenarios.name] = content = scenarios.read_bytes()
         try:
-            text = scenarios.read_text(encoding="utf-8-sig")
+            text = content.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
-            line = scenarios.read_bytes().count(b"\n", 0, error.start) + 1
+            line = content.count(b"\n", 0, error.start) + 1
             source, values = Source(scenarios.name, line), {"byte": error.start}
             findings.append(Finding("encoding", Severity.ERROR, source, why, values))
-    community = Community(**info, tables=MappingProxyType(tables), scenarios_text=text)
+    community = Community(
+        **info, tables=MappingProxyType(tables), scenarios_text=text, home=path, origin=origin
+    )
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += check_across(community, lines)
     return community, findings

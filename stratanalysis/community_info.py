@@ -7,17 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 
-if TYPE_CHECKING:
-    from stratanalysis.community import Community
-
-__all__ = ["Document", "info_text", "read_info"]
+__all__ = ["Document", "read_info"]
 
 _KATOTTG = re.compile(r"UA\d{17}")
 _BUDGET_CODE = re.compile(r"\d{10}")
@@ -44,17 +40,17 @@ class Document:
     period: str = ""
 
 
-def read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
+def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any], list[Finding]]:
     """Read the file; what is wrong in it is a finding, and the names that can be read stay."""
     findings: list[Finding] = []
 
     def problem(place: str, why: str, /, **values: object) -> None:
-        source = Source(path.name, place=place)
+        source = Source(document, place=place)
         findings.append(Finding("community-info", Severity.ERROR, source, why, values))
 
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         problem("", "the file is not valid TOML: {error}", error=error)
         return {"slug": folder, "kind": "hromada", "name": {}}, findings
     known = {
@@ -103,29 +99,3 @@ def read_info(path: Path, folder: str) -> tuple[dict[str, Any], list[Finding]]:
         for entry in entries
     )
     return info, findings
-
-
-def info_text(community: Community) -> str:
-    """Write the file: names, codes, area, documents."""
-    import tomlkit
-
-    text = tomlkit.document()
-    text["slug"] = community.slug
-    text["kind"] = community.kind
-    for key in ("katottg", "budget_code", "oblast_katottg"):
-        if getattr(community, key):
-            text[key] = getattr(community, key)
-    if community.area_km2 is not None:
-        text["area_km2"] = community.area_km2
-    for key in ("name", "oblast", "raion"):
-        if getattr(community, key):
-            text[key] = dict(getattr(community, key))
-    if community.documents:
-        array = tomlkit.aot()
-        for document in community.documents:
-            entry = {"file": document.file}
-            entry |= {f"title_{code}": title for code, title in document.title.items()}
-            entry |= {"kind": document.kind, "period": document.period}
-            array.append(tomlkit.item(entry))
-        text["document"] = array
-    return tomlkit.dumps(text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import MissingInputError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.storage import replace_bytes
 from stratanalysis.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ __all__ = [
     "harmless_cell",
     "read_rows",
     "read_table",
+    "rows_of",
+    "table_bytes",
     "write_table",
 ]
 
@@ -168,9 +171,15 @@ def read_rows(path: Path, contract: Table) -> tuple[pd.DataFrame, list[int], lis
         raise MissingInputError(
             "no such file", where=str(path), expected=f"the table {contract.name!r} as CSV"
         )
-    document = path.name
+    return rows_of(path.read_bytes(), contract, document=path.name)
+
+
+def rows_of(
+    content: bytes, contract: Table, *, document: str
+) -> tuple[pd.DataFrame, list[int], list[Finding]]:
+    """Read the bytes of a CSV file like :func:`read_rows`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         why = "the file is not UTF-8 text (byte {byte}); save it as UTF-8"
         finding = Finding("encoding", Severity.ERROR, Source(document), why, {"byte": error.start})
@@ -289,16 +298,34 @@ def _cell(
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV: UTF-8, line feeds, missing empty, numbers in their shortest form.
+    """Write a table as CSV, whole or not at all: see :func:`table_bytes`."""
+    replace_bytes(path, table_bytes(frame))
+
+
+def table_bytes(frame: pd.DataFrame, *, like: bytes = b"") -> bytes:
+    """Return a table as CSV: UTF-8, missing empty, numbers in their shortest form.
 
     A number that is whole is written without ``.0``; reading gives the same table back.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    like : bytes, optional
+        The file as it was: its byte order mark, its line ends and the order of its columns stay.
+        Without one there is no mark, and lines end with a line feed.
     """
+    mark = b"\xef\xbb\xbf" if like.startswith(b"\xef\xbb\xbf") else b""
+    end = "\r\n" if b"\r\n" in like else "\n"
+    head = next(csv.reader(io.StringIO(like.decode("utf-8-sig", "replace"), newline="")), [])
+    order = [name.strip() for name in head]
+    if sorted(order) == sorted(map(str, frame.columns)):
+        frame = frame[order]
     output = io.StringIO(newline="")
-    writer = csv.writer(output, lineterminator="\n")
+    writer = csv.writer(output, lineterminator=end)
     writer.writerow(frame.columns)
     for row in frame.itertuples(index=False, name=None):
         writer.writerow([_written(value) for value in row])
-    path.write_text(output.getvalue(), encoding="utf-8", newline="\n")
+    return mark + output.getvalue().encode("utf-8")
 
 
 def _written(value: object) -> object:

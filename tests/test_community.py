@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from stratanalysis.errors import (
     MissingInputError,
     UnknownNameError,
 )
+from stratanalysis.storage import ChangedError, undo
 
 
 @pytest.fixture
@@ -38,8 +40,8 @@ def test_written_and_read_again_it_is_the_same(root, tmp_path):
         for name, frame in first.tables.items():
             pd.testing.assert_frame_equal(again[name], frame)
         assert again.scenarios_text == first.scenarios_text
-        assert {k: v for k, v in vars(again).items() if k != "tables"} == {
-            k: v for k, v in vars(first).items() if k != "tables"
+        assert {k: v for k, v in vars(again).items() if k not in ("tables", "home", "origin")} == {
+            k: v for k, v in vars(first).items() if k not in ("tables", "home", "origin")
         }
 
 
@@ -55,17 +57,77 @@ def test_writing_keeps_other_files_and_refuses_other_folders(folder, kostiantyni
     assert sorted(p.name for p in other.iterdir()) == ["thesis.docx"]
 
 
-def test_a_failed_write_leaves_the_folder_as_it_was(folder, kostiantynivka, monkeypatch):
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+def _with_population(community, value, row=0):
+    frame = community["population"].copy()
+    frame.loc[row, "value"] = value
+    return replace(community, tables={**community.tables, "population": frame})
 
-    def full_disk(frame, path):
+
+def _files(folder):
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and ".stratanalysis" not in p.parts
+    }
+
+
+def test_a_failed_write_leaves_the_folder_as_it_was(folder, monkeypatch):
+    before = _files(folder)
+
+    def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("stratanalysis.community.write_table", full_disk)
+    community = _with_population(Community.read(folder), 5.0)
+    monkeypatch.setattr("stratanalysis.storage.change.stage", full_disk)
     with pytest.raises(OSError, match="No space"):
-        kostiantynivka.write(folder)
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+        community.write(folder)
+    assert _files(folder) == before
     assert [p.name for p in folder.parent.iterdir()] == [folder.name]
+
+
+def test_only_what_differs_is_written_and_all_else_stays(folder):
+    (folder / "notes" / "deep").mkdir(parents=True)
+    (folder / "notes" / "deep" / "a.txt").write_text("mine")
+    info = folder / "community.toml"
+    info.write_text("# by hand\n" + info.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "population.csv").chmod(0o640)
+    real = folder.parent / "revenue-elsewhere.csv"
+    (folder / "revenue.csv").rename(real)
+    (folder / "revenue.csv").symlink_to(real)
+    before = _files(folder)
+    community = Community.read(folder)
+    changed = _with_population(community, 5.0)
+    money = community["revenue"].copy()
+    money.loc[0, "value"] = 7.0
+    replace(changed, tables={**changed.tables, "revenue": money}, area_km2=12.5).write(folder)
+    after = _files(folder)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "population.csv", "community.toml", "revenue.csv",
+    }  # fmt: skip
+    assert after.keys() == before.keys()
+    assert (folder / "population.csv").stat().st_mode & 0o777 == 0o640
+    assert (folder / "revenue.csv").is_symlink()
+    assert real.read_bytes() == after["revenue.csv"]
+    text = info.read_text(encoding="utf-8")
+    assert text.startswith("# by hand\n")
+    assert "area_km2 = 12.5" in text
+    again = Community.read(folder)
+    assert again["population"]["value"].iloc[0] == 5
+    undo(folder)
+    assert _files(folder) == before
+
+
+def test_an_edit_made_meanwhile_is_merged_or_refused_with_both_values(folder):
+    mine = _with_population(Community.read(folder), 5.0)
+    _with_population(Community.read(folder), 6.0, row=1).write(folder)
+    mine.write(folder)
+    assert list(Community.read(folder)["population"]["value"][:2]) == [5, 6]
+    late = _with_population(mine, 8.0)
+    _with_population(Community.read(folder), 9.0).write(folder)
+    before = _files(folder)
+    with pytest.raises(ChangedError, match="9.0 there, 8.0 here"):
+        late.write(folder)
+    assert _files(folder) == before
 
 
 def test_problems_of_several_files_come_out_together(folder):

@@ -173,3 +173,30 @@ def test_the_command_says_what_is_missing_even_where_there_is_no_population(data
     out = capsys.readouterr().out
     assert "still missing, in the order to fix it:\n1. " in out
     assert "population.csv: write the population on 1 January of two years" in out
+
+
+def test_what_the_workbook_does_not_state_stays_and_is_said(data, capsys):
+    folder = new_community("Вправа", data=data, exercise=True)
+    write_goals(folder)
+    assert main(["fill", "vprava", "--data", str(data)]) == 0
+    goals = folder / "goals.csv"
+    text = goals.read_text(encoding="utf-8")
+    row = text.splitlines()[1]
+    assert row.startswith("1,")
+    by_hand = text + "2" + row.removeprefix("1").replace("Робота", "Школа") + "\n"
+    goals.write_text(by_hand, encoding="utf-8")
+    (folder / "notes").mkdir()
+    (folder / "notes" / "minutes.txt").write_text("mine", encoding="utf-8")
+    before = len(Community.read(folder)["goals"])
+    assert before == 2
+    capsys.readouterr()
+    assert main(["fill", "vprava", "--data", str(data)]) == 0
+    assert "1 rows of the table goals are not in the sheet" in capsys.readouterr().out
+    assert len(Community.read(folder)["goals"]) == 2
+    assert main(["fill", "vprava", "--replace", "--data", str(data)]) == 0
+    assert len(Community.read(folder)["goals"]) == 1
+    assert main(["undo", "vprava", "--data", str(data)]) == 0
+    assert goals.read_text(encoding="utf-8") == by_hand
+    assert (folder / "notes" / "minutes.txt").read_text(encoding="utf-8") == "mine"
+    assert main(["history", "vprava", "--data", str(data)]) == 0
+    assert "fill workbook.xlsx: goals.csv" in capsys.readouterr().out

@@ -18,7 +18,7 @@ LAYERS = (
     ("tables",),
     ("csv_tables", "language", "data_folder"),
     ("reference",),
-    ("community_info", "community_checks"),
+    ("community_info", "community_checks", "community_writing"),
     ("community",),
     ("documents", "demography", "finance", "indicators"),
     ("plans", "official"),

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 from country_tables import country
+from people_tables import people
 
 from stratanalysis.csv_tables import write_table
 from stratanalysis.finance.programmes import funding_groups
@@ -159,6 +160,7 @@ def build(shared: Path, to: Path) -> list[Finding]:
     reference.mkdir(parents=True, exist_ok=True)
     write_table(hromadas, reference / "hromadas.csv")
     tables, found = country(data, hromadas)
+    tables |= people(data)
     for name, frame in tables.items():
         write_table(frame, reference / f"{name}.csv")
         if name in PACKED:

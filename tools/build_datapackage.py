@@ -36,6 +36,7 @@ REFERENCE = {
     "oblast_population_age_sex": "Resident population of oblasts by sex and age, 1 January 2022",
     "oblast_population_change": "Change of present population by oblast, 2021",
     "peer_variables": "Figures by which communities are compared",
+    "population_forecast_errors": "Errors of population forecasts by horizon, volatility and size",
     "price_assumptions": "Price changes: executed, forecast and assumed",
     "programme_codes": "Programme classification of local budgets (TPKVKMB)",
     "revenue_codes": "Revenue codes of local budgets",

@@ -21,6 +21,7 @@ from stratanalysis.cli import (
     new,
     report,
     template,
+    undo,
     workshop,
 )
 from stratanalysis.cli.options import FAILED, WRONG_CALL
@@ -33,7 +34,7 @@ from stratanalysis.errors import (
 
 __all__ = ["main"]
 
-_COMMANDS = (report, annual, explore, check, audit, documents, new, template, fetch, workshop)
+_COMMANDS = (report, annual, explore, check, audit, documents, new, template, undo, fetch, workshop)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

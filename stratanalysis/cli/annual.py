@@ -97,6 +97,7 @@ def _annual(given: argparse.Namespace) -> int:
                 scheduler=given.scheduler,
                 warm=not given.cold,
                 limits=Limits(deadline=given.deadline),
+                replace=given.replace,
             )
     except LockedError as error:
         print(f"stratanalysis: {error}", file=sys.stderr)

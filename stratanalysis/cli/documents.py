@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, show_findings
+from stratanalysis.cli.options import DONE, Commands, replace_option, show_findings
 
 __all__ = ["add"]
 
@@ -23,13 +23,14 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="folder for the tables"
     )
+    replace_option(command)
     command.set_defaults(run=_extract)
 
 
 def _extract(given: argparse.Namespace) -> int:
     from stratanalysis.plans.output import extract
 
-    extraction = extract(given.document, given.to)
+    extraction = extract(given.document, given.to, replace=given.replace)
     show_findings(extraction.findings)
     for name, frame in extraction.tables.items():
         if len(frame):

@@ -52,6 +52,12 @@ def add(commands: Commands) -> None:
         help="the workbook (default: workbook.xlsx in the community's folder)",
     )
     data_option(fill)
+    fill.add_argument(
+        "--replace",
+        action="store_true",
+        help="let each sheet take the whole place of its table: rows that are not in the sheet go, "
+        "and empty cells empty the table's ('stratanalysis undo' brings them back)",
+    )
     fill.set_defaults(run=_fill)
 
 
@@ -76,7 +82,9 @@ def _fill(given: argparse.Namespace) -> int:
     from stratanalysis.new_community import take_workbook
 
     folder = find_community(given.community, given.data)
-    rows, findings = take_workbook(folder, given.workbook or folder / "workbook.xlsx")
+    rows, findings = take_workbook(
+        folder, given.workbook or folder / "workbook.xlsx", replace=given.replace
+    )
     show_findings(findings)
     for name, count in rows.items():
         print(f"{folder / name}.csv: {count} rows")

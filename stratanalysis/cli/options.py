@@ -21,6 +21,7 @@ __all__ = [
     "data_option",
     "language_option",
     "page_options",
+    "replace_option",
     "show_findings",
 ]
 
@@ -47,6 +48,16 @@ def language_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def replace_option(command: argparse.ArgumentParser) -> None:
+    """Add ``--replace``."""
+    command.add_argument(
+        "--replace",
+        action="store_true",
+        help="replace files too that were filled in, edited or made by somebody else; "
+        "the old ones are kept: 'stratanalysis undo' brings them back",
+    )
+
+
 def page_options(command: argparse.ArgumentParser) -> None:
     """Add what every command that makes pages takes: whose, of which year, how, and where to."""
     command.add_argument(
@@ -65,6 +76,7 @@ def page_options(command: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path("reports"), metavar="DIR",
         help="where the pages go (default: reports)",
     )  # fmt: skip
+    replace_option(command)
 
 
 def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:

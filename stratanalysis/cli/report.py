@@ -58,6 +58,7 @@ def _report(given: argparse.Namespace) -> int:
                 given.notebook,
                 out=given.out,
                 parameters=parameters,
+                replace=given.replace,
                 progress=cells_done(folder.name),
             )
         except (StratanalysisError, OSError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, data_option, language_option
+from stratanalysis.cli.options import DONE, Commands, data_option, language_option, replace_option
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add"]
@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
         "--out", type=Path, metavar="FILE", help="the workbook (default: COMMUNITY.xlsx)"
     )
     data_option(command)
+    replace_option(command)
     command.set_defaults(run=_template)
 
 
@@ -48,6 +49,7 @@ def _template(given: argparse.Namespace) -> int:
         years=given.years or [dt.date.today().year],
         language=given.language,
         exercise=community.kind == "example",
+        replace=given.replace,
     )
     print(path)
     return DONE

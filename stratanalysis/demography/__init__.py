@@ -18,6 +18,7 @@ from stratanalysis.demography.backtest import Backtest, Forecast, backtest
 from stratanalysis.demography.cohort_component import CohortProjection, project_cohorts
 from stratanalysis.demography.drivers import Interpolated, Scaled
 from stratanalysis.demography.ensemble import Band, EnsemblePaths, ensemble
+from stratanalysis.demography.error_bands import ErrorBand, error_band, error_table
 from stratanalysis.demography.fertility import (
     beta_pattern,
     fertility_schedule,
@@ -38,6 +39,13 @@ from stratanalysis.demography.model_mortality import (
     survival_at_life_expectancy,
 )
 from stratanalysis.demography.national_rates import NationalRates, national_rates
+from stratanalysis.demography.own_past import (
+    OwnPast,
+    Recipe,
+    damped_years,
+    local_growth,
+    own_past,
+)
 from stratanalysis.demography.small_area import cohort_change_ratios, hamilton_perry
 from stratanalysis.demography.structure import (
     UKRSTAT_WORKING_AGE,
@@ -73,11 +81,14 @@ __all__ = [
     "DependencyRatios",
     "Displacement",
     "EnsemblePaths",
+    "ErrorBand",
     "Forecast",
     "Interpolated",
     "LifeTable",
     "ModelChoice",
     "NationalRates",
+    "OwnPast",
+    "Recipe",
     "RogersCastro",
     "Scaled",
     "abridged_ages",
@@ -90,20 +101,25 @@ __all__ = [
     "choose_model",
     "cohort_change_ratios",
     "components_table",
+    "damped_years",
     "dependency_ratios",
     "dependency_table",
     "distribute_open_age",
     "ensemble",
+    "error_band",
+    "error_table",
     "extrapolate_total",
     "fertility_schedule",
     "fit_age_structure",
     "five_year_ages",
     "hamilton_perry",
     "life_table",
+    "local_growth",
     "mean_age",
     "median_age",
     "model_mortality",
     "national_rates",
+    "own_past",
     "persons_of_age",
     "project_cohorts",
     "rogers_castro",

@@ -106,7 +106,7 @@ def backtest(
     series : array_like, shape (area, year) or (area, year, sex, age)
         Persons.
     years : array_like, shape (year,)
-        Calendar years, one apart.
+        Calendar years, equal steps apart.
     launches, horizons : sequence of int
         Last years that a method may see, and years ahead. Pairs that end after the series are left
         out.
@@ -131,16 +131,20 @@ def backtest(
     import pandas as pd
 
     people, when = np.asarray(series, dtype=float), np.asarray(years, dtype=int)
-    if people.ndim not in (2, 4) or people.shape[1] != when.size or np.any(np.diff(when) != 1):
+    if (
+        people.ndim not in (2, 4)
+        or people.shape[1] != when.size
+        or np.ptp(np.diff(when), axis=0) != 0
+    ):
         raise InvalidInputError(
             f"series of shape {people.shape} for {when.size} years",
             where="series",
-            expected="(area, year) or (area, year, sex, age) with consecutive years",
+            expected="(area, year) or (area, year, sex, age) with equal steps between the years",
         )
     names = list(areas) if areas is not None else list(range(len(people)))
     if len(names) != len(people):
         raise InvalidInputError(f"{len(names)} names for {len(people)} areas", where="areas")
-    pairs = [(s, h) for s in launches for h in horizons if when[0] <= s <= s + h <= when[-1]]
+    pairs = [(s, h) for s in launches for h in horizons if s in when and s + h in when]
     if not pairs:
         raise InvalidInputError(
             f"no launch and horizon lie inside {when[0]}-{when[-1]}", where="launches, horizons"
@@ -148,8 +152,8 @@ def backtest(
     every = {NO_CHANGE: _no_change} | dict(methods)
     frames = []
     for launch, horizon in pairs:
-        now = launch - when[0]
-        past, actual = people[:, : now + 1], people[:, now + horizon]
+        now, then = (int(np.flatnonzero(when == year)[0]) for year in (launch, launch + horizon))
+        past, actual = people[:, : now + 1], people[:, then]
         for name, method in every.items():
             frame = _errors(name, method(past, when[: now + 1], horizon), actual)
             frames.append(

@@ -5,6 +5,7 @@ Read back by :func:`stratanalysis.official.template.read_template`.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.csv_tables import FORMULA_SIGNS
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.storage import write_whole
+from stratanalysis.storage import changing
 from stratanalysis.tables import Column, Table, table
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from stratanalysis.monitoring.annual_review import Tables
 
-__all__ = ["TEMPLATE_TABLES", "write_template"]
+__all__ = ["TEMPLATE_TABLES", "template_bytes", "write_template"]
 
 TEMPLATE_TABLES = ("goals", "indicators", "observations", "tasks", "measures", "money", "execution")
 """Sheets of the workbook, in the order in which they are filled in."""
@@ -43,8 +44,37 @@ def write_template(
     years: Sequence[int],
     language: str = "uk",
     exercise: bool = False,
+    replace: bool = False,
 ) -> None:
-    """Write the workbook, whole or not at all.
+    """Write the workbook, whole or not at all; see :func:`template_bytes` for what is in it.
+
+    Parameters
+    ----------
+    tables : Community or mapping
+    path : path-like
+        The .xlsx file. One that was written before and not filled in is replaced.
+    years : sequence of int
+    language : {"uk", "en"}
+    exercise : bool
+    replace : bool
+        Replace a workbook that was filled in, or another file, too; it is kept for
+        ``stratanalysis undo``.
+
+    Raises
+    ------
+    ForeignFileError
+        The file was filled in, or is another one.
+    """
+    target = Path(path)
+    content = template_bytes(tables, years=years, language=language, exercise=exercise)
+    with changing(target.parent, f"template {target.name}", replace=replace) as change:
+        change.write(target.name, content)
+
+
+def template_bytes(
+    tables: Tables, *, years: Sequence[int], language: str = "uk", exercise: bool = False
+) -> bytes:
+    """Return the workbook.
 
     Parameters
     ----------
@@ -52,8 +82,6 @@ def write_template(
         What is known; rows that the report needs and that are missing are added empty: a plan and a
         fact of every indicator and year, a status of every task and year, an execution row of every
         measure and year.
-    path : path-like
-        The .xlsx file; an existing one is replaced.
     years : sequence of int
         Years to ask for.
     language : {"uk", "en"}
@@ -78,9 +106,9 @@ def write_template(
     for name in TEMPLATE_TABLES:
         sheet = book.create_sheet(name)
         _write_sheet(sheet, table(name), _rows(name, tables, years), lang, exercise=exercise)
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, book.save)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
 
 
 def _rows(name: str, tables: Tables, years: Sequence[int]) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, Document, communities
+from stratanalysis.community_writing import write_community
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.monitoring.template import write_template
+from stratanalysis.monitoring.template import template_bytes
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference.scenario_text import starting_scenarios
-from stratanalysis.storage import staging
+from stratanalysis.storage import changing
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def new_community(
     language: str = "uk",
     exercise: bool = False,
 ) -> Path:
-    """Write the folder of a new community, whole or not at all.
+    """Write the folder of a new community: all of its files or none.
 
     Parameters
     ----------
@@ -69,7 +70,8 @@ def new_community(
     Raises
     ------
     UnknownNameError, InvalidInputError
-        No such community, or several; the slug is taken or no slug.
+        No such community, or several; the slug is taken or no slug; the folder holds files of the
+        same names.
     """
     import datetime as dt
 
@@ -89,21 +91,16 @@ def new_community(
         )
     community = _official(official, chosen) if official else _invented(name, chosen)
     target = Path(data) / "communities" / chosen
-    with staging(target) as scratch:
-        inner = scratch / chosen
-        community.write(inner)
-        (inner / "README.md").write_text(_readme(community), encoding="utf-8", newline="\n")
-        write_template(
-            community,
-            inner / "workbook.xlsx",
-            years=years or (dt.date.today().year,),
-            language=language,
-            exercise=exercise,
-        )
-        (inner / "workbook.xlsx").chmod(0o644)
-        for file in list(inner.iterdir()):
-            file.rename(scratch / file.name)
-        inner.rmdir()
+    workbook = template_bytes(
+        community,
+        years=years or (dt.date.today().year,),
+        language=language,
+        exercise=exercise,
+    )
+    with changing(target, f"new {chosen}") as files:
+        write_community(community, files)
+        files.write("README.md", _readme(community))
+        files.write("workbook.xlsx", workbook)
     return target
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stratanalysis.finance.executed import full_years
+from stratanalysis.reference.scenario_text import TEMPLATE_MARK
 
 if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.scenarios import Scenarios
 
 __all__ = ["Step", "missing_steps"]
-
-TEMPLATE_MARK = "Template:"
-"""How the reason of an assumption begins that nobody has replaced yet."""
 
 
 @dataclass(frozen=True, slots=True)

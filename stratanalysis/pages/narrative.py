@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, cast
 from stratanalysis.finance.executed import executed_rows
 from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.official_facts import (
+    own_revenue_sentence,
+    status_sentences,
+    template_sentence,
+)
 from stratanalysis.pages.overview import inside
 from stratanalysis.projection import Projection, Remark
 from stratanalysis.questions import implied_growth
@@ -49,7 +54,7 @@ def introduction(community: Community, projection: Projection, language: str) ->
             names=", ".join(projection.scenarios[n].label[language] for n in projection.names),
         )
     )
-    return " ".join(parts)
+    return " ".join([*parts, *status_sentences(community, language)])
 
 
 def population_note(projection: Projection, observed: pd.Series, language: str) -> str:
@@ -169,7 +174,8 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
             for row in executed.to_dict("records")
         )
         notes.append(words.text("Executed military PIT: {values}.", values=values))
-    return notes
+    own = own_revenue_sentence(community, language)
+    return [*notes, own] if own else notes
 
 
 def assumption_notes(projection: Projection, language: str) -> list[str]:
@@ -285,7 +291,8 @@ def summary_lines(
     words = get_language(language)
     labels = {name: projection.scenarios[name].label[language] for name in projection.names}
     base, end = projection.years[0], projection.years[-1]
-    lines = []
+    template = template_sentence(projection, language)
+    lines = [template] if template else []
     if len(observed) > 1:
         lines.append(
             words.text(

@@ -15,6 +15,7 @@ from stratanalysis.pages.executed import (
     part_labels,
     signed_percent,
 )
+from stratanalysis.pages.official_facts import status_sentences
 from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
@@ -76,7 +77,7 @@ def introduction(community: Community, language: str) -> list[str]:
 def summary_lines(community: Community, language: str) -> list[str]:
     """Up to five lines made from the numbers."""
     lang = get_language(language)
-    lines = []
+    lines = status_sentences(community, language)
     people = population_series(community)
     if len(people) > 1:
         first, last = int(people.index[0]), int(people.index[-1])

@@ -1,18 +1,17 @@
-"""Writing the tables of a document to a folder, whole or not at all."""
+"""Writing the tables of a document to a folder: all of them or none."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratanalysis.csv_tables import harmless_cell, write_table
+from stratanalysis.csv_tables import harmless_cell, table_bytes
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import findings_table
 from stratanalysis.plans.extraction import Extraction, load_document
+from stratanalysis.storage import STATE, changing
+from stratanalysis.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,16 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["extract"]
 
 
-def extract(document: Path | str, to: Path | str) -> Extraction:
-    """Write the tables of a document to a folder, whole or not at all.
+def extract(document: Path | str, to: Path | str, *, replace: bool = False) -> Extraction:
+    """Write the tables of a document to a folder: all of them or none.
 
     Parameters
     ----------
     document : path
         The document.
     to : path
-        The folder; made if it does not exist. Files of an earlier extraction in it are replaced;
-        a folder with other files is refused.
+        The folder; made if it does not exist. Files of an earlier extraction in it are replaced,
+        everything else in it stays.
+    replace : bool
+        Replace tables too that were edited since the last extraction or that come from elsewhere;
+        they are kept for ``stratanalysis undo``.
 
     Returns
     -------
@@ -40,27 +42,28 @@ def extract(document: Path | str, to: Path | str) -> Extraction:
     Raises
     ------
     MissingInputError, InvalidInputError
-        The document cannot be read, or the folder holds something else.
+        The document cannot be read, the folder is a community's folder or holds files of the same
+        names that are not ours.
     """
     target = Path(to)
-    _refuse_other(target)
+    _refuse_other(target, replace=replace)
     extraction = load_document(document)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        for name, frame in extraction.tables.items():
-            if len(frame):
-                write_table(_safe(frame), staged / f"{name}.csv")
-        if extraction.findings:
-            found = findings_table(extraction.findings)
-            write_table(_safe(found), staged / "findings.csv")
-        report = json.dumps(extraction.report(), ensure_ascii=False, indent=2)
-        (staged / "extraction.json").write_text(report + "\n", encoding="utf-8")
-        staged.chmod(0o755)
-        _replace(staged, target)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
+    files = {
+        f"{name}.csv": table_bytes(_safe(frame))
+        for name, frame in extraction.tables.items()
+        if len(frame)
+    }
+    if extraction.findings:
+        files["findings.csv"] = table_bytes(_safe(findings_table(extraction.findings)))
+    report = json.dumps(extraction.report(), ensure_ascii=False, indent=2)
+    files["extraction.json"] = (report + "\n").encode("utf-8")
+    with changing(target, f"extract {Path(document).name}", replace=replace) as change:
+        for name, content in files.items():
+            change.write(name, content)
+        earlier = (target / "extraction.json").is_file()
+        for name in [*(f"{table}.csv" for table in TABLES), "findings.csv"]:
+            if earlier and name not in files and (target / name).is_file():
+                change.remove(name)
     return extraction
 
 
@@ -73,28 +76,24 @@ def _safe(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-def _refuse_other(target: Path) -> None:
+def _refuse_other(target: Path, *, replace: bool) -> None:
     if target.exists() and not target.is_dir():
         raise InvalidInputError("not a folder", where=str(target), do="name another folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / "extraction.json").is_file():
+    if (
+        not replace
+        and target.is_dir()
+        and {entry.name for entry in target.iterdir()} - {STATE}
+        and not (target / "extraction.json").is_file()
+        and not (target / "community.toml").is_file()
+    ):
         raise InvalidInputError(
             "the folder holds other files",
             where=str(target),
             expected="an empty folder, one of an earlier extraction, or none",
         )
-
-
-def _replace(staged: Path, target: Path) -> None:
-    """Put the finished folder in the place of the old one; the old one stays if that fails."""
-    if not target.exists():
-        os.replace(staged, target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    os.replace(target, old / target.name)
-    try:
-        os.replace(staged, target)
-    except OSError:
-        os.replace(old / target.name, target)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    if (target / "community.toml").is_file():
+        raise InvalidInputError(
+            "this is the folder of a community",
+            where=str(target),
+            do="extract to another folder, and take what is right into the community's tables",
+        )

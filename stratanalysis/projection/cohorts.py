@@ -78,8 +78,8 @@ def step_cohorts(
         Births per woman.
     life_expectancy : ndarray, shape (lane, sex)
         Years.
-    migrants : ndarray, shape (lane,)
-        Persons within the year, both sexes.
+    migrants : ndarray, shape (lane,) or (lane, sex, age)
+        Persons within the year: both sexes together, or by sex and age at the end of the year.
 
     Returns
     -------
@@ -92,18 +92,20 @@ def step_cohorts(
         Those left out.
     """
     grid, table, pattern, sex_ratio, schedule = _patterns(min(year, _LAST_YEAR))
+    by_age = migrants.ndim == 3
     found = project_cohorts(
         people,
         survival=Interpolated(grid, table, life_expectancy[:, None, :]),
         fertility=Scaled(fertility[:, None], pattern),
         sex_ratio_at_birth=sex_ratio,
-        net_migration=Scaled(migrants[:, None], schedule),
+        net_migration=migrants[:, None] if by_age else Scaled(migrants[:, None], schedule),
         workers=1,
     )
     after = np.ascontiguousarray(found.population[:, 1])
     births = np.cumsum(found.births[:, 0, 0, 10:60] + found.births[:, 0, 1, 10:60], axis=-1)
     capped = found.capped[:, 0]
-    return after, births[:, -1], migrants + capped, capped
+    wanted = migrants.sum(axis=(-2, -1)) if by_age else migrants
+    return after, births[:, -1], wanted + capped, capped
 
 
 @functools.lru_cache(maxsize=256)

@@ -20,6 +20,7 @@ from stratanalysis.projection.base import (
 )
 from stratanalysis.projection.budget_model import UPPER_THRESHOLD, Array
 from stratanalysis.projection.structure import AgeStructure, age_structure
+from stratanalysis.reference.war_status import war_status
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
 from stratanalysis.scenarios.scenario import Scenarios
 
@@ -92,6 +93,7 @@ def prepare(
     tier: str | None = None,
 ) -> Start:
     """Gather what a run needs; parameters and errors as in ``project``."""
+    _refuse_occupied(community)
     timeline = checked_years(years)
     asked = tuple(scenarios[name].name for name in names)
     plain = tuple(name for name, entry in scenarios.items() if not entry.is_what_if)
@@ -319,3 +321,15 @@ def _structure_remarks(community: Community, structure: AgeStructure, year: int)
         "the displaced have the ages of all residents"
     )
     return [*remarks, Remark(message)]
+
+
+def _refuse_occupied(community: Community) -> None:
+    """Refuse to project a community that the list of territories has as occupied."""
+    found = war_status(community.katottg) if community.katottg else None
+    if found is not None and found.occupied:
+        raise InvalidInputError(
+            f"the community is occupied since {found.since} (list of territories of order 376, "
+            f"state of {found.date}), so nothing is projected",
+            where=community.slug,
+            do="see the page 01_profile, which shows what was known",
+        )

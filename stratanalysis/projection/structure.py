@@ -11,12 +11,14 @@ import numpy.typing as npt
 
 from stratanalysis.community import Community
 from stratanalysis.demography import SEXES, fit_age_structure, single_ages
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.reference.country import country_table
 from stratanalysis.reference.demographic import reference_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OPEN_AGE", "STATED_TOTALS", "AgeStructure", "age_structure"]
+__all__ = ["OPEN_AGE", "STATED_TOTALS", "AgeStructure", "age_structure", "area_grid"]
 
 OPEN_AGE = 80
 """The last age of the published structures is open: 80 and over."""
@@ -97,6 +99,36 @@ def age_structure(community: Community, year: int, total: float) -> AgeStructure
     people *= total / people.sum()
     origin = "own" if own is not None else "oblast"
     return AgeStructure(people, origin, oblast, when, kind, tuple(sorted(stated)))
+
+
+def area_grid(katottg: str, oblast_code: str, year: int) -> npt.NDArray[np.float64]:
+    """Persons by sex and single age of a large city where published, else of the oblast.
+
+    Raises
+    ------
+    InvalidInputError
+        The oblast has no structure.
+    """
+    cities = _city_grids()
+    if katottg in cities:
+        return cities[katottg]
+    if oblast_code not in _oblast_grids():
+        raise InvalidInputError(
+            f"no population by sex and age of the oblast {oblast_code} in {year}",
+            where="oblast_population_age_sex.csv",
+        )
+    return _oblast_grids()[oblast_code][1][0]
+
+
+@functools.cache
+def _city_grids() -> dict[str, npt.NDArray[np.float64]]:
+    table = country_table("city_population_age_sex").assign(kind="resident")
+    grids = {}
+    for code, rows in table.groupby("katottg"):
+        found = _grid(rows, int(rows["year"].max()))
+        if found is not None:
+            grids[str(code)] = found[0]
+    return grids
 
 
 def _grid(frame: pd.DataFrame, year: int) -> tuple[npt.NDArray[np.float64], int, str] | None:

@@ -7,6 +7,7 @@ ready. A run that was stopped is resumed by running it again: pages that stand a
 
 from __future__ import annotations
 
+import dataclasses
 import glob
 import os
 import time
@@ -14,11 +15,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.errors import InvalidInputError, StratanalysisError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.publish.execution import allow_kernels, kill_kernels
 from stratanalysis.publish.index import write_indexes
@@ -87,6 +88,7 @@ def run_batch(
     warm: bool = True,
     limits: Limits | None = None,
     listener: Callable[[int], Progress] = Progress,
+    replace: bool = False,
 ) -> BatchResult:
     """Make every page that has changed, publish each as soon as it is ready, list them all.
 
@@ -111,6 +113,8 @@ def run_batch(
     limits : Limits, optional
     listener : callable
         Makes the :class:`~stratanalysis.publish.progress.Progress` from the number of pages.
+    replace : bool
+        Replace files in the place of a page that are not of a page; they are kept.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def run_batch(
         ledger = Ledger(out)
         folder = ledger.begin(len(planned))
         progress = listener(len(planned))
-        record = _Record(out, ledger, folder)
+        record = _Record(out, ledger, folder, replace=replace)
         outcomes: dict[Any, Outcome] = {}
         status: int | None = None
         try:
@@ -152,10 +156,10 @@ def run_batch(
                 known = (lambda _: {}) if force else (lambda job: _known(out, job))
                 tell = None if scheduler else progress.cell
                 for outcome in _run(executor, width, planned, known, options, tell):
-                    settled = _settle(out, outcome)
+                    settled = _settle(out, outcome, replace=replace)
                     progress.page(settled)
                     record.page(settled)
-                    outcomes[_key(outcome.job)] = replace(settled, files={})
+                    outcomes[_key(outcome.job)] = dataclasses.replace(settled, files={})
             done = tuple(outcomes[_key(job)] for job in planned)
             status = BatchResult(done, folder, record.problem).exit_status
         finally:
@@ -167,7 +171,8 @@ def run_batch(
 class _Record:
     """Writes ``run.json``, the log and the lists; a disk that refuses does not stop the run."""
 
-    def __init__(self, out: Path, ledger: Ledger, folder: Path) -> None:
+    def __init__(self, out: Path, ledger: Ledger, folder: Path, *, replace: bool) -> None:
+        self._replace = replace
         self._out, self._ledger, self._folder = out, ledger, folder
         self._saved = time.monotonic()
         self.problem = ""
@@ -188,8 +193,10 @@ class _Record:
         ledger.end(status)
         try:
             ledger.save(self._folder)
-            write_indexes(self._out, ledger.pages, ledger.runs, ledger.current)
-        except OSError as error:
+            write_indexes(
+                self._out, ledger.pages, ledger.runs, ledger.current, replace=self._replace
+            )
+        except (OSError, StratanalysisError) as error:
             self.problem = str(error)
 
 
@@ -208,19 +215,19 @@ def _known(out: Path, job: Job) -> dict[str, str]:
     return found
 
 
-def _settle(out: Path, outcome: Outcome) -> Outcome:
+def _settle(out: Path, outcome: Outcome, *, replace: bool) -> Outcome:
     """Publish a page or keep what is known of its failure; a disk that refuses is a failure too."""
     name = outcome.job.name
     try:
         if outcome.result == "done":
-            publish(out / outcome.place, outcome.files)
+            publish(out, outcome.place, outcome.files, replace=replace)
         if outcome.result == "failed":
             kept = keep_failed(out, name, {k: v.decode() for k, v in outcome.files.items()})
             message = f"{outcome.message}; kept in {kept.relative_to(out).as_posix()}"
-            return replace(outcome, message=message)
+            return dataclasses.replace(outcome, message=message)
         drop_failed(out, name)
-    except OSError as error:
-        return replace(outcome, result="failed", message=f"cannot be written: {error}")
+    except (OSError, StratanalysisError) as error:
+        return dataclasses.replace(outcome, result="failed", message=f"cannot be written: {error}")
     return outcome
 
 

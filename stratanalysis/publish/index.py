@@ -12,11 +12,12 @@ from urllib.parse import quote
 
 from stratanalysis.language import LANGUAGES, MISSING, Language
 from stratanalysis.language import language as get_language
-from stratanalysis.storage import replace_text
+from stratanalysis.storage import changing, replace_text
 
 __all__ = ["index_page", "write_indexes"]
 
 _FILES = {"uk": "index.html", "en": "index-en.html"}
+_MARK = b'<main class="list">'
 _RESULTS = {"done": "page made", "unchanged": "unchanged", "failed": "failed"}
 _NAMES = {"uk": "Ukrainian", "en": "English"}
 
@@ -26,6 +27,8 @@ def write_indexes(
     pages: Mapping[str, Mapping[str, Any]],
     runs: Sequence[Mapping[str, Any]],
     run: Mapping[str, Any],
+    *,
+    replace: bool = False,
 ) -> None:
     """Write the list of all pages and that of the last run.
 
@@ -36,6 +39,13 @@ def write_indexes(
         As in :class:`stratanalysis.publish.ledger.Ledger`.
     run : mapping
         The last run, with its pages.
+    replace : bool
+        Replace an ``index.html`` that is not ours; it is kept for ``stratanalysis undo``.
+
+    Raises
+    ------
+    ForeignFileError
+        ``index.html`` of the output folder is not ours.
     """
     touched = {entry["place"] or "": entry for entry in run["pages"]}
     of_run: dict[str, Mapping[str, Any]] = {
@@ -53,7 +63,12 @@ def write_indexes(
         text = index_page(words, of_run, title=title, up="../../")
         replace_text(out / "runs" / str(run["run"]) / _FILES[code], text)
         text = index_page(words, pages, title=words.text("All reports"), runs=runs)
-        replace_text(out / _FILES[code], text)
+        name = _FILES[code]
+        foreign = (out / name).is_file() and _MARK not in (out / name).read_bytes()
+        with changing(out, f"list {name}", replace=replace, keep=foreign, locked=True) as change:
+            if not foreign:
+                change.read(name)
+            change.write(name, text)
 
 
 def index_page(

@@ -12,6 +12,7 @@ from stratanalysis.language import LANGUAGES
 from stratanalysis.publish.job import Job, safe_part
 from stratanalysis.publish.notebook_file import read_notebook
 from stratanalysis.publish.parameters import checked_parameters, schema
+from stratanalysis.publish.suited import FORECASTS, occupation
 
 __all__ = ["plan"]
 
@@ -64,7 +65,10 @@ def plan(
         safe_part(full.name, "community")
         if not full.is_dir():
             raise MissingInputError("no such folder", where=str(folder))
+        known_only = occupation(full) is not None
         for path, entries in declared.items():
+            if known_only and path.stem in FORECASTS:
+                continue  # nothing is projected of an occupied community
             mine = {name: value for name, value in given.items() if name in entries}
             checked_parameters(entries, mine, document=path.name)
             for code in languages if "language" in entries else LANGUAGES[:1]:

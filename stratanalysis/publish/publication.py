@@ -1,15 +1,15 @@
-"""Publishing: a page with its tables and manifest, put in place whole or not at all."""
+"""Publishing: a page with its tables and manifest, put in place all of it or nothing."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.storage import checksum, staging
+from stratanalysis.storage import changing, checksum, replace_text
 
 __all__ = [
     "file_entries",
@@ -19,13 +19,55 @@ __all__ = [
 ]
 
 
-def publish(target: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files of a page in place of the last ones, whole or not at all."""
-    with staging(target) as new:
+def publish(out: Path, place: str, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+    """Put the files of a page in place of the last ones, all of them or none.
+
+    Files of the last page that this one does not have are removed; whatever else lies in the
+    page's folder stays. A file of the last page that was edited or damaged since is replaced too,
+    and kept for ``stratanalysis undo``. After a kill, the next run finishes or takes back what was
+    begun.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        The output folder; its lock is held.
+    place : str
+        Folder of the page in it.
+    files : mapping of str to bytes
+    replace : bool
+        Replace files of the same names that are not of a page; they are kept for
+        ``stratanalysis undo``.
+
+    Raises
+    ------
+    ForeignFileError
+        A file of the page's name is not of a page.
+    """
+    stated = _last_files(out / place)
+    last = {name: checksum(out / place / name) for name in stated}
+    others = any((out / place / name).is_file() and name not in last for name in files)
+    keep = last != stated or (others and replace)
+    with changing(out, f"page {place}", locked=True, keep=keep, replace=replace) as change:
+        change.ours({f"{place}/{name}": value for name, value in last.items()})
+        for name in last:
+            if name not in files:
+                change.remove(f"{place}/{name}")
         for name, content in files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            change.write(f"{place}/{name}", content)
+
+
+def _last_files(folder: Path) -> dict[str, str]:
+    """Files of the page that is there, with the checksums that its manifest gives."""
+    found = {}
+    try:
+        text = (folder / "manifest.json").read_bytes()
+        for entry in json.loads(text)["outputs"]:
+            if (folder / entry["file"]).is_file():
+                found[str(entry["file"])] = str(entry["sha256"])
+        found["manifest.json"] = hashlib.sha256(text).hexdigest()
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found
 
 
 def file_entries(files: Sequence[Path], base: Path) -> list[dict[str, Any]]:
@@ -64,13 +106,26 @@ def whole_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
+_FAILED = ("error.txt", "notebook.ipynb")
+
+
 def keep_failed(out: Path, name: str, files: Mapping[str, str]) -> Path:
     """Keep what is known of a failed run under ``failed/<name>``; the newest replaces the last."""
     target = out / "failed" / name
-    publish(target, {file: text.encode("utf-8") for file, text in files.items()})
+    target.mkdir(parents=True, exist_ok=True)
+    drop = [file for file in _FAILED if file not in files]
+    for file in drop:
+        (target / file).unlink(missing_ok=True)
+    for file, text in files.items():
+        replace_text(target / file, text)
     return target
 
 
 def drop_failed(out: Path, name: str) -> None:
     """Forget the failed run of a page that has been made since."""
-    shutil.rmtree(out / "failed" / name, ignore_errors=True)
+    folder = out / "failed" / name
+    if folder.is_dir():
+        for file in _FAILED:
+            (folder / file).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # something else lies there
+            folder.rmdir()

@@ -20,9 +20,11 @@ from stratanalysis.publish.inputs import versions
 from stratanalysis.publish.job import Job, Prepared, prepare
 from stratanalysis.publish.kernels.preloaded import WarmServer, imported_modules, start_server
 from stratanalysis.publish.kernels.process import TABLES_VARIABLE
-from stratanalysis.publish.parameters import inject
+from stratanalysis.publish.notebook_file import read_notebook
+from stratanalysis.publish.parameters import inject, schema
 from stratanalysis.publish.publication import drop_failed, keep_failed, manifest_text, publish
 from stratanalysis.publish.rendering import render
+from stratanalysis.publish.suited import suited_notebook
 from stratanalysis.storage import output_lock
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def render_report(
     progress: Progress | None = None,
     limits: Limits | None = None,
     wait: float = 0,
+    replace: bool = False,
 ) -> PublishedPage:
     """Execute a notebook for one community and publish the page with its tables and manifest.
 
@@ -92,6 +95,8 @@ def render_report(
     limits : Limits, optional
     wait : float
         Seconds to wait for another run that writes to `out`.
+    replace : bool
+        Replace files in the page's place that are not of a page; they are kept.
 
     Raises
     ------
@@ -103,6 +108,11 @@ def render_report(
         Another run writes to `out`.
     """
     check_call(out)
+    suited = suited_notebook(folder, notebook)
+    if suited != notebook:  # what is known takes fewer parameters than a forecast
+        entries = schema(read_notebook(suited))
+        parameters = {k: v for k, v in (parameters or {}).items() if k in entries}
+        notebook = suited
     # it imports the stack while this process loads its own and reads the tables
     server = start_server(imported_modules([notebook]), folder=folder, whole=False)
     prepared = prepare(Job(folder, notebook, dict(parameters or {})))
@@ -114,7 +124,7 @@ def render_report(
             kept = keep_failed(out, prepared.job.name, failed_files(error))
             error.args = (f"{error}; kept in {kept}",)
             raise
-        publish(out / prepared.place, files)
+        publish(out, prepared.place, files, replace=replace)
         drop_failed(out, prepared.job.name)
     done = out / prepared.place / "index.html"
     year = int(prepared.values["year"])

@@ -22,13 +22,57 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stratanalysis.reference.country import country_rows
+
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["classify"]
+__all__ = ["OCCUPIED", "WarStatus", "classify", "war_status"]
+
+OCCUPIED = ("occupied", "mostly_occupied")
+"""Classes of which no forecast is made: nobody there reports to the state."""
 
 _PLACE = re.compile(r"(?:м\.|с\.|с-ще|смт|селище|село|місто)\s*([^,;]+)")
 _RANK = {"": 0, "part": 1, "most": 2, "whole": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class WarStatus:
+    """Class of a community on the day of the list.
+
+    Attributes
+    ----------
+    status : str
+        One of ``tables.country.STATUS_CLASSES``.
+    since : str
+        First day in it, as 2022-02-24; empty for ``never_listed``; of ``ended`` the last day.
+    date : str
+        Day of the list.
+    """
+
+    status: str
+    since: str
+    date: str
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the community is occupied, whole or for the most part."""
+        return self.status in OCCUPIED
+
+
+def war_status(katottg: str) -> WarStatus | None:
+    """Class of a community by the list that the reference holds; None for what is no community.
+
+    Examples
+    --------
+    >>> war_status("UA14140050000020560").status  # Mariupol
+    'occupied'
+    """
+    rows = country_rows("hromada_war_status", katottg).fillna("")
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    return WarStatus(str(row["status"]), str(row["since"]), str(row["date"]))
 
 
 @dataclass(frozen=True, slots=True)

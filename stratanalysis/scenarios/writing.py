@@ -21,7 +21,7 @@ from stratanalysis.scenarios.scenario import (
     Scenario,
     Scenarios,
 )
-from stratanalysis.storage import replace_text
+from stratanalysis.storage import ChangedError, changing, replace_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,8 @@ def write_scenarios(scenarios: Scenarios, path: Path | str) -> None:
     ------
     InvalidInputError
         The path is a folder, or its folder is not there.
+    ChangedError
+        Somebody has changed the file since the scenarios were read.
     """
     target = Path(path)
     if target.is_dir() or not target.parent.is_dir():
@@ -44,7 +46,24 @@ def write_scenarios(scenarios: Scenarios, path: Path | str) -> None:
             where=str(target),
             expected="a file in a folder that exists",
         )
-    replace_text(target, scenarios_text(scenarios))
+    text = scenarios_text(scenarios)
+    if not target.exists():
+        replace_text(target, text)
+        return
+    with changing(target.parent, f"write {target.name}") as change:
+        there = change.read(target.name)
+        was = None if there is None else there.decode("utf-8-sig", "replace")
+        if (
+            scenarios.text
+            and was is not None
+            and was.replace("\r\n", "\n") not in (scenarios.text.replace("\r\n", "\n"), text)
+        ):
+            raise ChangedError(
+                "the file was changed since the scenarios were read",
+                where=str(target),
+                do="read it again, or write to another file",
+            )
+        change.write(target.name, text)
 
 
 def scenarios_text(scenarios: Scenarios) -> str:

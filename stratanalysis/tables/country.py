@@ -289,4 +289,29 @@ COUNTRY_TABLES: tuple[Table, ...] = (
         ),
         key=("katottg", "date"),
     ),
+    Table(
+        "registered_displaced",
+        "Registered displaced persons by oblast of registration",
+        (
+            text("oblast_code", "First four signs of the oblast's code; UA: the nation"),
+            text("oblast", "Name of the oblast", nullable=False),
+            _day("date", "Day of the count"),
+            Column("value", "integer", "Registered displaced persons", "persons", minimum=0),
+            _SOURCE,
+        ),
+        key=("oblast_code", "date"),
+    ),
+    Table(
+        "wartime_anchors",
+        "National figures of the war years with author and date; sources disagree",
+        (
+            text("date", "Day, month, year or school year of the figure", nullable=False),
+            text("indicator", "What is counted", nullable=False),
+            Column("value", "number", "Value", "persons, years or births per woman"),
+            text("unit", "Unit", nullable=False),
+            text("author", "Who says so, and where", nullable=False),
+            _SOURCE,
+        ),
+        key=("indicator", "date", "author"),
+    ),
 )

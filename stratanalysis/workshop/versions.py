@@ -11,6 +11,7 @@ import contextlib
 import copy
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
-from stratanalysis.storage import staging
+from stratanalysis.storage import STATE, changing
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
 from stratanalysis.workshop.slides import render_slides
 
@@ -140,7 +141,8 @@ def build_workshop(
     data : path-like
         Folder with communities/ and reference/; the notebooks refer to it by its relative place.
     replace : bool
-        Replace an earlier build, with whatever learners wrote into it.
+        Replace the files of an earlier build; what learners wrote into them is kept for
+        ``stratanalysis undo``.
     progress : callable, optional
         Called with the name of every file when it is made.
 
@@ -164,7 +166,7 @@ def build_workshop(
     source = Path(data).resolve()
     relative = Path(os.path.relpath(source, target / "learner")).as_posix()
     written: list[Path] = []
-    with staging(target) as scratch, _warm() as server:
+    with _scratch() as scratch, _warm() as server:
         for folder in ("learner", "facilitator", "slides"):
             (scratch / folder).mkdir()
         for lesson in chosen:
@@ -203,7 +205,17 @@ def build_workshop(
             "lessons": [lesson.name for lesson in chosen],
         }
         (scratch / _MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+        with changing(target, "workshop", replace=replace) as change:
+            for file in sorted(p for p in scratch.rglob("*") if p.is_file()):
+                change.write(file.relative_to(scratch).as_posix(), file.read_bytes())
     return written
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for the parts while they are made."""
+    with tempfile.TemporaryDirectory(prefix="stratanalysis-") as name:
+        yield Path(name)
 
 
 @contextlib.contextmanager
@@ -238,7 +250,9 @@ def _title(lesson: Lesson, language: str) -> str:
 
 
 def _refuse_used(target: Path, *, replace: bool) -> None:
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+    if not target.exists() or (
+        target.is_dir() and {entry.name for entry in target.iterdir()} <= {STATE}
+    ):
         return
     if target.is_dir() and (target / _MARKER).is_file():
         if replace:

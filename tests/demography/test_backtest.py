@@ -81,8 +81,8 @@ def test_unusable_backtests_are_refused():
             TWO_AREAS, years=YEARS, launches=[2015], horizons=[5],
             methods={"bad": lambda history, years, horizon: np.zeros(7)},
         )  # fmt: skip
-    with pytest.raises(InvalidInputError, match="consecutive"):
-        backtest(TWO_AREAS, years=YEARS * 2, launches=[2015], horizons=[5], methods={})
+    with pytest.raises(InvalidInputError, match="equal steps"):
+        backtest(TWO_AREAS, years=YEARS**2, launches=[2015], horizons=[5], methods={})
 
 
 BASE_PERIOD = 10

@@ -18,10 +18,8 @@ from stratanalysis.plans import (
     load_programme,
     load_strategy,
 )
-from stratanalysis.plans import (
-    output as folder,
-)
 from stratanalysis.plans.extraction import Extraction
+from stratanalysis.storage import undo
 from stratanalysis.tables import TABLES
 
 NAMES = {
@@ -233,9 +231,19 @@ def test_the_folder_holds_the_tables_and_the_report(tmp_path: Path) -> None:
     report = json.loads((out / "extraction.json").read_text(encoding="utf-8"))
     assert report["rows"]["goals"] == len(goals)
     assert report["encoding"] == "utf-8"
-    (out / "stale.csv").touch()
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    file.write_text("Населення - 500 осіб.\n", encoding="utf-8")
     extract(file, out)
-    assert not (out / "stale.csv").exists()
+    assert not (out / "goals.csv").exists()
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
+    undo(out)
+    assert (out / "goals.csv").is_file()
+    (out / "goals.csv").write_text("edited", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"goals\.csv"):
+        extract(file, out)
+    extract(file, out, replace=True)
+    undo(out)
+    assert (out / "goals.csv").read_text(encoding="utf-8") == "edited"
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
@@ -246,16 +254,16 @@ def test_nothing_is_written_where_writing_fails(
     file.write_text(TEXT, encoding="utf-8")
     out = tmp_path / "out"
     extract(file, out)
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
 
     def broken(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(folder, "write_table", broken)
+    monkeypatch.setattr("stratanalysis.storage.change.stage", broken)
     file.write_text(TEXT + "Стратегічна ціль 2. Річка\n", encoding="utf-8")
     with pytest.raises(OSError, match="disk is full"):
         extract(file, out)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
     with pytest.raises(OSError, match="disk is full"):
         extract(file, tmp_path / "other")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "out"]

@@ -18,13 +18,13 @@ import pytest
 from stratanalysis.cli import annual
 from stratanalysis.cli import main as command_line
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
-from stratanalysis.publish import batch, ledger, publication
+from stratanalysis.publish import batch, ledger
 from stratanalysis.publish.batch import run_batch
 from stratanalysis.publish.job import safe_part
 from stratanalysis.publish.kernels.preloaded import close_server
 from stratanalysis.publish.plan import plan
 from stratanalysis.publish.progress import Progress
-from stratanalysis.storage import LockedError, output_lock
+from stratanalysis.storage import LockedError, change, output_lock
 
 SCHEMA = {
     "community": {"kind": "text"},
@@ -277,15 +277,16 @@ def test_a_stopped_run_goes_on_where_it_was(place, number):
 def test_a_full_disk_is_a_failure_and_nothing_is_lost(place, monkeypatch, capsys):
     place.run()
     good = place.page("one").read_bytes()
-    write = publication.Path.write_bytes
+    write = change.stage
 
-    def full(path, data):
-        if path.name == "index.html" and "one" in str(path):
+    def full(path, *more):
+        if "one" in path.parts:
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return write(path, data)
+        return write(path, *more)
 
-    monkeypatch.setattr(publication.Path, "write_bytes", full)
-    result = place.run(force=True)
+    monkeypatch.setattr(change, "stage", full)
+    place.write(GOOD, "print('more')")
+    result = place.run()
     assert results(result) == ["failed", "done"]
     assert "No space left on device" in result.outcomes[0].message
     assert place.page("one").read_bytes() == good

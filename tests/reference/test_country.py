@@ -20,7 +20,7 @@ def test_table_keeps_its_contract(name: str) -> None:
     table = country_table(name)
     contract.schema().validate(table)
     assert table is country_table(name)  # read once
-    if name != "war_territories":
+    if "katottg" in table and name != "war_territories":
         assert set(table["katottg"]) <= set(country_table("hromadas")["katottg"])
 
 

@@ -1,0 +1,79 @@
+"""``stratanalysis history`` and ``stratanalysis undo``: what was changed, and taking it back."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratanalysis.cli.options import DONE, Commands, data_option
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    listed = commands.add_parser(
+        "history",
+        help="list what the commands have changed in a folder",
+        description="List the changes that commands have made in a folder, the newest first: when, "
+        "by which command, and which files.",
+    )
+    _folder(listed)
+    listed.set_defaults(run=_history)
+    back = commands.add_parser(
+        "undo",
+        help="take back the last change of a folder",
+        description="Bring the files of a folder back to what they were before the last command "
+        "that changed them. An undo can be undone.",
+    )
+    _folder(back)
+    back.add_argument(
+        "--change", default="", metavar="NAME", help="a change as history names it (default: last)"
+    )
+    back.add_argument(
+        "--replace",
+        action="store_true",
+        help="also where a file was changed again since (what is there now is kept too)",
+    )
+    back.set_defaults(run=_undo)
+
+
+def _folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder",
+        nargs="?",
+        default=".",
+        metavar="FOLDER",
+        help="a folder, or a community's slug or code (default: this folder)",
+    )
+    data_option(command)
+
+
+def _place(given: argparse.Namespace) -> Path:
+    from stratanalysis.community import find_community
+
+    folder = Path(given.folder)
+    return folder if folder.is_dir() else find_community(given.folder, given.data)
+
+
+def _history(given: argparse.Namespace) -> int:
+    from stratanalysis.storage import history
+
+    found = history(_place(given))
+    for past in found:
+        names = [*past.written, *(f"{name} (removed)" for name in past.removed)]
+        print(f"{past.identifier}  {past.at}  {past.command}: {', '.join(names)}")
+    if not found:
+        print("no command has changed this folder")
+    return DONE
+
+
+def _undo(given: argparse.Namespace) -> int:
+    from stratanalysis.storage import undo
+
+    folder = _place(given)
+    past = undo(folder, given.change, replace=given.replace)
+    print(f"{folder}: '{past.command}' of {past.at} is taken back")
+    for name in (*past.written, *past.removed):
+        print(f"  {name}")
+    return DONE

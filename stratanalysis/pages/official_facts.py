@@ -1,0 +1,99 @@
+"""What official sources say of a community, in sentences: its status in the war, its own revenue.
+
+The words of scenarios that nobody has written yet stand here too: a page says them first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from stratanalysis.finance.revenue import OWN_GROUPS
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.executed import executed_parts
+from stratanalysis.reference.scenario_text import TEMPLATE_MARK
+from stratanalysis.reference.war_status import war_status
+
+if TYPE_CHECKING:
+    from stratanalysis.community import Community
+    from stratanalysis.projection import Projection
+
+__all__ = ["own_revenue_sentence", "status_sentences", "template_sentence"]
+
+_STATUS = {
+    "occupied": "The community has been temporarily occupied since {since}.",
+    "mostly_occupied": "Most of the community is temporarily occupied, the first part since "
+    "{since}.",
+    "active_or_partly_occupied": "A part of the community has been an area of active hostilities "
+    "or temporarily occupied, since {since}.",
+    "possible_hostilities": "The community or a part of it has been an area of possible "
+    "hostilities since {since}.",
+    "ended": "The community was on the list of territories of hostilities until {since}.",
+}
+
+
+def status_sentences(community: Community, language: str) -> list[str]:
+    """Say the class of the community in the war, with the day of the list; nothing if never listed.
+
+    Of an occupied community it is said too why nothing is projected.
+    """
+    lang = get_language(language)
+    found = war_status(community.katottg) if community.katottg else None
+    if found is None or found.status not in _STATUS:
+        return []
+    lines = [
+        lang.text(_STATUS[found.status], since=lang.date(dt.date.fromisoformat(found.since)))
+        + " "
+        + lang.text(
+            "By the list of territories of order 376, state of {date}.",
+            date=lang.date(dt.date.fromisoformat(found.date)),
+        )
+    ]
+    if found.occupied:
+        lines.append(
+            lang.text(
+                "No forecast is made: who lives there now and what the budget receives is not "
+                "known. The page shows what was known before."
+            )
+        )
+    return lines
+
+
+def own_revenue_sentence(community: Community, language: str) -> str:
+    """Executed own revenue by year in million UAH, with the military PIT; empty if none."""
+    lang = get_language(language)
+    parts = executed_parts(community, "revenue")
+    shown = []
+    for period in parts.columns:
+        own = parts.loc[[part for part in parts.index if part in OWN_GROUPS], period]
+        total = own.sum(skipna=False)
+        if total == total:  # noqa: PLR0124 - a gap stays a gap
+            # millions of a table: not grouped, so that all years read alike
+            number = f"{total / 1e6:.1f}".replace(".", "," if language == "uk" else ".")
+            shown.append(f"{period} – {number.replace('-', '−')}")
+    if not shown:
+        return ""
+    return lang.text(
+        "Executed own revenue with the military PIT, million UAH: {values}.",
+        values="; ".join(shown),
+    )
+
+
+def template_sentence(projection: Projection, language: str) -> str:
+    """Say which scenarios are still the template's, not the community's; empty if none."""
+    lang = get_language(language)
+    names = [
+        projection.scenarios[name].label[language]
+        for name in projection.names
+        if any(
+            entry.reason.get("en", "").startswith(TEMPLATE_MARK)
+            for entry in projection.scenarios[name].assumptions
+        )
+    ]
+    if not names:
+        return ""
+    return lang.text(
+        "Template, not the community's own: {names}. Their differences from the baseline are "
+        "conventional; replace them with what the strategy says.",
+        names=", ".join(names),
+    )
