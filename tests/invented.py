@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stratanalysis.scenarios import DRIVERS, read_scenarios
+from stratanalysis.scenarios import STATED_DRIVERS, read_scenarios
 
 WORDS = '{ uk = "так", en = "so" }'
 NEEDED = {
@@ -12,7 +12,6 @@ NEEDED = {
     "employment_rate": 0.5,
     "consumer_prices": 0.1,
     "pit_community_share": 0.6,
-    "national_tax_growth": 0.1,
 }
 
 
@@ -20,7 +19,7 @@ def entry(scenario, driver, value, *, key="path", kind="constant"):
     path = value if isinstance(value, str) else f'{{ kind = "{kind}", value = {value} }}'
     return (
         f'[[{scenario}.assumption]]\ndriver = "{driver}"\n{key} = {path}\n'
-        f'unit = "{DRIVERS[driver].unit}"\nreason = {WORDS}\n'
+        f'unit = "{STATED_DRIVERS[driver].unit}"\nreason = {WORDS}\n'
     )
 
 

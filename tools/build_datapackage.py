@@ -33,11 +33,12 @@ REFERENCE = {
     "financial_capacity_2023": "Eleven indicators of financial capacity of communities, 2023",
     "goal_themes_uk": "Keywords by which goals are sorted into themes",
     "goal_tree_themes": "Themes of goals in registered strategies",
+    "macro_paths": "National paths by act and date: prices, wages, output",
     "oblast_population_age_sex": "Resident population of oblasts by sex and age, 1 January 2022",
     "oblast_population_change": "Change of present population by oblast, 2021",
     "peer_variables": "Figures by which communities are compared",
     "population_forecast_errors": "Errors of population forecasts by horizon, volatility and size",
-    "price_assumptions": "Price changes: executed, forecast and assumed",
+
     "programme_codes": "Programme classification of local budgets (TPKVKMB)",
     "revenue_codes": "Revenue codes of local budgets",
     "revenue_groups": "Groups of revenue codes that analysts use",

@@ -6,6 +6,8 @@ A price level is a Series by year, 1.0 in its base year. The basis of an amount 
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.checks import Values
+from stratanalysis.finance.macro import macro_path
 from stratanalysis.reference.tables import read_reference
 
 __all__ = [
@@ -30,15 +33,28 @@ __all__ = [
 
 NOMINAL = "nominal"
 REAL = "real"
+FIRST_YEAR = 2020
+"""First year of the published paths."""
 
 
-def read_price_assumptions(path: Path | str | None = None) -> pd.DataFrame:
-    """Read the table of price assumptions.
+def read_price_assumptions(
+    path: Path | str | None = None,
+    *,
+    as_of: str | dt.date | None = None,
+    scenario: str = "",
+) -> pd.DataFrame:
+    """Yearly changes of prices: those published by a day, or a table of one's own.
+
+    Consumer prices are means of the year over means of the year before, because budgets are flows
+    of a whole year; wages are the published average wage. Energy and construction have no series
+    at hand and follow consumer prices. Nothing is extended beyond the last published year.
 
     Parameters
     ----------
     path : path, optional
-        A table of one's own; ``data/reference/price_assumptions.csv`` without it.
+        A table of one's own, instead of the published paths.
+    as_of, scenario : optional
+        As for :func:`stratanalysis.finance.macro.macro_path`.
 
     Returns
     -------
@@ -47,7 +63,45 @@ def read_price_assumptions(path: Path | str | None = None) -> pd.DataFrame:
         the year before, 0.086 = 8.6 %), `status` (actual, forecast, assumption), `published`,
         `source` (id in sources.csv), `note`.
     """
-    return read_reference("price_assumptions", path=path)
+    if path is not None:
+        return read_reference("price_assumptions", path=path)
+    return _published(None if as_of is None else str(as_of), scenario).copy()
+
+
+@functools.lru_cache(maxsize=32)
+def _published(as_of: str | None, scenario: str) -> pd.DataFrame:
+    wages = _known("average_wage", as_of, scenario)
+    prices = _known("consumer_prices", as_of, scenario)
+    level = wages["value"].astype(float)
+    parts = {
+        "consumer": prices.assign(change=prices["value"]),
+        "wages": wages.assign(change=level / level.shift() - 1).iloc[1:],
+    }
+    follows = "No series at hand: follows consumer prices"
+    for group in ("energy", "capital"):
+        parts[group] = parts["consumer"].assign(kind="assumption", act=follows)
+    frames = [
+        pd.DataFrame(
+            {
+                "group": group,
+                "year": rows["year"].astype("int64"),
+                "change": rows["change"].astype(float),
+                "status": rows["kind"],
+                "published": rows["published"],
+                "source": rows["source"],
+                "note": rows["act"],
+            }
+        )
+        for group, rows in parts.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _known(series: str, as_of: str | None, scenario: str) -> pd.DataFrame:
+    """A series from 2020 to its last published year, nothing extended."""
+    table = macro_path(series, range(FIRST_YEAR, 2101), as_of=as_of, scenario=scenario)
+    given = table["kind"].ne("extended")
+    return table.loc[: given[given].index.max()]
 
 
 def price_level(

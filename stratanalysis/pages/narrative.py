@@ -16,7 +16,7 @@ from stratanalysis.pages.official_facts import (
 from stratanalysis.pages.overview import inside
 from stratanalysis.projection import Projection, Remark
 from stratanalysis.questions import implied_growth
-from stratanalysis.scenarios import DRIVERS
+from stratanalysis.scenarios import STATED_DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -279,7 +279,9 @@ def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
         values = dict(remark.values)
         if "drivers" in values:
             names = cast("tuple[str, ...]", values["drivers"])
-            values["drivers"] = "; ".join(inside(words.text(DRIVERS[name].label)) for name in names)
+            values["drivers"] = "; ".join(
+                inside(words.text(STATED_DRIVERS[name].label)) for name in names
+            )
         sentences.append(words.text(remark.message, **values))
     return sentences
 

@@ -13,7 +13,7 @@ from stratanalysis.pages.page import Page
 from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.style import description_of
 from stratanalysis.projection import Projection
-from stratanalysis.scenarios import DRIVERS
+from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def assumption_table(projection: Projection, language: str) -> pd.DataFrame:
             rows.append(
                 {
                     words.text("Scenario"): labels[name],
-                    words.text("Driver"): words.text(DRIVERS[entry.driver].label),
+                    words.text("Driver"): words.text(STATED_DRIVERS[entry.driver].label),
                     words.text("Path"): _path_words(
                         entry.path, entry.driver, entry.is_change, projection.years, words
                     ),
@@ -237,7 +237,11 @@ def _path_words(
     """A path as a reader says it: one value, or from and to."""
 
     def write(value: float) -> str:
-        sign = "+" if is_change and value > 0 and DRIVERS[driver].unit.startswith("share") else ""
+        sign = (
+            "+"
+            if is_change and value > 0 and STATED_DRIVERS[driver].unit.startswith("share")
+            else ""
+        )
         return sign + driver_value(value, driver, words)
 
     values = path.values(years)
@@ -264,7 +268,7 @@ _COUNTED = {
 
 def driver_value(value: float, driver: str, words: Language, *, decimals: int | None = None) -> str:
     """A value of a driver as a reader says it, with its unit; shares in percent."""
-    unit = DRIVERS[driver].unit
+    unit = STATED_DRIVERS[driver].unit
     if unit == "UAH per year":
         return words.money(value) + words.text(" a year")
     if unit.startswith("share"):

@@ -9,7 +9,7 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import driver_value, inside, scenario_labels
 from stratanalysis.projection import Projection
 from stratanalysis.questions import observed_ranges, outside_ranges, unseen_drivers
-from stratanalysis.scenarios import DRIVERS
+from stratanalysis.scenarios import STATED_DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def outside_table(
         )
         rows.append(
             {
-                words.text("Driver"): words.text(DRIVERS[driver].label),
+                words.text("Driver"): words.text(STATED_DRIVERS[driver].label),
                 words.text("Scenario"): "; ".join(labels[name] for name in same["scenario"]),
                 words.text("Year"): str(row["year"]),
                 words.text("Value"): value,
@@ -65,7 +65,7 @@ def outside_table(
 
 def _together(value: float, row: pd.Series, driver: str, words: Language) -> str:
     """Enough decimals to tell the value from the bound that it leaves."""
-    share = DRIVERS[driver].unit.startswith("share")
+    share = STATED_DRIVERS[driver].unit.startswith("share")
     bound = min((row["low"], row["high"]), key=lambda limit: abs(limit - row["value"]))
     for decimals in range(1, 5):
         step = 10.0 ** -(decimals + (2 if share else 0))
@@ -113,6 +113,6 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
             "There are no past values to compare with for: {drivers}. Their reasons stand in the "
             "table of assumptions."
         )
-        names = "; ".join(inside(say(DRIVERS[name].label)) for name in unseen)
+        names = "; ".join(inside(say(STATED_DRIVERS[name].label)) for name in unseen)
         parts.append(page.text(say(sentence, drivers=names)))
     return HTML("".join(part.data for part in parts))

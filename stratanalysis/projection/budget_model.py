@@ -46,10 +46,13 @@ def level(growth: npt.ArrayLike) -> Array:
 def levels(drivers: Drivers, years: npt.NDArray[np.int64]) -> dict[str, Array]:
     """Levels over the base year that need no people: prices, entrepreneurs per head, shares."""
     consumer = level(drivers["consumer_prices"])
+    wages = consumer * level(drivers["real_wage_growth"])
     months = np.asarray(military_pit_months(years), dtype=float)
     return {
         "consumer": consumer,
-        "wages": consumer * level(drivers["real_wage_growth"]),
+        "wages": wages,
+        "local_wages": level(drivers["relative_wage_growth"]),
+        "national_tax": wages * level(drivers["national_tax_beyond_wages"]),
         "energy": consumer * level(drivers["real_energy_prices"]),
         "entrepreneurs_per_head": level(drivers["entrepreneurs_growth"]),
         "taxed_area": level(drivers["taxed_property_growth"]),
@@ -97,7 +100,7 @@ def own_revenue(
     }
     lines: dict[str, Any] = project_lines(amounts, ratios)
     if "pit" in lines:
-        lines["pit"] = lines["pit"] * found["pit_share"]
+        lines["pit"] = lines["pit"] * found["pit_share"] * found["local_wages"]
     if "military_pit" in base.revenue:
         lines["military_pit"] = _fitting(base.revenue["military_pit"], timed) * found["military"]
     return lines
@@ -195,7 +198,8 @@ def _equalisation(
     if base.tax_capacity_index is None or pit is None:
         return nothing | {"base_subsidy": moved}
     start = _fitting(base.tax_capacity_index)
-    national = level(drivers["national_tax_growth"])
+    national = found["national_tax"]
+    pit = pit / found["pit_share"]  # the law measures both sides at one share
     known = np.where(np.asarray(pit)[..., :1] > 0, start, np.nan)
     index = known * _lagged(_ratio(pit / population) / national)
     per_head = pit[..., :1] / population[..., :1] / known * _lagged(national)

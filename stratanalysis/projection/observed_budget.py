@@ -25,7 +25,7 @@ def budget_rows(community: Community) -> list[tuple[str, str, float, float, int,
     """Smallest and largest yearly change, as rows of ``observed_ranges``.
 
     Each is what the model would need to give the executed amounts, with the nation's actual
-    consumer prices p and wages w (``price_assumptions.csv``) and the population P of 1 January:
+    consumer prices p and wages w (``macro_paths.csv``) and the population P of 1 January:
 
     - entrepreneurs per head: ``(E / P)[t] / (E / P)[t − 1] − 1``, E from ``statistics.csv``;
     - taxed property: ``T[t] / T[t − 1] / (1 + p[t]) − 1``, T the property tax;
@@ -46,7 +46,7 @@ def budget_rows(community: Community) -> list[tuple[str, str, float, float, int,
     consumer, wages = actual_prices()["consumer"], actual_prices()["wages"]
     share = _wage_share(community["expenditure"], spent.index).shift()
     price = share * wages + (1 - share) * consumer
-    budget = "revenue.csv, price_assumptions.csv"
+    budget = "revenue.csv, macro_paths.csv"
     pupils = _statistic(community, "pupils")
     found = {
         "entrepreneurs_growth": (_growth(taxed / people), "statistics.csv, population.csv"),
@@ -54,7 +54,7 @@ def budget_rows(community: Community) -> list[tuple[str, str, float, float, int,
         "real_transfer_growth": (_real(given / pupils, wages), f"statistics.csv, {budget}"),
         "service_standard_growth": (
             _real(spent / people, price),
-            "expenditure.csv, population.csv, price_assumptions.csv",
+            "expenditure.csv, population.csv, macro_paths.csv",
         ),
     }
     rows = []

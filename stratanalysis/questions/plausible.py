@@ -15,7 +15,7 @@ from stratanalysis.projection.base import population_series
 from stratanalysis.projection.cohorts import AGE_GROUPS
 from stratanalysis.projection.observed_budget import actual_prices, budget_rows
 from stratanalysis.reference.demographic import reference_table
-from stratanalysis.scenarios.drivers import DRIVERS, is_used
+from stratanalysis.scenarios.drivers import DRIVERS, STATED_DRIVERS, is_used
 from stratanalysis.scenarios.scenario import Scenarios
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _nation() -> tuple[Row, ...]:
         if len(known):
             span = int(known.index.min()), int(known.index.max())
             low, high = float(known.min()), float(known.max())
-            rows.append((driver, "nation", low, high, *span, "price_assumptions.csv"))
+            rows.append((driver, "nation", low, high, *span, "macro_paths.csv"))
     shares = read_rules()
     shares = shares[shares["parameter"] == "pit_share"]
     low, high = float(shares["value"].min()), float(shares["value"].max())
@@ -226,7 +226,7 @@ def outside_ranges(
             own = seen[seen["driver"] == driver]
             if own.empty or (tier is not None and not is_used(driver, tier)):
                 continue
-            moving = timeline if DRIVERS[driver].is_flow else timeline[1:]
+            moving = timeline if STATED_DRIVERS[driver].is_flow else timeline[1:]
             values = path.values(moving)
             lowest = own.iloc[int(own["low"].to_numpy().argmin())]
             highest = own.iloc[int(own["high"].to_numpy().argmax())]

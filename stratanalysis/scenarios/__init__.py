@@ -1,6 +1,6 @@
 """Assumptions and scenarios: their drivers, paths and file format."""
 
-from stratanalysis.scenarios.drivers import DRIVERS, Driver, driver
+from stratanalysis.scenarios.drivers import DRIVERS, STATED_DRIVERS, Driver, driver
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.paths import (
     Compound,
@@ -31,6 +31,7 @@ __all__ = [
     "Constant",
     "Correlation",
     "DRIVERS",
+    "STATED_DRIVERS",
     "Driver",
     "Linear",
     "Logistic",

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from stratanalysis.errors import UnknownNameError
 
-__all__ = ["DRIVERS", "WHOLE", "Driver", "driver", "is_used"]
+__all__ = ["DRIVERS", "NATIONAL_TAX", "STATED_DRIVERS", "WHOLE", "Driver", "driver", "is_used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,18 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 0.5,
                 0.0,
                 "Growth of real wages",
-                "Change of the wage within the year beyond consumer prices",
+                "Change of the nation's average wage of the year beyond consumer prices; it also "
+                "moves the national PIT per head",
+            ),
+            Driver(
+                "relative_wage_growth",
+                "labour",
+                _RATE,
+                -0.5,
+                0.5,
+                0.0,
+                "Local wages against the nation's",
+                "Change within the year of wages in the community over those of the nation",
             ),
             Driver(
                 "consumer_prices",
@@ -237,7 +248,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 2.0,
                 None,
                 "Consumer prices",
-                "Change of the consumer price index within the year",
+                "Change of consumer prices, mean of the year over the mean of the year before",
             ),
             Driver(
                 "real_energy_prices",
@@ -280,15 +291,15 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "Change within the year of the area that pays land and property tax",
             ),
             Driver(
-                "national_tax_growth",
+                "national_tax_beyond_wages",
                 "revenue",
                 _RATE,
                 -0.5,
                 2.0,
-                None,
-                "National PIT per head",
-                "Change within the year of the PIT per head of all local budgets, nominal; "
-                "the base subsidy is measured against it",
+                0.0,
+                "National PIT per head beyond wages",
+                "Change within the year of the PIT per head of all local budgets beyond consumer "
+                "prices and real wages; the base subsidy is measured against it",
             ),
             Driver(
                 "real_transfer_growth",
@@ -325,6 +336,24 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
 )
 """All drivers by name."""
 
+
+NATIONAL_TAX = Driver(
+    "national_tax_growth",
+    "revenue",
+    _RATE,
+    -0.5,
+    2.0,
+    None,
+    "National PIT per head",
+    "Change within the year of the PIT per head of all local budgets, nominal; where a scenario "
+    "states it, it holds instead of prices, wages and what is beyond them",
+)
+"""May be stated by a scenario; runs know only ``national_tax_beyond_wages``, which follows."""
+
+STATED_DRIVERS: Mapping[str, Driver] = MappingProxyType(
+    {**DRIVERS, NATIONAL_TAX.name: NATIONAL_TAX}
+)
+"""Drivers that a scenario file may name."""
 
 WHOLE = ("migration_lag",)
 """Drivers that must be whole numbers."""

@@ -18,8 +18,8 @@ from stratanalysis.errors import (
 )
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
-from stratanalysis.scenarios.drivers import DRIVERS
-from stratanalysis.scenarios.paths import path_from_mapping
+from stratanalysis.scenarios.drivers import STATED_DRIVERS
+from stratanalysis.scenarios.path_data import path_from_mapping
 from stratanalysis.scenarios.scenario import (
     SOURCE_KINDS,
     Assumption,
@@ -257,10 +257,10 @@ class _Reader:
 
     def _known_driver(self, raw: Mapping[str, Any], line: int) -> bool:
         name = str(raw.get("driver", ""))
-        if name not in DRIVERS:
-            message = UnknownNameError("driver", name, DRIVERS)
+        if name not in STATED_DRIVERS:
+            message = UnknownNameError("driver", name, STATED_DRIVERS)
             self._problem("unknown-driver", line, "{message}", message=message)
-        return name in DRIVERS
+        return name in STATED_DRIVERS
 
     def _kind(self, raw: Mapping[str, Any], line: int) -> str:
         kind = str(raw.get("source_kind", "judgement"))
@@ -275,9 +275,9 @@ class _Reader:
         if not self._known_driver(raw, line):
             return None
         name = str(raw["driver"])
-        if raw.get("unit") != DRIVERS[name].unit:
+        if raw.get("unit") != STATED_DRIVERS[name].unit:
             why = "{driver} is in {unit!r}; expected the unit {expected!r}"
-            expected = DRIVERS[name].unit
+            expected = STATED_DRIVERS[name].unit
             self._problem(
                 "unit", line, why, driver=name, unit=raw.get("unit", ""), expected=expected
             )
@@ -301,8 +301,8 @@ class _Reader:
             self._problem("clause", line, why)
             return None
         for name in moves:
-            if name not in DRIVERS:
-                message = UnknownNameError("driver", name, DRIVERS)
+            if name not in STATED_DRIVERS:
+                message = UnknownNameError("driver", name, STATED_DRIVERS)
                 self._problem("unknown-driver", line, "{message}", message=message)
         try:
             number, where = int(raw["number"]), int(raw["line"])

@@ -1,4 +1,4 @@
-"""Paths of a driver over the years: constant, linear, compound, logistic, table and so on.
+"""Paths of a driver over the years: constant, linear, compound, logistic, table, official.
 
 A path is a frozen dataclass; ``path.values(years)`` gives one number a year. Years before the
 start of a path hold its first value and years after its end the last one, unless said otherwise.
@@ -7,7 +7,7 @@ start of a path hold its first value and years after its end the last one, unles
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -15,20 +15,22 @@ import numpy as np
 import numpy.typing as npt
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.macro import MACRO_SERIES, macro_changes
+from stratanalysis.finance.revenue import pit_share
 
 __all__ = [
     "Compound",
     "Constant",
     "Linear",
     "Logistic",
+    "Official",
     "Path",
     "Ramp",
     "Shock",
     "Step",
     "Sum",
     "TablePath",
-    "path_from_mapping",
-    "path_to_mapping",
+    "launched",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -303,10 +305,53 @@ class Sum(Path):
         return total
 
 
-_KINDS: dict[str, type[Path]] = {
-    cls.kind: cls
-    for cls in (Constant, Linear, Compound, Logistic, TablePath, Step, Shock, Ramp, Sum)
-}
+@dataclass(frozen=True, slots=True)
+class Official(Path):
+    """What was published: a series of ``macro_paths.csv``, or a rule of ``budget_rules.csv``.
+
+    Attributes
+    ----------
+    series : str
+        One of :data:`stratanalysis.finance.macro.MACRO_SERIES` (yearly changes), or
+        ``"pit_share"`` (the rule of the year).
+    scenario : str
+        Of the act; empty for the one that was chosen for the budget.
+    as_of : str
+        Day of the launch, as ``2025-09-30``; empty for the newest publication, or for the day that
+        the run gives (:func:`launched`).
+    """
+
+    kind = "official"
+    series: str
+    scenario: str = ""
+    as_of: str = ""
+
+    def __post_init__(self) -> None:
+        if self.series not in _SERIES:
+            raise UnknownNameError("published path", self.series, _SERIES)
+        self.values([_FIRST_CHANGE])
+
+    def values(self, years: Years) -> Array:
+        """Return the published change, or the rule, of each year."""
+        known = [max(int(year), _FIRST_CHANGE) for year in years]
+        if self.series == "pit_share":
+            return np.asarray(pit_share(np.asarray(years, dtype=np.int64)), dtype=np.float64)
+        found = macro_changes(self.series, known, as_of=self.as_of or None, scenario=self.scenario)
+        return found.to_numpy(dtype=np.float64)
+
+
+_SERIES = (*MACRO_SERIES, "pit_share")
+_FIRST_CHANGE = 2021
+"""First year whose published change is known; earlier years hold it."""
+
+
+def launched(path: Path, as_of: str) -> Path:
+    """The path as it was known on a day; a path with a day of its own keeps it."""
+    if isinstance(path, Official) and not path.as_of:
+        return Official(path.series, path.scenario, as_of)
+    if isinstance(path, Sum):
+        return Sum(tuple(launched(part, as_of) for part in path.parts))
+    return path
 
 
 def _floats(years: Years) -> Array:
@@ -318,78 +363,3 @@ def _ordered(first: int, last: int, kind: str) -> None:
         raise InvalidInputError(
             f"a {kind} path runs from {first} to {last}", expected="a later end than start"
         )
-
-
-def path_from_mapping(raw: Mapping[str, Any]) -> Path:
-    """Make a path from plain data, as the scenario files hold it.
-
-    Parameters
-    ----------
-    raw : mapping
-        ``kind`` and the parameters of that kind: ``{kind = "constant", value = -0.01}``,
-        ``{kind = "table", 2022 = 0.1, 2025 = 0.2}``, ``{kind = "sum", parts = [...]}``.
-
-    Raises
-    ------
-    UnknownNameError
-        An unknown kind or parameter.
-    InvalidInputError
-        A parameter is missing, is not a number, is not finite, or years are out of order.
-    """
-    if not isinstance(raw, Mapping):
-        raise InvalidInputError(
-            f"a path is {raw!r}", expected='a table as { kind = "constant", value = 0 }'
-        )
-    raw = dict(raw)
-    kind = str(raw.pop("kind", ""))
-    if kind not in _KINDS:
-        raise UnknownNameError("kind of path", kind, _KINDS)
-    if kind == "sum":
-        parts = raw.pop("parts", [])
-        _no_more(raw, kind)
-        if not isinstance(parts, Sequence):
-            raise InvalidInputError("parts of a sum path are not a list", expected="paths")
-        return Sum(tuple(path_from_mapping(part) for part in parts))
-    if kind == "table":
-        if not all(str(year).lstrip("-").isdigit() for year in raw):
-            raise InvalidInputError(
-                f"a table path has the keys {', '.join(map(str, raw))}", expected="years"
-            )
-        pairs = sorted((int(year), _number(str(year), value)) for year, value in raw.items())
-        return TablePath(tuple(pairs))
-    cls = _KINDS[kind]
-    names = [field.name for field in fields(cls)]
-    given = {}
-    for name in names:
-        if name in raw:
-            given[name] = _number(name, raw.pop(name))
-    _no_more(raw, kind, names)
-    required = [f.name for f in fields(cls) if f.default is f.default_factory]
-    absent = [name for name in required if name not in given]
-    if absent:
-        raise InvalidInputError(
-            f"a {kind} path lacks {', '.join(absent)}", expected=f"the keys {', '.join(names)}"
-        )
-    return cls(**given)
-
-
-def _no_more(raw: Mapping[str, Any], kind: str, known: Sequence[str] = ()) -> None:
-    for name in raw:
-        raise UnknownNameError(f"key of a {kind} path", name, known)
-
-
-def _number(name: str, value: object) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, float | int):
-        raise InvalidInputError(f"{name} is {value!r}", expected="a number")
-    if name.endswith("year") and int(value) != value:
-        raise InvalidInputError(f"{name} is {value!r}", expected="a whole year")
-    return int(value) if name.endswith("year") else value
-
-
-def path_to_mapping(path: Path) -> dict[str, Any]:
-    """Return the plain data of a path; :func:`path_from_mapping` gives the path back."""
-    if isinstance(path, Sum):
-        return {"kind": "sum", "parts": [path_to_mapping(part) for part in path.parts]}
-    if isinstance(path, TablePath):
-        return {"kind": "table"} | {str(year): value for year, value in path.by_year}
-    return {"kind": path.kind} | {field.name: getattr(path, field.name) for field in fields(path)}

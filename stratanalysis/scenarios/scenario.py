@@ -7,7 +7,7 @@ The baseline states every driver that needs one; other scenarios name the scenar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,9 @@ import numpy.typing as npt
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
-from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, is_used
+from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, WHOLE, is_used
 from stratanalysis.scenarios.drivers import driver as driver_called
-from stratanalysis.scenarios.paths import Constant, Path, Sum, Years
+from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
 
 __all__ = [
     "SOURCE_KINDS",
@@ -40,7 +40,7 @@ class Assumption:
     Attributes
     ----------
     driver : str
-        Name in :data:`stratanalysis.scenarios.drivers.DRIVERS`.
+        Name in :data:`stratanalysis.scenarios.drivers.STATED_DRIVERS`.
     path : Path
     is_change : bool
         Whether the path is added to the base scenario's (a difference) or replaces it.
@@ -81,7 +81,7 @@ class Assumption:
     @property
     def unit(self) -> str:
         """Unit of the driver."""
-        return DRIVERS[self.driver].unit
+        return STATED_DRIVERS[self.driver].unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ class Scenarios(Mapping[str, Scenario]):
         found: dict[str, Path] = {}
         for driver, entries in self.assumptions(name).items():
             parts = [entry.path for entry in entries]
-            neutral = DRIVERS[driver].neutral
+            neutral = STATED_DRIVERS[driver].neutral
             if entries[0].is_change:
                 if neutral is None:  # nothing to add the change to: the driver stays unstated
                     continue
@@ -346,14 +346,41 @@ class Scenarios(Mapping[str, Scenario]):
                 )
                 continue
             findings += _bounds_findings(key, values[key], source)
+        if NATIONAL_TAX.name in paths:
+            source = self.source(name, NATIONAL_TAX.name)
+            stated = paths[NATIONAL_TAX.name].values(years)
+            findings += _bounds_findings(NATIONAL_TAX.name, stated, source)
+            if not findings:
+                followed = (1 + values["consumer_prices"]) * (1 + values["real_wage_growth"])
+                beyond = (1 + stated) / followed * (1 + values["national_tax_beyond_wages"])
+                values["national_tax_beyond_wages"] = beyond - 1
         if findings:
             raise DataError(f"scenario {name!r} cannot be run", findings)
         return values
 
+    def launched(self, as_of: str) -> Scenarios:
+        """The same scenarios with every official path as it was known on a day.
+
+        Parameters
+        ----------
+        as_of : str
+            A day as ``2025-09-30``; a path that has a day of its own keeps it.
+        """
+        by_name = {
+            name: replace(
+                entry,
+                assumptions=tuple(
+                    replace(one, path=launched(one.path, as_of)) for one in entry.assumptions
+                ),
+            )
+            for name, entry in self.by_name.items()
+        }
+        return replace(self, by_name=by_name)
+
 
 def _bounds_findings(key: str, values: npt.NDArray[np.float64], source: Source) -> list[Finding]:
     """Problems of one driver: outside the bounds, or parts where only wholes make sense."""
-    entry = DRIVERS[key]
+    entry = STATED_DRIVERS[key]
     if key in WHOLE and (values != np.round(values)).any():
         why = "{driver} must be a whole number, not {value}"
         value = f"{values[values != np.round(values)][0]:g}"

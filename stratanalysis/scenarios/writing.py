@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.scenarios.drivers import DRIVERS
+from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX
 from stratanalysis.scenarios.files import read_scenarios
-from stratanalysis.scenarios.paths import path_to_mapping
+from stratanalysis.scenarios.path_data import path_to_mapping
 from stratanalysis.scenarios.scenario import (
     Assumption,
     Claim,
@@ -273,7 +273,9 @@ def diff(scenarios: Scenarios, a: str, b: str, years: Sequence[int]) -> pd.DataF
         left, right = one.get(name, nothing), other.get(name, nothing)
         if np.array_equal(left, right, equal_nan=True):
             continue
-        stated = scenarios.assumptions(b).get(name) or scenarios.assumptions(a)[name]
+        entries = {**scenarios.assumptions(a), **scenarios.assumptions(b)}
+        # What is beyond wages may follow from a stated PIT per head of the nation.
+        stated = entries.get(name) or entries[NATIONAL_TAX.name]
         why = stated[-1]
         gap = right - left
         rows.append(

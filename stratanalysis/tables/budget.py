@@ -53,7 +53,7 @@ BUDGET_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "price_assumptions",
-        "Changes of prices by group and year",
+        "Changes of prices by group and year: a user's own table",
         (
             text("group", "Price group: consumer, wages, energy, capital, ...", nullable=False),
             _YEAR,
@@ -71,6 +71,42 @@ BUDGET_TABLES: tuple[Table, ...] = (
         key=("group", "year"),
     ),
     Table(
+        "macro_paths",
+        "Published national paths by act and date: prices, wages, output; actual values beside",
+        (
+            text(
+                "series",
+                "Name of the path",
+                nullable=False,
+                choices=(
+                    "consumer_prices",
+                    "consumer_prices_december",
+                    "average_wage",
+                    "minimum_wage",
+                    "gdp_real",
+                    "gdp_nominal",
+                ),
+            ),
+            _YEAR,
+            Column("value", "number", "Level, or change over the year before (0.086 is 8.6 %)"),
+            text("unit", "share, UAH a month, bn UAH", nullable=False),
+            text("kind", "How it is known", nullable=False, choices=("actual", "forecast")),
+            text("scenario", "Scenario of the act; empty where it has one only"),
+            Column("chosen", "integer", "1: the scenario that the budget was made on", maximum=1),
+            text("act", "Act or publisher", nullable=False),
+            text("published", "Day of the act, as 2025-08-06", nullable=False),
+            text(
+                "status",
+                "Seen in a source, computed from figures seen, or general knowledge",
+                nullable=False,
+                choices=("seen", "computed", "general"),
+            ),
+            _SOURCE,
+            text("note", "What a reader must know about the figure"),
+        ),
+        key=("series", "act", "published", "scenario", "year"),
+    ),
+    Table(
         "budget_rules",
         "Dated parameters of the rules of local budgets",
         (
@@ -83,7 +119,7 @@ BUDGET_TABLES: tuple[Table, ...] = (
                 "status",
                 "Seen in a source, or general knowledge not checked against the act",
                 nullable=False,
-                choices=("seen", "general"),
+                choices=("seen", "general", "assumption"),
             ),
             _SOURCE,
             text("note", "What a reader must know about the figure"),

@@ -12,8 +12,8 @@ import stratanalysis.finance
 
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
-    "balance", "capacity", "equalisation", "executed", "expenditure", "investment", "prices",
-    "programmes", "revenue", "revenue_lines", "rules",
+    "balance", "capacity", "equalisation", "executed", "expenditure", "investment", "macro",
+    "prices", "programmes", "revenue", "revenue_lines", "rules",
 }  # fmt: skip
 
 

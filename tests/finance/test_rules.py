@@ -34,7 +34,7 @@ def test_every_parameter_has_exactly_one_rule_a_year_and_a_source(root):
             assert dated_parameter(parameter, year) >= 0
     sources = pd.read_csv(root / "data" / "reference" / "sources.csv", dtype=str)
     assert set(rules["source"]) <= set(sources["id"])
-    assert set(rules["status"]) <= {"seen", "general"}
+    assert set(rules["status"]) <= {"seen", "general", "assumption"}
 
 
 def test_what_is_refused():

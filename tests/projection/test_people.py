@@ -109,7 +109,7 @@ def test_the_reverse_subsidy_follows_the_rule_by_hand():
         working_age_share=[1.0] * 4,
         employment_rate=[1.0] * 4,
         pit_community_share=[0.6] * 4,
-        national_tax_growth=[0.0, 0.2, 0.0, 0.0],
+        national_tax_beyond_wages=[0.0, 0.2, 0.0, 0.0],
     )
     people = simulate_people(1.0, values, YEARS)
     found = simulate_budget(base, people, values, YEARS)
@@ -241,7 +241,6 @@ CLAIMS = {
     "real_wage_growth": ("own_revenue", "real", 1),
     "entrepreneurs_growth": ("revenue|single_tax", "real", 1),
     "real_transfer_growth": ("revenue|other_transfers", "real", 1),
-    "national_tax_growth": ("revenue|base_subsidy", "real", 1),
 }
 
 

@@ -84,7 +84,7 @@ def test_budget_by_hand():
         consumer_prices=[0.1] * 3,
         pit_community_share=[0.60, 0.64, 0.64],
         need_elasticity=[0.5] * 3,
-        national_tax_growth=[0.0] * 3,
+        national_tax_beyond_wages=[0.0] * 3,
     )
     people = simulate_population(1000.0, values)
     found = simulate_budget(base, people, values, np.array([2022, 2023, 2024]))
@@ -114,7 +114,7 @@ def test_base_subsidy_follows_the_rule_by_hand():
         working_age_share=[1.0] * 3,
         employment_rate=[1.0] * 3,
         pit_community_share=[0.6] * 3,
-        national_tax_growth=[0.0, 1.0, 0.0],
+        national_tax_beyond_wages=[0.0, 1.0, 0.0],
     )
     people = simulate_population(1.0, values)
     found = simulate_budget(base, people, values, np.array([2021, 2022, 2023]))

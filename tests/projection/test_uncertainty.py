@@ -80,8 +80,8 @@ def test_ranges_hold_their_coverage_persistence_and_correlation(tiny):
     scenarios = read(
         spread("baseline", "natural_change_rate", -0.004, 0.002, coverage=0.8, persistence=0.7),
         spread("baseline", "consumer_prices", -0.03, 0.08, coverage=0.5, persistence=0.0),
-        spread("baseline", "national_tax_growth", -0.03, 0.08, coverage=0.5, persistence=0.0),
-        '[[baseline.correlation]]\nbetween = ["consumer_prices", "national_tax_growth"]\n'
+        spread("baseline", "national_tax_beyond_wages", -0.03, 0.08, coverage=0.5, persistence=0.0),
+        '[[baseline.correlation]]\nbetween = ["consumer_prices", "national_tax_beyond_wages"]\n'
         'value = 0.9\nreason = { uk = "так", en = "so" }\n',
     )
     from stratanalysis.projection.initial_state import prepare
@@ -96,7 +96,8 @@ def test_ranges_hold_their_coverage_persistence_and_correlation(tiny):
     assert (away > 0.002).mean() == pytest.approx(0.1, abs=0.006)
     z = np.where(away > 0, away / 0.002, away / 0.004)
     assert np.corrcoef(z[:, 0], z[:, 1])[0, 1] == pytest.approx(0.7, abs=0.02)
-    prices, taxes = (found[d][0, 1:, 2] - 0.1 for d in ("consumer_prices", "national_tax_growth"))
+    prices = found["consumer_prices"][0, 1:, 2] - 0.1
+    taxes = found["national_tax_beyond_wages"][0, 1:, 2]
     signs = [np.where(v > 0, v / 0.08, v / 0.03) for v in (prices, taxes)]
     assert np.corrcoef(*signs)[0, 1] == pytest.approx(0.9, abs=0.01)
     # the base year of a growth rate is executed, that of a flow is not
@@ -148,7 +149,7 @@ def test_draws_need_a_range_and_a_seed(tiny, extra, more, words):
 
 
 def test_correlations_that_contradict_each_other_are_refused(tiny):
-    names = ("consumer_prices", "national_tax_growth", "net_migration_rate")
+    names = ("consumer_prices", "national_tax_beyond_wages", "net_migration_rate")
     pairs = [(0, 1, 0.9), (1, 2, 0.9), (0, 2, -0.9)]
     extra = [spread("baseline", name, -0.01, 0.01) for name in names]
     extra += [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.scenarios import paths
+from stratanalysis.scenarios.path_data import path_from_mapping, path_to_mapping
 
 YEARS = np.arange(2021, 2028)
 
@@ -72,7 +73,7 @@ some_path = st.one_of(
 @given(st.lists(some_path, min_size=1, max_size=3))
 def test_plain_data_gives_the_path_back_and_values_are_finite(parts):
     path = paths.Sum(tuple(parts))
-    assert paths.path_from_mapping(paths.path_to_mapping(path)) == path
+    assert path_from_mapping(path_to_mapping(path)) == path
     assert np.isfinite(path.values(YEARS)).all()
 
 
@@ -100,4 +101,4 @@ def test_plain_data_gives_the_path_back_and_values_are_finite(parts):
 )
 def test_a_wrong_path_is_refused_with_the_reason(raw, error, words):
     with pytest.raises(error, match=words):
-        paths.path_from_mapping(raw)
+        path_from_mapping(raw)
