@@ -15,7 +15,8 @@ import numpy.typing as npt
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
-from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, WHOLE, is_used
+from stratanalysis.scenarios.bounds import bounds_findings
+from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, is_used
 from stratanalysis.scenarios.drivers import driver as driver_called
 from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
 
@@ -345,11 +346,11 @@ class Scenarios(Mapping[str, Scenario]):
                     Finding("no-assumption", Severity.ERROR, source, why, {"driver": key})
                 )
                 continue
-            findings += _bounds_findings(key, values[key], source)
+            findings += bounds_findings(key, values[key], source)
         if NATIONAL_TAX.name in paths:
             source = self.source(name, NATIONAL_TAX.name)
             stated = paths[NATIONAL_TAX.name].values(years)
-            findings += _bounds_findings(NATIONAL_TAX.name, stated, source)
+            findings += bounds_findings(NATIONAL_TAX.name, stated, source)
             if not findings:
                 followed = (1 + values["consumer_prices"]) * (1 + values["real_wage_growth"])
                 beyond = (1 + stated) / followed * (1 + values["national_tax_beyond_wages"])
@@ -376,28 +377,3 @@ class Scenarios(Mapping[str, Scenario]):
             for name, entry in self.by_name.items()
         }
         return replace(self, by_name=by_name)
-
-
-def _bounds_findings(key: str, values: npt.NDArray[np.float64], source: Source) -> list[Finding]:
-    """Problems of one driver: outside the bounds, or parts where only wholes make sense."""
-    entry = STATED_DRIVERS[key]
-    if key in WHOLE and (values != np.round(values)).any():
-        why = "{driver} must be a whole number, not {value}"
-        value = f"{values[values != np.round(values)][0]:g}"
-        return [Finding("whole", Severity.ERROR, source, why, {"driver": key, "value": value})]
-    low, high = float(values.min()), float(values.max())
-    if entry.minimum <= low and high <= entry.maximum:
-        return []
-    worst = low if low < entry.minimum else high
-    why = (
-        "{driver} reaches {value}; it must stay between {minimum} and {maximum} "
-        "({unit}; write 5 percent as 0.05)"
-    )
-    fields = {
-        "driver": key,
-        "value": f"{worst:g}",
-        "minimum": f"{entry.minimum:g}",
-        "maximum": f"{entry.maximum:g}",
-        "unit": entry.unit,
-    }
-    return [Finding("outside-bounds", Severity.ERROR, source, why, fields)]
