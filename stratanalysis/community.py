@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -166,12 +166,11 @@ class Community:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Community):
             return NotImplemented
-        mine, others = vars(self).copy(), vars(other).copy()
-        tables, their_tables = mine.pop("tables"), others.pop("tables")
+        compared = [f.name for f in fields(self) if f.compare and f.name != "tables"]
         return (
-            mine == others
-            and tables.keys() == their_tables.keys()
-            and all(frame.equals(their_tables[name]) for name, frame in tables.items())
+            all(getattr(self, name) == getattr(other, name) for name in compared)
+            and self.tables.keys() == other.tables.keys()
+            and all(frame.equals(other.tables[name]) for name, frame in self.tables.items())
         )
 
     def __hash__(self) -> int:
