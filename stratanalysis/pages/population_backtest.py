@@ -95,8 +95,8 @@ def backtest_sentences(result: Backtest, katottg: str, language: str) -> list[st
         lines.append(lang.text("Errors for this community: {errors}.", errors=said))
     lines.append(
         lang.text(
-            "One year before the war says little of a horizon of ten: over longer spans no change "
-            "is hard to beat in small areas."
+            "One year before the war says little of a horizon of ten; the errors of longer "
+            "forecasts are those of the bands above."
         )
     )
     return lines

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["FIRST_YEAR", "Nowcast", "forecast_errors", "nowcast"]
+__all__ = [
+    "FIRST_YEAR",
+    "Nowcast",
+    "fertility_relation",
+    "forecast_errors",
+    "nowcast",
+    "volatility",
+]
 
 _SPREAD = 0.4
 """Half-width of the part of a community's people that are abroad, beyond the nation's range."""
@@ -101,7 +108,7 @@ class Nowcast:
         war = ahead > 0
         size = float(total[0])
         base = error_band(
-            forecast_errors(), horizon=ahead, size=size, volatility=_volatility(katottg)
+            forecast_errors(), horizon=ahead, size=size, volatility=volatility(katottg)
         ).half_width
         within = balance + leaving
         parts = {
@@ -189,7 +196,7 @@ def nowcast(last_year: int) -> Nowcast:
     flows = national_flows(nation)
     closed = stocks["status"].isin((*FORECAST_REFUSED, *UNDER_FIRE)).to_numpy()
     exposed = (stocks["population_2022"] * stocks["abroad_weight"]).to_numpy()
-    relation = _fertility_relation(stocks)
+    relation = fertility_relation()
     since = np.maximum(_since(stocks), FIRST_YEAR)
     outside = nation[FIRST_YEAR]["population"] - people.sum()
     abroad, returned = np.zeros(len(stocks)), np.zeros(len(stocks))
@@ -244,8 +251,13 @@ def _start(stocks: pd.DataFrame) -> Array:
     return np.asarray(shares * stocks["population_2022"].to_numpy()[:, None, None])
 
 
-def _fertility_relation(stocks: pd.DataFrame) -> Array:
-    """Child-woman ratio of the oblast over that of the nation; 1 where births went unregistered."""
+@functools.cache
+def fertility_relation() -> Array:
+    """Child-woman ratio of the oblast over that of the nation by area, 1 January 2022.
+
+    One where births of the whole territory were not registered (Donetsk, Luhansk).
+    """
+    stocks = war_stocks()
     people = _start(stocks)
     code = stocks["oblast_code"].to_numpy()
     own = people[:, :, :5].sum(axis=(1, 2)), people[:, 0, 18:45].sum(axis=1)
@@ -338,7 +350,7 @@ def _mortality(years: tuple[int, ...], start: Array, nation: Nation) -> Array:
     return np.array(shares)
 
 
-def _volatility(katottg: str) -> float:
+def volatility(katottg: str) -> float:
     """``|own − oblast's growth|`` a year, 2020 to 2022; missing where a year is."""
     rates = _growth_rates()
     return float(rates[katottg]) if katottg in rates.index else np.nan
