@@ -9,7 +9,7 @@ import pandas as pd
 
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.reference_sources import reference_sources
-from stratanalysis.plots.population import describe_bands, ensemble_bands
+from stratanalysis.plots.population import describe_bands, plot_bands
 from stratanalysis.plots.style import new_figure
 from stratanalysis.projection.nowcast import nowcast
 from stratanalysis.projection.outlook import EARLY, LATE, RETURNS, outlook, present_year
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stratanalysis.pages.page import Page
     from stratanalysis.projection.outlook import Outlook, Returns
 
-__all__ = ["past_sentences", "present_sentences", "show_past", "show_present"]
+__all__ = ["headline", "past_sentences", "present_sentences", "show_past", "show_present"]
 
 _STEPS = (5, 10, 15)
 
@@ -93,6 +93,11 @@ def present_sentences(
             )
         )
     return [*lines, *_method_sentences(language)]
+
+
+def headline(community: Community, language: str) -> list[str]:
+    """The one sentence of the present that a hurried reader needs; none outside the register."""
+    return present_sentences(community, language)[:1]
 
 
 def _method_sentences(language: str) -> list[str]:
@@ -212,7 +217,7 @@ def show_past(page: Page, community: Community, *, years: int = 15) -> HTML:
             other.of().assign(lower=other.of()["value"], upper=other.of()["value"])
         )
     figure, axes = new_figure(size=(6.8, 4.0))
-    ensemble_bands(axes, tables, labels=labels, language=lang.code)
+    plot_bands(tables, ax=axes, labels=labels, language=lang.code)
     last = found.of().iloc[-1]
     return page.figure(
         "outlook",
