@@ -17,7 +17,6 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.bounds import bounds_findings
 from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, is_used
-from stratanalysis.scenarios.drivers import driver as driver_called
 from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
 
 __all__ = [
@@ -66,7 +65,8 @@ class Assumption:
     source: str = ""
 
     def __post_init__(self) -> None:
-        driver_called(self.driver)
+        if self.driver not in STATED_DRIVERS:
+            raise UnknownNameError("driver", self.driver, STATED_DRIVERS)
         path = Constant(self.path) if isinstance(self.path, int | float) else self.path
         if not isinstance(path, Path):
             raise InvalidInputError(
