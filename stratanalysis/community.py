@@ -11,7 +11,6 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from stratanalysis.reference.scenario_text import starting_scenarios
 from stratanalysis.reference.search import nearest
 from stratanalysis.storage import STATE, changing, heal
 from stratanalysis.tables import TABLES, table
+from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,14 +181,8 @@ class Community:
         return f"<Community {self.slug[:60]}: {name}, {self.kind}, {len(self)} tables>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th><td>{len(self[name])}</td></tr>' for name in self
-        )
-        head = '<tr><th scope="col">table</th><th scope="col">rows</th></tr>'
-        return (
-            f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead>"
-            f"<tbody>{rows}</tbody></table>"
-        )
+        rows = [(name, len(self[name])) for name in self]
+        return html_table(repr(self), ("table", "rows"), rows)
 
     def check(self) -> list[Finding]:
         """Check all tables once more: contracts, sources, part years, gaps of population.

@@ -38,7 +38,6 @@ REFERENCE = {
     "oblast_population_change": "Change of present population by oblast, 2021",
     "peer_variables": "Figures by which communities are compared",
     "population_forecast_errors": "Errors of population forecasts by horizon, volatility and size",
-
     "programme_codes": "Programme classification of local budgets (TPKVKMB)",
     "revenue_codes": "Revenue codes of local budgets",
     "revenue_groups": "Groups of revenue codes that analysts use",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.scenarios.variables import UNITS, is_money, unit_of
+from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -337,22 +337,14 @@ class ProjectionAccess:
         rows = []
         for name in (name for name in _SHORT if name in self):
             wide = self.wide(name)
-            cells = "".join(
-                f"<td>{float(wide[scenario].to_dict()[year]):,.0f}</td>"
+            cells = [
+                f"{float(wide[scenario].to_dict()[year]):,.0f}"
                 for scenario in self.names[:6]
                 for year in ends
-            )
-            heading = escape(str(wide.columns.name))
-            rows.append(f'<tr><th scope="row">{heading}</th>{cells}</tr>')
-        top = "".join(
-            f'<th scope="col">{escape(scenario)} {year}</th>'
-            for scenario in self.names[:6]
-            for year in ends
-        )
-        return (
-            f"<table><caption>{escape(repr(self))}</caption><thead><tr><td></td>{top}</tr></thead>"
-            f"<tbody>{''.join(rows)}</tbody></table>"
-        )
+            ]
+            rows.append((wide.columns.name, *cells))
+        head = [f"{scenario} {year}" for scenario in self.names[:6] for year in ends]
+        return html_table(repr(self), ("", *head), rows)
 
 
 def _basis(variable: str, basis: str) -> str:

@@ -16,8 +16,10 @@ from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.bounds import bounds_findings
+from stratanalysis.scenarios.clauses import Claim, Clause
 from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, is_used
 from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
+from stratanalysis.tables.html import html_table
 
 __all__ = [
     "SOURCE_KINDS",
@@ -83,54 +85,6 @@ class Assumption:
     def unit(self) -> str:
         """Unit of the driver."""
         return STATED_DRIVERS[self.driver].unit
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A numbered assumption of the strategy's own text, and what the scenario makes of it.
-
-    Attributes
-    ----------
-    number : int
-    document : str
-    line : int
-    moves : tuple of str
-        Drivers; empty where it moves none, and then `reason` says why.
-    reason : mapping
-        By language code.
-    """
-
-    number: int
-    document: str
-    line: int
-    moves: tuple[str, ...] = ()
-    reason: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure that the strategy's own words promise for a scenario.
-
-    Attributes
-    ----------
-    variable : str
-        Variable of a projection, as ``population``.
-    value : float
-        In the variable's unit.
-    from_year : int
-        Year that the words count from.
-    after_years : tuple of int
-        The earliest and the latest number of years that the words allow.
-    document : str
-    line : int
-    """
-
-    variable: str
-    value: float
-    from_year: int
-    after_years: tuple[int, int]
-    document: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +162,18 @@ class Scenario:
         object.__setattr__(self, "label", _in_words(self.label, "label"))
         object.__setattr__(self, "assumptions", tuple(self.assumptions))
 
+    def __repr__(self) -> str:
+        start = f" on {self.base}" if self.base else ""
+        question = ", a what-if" if self.is_what_if else ""
+        return f"<Scenario {self.name}{start}: {len(self.assumptions)} assumptions{question}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(
+            repr(self),
+            ("driver", "path", "reason"),
+            [(a.driver, str(a.path), " / ".join(a.reason.values())) for a in self.assumptions],
+        )
+
 
 def _in_words(given: Mapping[str, str] | str, what: str) -> Mapping[str, str]:
     """Words by language; one text serves all languages."""
@@ -255,6 +221,21 @@ class Scenarios(Mapping[str, Scenario]):
 
     def __len__(self) -> int:
         return len(self.by_name)
+
+    def __repr__(self) -> str:
+        names = list(self.by_name)
+        more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+        return f"<Scenarios: {', '.join(names[:6]) or 'none'}{more}>"[:190]
+
+    def _repr_html_(self) -> str:
+        return html_table(
+            repr(self),
+            ("scenario", "name", "starts from", "assumptions"),
+            [
+                (name, " / ".join(entry.label.values()), entry.base, str(len(entry.assumptions)))
+                for name, entry in self.by_name.items()
+            ],
+        )
 
     def chain(self, name: str) -> list[Scenario]:
         """Return the scenario and those it starts from, the complete one first."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from stratanalysis.scenarios.paths import Path as DriverPath
 from stratanalysis.scenarios.paths import Step
 from stratanalysis.study.executed import executed_groups, executed_totals
 from stratanalysis.study.projection import StudyProjection
+from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -294,16 +294,8 @@ class Study:
         return f"<Study {place.slug[:50]}: {name}, {years}, {len(self.scenarios)} scenarios>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th>'
-            f"<td>{escape(scenario.label.get('en', ''))}</td></tr>"
-            for name, scenario in self.scenarios.items()
-        )
-        return (
-            f"<table><caption>{escape(repr(self))}</caption><thead><tr>"
-            '<th scope="col">scenario</th><th scope="col">label</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+        rows = [(name, entry.label.get("en", "")) for name, entry in self.scenarios.items()]
+        return html_table(repr(self), ("scenario", "label"), rows)
 
 
 def _names(scenarios: tuple[str | Iterable[str], ...]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, UnknownNameError
 from stratanalysis.projection import project
-from stratanalysis.scenarios import DRIVERS, read_scenarios
+from stratanalysis.scenarios import DRIVERS, Scenarios, read_scenarios
 
 from ..invented import WORDS, entry, read, scenario, text
 
@@ -238,3 +238,13 @@ def test_what_is_no_table_or_no_utf_8_is_said_and_never_a_traceback(tmp_path):
     path.write_bytes("# Сценарії".encode("cp1251"))
     with pytest.raises(DataError, match="save it as UTF-8"):
         read_scenarios(path)
+
+
+def test_scenarios_show_themselves_in_a_line_and_as_a_table():
+    found = read(scenario("hopeful", entry("hopeful", "net_migration_rate", 0.01)))
+    assert repr(found) == "<Scenarios: baseline, hopeful>"
+    assert repr(found["hopeful"]) == "<Scenario hopeful on baseline: 1 assumptions>"
+    assert "<td>Constant(value=0.01)</td>" in found["hopeful"]._repr_html_()
+    many = Scenarios({f"s{i}" * 20: found["hopeful"] for i in range(30)})
+    assert len(repr(many)) < 200
+    assert found._repr_html_().count("<tr>") == 3
