@@ -32,12 +32,15 @@ class Document:
         Title by language code.
     kind, period : str
         As ``"strategy"`` and ``"2022-2027"``.
+    cycles : str
+        Programme cycles of the document, as ``"2022-2024, 2025-2027"``; empty where it has none.
     """
 
     file: str
     title: Mapping[str, str]
     kind: str = ""
     period: str = ""
+    cycles: str = ""
 
 
 def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any], list[Finding]]:
@@ -95,6 +98,7 @@ def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any
             MappingProxyType({code: str(entry.get(f"title_{code}", "")) for code in LANGUAGES}),
             str(entry.get("kind", "")),
             str(entry.get("period", "")),
+            str(entry.get("cycles", "")),
         )
         for entry in entries
     )

@@ -174,6 +174,7 @@ def _info(community: Community) -> dict[str, Any]:
             {"file": document.file}
             | {f"title_{code}": title for code, title in document.title.items()}
             | {"kind": document.kind, "period": document.period}
+            | ({"cycles": document.cycles} if document.cycles else {})
             for document in community.documents
         ]
     return found
@@ -238,7 +239,8 @@ def _known(content: bytes) -> dict[str, Any]:
 
 def _document(entry: Mapping[str, Any]) -> dict[str, str]:
     keys = ("file", *(f"title_{code}" for code in LANGUAGES), "kind", "period")
-    return {key: str(entry.get(key, "")) for key in keys}
+    cycles = {"cycles": str(entry["cycles"])} if entry.get("cycles") else {}
+    return {key: str(entry.get(key, "")) for key in keys} | cycles
 
 
 def _merge_documents(document: Any, mine: list[dict[str, str]]) -> None:

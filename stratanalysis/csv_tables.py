@@ -244,7 +244,11 @@ def _rows(text: str, document: str, findings: list[Finding]) -> Iterator[tuple[i
 def _header_findings(header: list[str], contract: Table, document: str) -> list[Finding]:
     source = Source(document, 1, text=",".join(header))
     problems = []
-    missing = [name for name in contract.names if name not in header]
+    missing = [
+        column.name
+        for column in contract.columns
+        if column.name not in header and not column.optional
+    ]
     unknown = [name for name in header if name not in contract.names]
     double = sorted({name for name in header if header.count(name) > 1})
     if missing:
@@ -256,7 +260,7 @@ def _header_findings(header: list[str], contract: Table, document: str) -> list[
     if double:
         why = "the columns {columns} stand twice; the header must be: {expected}"
         problems.append(("double-column", why, double))
-    expected = ",".join(contract.names)
+    expected = ",".join(column.name for column in contract.columns if not column.optional)
     return [
         Finding(
             check,

@@ -4,8 +4,8 @@
 
 SHARED is the folder that holds ``open-data``; its files are not part of the project. Figures
 that planning documents state stand in ``document_figures.csv`` beside this script, each with its
-line and the words it was read from. Of programmes only codes, sums, years, lines and groups of
-funding sources are taken; their words stay in the documents. Texts (``community.toml``,
+line and the words it was read from. Of plans only codes, sums, years, lines and groups of funding
+sources are taken (``plan_tables.py``); their words stay in the documents. Texts (``community.toml``,
 ``scenarios.toml``) are written by hand and left alone. Findings of the loaders are printed.
 """
 
@@ -19,15 +19,14 @@ from pathlib import Path
 import pandas as pd
 from country_tables import country
 from people_tables import people
+from plan_tables import plan_tables
 
 from stratanalysis.csv_tables import write_table
-from stratanalysis.finance.programmes import funding_groups
 from stratanalysis.findings import Finding
 from stratanalysis.official.age_sex import read_age_sex
 from stratanalysis.official.budget import read_fiscal_table, read_revenues
 from stratanalysis.official.expenditures import programme_groups, read_expenditures
 from stratanalysis.official.population import read_components_of_change, read_present_population
-from stratanalysis.plans.extraction import load_document
 from stratanalysis.quantities import unify_letters
 from stratanalysis.reference.codes import match_names
 from stratanalysis.tables import table
@@ -42,7 +41,6 @@ HROMADAS = {
 OBLASTS = {"luhansk-oblast": "Луганська"}
 PACKED = ("hromada_revenue", "hromada_revenue_months", "hromada_expenditure", "war_territories")
 """Large tables, written as .csv.gz."""
-PROGRAMMES = {"korosten": "003_829bb63e0a2e4730.txt", "sofiivka": "004_38a814e1fa70b4be.txt"}
 
 KSE = "KSE-Loc-Data-Hub 46264883 (doi:10.5281/zenodo.15267573)"
 UKRSTAT = "State Statistics Service of Ukraine"
@@ -151,11 +149,10 @@ def build(shared: Path, to: Path) -> list[Finding]:
             "expenditure": _money(programme_groups(expenditures), code, "kse_expenditure"),
             "statistics": _statistics(slug, code, stated, fiscal, hromadas),
         }
-        if slug in PROGRAMMES:
-            rows |= _programme(shared / "seeds" / PROGRAMMES[slug])
-        _write(folder, rows)
+        _write(folder, rows | plan_tables(slug, shared / "seeds"))
     for slug, oblast in OBLASTS.items():
-        _write(to / "communities" / slug, _oblast(oblast, change, ages))
+        rows = _oblast(oblast, change, ages) | plan_tables(slug, shared / "seeds")
+        _write(to / "communities" / slug, rows)
     reference = to / "reference"
     reference.mkdir(parents=True, exist_ok=True)
     write_table(hromadas, reference / "hromadas.csv")
@@ -213,24 +210,6 @@ def _population(fiscal: pd.DataFrame, present: pd.DataFrame, code: str) -> list[
     rows.append({"year": 2022, "value": last["value"], "source": "ukrstat_present",
                  "source_place": last["source_place"]})  # fmt: skip
     return [{"kind": "present", "unit": "persons"} | row for row in rows]
-
-
-def _programme(path: Path) -> dict[str, list[dict[str, object]]]:
-    """Planned money of a programme's measures, and who pays for each: codes and figures only."""
-    found = load_document(path)
-    money = found.tables["money"]
-    rows = money[money["kind"] == "measure"].sort_values(["source_line", "measure", "year"])
-    steps = found.tables["measures"] if len(found.tables["measures"]) else found.tables["actions"]
-    payers = dict(zip(steps["code"], steps["funding_source"].map(funding_groups), strict=True))
-    lines = rows.groupby("measure", sort=False)["source_line"].first()
-    return {
-        "measures": [
-            {"code": code, "title": code, "funding_source": payers.get(code),
-             "source_document": path.name, "source_line": line}
-            for code, line in lines.items()
-        ],
-        "money": [row | {"source_text": None} for row in rows.to_dict("records")],
-    }  # fmt: skip
 
 
 def _money(frame: pd.DataFrame, code: str, source: str) -> list[dict[str, object]]:

@@ -21,12 +21,15 @@ from stratanalysis.monitoring.execution import (
     year_end_forecast,
 )
 from stratanalysis.monitoring.observed import observed_values
+from stratanalysis.monitoring.plan_money import plan_cycles, plan_steps, plan_year
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
+from stratanalysis.monitoring.year_beside import YearBeside, year_beside
 
 __all__ = [
     "AchievementRule",
     "AnnualReview",
     "RollUp",
+    "YearBeside",
     "achievement",
     "annual_review",
     "check_monitoring",
@@ -37,10 +40,14 @@ __all__ = [
     "interim_target",
     "money_and_result",
     "observed_values",
+    "plan_cycles",
+    "plan_steps",
+    "plan_year",
     "read_day",
     "readiness",
     "roll_up",
     "roll_up_sums",
     "targets_under_scenarios",
     "year_end_forecast",
+    "year_beside",
 ]

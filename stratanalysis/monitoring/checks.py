@@ -8,7 +8,7 @@ import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.monitoring.observed import is_percent
-from stratanalysis.quantities import read_unit
+from stratanalysis.quantities import read_unit, unit_kinds
 from stratanalysis.tables import table as contract
 
 __all__ = ["check_monitoring"]
@@ -81,6 +81,12 @@ def check_monitoring(
     return findings
 
 
+def known_unit(text: str) -> bool:
+    """Whether a unit is known: as a document writes it, or the code of one or of several."""
+    codes = unit_kinds()
+    return all(part in codes or read_unit(part) is not None for part in text.split("; "))
+
+
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, dict[str, object]]]:
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
         yield index, {str(key): value for key, value in row.items()}
@@ -99,7 +105,7 @@ def _check_indicators(sheet: _Sheet, indicators: pd.DataFrame, codes: set[str]) 
                 "code"
             )
             sheet.say("unknown-goal", index, "goal", why, name=name, goal=row["goal"])
-        if not _missing(row["unit"]) and read_unit(str(row["unit"])) is None:
+        if not _missing(row["unit"]) and not known_unit(str(row["unit"])):
             why = (
                 "the unit {unit!r} of indicator {name} is not known; write it as %, осіб, км, "
                 "тис. грн"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring import AnnualReview
 from stratanalysis.monitoring.words import (
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "adjustment_sentences",
+    "grouped_sentences",
     "introduction",
     "scenario_sentences",
     "show_execution",
@@ -53,6 +56,9 @@ __all__ = [
     "strategic_goals",
     "summary_lines",
 ]
+
+
+_FIRST = 5
 
 
 def strategic_goals(community: Community) -> list[str]:
@@ -150,14 +156,14 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
 
 
 def show_goals(page: Page, review: AnnualReview, community: Community) -> HTML:
-    """Picture of the degrees of strategic and operational goals, with their coverage."""
+    """Picture of the degrees of strategic and operational goals; nothing without goals."""
     language = page.language.code
     goals = review.interim.goals
     shown = goals[goals["level"].isin(["strategic", "operational"])]
     titles = _titles(community)
     say = page.language.text
     if shown.empty:
-        return page.text(say("The community has no table of goals yet."))
+        return page.text()
     measured = shown[shown["degree"].notna() & (shown["level"] == "strategic")]
     if measured.empty:
         title = say("Nothing was measured for any strategic goal")
@@ -314,11 +320,14 @@ def _indicator_table(page: Page, own: pd.DataFrame, safe: str) -> HTML:
 
 
 def show_unmet(page: Page, review: AnnualReview) -> HTML:
-    """Tasks that were not fulfilled, with the words of those responsible."""
+    """Tasks that were not fulfilled, with the words of those responsible.
+
+    Nothing where no state of a task was reported: that nothing is unfulfilled is not known then.
+    """
     say = page.language.text
     unmet = review.unmet
-    if review.tasks.empty:
-        return page.text(say("There is no table of tasks, so nothing could be looked at."))
+    if (review.tasks["status"] == "not_reported").all():
+        return page.text()
     if unmet.empty:
         silent = int((review.tasks["status"] == "not_reported").sum())
         return page.text(
@@ -337,14 +346,35 @@ def show_unmet(page: Page, review: AnnualReview) -> HTML:
 
 
 def adjustment_sentences(review: AnnualReview, language: str) -> list[str]:
-    """Say what should be corrected in the strategy's tables, from what could not be computed."""
+    """Say what should be corrected in the strategy's tables, from what could not be computed.
+
+    A reason that many indicators share is said once with their number and the first five; nothing
+    where there is no table of indicators.
+    """
     say = get_language(language).text
-    lines = [
-        f"{row['indicator']} {row['name']}: {say(REASON_WORDS[row['reason']])}"
-        for row in review.indicators.to_dict("records")
-        if row["status"] == "not_computable"
-    ]
-    lines += [say(finding.why, **finding.values) for finding in review.findings]
+    lines = []
+    lacking = review.indicators[review.indicators["status"] == "not_computable"]
+    for reason, rows in lacking.groupby("reason", sort=False):
+        names = [f"{row['indicator']} {row['name']}" for row in rows.to_dict("records")]
+        shown = "; ".join(names[:_FIRST])
+        if len(names) > _FIRST:
+            shown = say("{names} and {count} more", names=shown, count=len(names) - _FIRST)
+        lines.append(f"{say(REASON_WORDS[str(reason)])} ({len(names)}): {shown}")
+    lines += grouped_sentences(review.findings, language)
     if review.indicators.empty:
-        lines.append(say("There is no table of indicators, so nothing could be looked at."))
+        return []
     return lines or [say("Nothing in the tables of monitoring calls for a correction.")]
+
+
+def grouped_sentences(findings: Iterable[Finding], language: str) -> list[str]:
+    """Say findings of one kind once: the first five, and how many more there are."""
+    say = get_language(language).text
+    kinds: dict[str, list[str]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.check, []).append(say(finding.why, **finding.values))
+    lines = []
+    for told in kinds.values():
+        lines += told[:_FIRST]
+        if len(told) > _FIRST:
+            lines.append(say("… and {count} more of the same kind", count=len(told) - _FIRST))
+    return lines

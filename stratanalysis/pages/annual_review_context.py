@@ -76,11 +76,11 @@ def renamed(
 
 
 def show_execution(page: Page, review: AnnualReview) -> HTML:
-    """Picture of approved, amended and executed money by section."""
+    """Picture of approved, amended and executed money by section; nothing without."""
     language, say = page.language.code, page.language.text
     rates = review.by_section
     if rates.empty:
-        return page.text(say("No executed money of the measures is known for the year."))
+        return page.text()
     axes = plot_execution(rates, language=language)
     figure = axes.get_figure(root=True)
     assert figure is not None
@@ -99,11 +99,11 @@ def show_execution(page: Page, review: AnnualReview) -> HTML:
 
 
 def show_mismatches(page: Page, review: AnnualReview) -> HTML:
-    """Measures with money and no result, or with a result and no money."""
+    """Measures with money and no result, or the other way; nothing where neither is reported."""
     say, language = page.language.text, page.language.code
     found = review.mismatches
     if not review.money_known:
-        return page.text(say("Measures, their money or their tasks are not reported."))
+        return page.text()
     if found.empty:
         return page.text(say("No measure has money without a result or a result without money."))
     shown = found.assign(verdict=[say(VERDICT_WORDS[verdict]) for verdict in found["verdict"]])
@@ -117,10 +117,10 @@ def show_mismatches(page: Page, review: AnnualReview) -> HTML:
 
 
 def show_need(page: Page, review: AnnualReview) -> HTML:
-    """Money needed next year and in the programme cycles."""
+    """Money needed next year and in the programme cycles; nothing where none is planned."""
     say, language = page.language.text, page.language.code
     if not review.planned_known:
-        return page.text(say(NO_MONEY))
+        return page.text()
     names = {
         "planned": "Planned ahead", "carried_over": "Left unpaid", "need": "Need",
         "without_amount": "Measures' years without a sum",
@@ -153,13 +153,13 @@ def show_readiness(page: Page, review: AnnualReview) -> HTML:
 
 
 def show_targets(page: Page, community: Community, run: Projection | None) -> HTML:
-    """What the scenarios say about the targets."""
+    """What the scenarios say about the targets; nothing where no target is foretold."""
     say = page.language.text
     if run is None:
-        return page.text(say("The community has no scenarios."))
+        return page.text()
     found = targets_under_scenarios(community["indicators"], run.table)
     if found.empty:
-        return page.text(say("No indicator is tied to a variable of the projection."))
+        return page.text()
     answers = {"yes": say("reached"), "no": say("not reached"), "unknown": say("unknown")}
     labels = {name: run.scenarios[name].label[page.language.code] for name in run.names}
     shown = found.assign(
@@ -193,15 +193,13 @@ def scenario_sentences(run: Projection | None, language: str) -> list[str]:
 def show_surroundings(
     page: Page, community: Community, reference: Path | str, *, within_km: float = 50
 ) -> HTML:
-    """Place of the community among its neighbours, its oblast and all of Ukraine."""
+    """Place of the community among its neighbours, its oblast and Ukraine; nothing if unknown."""
     say, language = page.language.text, page.language.code
     folder = Path(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
     money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
     if community.katottg not in table.index:
-        return page.text(
-            say("The community is not in the register of 2022, so it has no surroundings here.")
-        )
+        return page.text()
     table = table.join(money.drop(columns="source")).rename(
         columns={"population_2022": "population"}
     )

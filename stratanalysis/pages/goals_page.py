@@ -14,6 +14,7 @@ from stratanalysis.errors import DataError, MissingInputError
 from stratanalysis.findings import Severity
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
+from stratanalysis.pages.plan_words import english
 from stratanalysis.plots.amounts import describe_amounts, plot_amounts
 from stratanalysis.tables import table as contract
 
@@ -25,26 +26,46 @@ if TYPE_CHECKING:
 __all__ = [
     "Plan",
     "introduction",
+    "ranged",
     "read_plan",
     "show_branches",
     "show_indicators",
+    "show_scenarios",
     "show_swot",
     "show_tree",
     "summary_lines",
 ]
 
-_TABLES = ("goals", "indicators", "measures", "money", "swot")
+_TABLES = (
+    "goals", "indicators", "measures", "money", "swot", "sections", "actions", "observations",
+    "tasks", "scenarios",
+)  # fmt: skip
 LEVEL_WORDS = {
     "strategic": "strategic goal",
     "operational": "operational goal",
     "task": "task",
     "area": "area",
 }
+SCENARIO_WORDS = {
+    "baseline": "baseline",
+    "optimistic": "optimistic",
+    "rational": "rational",
+    "pessimistic": "pessimistic",
+}
 QUADRANT_WORDS = {
     "strength": "strength",
     "weakness": "weakness",
     "opportunity": "opportunity",
     "threat": "threat",
+}
+
+
+_MISSING_WORDS = {
+    "unit": "unit",
+    "base_value": "base value",
+    "target_value": "target value",
+    "direction": "direction",
+    "responsible": "responsible",
 }
 
 
@@ -55,7 +76,7 @@ class Plan:
     Attributes
     ----------
     tables : mapping of str to DataFrame
-        ``goals``, ``indicators``, ``measures``, ``money``, ``swot``; empty where there is none.
+        Of the plan and of its monitoring; empty where there is none.
     extracted : bool
         Whether they come from a folder of an extraction and not from the community's own.
     document : str
@@ -105,7 +126,7 @@ def introduction(plan: Plan, language: str) -> str:
     say = get_language(language).text
     if plan.extracted:
         return say("Read from the document {document} by its tables.", document=plan.document)
-    if len(plan.tables["goals"]):
+    if len(plan.tables["goals"]) or len(plan.tables["measures"]):
         return say("Read from the tables of the community's folder.")
     return say(
         "The community's folder holds no goals: the words of a planning document are not kept "
@@ -131,7 +152,7 @@ def summary_lines(plan: Plan, language: str) -> list[str]:
             if level in counts
         )
         lines.append(lang.text("Goals by level: {counts}.", counts=said))
-    else:
+    elif plan.tables["measures"].empty:
         lines.append(lang.text("No goals are at hand."))
     if len(indicators):
         lines.append(
@@ -162,7 +183,7 @@ def summary_lines(plan: Plan, language: str) -> list[str]:
 def show_branches(page: Page, plan: Plan) -> HTML:
     """Picture of how many goals and tasks stand under each strategic goal; nothing without."""
     say, lang = page.language.text, page.language
-    goals = plan.tables["goals"]
+    goals = english(plan.tables["goals"], "title", lang.code)
     below, labels = _branches(goals)
     if not below.sum() > 0:
         return page.text()
@@ -219,7 +240,7 @@ def _source(plan: Plan, name: str) -> str:
 def show_tree(page: Page, plan: Plan) -> HTML:
     """Table of all goals with their level and place; nothing without goals."""
     say = page.language.text
-    goals = plan.tables["goals"]
+    goals = english(plan.tables["goals"], "title", page.language.code)
     if goals.empty:
         return page.text()
     trees = goals["tree"].fillna("")
@@ -242,11 +263,11 @@ def show_tree(page: Page, plan: Plan) -> HTML:
 
 
 def show_indicators(page: Page, plan: Plan) -> HTML:
-    """Table of the indicators and what each lacks; or say that there are none."""
+    """Table of the indicators and what each lacks; nothing where there are none."""
     say, lang = page.language.text, page.language
-    indicators = plan.tables["indicators"]
+    indicators = english(plan.tables["indicators"], "name", lang.code)
     if indicators.empty:
-        return page.text(say("There are no indicators, so no degree of achievement can be stated."))
+        return page.text()
     rows = [
         {
             say("Goal"): row["goal"],
@@ -254,6 +275,11 @@ def show_indicators(page: Page, plan: Plan) -> HTML:
             say("Unit"): "" if pd.isna(row["unit"]) else lang.unit(str(row["unit"])),
             say("Base"): _value(row["base_value"], row["base_year"], lang.code),
             say("Target"): _value(row["target_value"], row["target_year"], lang.code),
+            say("Missing"): ", ".join(
+                say(word)
+                for column, word in _MISSING_WORDS.items()
+                if pd.isna(row[column]) and not (ranged(row) and column.startswith("target"))
+            ),
         }
         for row in indicators.to_dict("records")
     ]
@@ -271,6 +297,11 @@ def show_indicators(page: Page, plan: Plan) -> HTML:
     )
 
 
+def ranged(row: Mapping[Any, Any]) -> bool:
+    """Whether the indicator is to stay within a range, so that it needs no target."""
+    return bool(row["direction"] == "keep_within")
+
+
 def _value(value: Any, year: Any, language: str) -> str:
     lang = get_language(language)
     if pd.isna(value):
@@ -280,11 +311,11 @@ def _value(value: Any, year: Any, language: str) -> str:
 
 
 def show_swot(page: Page, plan: Plan) -> HTML:
-    """Table of the SWOT; or say that there is none."""
+    """Table of the SWOT; nothing where there is none."""
     say = page.language.text
-    swot = plan.tables["swot"]
+    swot = english(plan.tables["swot"], "item", page.language.code)
     if swot.empty:
-        return page.text(say("No SWOT is at hand."))
+        return page.text()
     rows = pd.DataFrame(
         {
             say("Quadrant"): [say(QUADRANT_WORDS[name]) for name in swot["quadrant"]],
@@ -297,4 +328,25 @@ def show_swot(page: Page, plan: Plan) -> HTML:
     )
     return page.table(
         "swot", rows, caption=say("SWOT: {counts}", counts=said), source=_source(plan, "swot")
+    )
+
+
+def show_scenarios(page: Page, plan: Plan) -> HTML:
+    """Table of the document's own scenarios in words; nothing where there are none."""
+    say = page.language.text
+    told = english(plan.tables["scenarios"], "statement", page.language.code)
+    if told.empty:
+        return page.text()
+    rows = pd.DataFrame(
+        {
+            say("Scenario"): [say(SCENARIO_WORDS[name]) for name in told["scenario"]],
+            say("Kind"): [say(name) for name in told["kind"]],
+            say("Statement"): told["statement"],
+        }
+    )
+    return page.table(
+        "plan-scenarios",
+        rows,
+        caption=say("Scenarios of the document: {count} statements", count=len(rows)),
+        source=_source(plan, "scenarios"),
     )

@@ -14,6 +14,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.executed import executed_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, price_weights
 from stratanalysis.finance.revenue import REVENUE_GROUPS
+from stratanalysis.monitoring.plan_money import plan_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,15 +63,8 @@ class BudgetBase:
 
 
 def default_review_year(community: Community) -> int:
-    """Return the last year with a fact, a task's status or executed money; else the base year."""
-    observed = community["observations"]
-    execution = community["execution"]
-    years = [
-        *observed.loc[observed["phase"] == "fact", "year"],
-        *community["tasks"]["year"],
-        *full_years(execution),
-    ]
-    return int(max(years)) if years else default_base_year(community)
+    """Return the year to report on: see :func:`stratanalysis.monitoring.plan_year`."""
+    return plan_year(community)
 
 
 def population_series(community: Community) -> pd.Series:

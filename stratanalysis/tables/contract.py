@@ -10,7 +10,18 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
-__all__ = ["FUND", "MONEY", "PERIOD", "SOURCE", "SPOT", "YEAR", "Column", "Table", "text"]
+__all__ = [
+    "ENGLISH",
+    "FUND",
+    "MONEY",
+    "PERIOD",
+    "SOURCE",
+    "SPOT",
+    "YEAR",
+    "Column",
+    "Table",
+    "text",
+]
 
 Kind = Literal["text", "integer", "number"]
 _DTYPES: dict[str, str] = {"text": "str", "integer": "Int64", "number": "float64"}
@@ -31,6 +42,8 @@ class Column:
         Inclusive bounds of a number.
     choices : tuple of str
         The only words allowed; empty for any.
+    optional : bool
+        Whether a file may lack the column; its cells are missing then.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,7 @@ class Table:
                     _DTYPES[c.kind],
                     checks(c),
                     nullable=c.nullable,
+                    required=not c.optional,
                     description=c.description,
                     metadata={"unit": c.unit},
                 )
@@ -121,6 +136,10 @@ SOURCE = (
     text("source_place", "Line, or sheet and cell, in the source"),
     text("note", "What a reader must know about the figure"),
 )
+ENGLISH = Column(
+    "title_en", "text", "Short label in English; the other one is shown without", nullable=True,
+    optional=True,
+)  # fmt: skip
 SPOT = (
     text("source_document", "File name of the document", nullable=False),
     Column("source_line", "integer", "First line in the document, from 1", nullable=True),

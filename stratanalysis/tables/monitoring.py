@@ -60,4 +60,16 @@ MONITORING_TABLES = (
         ),
         key=("measure", "year", "period", "funding_source"),
     ),
+    Table(
+        "remarks",
+        "What a department writes on a goal, in its own words",
+        (
+            text("goal", "Code of the goal in goals.csv", nullable=False),
+            YEAR,
+            text("department", "Who writes"),
+            text("remark", "The words", nullable=False),
+            *SOURCE,
+        ),
+        key=("goal", "year", "department"),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stratanalysis.tables.contract import SPOT, YEAR, Column, Table, text
+from stratanalysis.tables.contract import ENGLISH, SPOT, YEAR, Column, Table, text
 
 __all__ = ["STRATEGY_TABLES"]
 
@@ -24,6 +24,7 @@ STRATEGY_TABLES = (
             text("parent", "Code of the goal above; empty at the top"),
             text("title", "Title", nullable=False),
             text("tree", "Which tree, where a document holds several"),
+            ENGLISH,
             *SPOT,
         ),
     ),
@@ -38,6 +39,7 @@ STRATEGY_TABLES = (
                 choices=("strength", "weakness", "opportunity", "threat"),
             ),
             text("item", "The statement", nullable=False),
+            ENGLISH,
             *SPOT,
         ),
     ),
@@ -48,6 +50,7 @@ STRATEGY_TABLES = (
             text("indicator", "Identifier, unique in the folder", nullable=False),
             text("goal", "Code of the goal in goals.csv", nullable=False),
             text("name", "What is measured", nullable=False),
+            ENGLISH,
             text("unit", "Unit of all values of the indicator"),
             Column("base_value", "number", "Value in the base year", nullable=True),
             Column("base_year", "integer", "Year of the base value", nullable=True),
@@ -87,6 +90,7 @@ STRATEGY_TABLES = (
             text("end", "Last day, as 2024-12-31, or year"),
             text("expected_result", "What will be there"),
             text("goal", "Code of the goal or task that it serves, in goals.csv"),
+            ENGLISH,
             *SPOT,
         ),
         key=("code",),
@@ -147,6 +151,7 @@ STRATEGY_TABLES = (
             ),
             Column("number", "integer", "Number in the document, or its place", minimum=1),
             text("statement", "The statement", nullable=False),
+            ENGLISH,
             *SPOT,
         ),
     ),
@@ -177,6 +182,7 @@ STRATEGY_TABLES = (
             text("code", "Code that measures.csv and money.csv use", nullable=False),
             text("code_as_written", "Code in the document"),
             text("title", "Title", nullable=False),
+            ENGLISH,
             *SPOT,
         ),
     ),
