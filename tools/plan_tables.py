@@ -78,7 +78,7 @@ def _own_tree(found: Extraction) -> pd.DataFrame:
     goals = found["goals"]
     served = set(found["actions"]["goal"].dropna())
     trees = goals["tree"].fillna("")
-    if trees.nunique() > 1:
+    if len(set(trees)) > 1:
         (own,) = [name for name in trees.unique() if served <= set(goals["code"][trees == name])]
         goals = goals[trees == own]
     return goals.assign(tree=None)

@@ -117,7 +117,14 @@ def read_plan(community: Community, extraction: str | Path | None) -> Plan:
             tables[name] = contract(name).empty()
     if findings:
         raise DataError(f"{folder} cannot be used", findings)
-    named = sorted({str(n) for t in tables.values() for n in t["source_document"].dropna()})
+    named = sorted(
+        {
+            str(name)
+            for found in tables.values()
+            if "source_document" in found
+            for name in found["source_document"].dropna()
+        }
+    )
     return Plan(tables, extracted=True, document=", ".join(named))
 
 

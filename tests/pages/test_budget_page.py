@@ -69,7 +69,8 @@ def test_growth_says_what_it_rests_on(korosten_run):
 def test_the_programme_is_the_sum_that_the_document_prints(korosten_run, root):
     """Document 003 prints 11,181.9 thousand UAH for its three years."""
     place, run = korosten_run
-    assert place["money"]["amount"].sum() == pytest.approx(11_181_900)
+    money = place["money"].query("kind == 'measure'")
+    assert money["amount"].sum() == pytest.approx(11_181_900)
     block = plain(limits.show_programme(Page("en"), place, run))
     own = run.wide("own_revenue", price_basis="nominal")
     assert len(own.columns) == 3
@@ -84,7 +85,7 @@ def test_no_word_of_a_document_stands_in_the_tables(root):
         place = Community.read(root / "data" / "communities" / slug)
         assert place["money"]["source_text"].isna().all()
         assert place["measures"]["source_text"].isna().all()
-        assert (place["measures"]["title"] == place["measures"]["code"]).all()
+        assert (place["measures"]["title"].str.split().str.len() <= 8).all()
         assert place["measures"]["funding_source"].str.fullmatch(r"[a-z+]+").all()
 
 

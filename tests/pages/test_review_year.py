@@ -23,8 +23,9 @@ def test_by_default_it_is_the_last_year_with_a_report(example, kostiantynivka):
     assert default_review_year(community) == facts["year"].max()
     fewer = {**community.tables, "population": community["population"].query("year < 2022")}
     assert default_review_year(dataclasses.replace(community, tables=fewer)) == facts["year"].max()
-    # nothing is reported of a real community: the base year
-    assert default_review_year(kostiantynivka) == 2021
+    # nothing is reported of a real community: the last year of its figures within its plan
+    assert kostiantynivka["revenue"]["year"].max() == 2023
+    assert default_review_year(kostiantynivka) == 2023
 
 
 def test_a_year_without_population_can_be_reviewed_but_not_projected_from(root, example):

@@ -39,7 +39,7 @@ def test_committed_tables_are_what_the_script_makes(
 ) -> None:
     script.build(shared, tmp_path)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.csv*"))
-    assert len(made) == 4 * 5 + 2 * 2 + 4 + len(COUNTRY_TABLES)
+    assert len(made) == 4 * 5 + 4 + 16 + len(COUNTRY_TABLES)
     for path in made:
         if path.name != "sources.csv":
             assert (root / "data" / path).read_bytes() == (tmp_path / path).read_bytes(), path
