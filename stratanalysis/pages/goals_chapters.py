@@ -193,7 +193,7 @@ def _budget_sentences(community: Community, lang: Language) -> list[str]:
         lang.text(
             "Planned for {year}: {planned}, that is {share} of the executed expenditure of "
             "{base} ({budget}).",
-            year=int(year),
+            year=int(str(year)),
             planned=lang.money(row["planned"]),
             share=lang.percent(row["share"], 2),
             base=int(row["budget_year"]),
