@@ -65,7 +65,7 @@ def _last_files(folder: Path) -> dict[str, str]:
             if (folder / entry["file"]).is_file():
                 found[str(entry["file"])] = str(entry["sha256"])
         found["manifest.json"] = hashlib.sha256(text).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return {}
     return found
 

@@ -61,7 +61,15 @@ def heal(folder: Path) -> list[str]:
 
 
 def _open(folder: Path) -> bool:
-    return any(journal.state != DONE for journal in journals(folder))
+    """Whether a change was begun there and not closed."""
+    state = folder / STATE
+    if not state.is_dir():
+        return False
+    for place in state.glob("2*Z-*"):
+        journal = Journal.read(place)
+        if journal is None or journal.state != DONE:
+            return journal is not None or not any(place.glob("old-*"))
+    return False
 
 
 def heal_held(folder: Path) -> list[str]:
@@ -77,9 +85,10 @@ def heal_held(folder: Path) -> list[str]:
             _log.warning("%s", said[-1])
         elif journal is None:
             _forget_unbegun(place)
-    for left in state.glob(".new-*"):
-        if TEMPORARY.fullmatch(left.name):
-            left.unlink(missing_ok=True)
+    for depth in ("", "2*Z-*/"):
+        for left in state.glob(f"{depth}.new-*"):
+            if TEMPORARY.fullmatch(left.name):
+                left.unlink(missing_ok=True)
     return said
 
 

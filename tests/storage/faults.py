@@ -1,0 +1,248 @@
+"""Fail or kill a command at its n-th file operation, and see what is left.
+
+The command runs in a fork of this process, so that it starts with everything imported. Operations
+are counted where Python asks the system: reading, writing, keeping, renaming, removing and making
+files below one folder. ``python tests/storage/faults.py`` runs every point of every command.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import io
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+KILLED = 137
+_CALLS = ("write", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "link", "open")
+
+
+class Fault:
+    """Counts the operations below a folder; the n-th fails, or ends the process."""
+
+    def __init__(self, below: Path, number: int, *, kill: bool) -> None:
+        self.below = str(below)
+        self.number = number
+        self.kill = kill
+        self.count = 0
+
+    def strike(self, where: object) -> None:
+        if not (isinstance(where, int) or str(where).startswith(self.below)):
+            return
+        self.count += 1
+        if self.count == self.number:
+            if self.kill:
+                os._exit(KILLED)
+            raise OSError(errno.EIO, "Input/output error (made by the test)", str(where))
+
+    def install(self) -> None:
+        for name in _CALLS:
+            setattr(os, name, self._wrapped(getattr(os, name)))
+        opened = io.open
+
+        def opening(file: object, *rest: object, **more: object) -> object:
+            if not isinstance(file, int):
+                self.strike(os.fspath(file))  # type: ignore[call-overload]
+            return opened(file, *rest, **more)  # type: ignore[call-overload]
+
+        io.open = opening  # type: ignore[assignment]
+        builtins.open = opening  # type: ignore[assignment]
+
+    def _wrapped(self, call: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(first: object, *rest: object, **more: object) -> object:
+            self.strike(first if isinstance(first, int) else os.fspath(first))  # type: ignore[call-overload]
+            return call(first, *rest, **more)
+
+        return wrapped
+
+
+def run(command: Callable[[], int], below: Path, number: int, *, kill: bool) -> tuple[int, int]:
+    """Run a command in a fork; return its status and how many operations it did."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        status = 99
+        fault = Fault(below, number, kill=kill)
+        try:
+            os.close(reading)
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, 1)
+            os.dup2(nothing, 2)
+            pipe_write = os.write
+            fault.install()
+            try:
+                status = command()
+            except OSError:
+                status = 1
+            except BaseException:
+                traceback.print_exc()
+                status = 98
+            pipe_write(writing, str(fault.count).encode())
+        finally:
+            os._exit(status)
+    os.close(writing)
+    counted = os.read(reading, 100)
+    os.close(reading)
+    _, wait = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(wait), int(counted or 0)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The user's files of a folder; the state folder and the lock are ours."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and ".stratanalysis" not in p.parts and p.name != ".lock"
+    }
+
+
+def every_point(
+    prepare: Callable[[Path], Callable[[], int]],
+    heal: Callable[[Path], object],
+    *,
+    kill: bool,
+    step: int = 1,
+) -> Counter[str]:
+    """Run a command once whole, then once for every operation, failing or killed there.
+
+    Parameters
+    ----------
+    prepare : callable
+        Fills a folder and returns the command.
+    heal : callable
+        What the next command does first.
+    kill : bool
+    step : int
+        Try every `step`-th operation.
+
+    Returns
+    -------
+    Counter
+        ``old`` and ``new`` states found; an AssertionError says what was neither.
+    """
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as scratch:
+        first = Path(scratch) / "first"
+        first.mkdir()
+        command = prepare(first)
+        old = contents(first)
+        status, total = run(command, first, 0, kill=False)
+        assert status == 0, f"the command itself fails with {status}"
+        new = contents(first)
+        shutil.rmtree(first)
+        for number in range(1, total + 1, step):
+            first.mkdir()
+            command = prepare(first)
+            status, _ = run(command, first, number, kill=kill)
+            if not kill:
+                assert status != 98, f"operation {number}: a traceback, not a message"
+            heal(first)
+            state = contents(first)
+            what = "old" if same(state, old) else "new" if same(state, new) else "neither"
+            names = sorted(k for k in state | old if state.get(k) != old.get(k))
+            assert what != "neither", f"operation {number} of {total}: {names} differ"
+            assert kill or status != 0 or what == "new", f"operation {number}: says done, is old"
+            left = [p for p in first.rglob(".new-*") if ".stratanalysis" not in p.parts]
+            assert not left, f"operation {number}: left {left}"
+            found[what] += 1
+            shutil.rmtree(first)
+    return found
+
+
+def same(one: dict[str, bytes], other: dict[str, bytes]) -> bool:
+    """Equal files; workbooks hold the time at which they were made."""
+    return one.keys() == other.keys() and all(
+        one[name] == other[name] or name.endswith(".xlsx") for name in one
+    )
+
+
+def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], int]]]]:
+    """The commands that change a folder of the user, each with its folder prepared."""
+    from stratanalysis.cli import main
+    from stratanalysis.community import Community
+    from stratanalysis.monitoring.template import write_template
+    from stratanalysis.new_community import new_community
+    from stratanalysis.publish.publication import manifest_text, publish
+
+    text = "Стратегічна ціль 1. Дорога\nОпераційна ціль 1.1. Дуби\nНаселення - 500 осіб.\n"
+
+    def new(folder: Path) -> Callable[[], int]:
+        return lambda: main(["new", "Вправа", "--exercise", "--data", str(folder)])
+
+    def filled(folder: Path) -> Path:
+        import openpyxl
+
+        place = new_community("Вправа", data=folder, exercise=True)
+        (place / "notes").mkdir()
+        (place / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+        book = openpyxl.load_workbook(place / "workbook.xlsx")
+        names = [cell.value for cell in book["goals"][2]]
+        for name, value in {"code": "1", "level": "strategic", "title": "Робота"}.items():
+            book["goals"].cell(3, names.index(name) + 1).value = value
+        book.save(place / "workbook.xlsx")
+        return place
+
+    def fill(folder: Path) -> Callable[[], int]:
+        place = filled(folder)
+        return lambda: main(["fill", str(place), "--data", str(folder)])
+
+    def undo(folder: Path) -> Callable[[], int]:
+        place = filled(folder)
+        assert main(["fill", str(place), "--data", str(folder)]) == 0
+        return lambda: main(["undo", str(place)])
+
+    def extract(folder: Path) -> Callable[[], int]:
+        document = folder / "a.txt"
+        document.write_text(text, encoding="utf-8")
+        main(["extract", str(document), "--to", str(folder / "out")])
+        document.write_text(text.replace("Дорога", "Річка").replace("500", "700"), "utf-8")
+        return lambda: main(["extract", str(document), "--to", str(folder / "out")])
+
+    def template(folder: Path) -> Callable[[], int]:
+        community = Community.read(root / "data" / "communities" / "example")
+        write_template(community, folder / "w.xlsx", years=[2024])
+        call = ["template", "example", "--out", str(folder / "w.xlsx"), "--years", "2025"]
+        return lambda: main([*call, "--data", str(root / "data")])
+
+    def page(folder: Path) -> Callable[[], int]:
+        def put(word: str) -> int:
+            files = {"index.html": word.encode(), "tables/a.csv": word.encode()}
+            publish(folder, "a/page", files | {"manifest.json": manifest_text({}, files).encode()})
+            return 0
+
+        (folder / ".stratanalysis").mkdir()
+        put("old")
+        return lambda: put("new")
+
+    yield "new", new
+    yield "fill", fill
+    yield "undo", undo
+    yield "extract", extract
+    yield "template", template
+    yield "page", page
+
+
+def heal_all(folder: Path) -> None:
+    """What the next command does in every folder that it touches."""
+    from stratanalysis.storage import heal, output_lock
+
+    if (folder / ".stratanalysis").is_dir() and (folder / "a").is_dir():
+        with output_lock(folder):
+            return
+    for state in list(folder.rglob(".stratanalysis")):
+        heal(state.parent)
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:]
+    for name, prepare in commands(Path(__file__).resolve().parents[2]):
+        if not chosen or name in chosen:
+            for kill in (False, True):
+                counts = every_point(prepare, heal_all, kill=kill)
+                print(name, "killed" if kill else "failed", dict(counts), flush=True)
