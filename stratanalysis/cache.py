@@ -34,7 +34,7 @@ def _folder(named: str) -> Path:
                 return place
         except OSError:
             continue
-    own = Path(tempfile.mkdtemp(prefix="stratanalysis-"))
+    own = Path(tempfile.mkdtemp(prefix=f"stratanalysis-{os.getpid()}-"))
     atexit.register(shutil.rmtree, own, ignore_errors=True)
     os.environ[CACHE_VARIABLE] = str(own)  # processes started from here use the same
     return own

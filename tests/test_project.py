@@ -14,7 +14,8 @@ import pytest
 LAYERS = (
     ("errors",),
     ("findings",),
-    ("quantities", "storage", "cache"),
+    ("quantities", "storage", "processes"),
+    ("cache",),
     ("tables",),
     ("csv_tables", "language", "data_folder"),
     ("reference",),

@@ -1,7 +1,8 @@
 """The command line: ``stratanalysis --help``.
 
-Exit status: 0 done; 1 something failed, what and where stands on standard error; 2 wrong call;
-75 another run holds the lock. Each command is a module with a function ``add``.
+Exit status: 0 done; 1 something failed, what and where is said on standard error; 2 wrong call;
+75 another run holds the lock; 129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM. Each command is
+a module with a function ``add``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from stratanalysis.errors import (
     UnknownNameError,
     UnreadableFileError,
 )
+from stratanalysis.processes import Stopped, end_descendants, stoppable
 
 __all__ = ["main"]
 
@@ -47,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = _parser().parse_args(arguments)
     try:
-        return int(given.run(given))
+        with stoppable():
+            return int(given.run(given))
     except (StratanalysisError, OSError) as error:
         print(f"stratanalysis: {error}", file=sys.stderr)
         if isinstance(error, UnreadableFileError):
@@ -55,9 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, (UnknownNameError, InvalidInputError)):
             return WRONG_CALL
         return int(getattr(error, "exit_status", FAILED))
-    except KeyboardInterrupt:
-        print("stratanalysis: stopped", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        end_descendants()
+        said = f" by {stop}" if isinstance(stop, Stopped) else ""
+        print(f"stratanalysis: stopped{said}", file=sys.stderr)
+        return 128 + stop.number if isinstance(stop, Stopped) else 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="stratanalysis",
         description="Turn a community's development strategy and the official data into checked "
         "tables, scenarios and annual analyses.",
-        epilog="Exit status: 0 done, 1 something failed, 2 wrong call, 75 another run is at work.",
+        epilog="Exit status: 0 done, 1 something failed, 2 wrong call, 75 another run is at "
+        "work, 129, 130 or 143 stopped by a signal.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

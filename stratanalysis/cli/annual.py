@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from stratanalysis.cli.options import (
@@ -82,23 +79,22 @@ def _annual(given: argparse.Namespace) -> int:
             parameters["year"] = given.year
         if not given.cold and not warm_possible():
             print("stratanalysis: kernels start cold on this system", file=sys.stderr)
-        with _terminable():
-            result = run_batch(
-                [find_community(name, given.data) for name in names],
-                notebooks,
-                out=given.out,
-                languages=tuple(dict.fromkeys(given.language or LANGUAGES)),
-                parameters=parameters,
-                only=given.only,
-                jobs=given.jobs,
-                force=given.force,
-                dry_run=given.dry_run,
-                wait=given.wait,
-                scheduler=given.scheduler,
-                warm=not given.cold,
-                limits=Limits(deadline=given.deadline),
-                replace=given.replace,
-            )
+        result = run_batch(
+            [find_community(name, given.data) for name in names],
+            notebooks,
+            out=given.out,
+            languages=tuple(dict.fromkeys(given.language or LANGUAGES)),
+            parameters=parameters,
+            only=given.only,
+            jobs=given.jobs,
+            force=given.force,
+            dry_run=given.dry_run,
+            wait=given.wait,
+            scheduler=given.scheduler,
+            warm=not given.cold,
+            limits=Limits(deadline=given.deadline),
+            replace=given.replace,
+        )
     except LockedError as error:
         print(f"stratanalysis: {error}", file=sys.stderr)
         return LOCKED
@@ -118,17 +114,3 @@ def _annual(given: argparse.Namespace) -> int:
     if not given.dry_run:
         print(given.out / "index.html")
     return result.exit_status
-
-
-@contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does: kernels ended, record written, pages whole."""
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

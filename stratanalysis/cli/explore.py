@@ -28,8 +28,20 @@ def add(commands: Commands) -> None:
     command.add_argument("--port", type=int, default=8866, help="port; 0 for any (default: 8866)")
     command.add_argument(
         "--address",
-        default="127.0.0.1",
         help="address to listen at (default: 127.0.0.1, this machine only)",
+    )
+    command.add_argument(
+        "--share",
+        action="store_true",
+        help="open the desk to other machines: whoever has the printed address can use it "
+        "(default address then: 0.0.0.0)",
+    )
+    command.add_argument(
+        "--visitors",
+        type=int,
+        default=8,
+        metavar="N",
+        help="pages that may be open at once (default: 8)",
     )
     command.add_argument(
         "--documents",
@@ -51,13 +63,22 @@ def add(commands: Commands) -> None:
 
 def _explore(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
-    from stratanalysis.desk.server import LOOPBACK, serve
+    from stratanalysis.desk.server import EVERYWHERE, LOOPBACK, serve
+    from stratanalysis.errors import InvalidInputError
 
     folder = find_community(given.community, given.data) if given.community else None
-    if given.address not in (LOOPBACK, "localhost", "::1"):
+    address = given.address or (EVERYWHERE if given.share else LOOPBACK)
+    if address not in (LOOPBACK, "localhost", "::1"):
+        if not given.share:
+            raise InvalidInputError(
+                f"{address} can be reached from other machines",
+                where="--address",
+                do="add --share if that is what you want",
+            )
         print(
-            f"stratanalysis: anyone who reaches {given.address} can use the desk; "
-            "there is no password",
+            f"stratanalysis: shared at {address}: whoever has the whole printed address, with its "
+            "token, can use the desk and read this community's data; there is no other password, "
+            "and the connection is not encrypted",
             file=sys.stderr,
         )
     status = serve(
@@ -66,7 +87,8 @@ def _explore(given: argparse.Namespace) -> int:
         data=given.data,
         language=given.language,
         documents=given.documents,
-        address=given.address,
+        address=address,
+        visitors=given.visitors,
         port=given.port,
         ready=lambda url: print(f"The desk is open at {url} (Ctrl+C ends it)", flush=True),
     )

@@ -7,12 +7,23 @@ rows with, for each lane, the number of its first row, so that what is shared is
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numba
 import numpy as np
 
 __all__ = ["project_lanes"]
 
-_compiled = numba.njit(nogil=True, cache=True, fastmath={"reassoc", "nsz"})
+_OPTIONS = {"nogil": True, "fastmath": {"reassoc", "nsz"}}
+
+
+def _compiled(function: Callable[..., Any]) -> Any:
+    """Compile when it is called first; kept on disk where there is a place to write."""
+    try:
+        return numba.njit(cache=True, **_OPTIONS)(function)
+    except RuntimeError:  # no folder for the cache
+        return numba.njit(**_OPTIONS)(function)
 
 
 # Loops take whole arrays with an index of the part, write one array each, and count from a constant

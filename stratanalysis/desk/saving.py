@@ -8,7 +8,6 @@ import io
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from html import escape
@@ -20,9 +19,11 @@ from stratanalysis.desk.model import MINE, Board, Mine, Outcome, read_mine
 from stratanalysis.desk.view import PICTURES, View
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
 from stratanalysis.language import Language
+from stratanalysis.processes import scratch_folder
 from stratanalysis.projection import project
 from stratanalysis.scenarios import Scenarios, read_scenarios
 from stratanalysis.scenarios.writing import scenarios_text
+from stratanalysis.storage import STATE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,13 +251,13 @@ def render_page(
     """
     if not notebook.is_file():
         raise MissingInputError("no such notebook", where=str(notebook))
-    with tempfile.TemporaryDirectory(prefix="stratanalysis-") as scratch:
-        folder = Path(scratch) / "community" / board.folder.resolve().name
-        shutil.copytree(board.folder, folder)
+    with scratch_folder() as scratch:
+        folder = scratch / "community" / board.folder.resolve().name
+        shutil.copytree(board.folder, folder, ignore=shutil.ignore_patterns(STATE))
         text = scenario_file(board, mine, label=label)
         (folder / "scenarios.toml").write_text(text, encoding="utf-8", newline="\n")
         new = [name for name in read_scenarios(text) if name not in board.scenarios]
-        out = Path(scratch) / "out"
+        out = scratch / "out"
         command = [
             sys.executable, "-m", "stratanalysis", "report", str(folder), "--language",
             language.code, "--year", str(board.base_year), "--out", str(out),

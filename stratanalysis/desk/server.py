@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -14,13 +16,16 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from stratanalysis.desk.guarded import IDLE_SECONDS, TOKEN, VISITORS, VISITORS_AT_ONCE
 from stratanalysis.desk.settings import COMMUNITY, DATA, DOCUMENTS, LANGUAGE
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
+from stratanalysis.processes import end_descendants, scratch_folder
 from stratanalysis.scenarios.folder import read_folder
 
-__all__ = ["LOOPBACK", "free_port", "serve"]
+__all__ = ["EVERYWHERE", "LOOPBACK", "free_port", "serve"]
 
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with --share
 _START_SECONDS = 90.0
 
 
@@ -33,9 +38,10 @@ def serve(
     documents: Path | None = None,
     address: str = LOOPBACK,
     port: int = 8866,
+    visitors: int = VISITORS,
     ready: Callable[[str], None],
 ) -> int:
-    """Serve the desk until it is interrupted.
+    """Serve the desk until it is interrupted; then its server and all kernels end.
 
     Parameters
     ----------
@@ -51,13 +57,15 @@ def serve(
         The loopback address by default, so that nobody else on the network can open it.
     port : int
         0 for any free one.
+    visitors : int
+        Pages that are open at once; each holds a kernel.
     ready : callable
-        Called once with the address to open.
+        Called once with the address to open; it holds the token without which nothing is shown.
 
     Returns
     -------
     int
-        Exit status of the server; 0 when it was interrupted.
+        Exit status of the server.
 
     Raises
     ------
@@ -88,32 +96,38 @@ def serve(
         environment[COMMUNITY] = str(community.resolve())
     if documents is not None:
         environment[DOCUMENTS] = str(documents.resolve())
-    command = [
-        sys.executable, "-m", "voila", str(notebook.resolve()), "--no-browser",
-        f"--port={port}", f"--Voila.ip={address}", "--Voila.port_retries=0",
-    ]  # fmt: skip
+    token = secrets.token_urlsafe(24)
+    environment |= {TOKEN: token, VISITORS_AT_ONCE: str(visitors)}
     url = f"http://{_host(address)}:{port}/"
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+    with (
+        scratch_folder(short=True) as scratch,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
+    ):
+        command = [
+            sys.executable, "-m", "stratanalysis.desk.guarded", str(notebook.resolve()),
+            "--no-browser", f"--port={port}", f"--Voila.ip={address}", "--Voila.port_retries=0",
+            f"--Voila.connection_dir_root={scratch}",
+            f"--MappingKernelManager.cull_idle_timeout={IDLE_SECONDS}",
+            "--MappingKernelManager.cull_interval=60",
+        ]  # fmt: skip
         process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-            command, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
         try:
             _wait(process, url)
-            ready(url)
-            status = process.wait()
-        except KeyboardInterrupt:
-            return 0
+            ready(f"{url}?token={token}")
+            return process.wait()
         except StratanalysisError as error:
             log.seek(0)
             said = " ".join(log.read().split())[-400:]
             raise StratanalysisError(f"{error}: {said}") from None
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-    return status
+            end_descendants(2.0)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+            process.kill()
+            process.wait()
 
 
 def free_port(address: str, port: int) -> int:

@@ -21,6 +21,7 @@ from typing import Any
 
 from stratanalysis.errors import InvalidInputError, StratanalysisError
 from stratanalysis.language import LANGUAGES
+from stratanalysis.processes import Stopped
 from stratanalysis.publish.execution import allow_kernels, kill_kernels
 from stratanalysis.publish.index import write_indexes
 from stratanalysis.publish.job import Job
@@ -162,6 +163,9 @@ def run_batch(
                     outcomes[_key(outcome.job)] = dataclasses.replace(settled, files={})
             done = tuple(outcomes[_key(job)] for job in planned)
             status = BatchResult(done, folder, record.problem).exit_status
+        except Stopped as stop:
+            status = 128 + stop.number
+            raise
         finally:
             progress.close()
             record.close(status)

@@ -9,11 +9,11 @@ private folder.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import StratanalysisError
+from stratanalysis.processes import scratch_folder
 from stratanalysis.publish.kernels.process import MEMORY_VARIABLE, STEADY_ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ __all__ = [
     "allow_kernels",
     "execute",
     "kill_kernels",
+    "stopping",
 ]
 
 CELL_TIMEOUT = 300
@@ -48,6 +50,9 @@ OUTPUT_LIMIT = 16_000_000
 """Characters that all cells together may put out."""
 MEMORY_LIMIT = 6 * 2**30
 """Bytes of address space that a kernel may take (where the system can bound it)."""
+
+_SOCKET_PATH = 95
+"""Bytes of a folder's name that leave room for ``k.json-1``; beyond it loopback is used."""
 
 Progress = Callable[[int, int], None]
 
@@ -64,11 +69,16 @@ class ExecutionError(StratanalysisError, RuntimeError):
     ----------
     notebook : NotebookNode
         As far as it came, with the outputs until then.
+    died : bool
+        The kernel's process ended by itself or was killed by somebody else.
     """
 
-    def __init__(self, what: str, *, where: str, notebook: NotebookNode, do: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: str, notebook: NotebookNode, do: str = "", died: bool = False
+    ) -> None:
         super().__init__(what, where=where, do=do or None)
         self.notebook = notebook
+        self.died = died
 
 
 def execute(
@@ -118,8 +128,10 @@ def execute(
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     start = time.monotonic()
-    sockets = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
-    client = _client(notebook, Path(sockets.name), folder, server, deadline, cell_timeout, progress)
+    died = False
+    holder = contextlib.ExitStack()
+    sockets = holder.enter_context(scratch_folder(short=True))
+    client = _client(notebook, sockets, folder, server, deadline, cell_timeout, progress)
     manager = client.km  # nbclient forgets it at the end
     client.output_left = output_limit
     client.kernel_started = started
@@ -141,6 +153,7 @@ def execute(
             what = f"the deadline of {deadline:g} seconds for the whole notebook has passed"
     except DeadKernelError:
         what = "the kernel died (out of memory, killed, or ended by the cell)"
+        died = client.output_left >= 0 and not _stopping.is_set()
         if client.output_left < 0:
             what = f"the cells put out more than {output_limit:,} characters"
         elif _stopping.is_set():
@@ -153,12 +166,13 @@ def execute(
         return notebook
     finally:
         _running.discard(manager)
-        sockets.cleanup()
+        holder.close()
     raise ExecutionError(
         what,
         where=f"{name}, cell {client.current_cell + 1}",
         notebook=notebook,
         do="open the notebook of the failed run to see the cell",
+        died=died,
     )
 
 
@@ -167,11 +181,19 @@ def kill_kernels() -> None:
 
     Used when a whole batch is stopped; :func:`allow_kernels` takes it back.
     """
+    from stratanalysis.publish.kernels.preloaded import kill_server
+
     _stopping.set()
+    kill_server()
     while _running:
         for manager in tuple(_running):
             _kill(manager)
         time.sleep(0.05)
+
+
+def stopping() -> bool:
+    """Whether :func:`kill_kernels` has been called and not taken back."""
+    return _stopping.is_set()
 
 
 def allow_kernels() -> None:
@@ -296,7 +318,7 @@ def _client(
     # The address of the sockets follows from the connection file: a short absolute path, so that
     # the kernel finds it from its own working directory.
     manager.connection_file = str(sockets / "k.json")
-    if os.name == "posix":
+    if os.name == "posix" and len(os.fsencode(sockets)) < _SOCKET_PATH:
         manager.transport = "ipc"
     return Client(
         notebook,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from stratanalysis.publish.execution import ExecutionError
+from stratanalysis.publish.execution import ExecutionError, stopping
 from stratanalysis.publish.job import Job, community_names, fingerprint, prepare, resolved
 from stratanalysis.publish.kernels.preloaded import start_server
 from stratanalysis.publish.report import Limits, failed_files, make_page
@@ -101,10 +101,10 @@ def make_outcome(
         server = start_server(modules, folder=job.folder) if warm else None
         try:
             files = make_page(prepared, limits=limits, server=server, progress=progress)
-        except ExecutionError:
-            if server is None or server.alive:
+        except ExecutionError as error:
+            if stopping() or not (error.died or (server is not None and not server.alive)):
                 raise
-            _log.warning("the server of warm kernels has ended; a cold kernel makes %s", place)
+            _log.warning("the kernel of %s was ended; a new one makes it once more", place)
             files = make_page(prepared, limits=limits, progress=progress)
     except ExecutionError as error:
         kept = {name: text.encode("utf-8") for name, text in failed_files(error).items()}

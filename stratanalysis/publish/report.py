@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
+from stratanalysis.processes import scratch_folder
 from stratanalysis.publish.execution import ExecutionError, Progress, execute
 from stratanalysis.publish.inputs import versions
 from stratanalysis.publish.job import Job, Prepared, prepare
@@ -119,7 +120,7 @@ def render_report(
     out = out.resolve()
     with output_lock(out, wait=wait):
         try:
-            files = make_page(prepared, limits=limits, server=server, progress=progress)
+            files = _made(prepared, limits=limits, server=server, progress=progress)
         except ExecutionError as error:
             kept = keep_failed(out, prepared.job.name, failed_files(error))
             error.args = (f"{error}; kept in {kept}",)
@@ -131,6 +132,22 @@ def render_report(
     return PublishedPage(
         done, prepared.job.folder.name, year, prepared.job.language, done.stat().st_size
     )
+
+
+def _made(
+    prepared: Prepared,
+    *,
+    limits: Limits | None,
+    server: WarmServer | None,
+    progress: Progress | None,
+) -> dict[str, bytes]:
+    """Make a page; once more, with a cold kernel, where its kernel was killed."""
+    try:
+        return make_page(prepared, limits=limits, server=server, progress=progress)
+    except ExecutionError as error:
+        if not error.died:
+            raise
+        return make_page(prepared, limits=limits, progress=progress)
 
 
 def make_page(
@@ -160,7 +177,7 @@ def make_page(
     run = inject(prepared.source, {name: values[name] for name in declared})
     _clear(run)
     files: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="tables-") as scratch:
+    with scratch_folder() as scratch:
         tables = Path(scratch) / "tables"
         execute(
             run,

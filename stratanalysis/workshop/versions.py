@@ -11,7 +11,6 @@ import contextlib
 import copy
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
+from stratanalysis.processes import scratch_folder
 from stratanalysis.storage import STATE, changing
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
 from stratanalysis.workshop.slides import render_slides
@@ -166,7 +166,7 @@ def build_workshop(
     source = Path(data).resolve()
     relative = Path(os.path.relpath(source, target / "learner")).as_posix()
     written: list[Path] = []
-    with _scratch() as scratch, _warm() as server:
+    with scratch_folder() as scratch, _warm() as server:
         for folder in ("learner", "facilitator", "slides"):
             (scratch / folder).mkdir()
         for lesson in chosen:
@@ -209,13 +209,6 @@ def build_workshop(
             for file in sorted(p for p in scratch.rglob("*") if p.is_file()):
                 change.write(file.relative_to(scratch).as_posix(), file.read_bytes())
     return written
-
-
-@contextlib.contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder for the parts while they are made."""
-    with tempfile.TemporaryDirectory(prefix="stratanalysis-") as name:
-        yield Path(name)
 
 
 @contextlib.contextmanager

@@ -60,4 +60,6 @@ def test_a_broken_community_is_said_before_a_page_opens(capsys, root, tmp_path, 
 def test_another_address_is_warned_of(capsys, root, monkeypatch):
     monkeypatch.chdir(root)
     assert main(["explore", "example", "--address", "192.0.2.1"]) == 2
-    assert "there is no password" in capsys.readouterr().err
+    assert "add --share" in capsys.readouterr().err
+    assert main(["explore", "example", "--address", "192.0.2.1", "--share"]) == 2
+    assert "there is no other password" in capsys.readouterr().err

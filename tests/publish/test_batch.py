@@ -257,7 +257,7 @@ def test_a_stopped_run_goes_on_where_it_was(place, number):
         time.sleep(0.1)
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
-    assert process.returncode == (-9 if number == signal.SIGKILL else 130), said
+    assert process.returncode == (-9 if number == signal.SIGKILL else 143), said
     _gone, alive = psutil.wait_procs(children, timeout=10)
     assert not alive
     if number == signal.SIGTERM:

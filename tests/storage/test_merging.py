@@ -11,8 +11,6 @@ from stratanalysis.storage import merge_rows
 BASE = pd.DataFrame(
     {"year": [2021, 2022, 2023], "value": [1.0, 2.0, None], "note": ["a", "b", "c"]}
 )
-    {"year": [2021, 2022, 2023], "value": [1.0, 2.0, None], "note": ["a", "b", "c"]}
-)
 
 
 def _with(frame, row, **cells):

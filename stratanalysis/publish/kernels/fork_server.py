@@ -21,7 +21,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from stratanalysis.processes import die_with_parent
+
 __all__ = ["serve"]
+
+_LOOK = 0.5
+"""Seconds between two looks whether the parent lives."""
 
 _KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools",
            "IPython.core.completer")  # fmt: skip
@@ -48,6 +53,7 @@ def serve(channel: socket.socket, folder: str, *, whole: bool, modules: list[str
     modules : list of str
         Imported as far as they exist; what fails here fails, and is reported, in the kernel.
     """
+    _end_with(os.getppid(), set())
     for name in (*_KERNEL, *(_STACK + _library() if whole else ()), *modules):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
@@ -57,8 +63,16 @@ def serve(channel: socket.socket, folder: str, *, whole: bool, modules: list[str
     gc.collect()
     gc.freeze()
     children: set[int] = set()
+    _end_with(os.getppid(), children)
+    try:
+        _fork_on_request(channel, children)
+    finally:  # also where the other end is gone between a request and its answer
+        _end_all(children)
+
+
+def _fork_on_request(channel: socket.socket, children: set[int]) -> None:
     held = b""
-    _say(channel, {"ready": len(os.listdir("/proc/self/task"))})
+    _say(channel, {"ready": _threads()})
     while True:
         readable, _, _ = select.select([channel], [], [], 0.2)
         _reap(children)
@@ -66,7 +80,7 @@ def serve(channel: socket.socket, folder: str, *, whole: bool, modules: list[str
             continue
         got = channel.recv(65536)
         if not got:
-            break
+            return
         held += got
         while b"\n" in held:
             line, held = held.split(b"\n", 1)
@@ -76,12 +90,36 @@ def serve(channel: socket.socket, folder: str, *, whole: bool, modules: list[str
                 _become_kernel(channel, request)
             children.add(pid)
             _say(channel, {"pid": pid})
+
+
+def _end_all(children: set[int]) -> None:
     for pid in children:
-        with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+        for end in (os.killpg, os.kill):  # a kernel that has not begun leads no group yet
+            with contextlib.suppress(OSError):
+                end(pid, signal.SIGKILL)
     for pid in children:
         with contextlib.suppress(OSError):
             os.waitpid(pid, 0)
+
+
+def _end_with(parent: int, children: set[int]) -> None:
+    """End when the parent does, also while modules are imported or a request is answered."""
+
+    def look(number: int, frame: object) -> None:
+        if os.getppid() != parent:
+            _end_all(children)
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+
+
+def _threads() -> int:
+    """Number of threads of this process; 1 where the system does not tell."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 1
 
 
 def _library() -> tuple[str, ...]:
@@ -144,6 +182,12 @@ def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
     """Turn a fork into a kernel; never returns."""
     status = 1
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        server = os.getppid()
+        die_with_parent(signal.SIGKILL)
+        if os.getppid() != server:
+            os._exit(1)
         os.setsid()
         channel.close()
         gc.unfreeze()
@@ -176,6 +220,9 @@ def _become_kernel(channel: socket.socket, request: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    # the other end may close before all is imported: nothing was to be done
-    with socket.socket(fileno=int(sys.argv[1])) as end, contextlib.suppress(BrokenPipeError):
+    # the other end may close before all is imported: there is nothing to do then
+    with (
+        socket.socket(fileno=int(sys.argv[1])) as end,
+        contextlib.suppress(BrokenPipeError, ConnectionResetError),
+    ):
         serve(end, sys.argv[2], whole=sys.argv[3] == "whole", modules=sys.argv[4:])

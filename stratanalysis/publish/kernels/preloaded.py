@@ -24,6 +24,7 @@ __all__ = [
     "WarmServer",
     "close_server",
     "imported_modules",
+    "kill_server",
     "start_server",
     "warm_possible",
 ]
@@ -126,8 +127,14 @@ class WarmServer:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
+    def kill(self) -> None:
+        """End the server at once, whatever waits for its answer; its kernels end with it."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the server and every kernel that it forked."""
+        if self.threads is None:  # it has forked nothing yet, and may import for seconds
+            self._process.kill()
         self._lines.close()
         self._channel.close()
         try:
@@ -200,6 +207,13 @@ def start_server(
             _server = WarmServer(modules, folder=folder, whole=whole)
             atexit.register(close_server)
         return _server
+
+
+def kill_server() -> None:
+    """End the server at once, also while it still imports; a later start makes a new one."""
+    server = _server
+    if server is not None:
+        server.kill()
 
 
 def close_server() -> None:

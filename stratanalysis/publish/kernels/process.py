@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
+
+from stratanalysis.processes import die_with_parent
 
 __all__ = [
     "MEMORY_VARIABLE",
@@ -64,4 +67,5 @@ def run_kernel(arguments: Sequence[str]) -> None:
 if __name__ == "__main__":
     if sys.path and sys.path[0] == "":
         del sys.path[0]
+    die_with_parent(signal.SIGKILL)
     run_kernel(sys.argv[1:])
