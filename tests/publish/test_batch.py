@@ -262,7 +262,7 @@ def test_a_stopped_run_goes_on_where_it_was(place, number):
     assert not alive
     if number == signal.SIGTERM:
         record = json.loads((place.out / "run.json").read_text("utf-8"))
-        assert record["runs"][0]["exit_status"] is None
+        assert record["runs"][0]["exit_status"] == 143
         assert record["runs"][0]["done"] == 1
     # the same notebook now goes quickly: only what was not done is done
     assert "one en" in place.page("one").read_text("utf-8")
