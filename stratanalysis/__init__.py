@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stratanalysis import audit
     from stratanalysis.community import Community
     from stratanalysis.completion import communities
+    from stratanalysis.intake import take
     from stratanalysis.language import use_language
     from stratanalysis.projection import Projection, project
     from stratanalysis.scenarios import Assumption, Scenario
@@ -34,6 +35,7 @@ __all__ = [
     "open",
     "project",
     "render",
+    "take",
     "use_language",
 ]
 
@@ -51,6 +53,7 @@ _HOME = {
     "open": "stratanalysis.study.study:open_study",
     "project": "stratanalysis.projection",
     "render": "stratanalysis.study.doors",
+    "take": "stratanalysis.intake",
     "use_language": "stratanalysis.language",
 }
 

@@ -33,6 +33,7 @@ LAYERS = (
     ("pages",),
     ("desk",),
     ("workshop", "new_community"),
+    ("intake",),
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -21,6 +21,7 @@ from stratanalysis.cli import (
     fetch,
     new,
     report,
+    take,
     template,
     undo,
     workshop,
@@ -36,7 +37,20 @@ from stratanalysis.processes import Stopped, end_descendants, stoppable
 
 __all__ = ["main"]
 
-_COMMANDS = (report, annual, explore, check, audit, documents, new, template, undo, fetch, workshop)
+_COMMANDS = (
+    report,
+    annual,
+    explore,
+    check,
+    audit,
+    documents,
+    new,
+    take,
+    template,
+    undo,
+    fetch,
+    workshop,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -43,6 +43,10 @@ def _check(given: argparse.Namespace) -> int:
     from stratanalysis.projection import default_base_year
     from stratanalysis.scenarios.folder import read_folder
 
+    if Path(given.community).is_file():
+        from stratanalysis.intake import refuse_official
+
+        refuse_official(Path(given.community), "check")
     if given.community.lower().endswith(".xlsx"):
         return _check_workbook(Path(given.community))
     folder = find_community(given.community, given.data)

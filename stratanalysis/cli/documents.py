@@ -28,8 +28,10 @@ def add(commands: Commands) -> None:
 
 
 def _extract(given: argparse.Namespace) -> int:
+    from stratanalysis.intake import refuse_official
     from stratanalysis.plans.output import extract
 
+    refuse_official(given.document, "extract")
     extraction = extract(given.document, given.to, replace=given.replace)
     show_findings(extraction.findings)
     for name, frame in extraction.tables.items():

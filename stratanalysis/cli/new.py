@@ -77,11 +77,23 @@ def _new(given: argparse.Namespace) -> int:
 
 
 def _fill(given: argparse.Namespace) -> int:
+    from stratanalysis.cache import cache_folder
     from stratanalysis.community import find_community
+    from stratanalysis.errors import InvalidInputError
     from stratanalysis.findings import Severity
     from stratanalysis.new_community import take_workbook
 
     folder = find_community(given.community, given.data)
+    if folder.is_relative_to(cache_folder()):
+        raise InvalidInputError(
+            "the community has no folder of its own yet",
+            where=given.community,
+            do=f"begin it with: stratanalysis new {given.community}",
+        )
+    if given.workbook:
+        from stratanalysis.intake import refuse_official
+
+        refuse_official(given.workbook, "fill")
     rows, findings = take_workbook(
         folder, given.workbook or folder / "workbook.xlsx", replace=given.replace
     )

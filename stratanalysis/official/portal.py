@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import http.client
 import json
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,7 +19,18 @@ from stratanalysis.documents.compressed import MAX_UNPACKED
 from stratanalysis.errors import InvalidInputError, StratanalysisError
 from stratanalysis.storage import write_whole
 
-__all__ = ["Cache", "FetchError", "Portal"]
+__all__ = ["BY_HAND", "Cache", "FetchError", "Portal", "refuse_offline"]
+
+BY_HAND = (
+    "download it in a browser: openbudget.gov.ua, local budgets, the budget {code}, incomes (then "
+    "expenditures by programme), period: months, export CSV; then run: stratanalysis take FILE "
+    "--into {code}"
+)
+"""What to do where the portal cannot be reached from here."""
+
+_PORTAL = "https://api.openbudget.gov.ua"
+_REACH = 5.0
+"""Seconds to wait for a connection before the way by hand is told."""
 
 _LONGEST_WAIT = 120.0
 _RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -74,7 +86,8 @@ class Portal:
         raise FetchError(
             f"the portal did not answer ({problem}) after {attempt + 1} attempt(s)",
             where=address,
-            do="run the same call again later; what has been fetched is kept",
+            do="run the same call again later; what has been fetched is kept. Or "
+            + BY_HAND.format(code=_code_in(address)),
         )
 
     def _once(self, address: str) -> str:
@@ -93,6 +106,35 @@ class Portal:
         if _cut(text):
             raise http.client.IncompleteRead(raw)
         return text
+
+
+def refuse_offline(code: str, address: str = _PORTAL, *, wait: float = _REACH) -> None:
+    """Return if the portal, or the proxy on the way to it, takes a connection.
+
+    Raises
+    ------
+    FetchError
+        Nobody answers within `wait` seconds; the message says how to do it by hand.
+    """
+    parts = urllib.parse.urlsplit(address)
+    proxy = urllib.request.getproxies().get(parts.scheme)
+    if proxy and not urllib.request.proxy_bypass(parts.hostname or ""):
+        parts = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=wait):
+            return
+    except OSError as error:
+        raise FetchError(
+            f"the portal cannot be reached ({error})",
+            where=address,
+            do=BY_HAND.format(code=code),
+        ) from error
+
+
+def _code_in(address: str) -> str:
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)
+    return next(iter(query.get("budgetCode", [])), "COMMUNITY")
 
 
 def _retry_after(header: str | None) -> float:

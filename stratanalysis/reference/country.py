@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import DataError, MissingInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.reference.tables import reference_folder
 from stratanalysis.tables.country import COUNTRY_TABLES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
-__all__ = ["country_rows", "country_table"]
+__all__ = ["country_rows", "country_table", "forget_tables"]
 
 _CONTRACTS = {contract.name: contract for contract in COUNTRY_TABLES}
 _DTYPES = {"text": "str", "integer": "Int64", "number": "float64"}
@@ -51,7 +51,21 @@ def country_table(name: str) -> pd.DataFrame:
     """
     if name not in _CONTRACTS:
         raise UnknownNameError("reference table", name, _CONTRACTS)
-    return _read(reference_folder(), name)
+    own = data_folder() / "reference"
+    return _read(_folder_of(name, own), name)
+
+
+def forget_tables() -> None:
+    """Read every table again when it is asked for; for those who have written one."""
+    _read.cache_clear()
+
+
+def _folder_of(name: str, own: Path) -> Path:
+    """Folder that holds the table: a user's newer edition of it comes before the shipped one."""
+    for ending in (".csv", ".csv.gz"):
+        if (own / f"{name}{ending}").is_file():
+            return own
+    return reference_folder()
 
 
 def country_rows(name: str, katottg: str) -> pd.DataFrame:

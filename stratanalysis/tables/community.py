@@ -119,4 +119,16 @@ COMMUNITY_TABLES = (
         ),
         key=("year", "variable", "source", "source_place"),
     ),
+    Table(
+        "superseded",
+        "Figures that another vintage has replaced; kept so that both can be told",
+        (
+            text("table", "Table that the figure was or would be in", nullable=False),
+            text("row", "Key of its row there, as year=2023; group=pit", nullable=False),
+            Column("value", "number", "Value in the unit of the row", nullable=True),
+            text("unit", "Unit of the value"),
+            *SOURCE,
+        ),
+        key=("table", "row", "source", "source_place"),
+    ),
 )

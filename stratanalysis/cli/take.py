@@ -1,0 +1,66 @@
+"""``stratanalysis take``: official files into the tables of a community."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratanalysis.cli.options import DONE, Commands, data_option
+
+__all__ = ["add", "show_taken"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "take",
+        help="take official files into a community's tables",
+        description="Take exports of the state budget portal, tables of the ministries, of the "
+        "State Statistics Service and of OCHA, typed tables (.csv, .xlsx) and the act of order "
+        "376 (.docx), also in .gz and .zip. What a file is, its content tells; it is shown what "
+        "was understood, what changes and what was left out. Either all is written or nothing; "
+        "the command undo brings back what was there.",
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument(
+        "--into", default="", metavar="COMMUNITY",
+        help="name, code, slug or folder (default: the codes in the files tell)",
+    )  # fmt: skip
+    command.add_argument(
+        "--year", type=int, help="year of figures of which a file does not say the year"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="only show what would be written"
+    )  # fmt: skip
+    data_option(command)
+    command.set_defaults(run=_take)
+
+
+def _take(given: argparse.Namespace) -> int:
+    return show_taken(given.files, given.into, given.data, year=given.year, dry=given.dry_run)
+
+
+def show_taken(
+    files: list[Path], into: str, data: Path, *, year: int | None = None, dry: bool = False
+) -> int:
+    """Show what would change, write it, and say how to take it back."""
+    from stratanalysis.intake import prepare_take, write_take
+
+    result = prepare_take(files, into=into, data=data, year=year)
+    print(result)
+    changed = [preview for preview in result.previews if preview.changes]
+    if not changed and not result.national:
+        print("nothing changes: everything is there already")
+        return DONE
+    if dry:
+        print("nothing was written (--dry-run)")
+        return DONE
+    write_take(result, data=data)
+    for preview in changed:
+        print(f"{preview.folder}: {preview.changes} figures taken")
+        if not preview.is_new:
+            print(f"  to take it back: stratanalysis undo {preview.folder}")
+        print(f"  the page: stratanalysis report {preview.folder}")
+    if result.national:
+        print(f"{data / 'reference'}: the newer edition is read from now on")
+    return DONE

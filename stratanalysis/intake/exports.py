@@ -1,0 +1,186 @@
+"""Exports of the state budget portal, into revenue and expenditure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from stratanalysis.documents.compressed import read_bytes
+from stratanalysis.documents.encodings import decode
+from stratanalysis.finance.classification import revenue_group
+from stratanalysis.findings import Finding, Severity
+from stratanalysis.intake.portion import Portion, Taken, source_row
+from stratanalysis.official.budget_export import parse_export
+from stratanalysis.official.budget_series import economic_leaves, year_totals
+from stratanalysis.reference import country_table, find_hromada
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["is_export", "read_portal_export"]
+
+_TITLES = {
+    "incomes": "Executed revenue of the budget, export of the state budget portal",
+    "programme": "Executed expenditure of the budget by programme, export of the portal",
+    "economic": "Executed expenditure of the budget by economic code, export of the portal",
+}
+_MONEY = {"unit": "UAH", "price_basis": "nominal"}
+Months: TypeAlias = "dict[int, list[int]]"
+"""Months of each year that the file holds."""
+
+_FINANCING = ("COD_FIN", "COD_CONS_FIN", "COD_CONS_MB_FIN", "COD_CRED", "CREDIT_TYPE")
+
+
+def is_export(head: str) -> bool:
+    """Whether the first line of a text is that of an export."""
+    names = {name.strip().strip('"').upper() for name in head.split(";")}
+    return {"REP_PERIOD", "COD_BUDGET"} <= names
+
+
+def read_portal_export(path: Path, document: str) -> Taken:
+    """Read an export of incomes or of expenditure, for every community whose budget is in it.
+
+    General, special and total are three views of one money: the total counts where it stands,
+    else the two funds are added; one fund alone stays that fund. Amounts are sums since January:
+    the last month of each year counts. Budgets that are of no community are left out by name.
+    """
+    text, _ = decode(read_bytes(path), document)
+    head = text.lstrip("\ufeff").split("\n", 1)[0].upper()
+    if any(name in head for name in _FINANCING) and "COD_INCO" not in head:
+        return Taken(left=[f"{document}: financing and credits have no table here yet"])
+    table, findings = parse_export(text, document=document)
+    found = Taken(findings=_graded(findings))
+    if table.empty or table["executed"].isna().all():
+        found.left.append(f"{document}: no executed amounts")
+        return found
+    kind = _kind(head)
+    if kind == "functional":
+        found.left.append(f"{document}: the functional classification is not taken; export PROGRAM")
+        return found
+    totals, more = year_totals(_leaves(table), document=document)
+    found.findings += [f for f in more if f.severity is not Severity.WARNING]
+    months: dict[str, dict[int, list[int]]] = {}
+    for key, part in table.groupby(["budget_code", "year"]):
+        months.setdefault(str(key[0]), {})[int(str(key[1]))] = sorted(
+            {int(month) for month in part["month"]}
+        )
+    for name, part in totals.groupby("budget_code"):
+        budget = str(name)
+        code = _community(budget)
+        if code is None:
+            found.left.append(f"{document}: budget {budget} is of no community of the register")
+            continue
+        found.portions.append(_portion(part, months[budget], kind, code, document))
+    return found
+
+
+def _kind(head: str) -> str:
+    if "COD_INCO" in head:
+        return "incomes"
+    if "COD_CONS_MB_PK" in head:
+        return "programme"
+    return "economic" if "COD_CONS_EK" in head else "functional"
+
+
+def _leaves(table: pd.DataFrame) -> pd.DataFrame:
+    has_economic = (table["economic_code"] != "").any()
+    return economic_leaves(table) if has_economic else table
+
+
+def _community(budget: str) -> str | None:
+    try:
+        return find_hromada(country_table("hromadas"), budget)
+    except LookupError:
+        return None
+
+
+def _graded(findings: list[Finding]) -> list[Finding]:
+    """A fund that no column tells stops the file: nobody knows what may be added."""
+    return [
+        f if f.check != "fund-unknown" else Finding(f.check, Severity.ERROR, f.source, f.why,
+                                                    f.values)
+        for f in findings
+    ]  # fmt: skip
+
+
+def _portion(part: pd.DataFrame, months: Months, kind: str, code: str, document: str) -> Portion:
+    last = int(part["year"].max())
+    vintage = f"{last}-{months[last][-1]:02d}"
+    identifier = f"openbudget_{kind}_{vintage.replace('-', '_')}"
+    parts, funds = _one_view(part)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    if kind == "incomes":
+        parts = parts.assign(group=[revenue_group(str(c)) for c in parts["code"]])
+        rows["revenue"] = _summed(parts, ["group"], identifier, document)
+    else:
+        rows["expenditure"] = []
+        if kind == "programme":
+            grouped = parts.assign(
+                classification="programme", code=[_programme(str(c)) for c in parts["code"]]
+            )
+            rows["expenditure"] += _summed(
+                grouped, ["classification", "code"], identifier, document
+            )
+        economic = parts[parts["economic_code"] != ""] if kind == "programme" else parts
+        column = "economic_code" if kind == "programme" else "code"
+        grouped = economic.assign(classification="economic", code=economic[column])
+        rows["expenditure"] += _summed(grouped, ["classification", "code"], identifier, document)
+    return Portion(
+        document,
+        _TITLES[kind],
+        code,
+        rows,
+        source_row(
+            identifier, _TITLES[kind], "openbudget.gov.ua, the state budget portal", vintage,
+            document,
+        ),
+        _understood(parts, months, funds),
+    )  # fmt: skip
+
+
+def _programme(code: str) -> str:
+    """Group of a programme: the last four digits of 7 are the programme (0111010 is 1010)."""
+    four = code[-4:]
+    return "0100" if four[0] == "0" else f"{four[0]}000"
+
+
+def _one_view(part: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Rows of one view of the money, year by year, and which view it is."""
+    import pandas as pd
+
+    kept, said = [], {}
+    for year, rows in part.groupby("year"):
+        funds = set(rows["fund"])
+        if "total" in funds:
+            kept.append(rows[rows["fund"] == "total"])
+            said[year] = "total (general and special are in it and are not added)"
+        elif {"general", "special"} <= funds:
+            kept.append(rows.assign(fund="total"))
+            said[year] = "general and special added; the file has no total"
+        else:
+            fund = next(iter(funds))
+            kept.append(rows.assign(fund="total" if fund == "unknown" else fund))
+            said[year] = f"{fund} alone"
+    words = "; ".join(dict.fromkeys(said.values()))
+    return pd.concat(kept, ignore_index=True), words
+
+
+def _summed(parts: pd.DataFrame, by: list[str], source: str, document: str) -> list[dict[str, Any]]:
+    keys = ["year", "period", *by, "fund"]
+    sums = parts.groupby(keys, sort=True)["value"].sum(min_count=1).round(2).reset_index()
+    sums = sums[sums["value"].notna()]
+    return [
+        {str(k): v for k, v in row.items()} | _MONEY | {"source": source, "source_place": document}
+        for row in sums.to_dict("records")
+    ]
+
+
+def _understood(parts: pd.DataFrame, months: Months, funds: str) -> list[str]:
+    lines = []
+    for year, rows in parts.groupby("year"):
+        held = months[int(str(year))]
+        first, last, count = held[0], held[-1], len(held)
+        until = f"months {first:02d}-{last:02d}" + ("" if count == last - first + 1 else
+                                                    f" ({count} of them)")  # fmt: skip
+        lines.append(f"{year}, {until}: {rows['value'].sum():,.2f} UAH".replace(",", " "))
+    return [*lines, f"fund: {funds}", "unit: UAH, sums since January (the last month counts)"]

@@ -1,0 +1,218 @@
+"""What a file is, by its content, and its rows."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any
+
+from stratanalysis.errors import StratanalysisError, UnreadableFileError
+from stratanalysis.findings import Severity
+from stratanalysis.intake.cells import Cells, read_cells
+from stratanalysis.intake.columns import read_columns
+from stratanalysis.intake.country_files import (
+    read_fiscal,
+    read_kse_expenditure,
+    read_kse_revenue,
+    read_ukrstat_present,
+)
+from stratanalysis.intake.exports import is_export, read_portal_export
+from stratanalysis.intake.files import unpacked
+from stratanalysis.intake.portion import Portion, Taken, source_row
+from stratanalysis.intake.war_list import is_war_list, read_war_docx, read_war_table
+from stratanalysis.official.simple_tables import read_simple_table
+
+__all__ = ["KNOWN_FILES", "recognise"]
+
+KNOWN_FILES = (
+    "exports of openbudget.gov.ua (incomes; expenditures by programme or economic code)",
+    "tables of the Ministry of Finance, of KSE-Loc-Data-Hub and of the State Statistics Service",
+    "OCHA COD-PS population (ADM3_PCODE), displaced persons, pupils, declarations, births and "
+    "deaths, grants of budget laws by community",
+    "the list of territories of order 376 (.docx or table)",
+    "typed tables with the heads year and value (рік, значення)",
+)
+"""What can be taken, for the message about a file that is none of it."""
+
+
+def recognise(
+    files: Iterable[Path], *, only: Collection[str] = (), year: int | None = None
+) -> Taken:
+    """Read every file by what it holds.
+
+    Parameters
+    ----------
+    files : iterable of path
+    only : collection of str
+        KATOTTG codes of the communities that are wanted; empty for all.
+    year : int, optional
+        Year of figures of which a file does not say the year.
+
+    Returns
+    -------
+    Taken
+        Portions of communities that are wanted; those of others are left out and said.
+
+    Raises
+    ------
+    UnreadableFileError, MissingInputError
+        A file is not there, damaged, or of no kind that is known.
+    """
+    found = Taken()
+    for path in files:
+        with tempfile.TemporaryDirectory(prefix="taken-") as scratch:
+            for shown, plain in unpacked(Path(path), Path(scratch)):
+                found.add(_one(plain, shown, only, year))
+    if only:
+        others = sorted({p.katottg for p in found.portions if p.katottg} - set(only))
+        if others and len(others) < 20:
+            found.left += [f"figures of other communities: {', '.join(others)}"]
+        elif others:
+            found.left += [f"figures of {len(others)} other communities"]
+        found.portions = [p for p in found.portions if not p.katottg or p.katottg in only]
+    return found
+
+
+def _one(path: Path, document: str, only: Collection[str], year: int | None) -> Taken:
+    head = path.open("rb").read(4)
+    suffix = path.suffix.lower()
+    if head == b"PK\x03\x04" and suffix == ".docx":
+        taken = read_war_docx(path, document)
+        if taken is None:
+            raise _unknown(document, "a document without the tables of order 376")
+        return taken
+    if head != b"PK\x03\x04":
+        text = path.open("rb").read(4096).decode("utf-8-sig", errors="replace")
+        if is_export(text.split("\n", 1)[0]):
+            return read_portal_export(path, document)
+    try:
+        tables, notes = read_cells(path, document)
+    except StratanalysisError:
+        raise
+    except Exception as error:
+        raise UnreadableFileError(
+            f"the file cannot be read ({error})", where=document, do="open and save it again"
+        ) from error
+    found = Taken(findings=notes)
+    understood = False
+    whole = _whole_file(path, tables, document, only)
+    if whole is not None:
+        found.add(whole)
+        return found
+    for cells in tables:
+        taken = _table(path, cells, document, only, year)
+        if taken is None:
+            found.left.append(f"{cells.document}: nothing in it is known here")
+            continue
+        understood = True
+        found.add(taken)
+    if not understood:
+        rows = next((row for cells in tables for row in cells.rows if any(row)), [])
+        raise _unknown(document, f"its heads are {'; '.join(filter(None, rows))[:200]!r}")
+    return found
+
+
+def _unknown(document: str, why: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"this is no file that can be taken: {why}",
+        where=document,
+        expected="one of: " + "; ".join(KNOWN_FILES),
+    )
+
+
+def _whole_file(
+    path: Path, tables: list[Cells], document: str, only: Collection[str]
+) -> Taken | None:
+    """Read a file whose reader takes all of it; None where it is none of these."""
+    for cells in tables:
+        head = {cell.strip().lower() for row in cells.rows[:8] for cell in row if cell}
+        if is_war_list(cells):
+            return read_war_table(cells)
+        if {"income_total", "income_own", "katottg"} <= head:
+            return read_kse_revenue(path, document, only)
+        if "hromada_code" in head and any(name.startswith("prog_") for name in head):
+            return read_kse_expenditure(path, document, only)
+        if {"hromada_code", "population_2020", "income_tax_uahpp"} <= head:
+            return read_fiscal(path, document)
+        title = " ".join(cell for row in cells.rows[:6] for cell in row if cell).lower()
+        if cells.sheet and "постійного населення" in title and "стат" in title:
+            why = "ages of oblasts and of cities over 100 thousand are in the reference already"
+            return Taken(left=[f"{document}: {why}"])
+        if cells.sheet and "територіальних громад" in title and "наявного населення" in title:
+            return read_ukrstat_present(path, document)
+    return None
+
+
+def _table(
+    path: Path, cells: Cells, document: str, only: Collection[str], year: int | None
+) -> Taken | None:
+    taken = read_columns(cells, year, only)
+    if taken is not None:
+        return taken
+    first = next((row for row in cells.rows if any(row)), [])
+    return _typed(path, cells, document, {cell.strip().lower() for cell in first if cell})
+
+
+_TYPED = (
+    ("population_age_sex", {"вік", "age"}),
+    ("population_change", {"складник", "компонент", "component"}),
+    ("revenue", {"група", "група доходів", "group"}),
+    ("expenditure", {"код", "code"}),
+    ("statistics", {"показник", "variable", "indicator"}),
+    ("population", {"населення", "population", "осіб", "вид", "вид населення", "kind"}),
+)
+
+
+_VALUES = {"значення", "value", "сума", "amount", "населення", "population", "осіб", "кількість"}
+
+
+def _words() -> set[str]:
+    from stratanalysis.documents.columns import read_rules
+
+    rules = read_rules("simple_tables")["columns"]
+    return {word.lower() for name, words in rules.items() for word in (name, *words)}
+
+
+_WORDS = _words()
+
+
+def _typed(path: Path, cells: Cells, document: str, head: set[str]) -> Taken | None:
+    """A table as people type it: the heads say which; a workbook is read as its sheet's text."""
+    import csv
+
+    if not ({"рік", "year", "на початок року"} & head and _VALUES & head):
+        return None
+    if len(head - _WORDS) > 1:  # a table of another subject that has a year too
+        return None
+    name = next((name for name, words in _TYPED if words & head), "")
+    if not name:
+        return None
+    found = Taken()
+    if cells.hidden:
+        found.left.append(f"{cells.document}: the sheet is hidden and is not taken")
+        return found
+    source = source_row(
+        f"own_{name}", f"Table typed by the community: {name}", "The community", "see the file",
+        document, licence="Own data",
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="typed-") as scratch:
+        plain = path
+        if cells.sheet:
+            plain = Path(scratch) / f"{Path(document).stem}.csv"
+            with plain.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=";").writerows(row for row in cells.rows if any(row))
+        frame, findings = read_simple_table(plain, name, source=str(source["id"]))
+    found.findings = [f for f in findings if f.severity is Severity.ERROR]
+    rows: list[dict[str, Any]] = [
+        {str(k): v for k, v in row.items()} | {"source_place": cells.document}
+        for row in frame.to_dict("records")
+    ]
+    years = sorted({int(year) for year in frame["year"].dropna()})
+    told = [f"{name} of {', '.join(map(str, years))}: {len(rows)} rows"]
+    told += [f.message for f in findings if f.severity is not Severity.ERROR]
+    if rows:
+        found.portions.append(
+            Portion(cells.document, str(source["title"]), "", {name: rows}, source, told)
+        )
+    return found

@@ -1,0 +1,279 @@
+"""The door for official files: what is understood, what is refused, what is written and undone."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from stratanalysis.cli import main
+from stratanalysis.community import Community
+from stratanalysis.errors import DataError, InvalidInputError, UnreadableFileError
+from stratanalysis.intake import prepare_take, take
+from stratanalysis.reference import country_table
+from stratanalysis.storage import undo
+
+_spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("files.py"))
+assert _spec is not None
+assert _spec.loader is not None
+files = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(files)
+
+MUKACHEVO, UZHHOROD = files.MUKACHEVO, files.UZHHOROD
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """An empty data folder; everything is written below it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STRATANALYSIS_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "data"
+
+
+def revenue(folder):
+    frame = Community.read(folder)["revenue"]
+    return frame.set_index(["year", "period", "group"])["value"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_an_export_is_taken_as_it_is(data, tmp_path, name):
+    text = files.export(files.year_of(2025, MUKACHEVO[1], 7e8, land=5e7))
+    result = take(files.write(tmp_path, name, text), data=data)
+    (preview,) = result.previews
+    assert preview.is_new
+    assert "2025, months 01-12: 750 000 000.00 UAH" in str(result).replace("2025  ", "2025, ")
+    found = revenue(preview.folder)
+    assert found[2025, "year", "pit"] == 7e8  # not 1.4e9: C is in T
+    assert found[2025, "year", "property_tax"] == 5e7
+    sources = Community.read(preview.folder)["sources"].set_index("id")
+    assert sources.loc["openbudget_incomes_2025_12", "vintage"] == "2025-12"
+
+
+def test_several_budgets_codes_of_11_digits_and_a_zip(data, tmp_path):
+    one = files.export(files.year_of(2024, MUKACHEVO[1] + "0", 6e8))
+    two = files.export(
+        files.year_of(2024, UZHHOROD[1], 9e8) + files.year_of(2024, "0200000000", 1.0)
+    )
+    result = take(files.zipped(tmp_path, "both.zip", one=one, two=two), data=data)
+    codes = {p.community.katottg for p in result.previews}
+    assert codes == {MUKACHEVO[0], UZHHOROD[0]}
+    assert any("0200000000" in line for line in result.left)
+
+
+def test_the_same_file_twice_changes_nothing_and_undo_brings_back(data, tmp_path):
+    first = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6e8)))
+    (preview,) = take(first, data=data).previews
+    folder = preview.folder
+    before = (folder / "revenue.csv").read_bytes()
+    (again,) = take(first, data=data).previews
+    assert again.changes == 0
+    assert (folder / "revenue.csv").read_bytes() == before
+    later = files.write(tmp_path, "b.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6.5e8)))
+    (changed,) = take(later, data=data).previews
+    assert any("600 000 000 UAH → 650 000 000 UAH" in line for line in changed.lines)
+    assert revenue(folder)[2024, "year", "pit"] == 6.5e8
+    kept = Community.read(folder)["superseded"]
+    assert 6e8 in set(kept["value"])
+    undo(folder)
+    assert (folder / "revenue.csv").read_bytes() == before
+
+
+def test_a_full_year_takes_the_place_of_its_part(data, tmp_path):
+    half = files.export(files.year_of(2023, MUKACHEVO[1], 6e8, months=9))
+    (preview,) = take(files.write(tmp_path, "h.csv", half), data=data).previews
+    assert (2023, "01-09", "pit") in revenue(preview.folder).index
+    whole = files.export(files.year_of(2023, MUKACHEVO[1], 6e8))
+    take(files.write(tmp_path, "w.csv", whole), data=data)
+    found = revenue(preview.folder)
+    assert {period for year, period, _ in found.index if year == 2023} == {"year"}
+    result = take(files.write(tmp_path, "h.csv", half), data=data)  # the part comes again
+    assert any("whole year 2023 already" in line for line in result.lines)
+    assert {period for year, period, _ in revenue(preview.folder).index if year == 2023} == {"year"}
+
+
+def test_dry_run_writes_nothing(data, tmp_path):
+    path = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6e8)))
+    assert not take(path, data=data, dry_run=True).written
+    assert not data.exists()
+
+
+def test_another_budget_than_the_one_named(data, tmp_path):
+    path = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, UZHHOROD[1], 6e8)))
+    with pytest.raises(InvalidInputError, match=f"Мукачево.*{UZHHOROD[0]}"):
+        take(path, into="Мукачево", data=data)
+    assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # thousands instead of hryvnias
+        (files.export(files.year_of(2024, MUKACHEVO[1], 6e5)), "thousand"),
+        # general and special do not sum to the total
+        (
+            files.export(
+                [
+                    ("12.2024", "C", MUKACHEVO[1], "11010100", 10.0),
+                    ("12.2024", "S", MUKACHEVO[1], "11010100", 1.0),
+                    ("12.2024", "T", MUKACHEVO[1], "11010100", 12.0),
+                ]
+            ),
+            "general and special fund",
+        ),
+        (files.export([("13.2024", "T", MUKACHEVO[1], "11010100", 6e8)]), "the period is"),
+        (files.export([("12.2024", "Q", MUKACHEVO[1], "11010100", 6e8)]), "the fund is"),
+        (files.export([("12.2024", "T", MUKACHEVO[1], "11010100", "x")]), "the amount is"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_nothing_is_written(data, tmp_path, text, words):
+    with pytest.raises(DataError, match=words):
+        take(files.write(tmp_path, "bad.csv", text), data=data)
+    assert not data.exists()
+
+
+def test_damaged_files_are_named(data, tmp_path):
+    whole = files.zipped(tmp_path, "a.zip", one="x" * 5000)
+    half = tmp_path / "half.zip"
+    half.write_bytes(whole.read_bytes()[:60])
+    packed = files.write(tmp_path, "a.csv.gz", "x;y\n" * 9000)
+    cut = tmp_path / "cut.csv.gz"
+    cut.write_bytes(packed.read_bytes()[:30])
+    empty = files.write(tmp_path, "empty.csv", "")
+    for path in (half, cut, empty):
+        with pytest.raises(UnreadableFileError, match=f"{path.name}.*again"):
+            take(path, data=data)
+
+
+def test_a_file_of_no_known_kind_is_answered_with_what_is_known(data, tmp_path):
+    path = files.write(tmp_path, "x.csv", "alpha,beta\n1,2\n")
+    with pytest.raises(UnreadableFileError, match=r"alpha; beta.*openbudget.*COD-PS"):
+        take(path, data=data)
+
+
+def test_population_of_ocha_is_joined_by_pcode(data, tmp_path):
+    rows = [
+        ["ADM3_UA", "ADM3_PCODE", "F_TL", "M_TL", "T_TL"],
+        ["Мукачівська", "UA2104015", "55,100", "50,000", "105,100"],
+        ["Нема", "UA9999999", "1", "1", "2"],
+    ]
+    path = files.write(tmp_path, "ukr_admpop_adm3_2024.csv", files.table(rows))
+    (preview,) = take(path, data=data).previews
+    found = preview.community["statistics"].set_index(["year", "variable"])["value"]
+    assert found[2024, "population_cod_ps"] == 105_100
+    assert found[2024, "population_cod_ps_female"] == 55_100
+    assert set(preview.community["population"]["year"]) == {2020, 2021, 2022}  # never mixed
+
+
+def test_a_ukrainian_workbook_with_thousands_and_a_hidden_sheet(data, tmp_path):
+    head = [
+        "Код бюджету",
+        "Назва",
+        "Базова дотація 2025, тис. грн",
+        "Реверсна дотація 2025, тис. грн",
+    ]
+    path = files.workbook(
+        tmp_path / "dodatok.xlsx",
+        {"Дод": [["Додаток 5"], head, ["07507000000", "Мукачівська", None, "85 432,1"]],
+         "Чернетка": [head, ["07507000000", "Мукачівська", None, "1"]]},
+        hidden=("Чернетка",),
+    )  # fmt: skip
+    result = take(path, data=data)
+    (preview,) = result.previews
+    rows = preview.community["statistics"].set_index(["year", "variable"])
+    assert rows.loc[(2025, "reverse_subsidy"), "value"] == 85_432_100
+    assert rows.loc[(2025, "reverse_subsidy"), "source_place"] == "Дод!D3"
+    assert any("hidden" in line for line in result.left)
+
+
+def test_thousands_against_what_stands(data, tmp_path):
+    official = country_table("hromada_equalisation").query("year == 2024").set_index("katottg")
+    stated = official.loc[MUKACHEVO[0], "reverse_subsidy"]
+    rows = [["katottg", "year", "reverse_grant"], [MUKACHEVO[0], "2024", str(stated / 1000)]]
+    with pytest.raises(DataError, match="thousands"):
+        take(files.write(tmp_path, "g.csv", files.table(rows)), data=data)
+
+
+def test_a_code_that_was_renamed_is_known_by_its_first_digits(data, tmp_path):
+    rows = [["Код КАТОТТГ", "Кількість ВПО, осіб"], ["UA21040150000099999", "13245"]]
+    path = files.write(tmp_path, "vpo_2025-06.csv", files.table(rows, ";"))
+    result = take(path, data=data)
+    (preview,) = result.previews
+    assert preview.community.katottg == MUKACHEVO[0]
+    assert any("UA21040150000099999" in str(f) for f in result.findings)
+
+
+def test_a_year_that_nothing_tells(data, tmp_path):
+    rows = [["katottg", "Кількість ВПО"], [MUKACHEVO[0], "13245"]]
+    path = files.write(tmp_path, "vpo.csv", files.table(rows))
+    with pytest.raises(DataError, match="--year"):
+        take(path, data=data)
+    assert take(path, data=data, year=2025).previews[0].changes == 1
+
+
+def test_what_people_type(data, tmp_path):
+    typed = "Рік;Показник;Значення;Одиниця\n2024;Середня зарплата;17,5;тис. грн\n"
+    path = files.write(tmp_path, "own.csv", typed)
+    with pytest.raises(InvalidInputError, match="--into"):
+        take(path, data=data)
+    (preview,) = take(path, into="Мукачево", data=data).previews
+    row = preview.community["statistics"].query("year == 2024 and source == 'own_statistics'")
+    assert row["value"].tolist() == [17_500]
+
+
+def test_the_command_shows_and_writes_and_undo_is_named(data, tmp_path, capsys):
+    path = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6e8)))
+    assert main(["take", str(path), "--into", "Мукачівська", "--dry-run", "--data", str(data)]) == 0
+    assert "nothing was written" in capsys.readouterr().out
+    assert main(["take", str(path), "--data", str(data)]) == 0
+    assert "figures taken" in capsys.readouterr().out
+    assert main(["take", str(path), "--data", str(data)]) == 0
+    assert "nothing changes" in capsys.readouterr().out
+    other = files.write(tmp_path, "b.csv", files.export(files.year_of(2024, MUKACHEVO[1], 7e8)))
+    assert main(["take", str(other), "--data", str(data)]) == 0
+    assert "stratanalysis undo" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["extract", "check", "fill"])
+def test_other_commands_lead_here(root, tmp_path, command, capsys):
+    path = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6e8)))
+    more = {"extract": [str(path), "--to", str(tmp_path / "to")], "check": [str(path)],
+            "fill": ["korosten", str(path), "--data", str(root / "data")]}  # fmt: skip
+    assert main([command, *more[command]]) == 2
+    assert "stratanalysis take" in capsys.readouterr().err
+
+
+def test_exports_of_two_cities_equal_the_published_sums_to_the_kopiyka(data, shared):
+    opened = shared / "open-data"
+    result = take(opened / "openbudget_incomes_mukachevo_uzhhorod_2023_2025.csv.gz", data=data)
+    published = pd.read_csv(opened / "openbudget_annual_income_groups_25_budgets.csv")
+    groups = {
+        "capital_revenue": ["capital"], "corporate_tax": ["corporate"],
+        "environmental_tax": ["eco_other_tax"], "excise": ["excise"], "non_tax": ["non_tax"],
+        "property_tax": ["land", "real_estate_transport"], "military_pit": ["pit_military"],
+        "pit": ["pit_other"], "rent": ["rent"], "single_tax": ["single_tax"],
+        "target_funds": ["target_funds"], "other_own": ["other"],
+        "other_transfers": ["dotations", "local_subventions", "other_transfers",
+                            "state_subventions"],
+    }  # fmt: skip
+    compared = 0
+    for preview in result.previews:
+        city = {MUKACHEVO[0]: "Mukachevo", UZHHOROD[0]: "Uzhhorod"}[preview.community.katottg]
+        found = revenue(preview.folder)
+        for row in published[published["CITY"] == city].to_dict("records"):
+            year = int(row["y"])
+            if year not in (2023, 2024, 2025):
+                continue
+            for group, columns in groups.items():
+                stated = sum(row[name] for name in columns)
+                assert found.get((year, "year", group), 0.0) == pytest.approx(stated, abs=0.005)
+                compared += 1
+    assert compared == 2 * 3 * len(groups)
+
+
+def test_an_unknown_community_of_the_country_is_taken_into_by_name(data, shared):
+    path = shared / "open-data" / "hromada_revenues_2021_2023.csv.gz"
+    (preview,) = prepare_take([path], into="Лановецька", data=data).previews
+    assert preview.is_new
+    assert preview.changes == 0  # the reference has the same figures
