@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, data_option, language_option
+from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, language_option
 
 __all__ = ["add"]
 
@@ -48,6 +48,11 @@ def add(commands: Commands) -> None:
         metavar="DIR",
         help="folder of the masters (default: notebooks/workshop)",
     )
+    command.add_argument(
+        "--check-laptop",
+        action="store_true",
+        help="say what this machine lacks for the workshop, and make nothing",
+    )
     command.add_argument("--replace", action="store_true", help="replace an earlier build")
     language_option(command)
     data_option(command)
@@ -55,6 +60,8 @@ def add(commands: Commands) -> None:
 
 
 def _workshop(given: argparse.Namespace) -> int:
+    if given.check_laptop:
+        return _check_laptop(given)
     from stratanalysis.community import find_community
     from stratanalysis.workshop import build_workshop
 
@@ -71,3 +78,20 @@ def _workshop(given: argparse.Namespace) -> int:
         progress=lambda name: print(given.to / name, flush=True),
     )
     return DONE
+
+
+def _check_laptop(given: argparse.Namespace) -> int:
+    from stratanalysis.language import language as get_language
+    from stratanalysis.workshop.laptop import check_laptop
+
+    say = get_language(given.language).text
+    missing = 0
+    here = Path("data").is_dir()
+    folder = Path() if here or not given.to.exists() else given.to / "learner"
+    for need in check_laptop(folder, language=given.language):
+        if need.met:
+            print(say("ok: {name}", name=need.name))
+            continue
+        missing += 1
+        print(say("missing: {name}; {advice}", name=need.name, advice=need.advice))
+    return FAILED if missing else DONE

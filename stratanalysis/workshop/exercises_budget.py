@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,8 @@ def _real_growth(shop: Workshop, answer: object) -> Feedback:
 
 def _first_gap(shop: Workshop, answer: object) -> Feedback:
     balance = shop.projection.wide("balance", price_basis="real")["baseline"]
+    if isinstance(answer, str) and re.search(r"жодн|ніколи|нема|none|never", answer, re.IGNORECASE):
+        answer = 0
     below = balance[balance < 0]
     right = int(below.index[0]) if len(below) else 0
     traps = [

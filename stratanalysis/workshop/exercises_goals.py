@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
+from stratanalysis.workshop.answers import read_items
 from stratanalysis.workshop.feedback import (
     Feedback,
     Problem,
     Trap,
     check_items,
     check_number,
-    check_text,
 )
+from stratanalysis.workshop.sentences import alternative, title
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stratanalysis.workshop.session import Workshop
 
-__all__ = ["DRAFTS", "EXERCISES", "drafts", "headline_numbers"]
+__all__ = ["DRAFTS", "EXERCISES", "drafts", "parts"]
 
 DRAFTS = (
     ("A", "Entrepreneurs, persons: 400 in 2021, 520 by 2027", ""),
@@ -34,14 +34,14 @@ DRAFTS = (
 """An exercise: drafts of indicators, invented; the reason why one cannot be measured."""
 
 PARTS = (
-    ("source", True, "without it nobody can check the figure"),
-    ("unit", True, "millions or thousands, current prices or those of a year?"),
-    ("year of the data", True, "population of 2022 says little about today unless it is said"),
-    ("title that states the finding", True, "a council member reads the title and nothing else"),
-    ("text alternative", True, "not everybody sees the picture"),
-    ("three dimensions", False, "depth distorts the sizes"),
     ("eight colours", False, "nobody tells more than four apart"),
+    ("source", True, "without it nobody can check the figure"),
+    ("three dimensions", False, "depth distorts the sizes"),
+    ("text alternative", True, "not everybody sees the picture"),
+    ("year of the data", True, "population of 2022 says little about today unless it is said"),
     ("decimals of persons", False, "a projection is not that exact"),
+    ("unit", True, "millions or thousands, current prices or those of a year?"),
+    ("title that states the finding", True, "a council member reads the title and nothing else"),
 )
 """What a picture needs, and what it does not."""
 
@@ -60,7 +60,7 @@ def parts(language: str) -> pd.DataFrame:
     import pandas as pd
 
     say = get_language(language).text
-    rows = {say("Name"): [p[0] for p in PARTS], say("Meaning"): [say(p[0]) for p in PARTS]}
+    rows = {"№": range(1, len(PARTS) + 1), say("Meaning"): [say(p[0]) for p in PARTS]}
     return pd.DataFrame(rows)
 
 
@@ -72,15 +72,17 @@ def _measurable(shop: Workshop, answer: object) -> Feedback:
         for code, _, why in DRAFTS
         if not why
     }
-    if isinstance(answer, (list, tuple, set)):
-        letters = str.maketrans("АВСЕавсе", "ABCEABCE")
-        answer = [a.strip().translate(letters).upper() if isinstance(a, str) else a for a in answer]
+    letters = str.maketrans("АВСЕДФабвгдеф", "ABCEDFABBGDEF")
+    given = answer if answer is ... else read_items(answer)
+    if isinstance(given, list):
+        given = [i.strip().translate(letters).upper() if isinstance(i, str) else i for i in given]
     return check_items(
-        answer,
+        answer if given is None else given,
         bad,
         wrong=good,
         language=shop.language,
         praise=Problem("{codes} cannot be measured as they stand.", {"codes": say("B, D and E")}),
+        level=shop.level,
     )
 
 
@@ -147,111 +149,21 @@ def _execution(shop: Workshop, answer: object) -> Feedback:
     )
 
 
-def headline_numbers(shop: Workshop) -> dict[str, float]:
-    """Population in the first and in the last year of the baseline."""
-    path = shop.projection.wide("population")["baseline"]
-    return {str(path.index[0]): float(path.iloc[0]), str(path.index[-1]): float(path.iloc[-1])}
-
-
-def _number_in(text: str, value: float) -> bool:
-    """Whether a text names a value, to 2 %, in persons or in thousands."""
-    plain = re.sub(r"(?<=\d)[\s\u00a0\u202f,](?=\d{3}(?!\d))", "", text).replace(",", ".")
-    found = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain)]
-    return any(
-        abs(number * factor / value - 1) < 0.02
-        for number in found
-        for factor in (1.0, 1000.0)
-        if value
-    )
-
-
-def _title(shop: Workshop, answer: object) -> Feedback:
-    (first, start), (last, end) = headline_numbers(shop).items()
-    share = abs(end / start - 1) * 100
-
-    def figure(text: str) -> bool:
-        without_years = re.sub(rf"\b({first}|{last})\b", "", text)
-        if _number_in(without_years, end) or _number_in(without_years, abs(end - start)):
-            return True
-        shares = re.findall(r"(\d+(?:[.,]\d+)?)\s*%", without_years)
-        return any(abs(float(n.replace(",", ".")) - share) < 1 for n in shares)
-
-    demands = (
-        (lambda text: last in text, Problem("The year is missing: {year}.", {"year": last})),
-        (
-            figure,
-            Problem(
-                "A figure of the table is missing or differs: the population of {year}, "
-                "or the change.",
-                {"year": last},
-            ),
-        ),
-        (lambda text: len(text) <= 120, Problem("The title is longer than 120 characters.")),
-        (
-            lambda text: (
-                not re.match(
-                    r"(динаміка|населення громади$|population dynamics|dynamics)",
-                    text,
-                    re.IGNORECASE,
-                )
-            ),
-            Problem("This names the subject; a title states the finding."),
-        ),
-    )
-    return check_text(
-        answer,
-        demands,
-        language=shop.language,
-        praise=Problem("Whoever reads the title alone knows the finding."),
-    )
-
-
 def _missing_parts(shop: Workshop, answer: object) -> Feedback:
+    say = shop.words.text
+    names: dict[object, str] = {}
+    for number, (name, _, _) in enumerate(PARTS, 1):
+        names |= dict.fromkeys((number, name.casefold(), say(name).casefold()), say(name))
+    given = answer if answer is ... else read_items(answer)
+    if isinstance(given, list):
+        given = [names.get(i.casefold() if isinstance(i, str) else i, i) for i in given]
     return check_items(
-        answer,
-        {name: Problem(why) for name, needed, why in PARTS if needed},
-        wrong={name: Problem(why) for name, needed, why in PARTS if not needed},
+        answer if given is None else given,
+        {say(name): Problem(why) for name, needed, why in PARTS if needed},
+        wrong={say(name): Problem(why) for name, needed, why in PARTS if not needed},
         language=shop.language,
         praise=Problem("The pages of the project carry these five under every picture."),
-    )
-
-
-def _alternative(shop: Workshop, answer: object) -> Feedback:
-    (first, start), (last, end) = headline_numbers(shop).items()
-    demands = (
-        (
-            lambda text: first in text and last in text,
-            Problem(
-                "Name the first and the last year: {first} and {last}.",
-                {"first": first, "last": last},
-            ),
-        ),
-        (
-            lambda text: _number_in(text.replace(first, ""), start),
-            Problem(
-                "The population of {year} is missing or differs from the table.", {"year": first}
-            ),
-        ),
-        (
-            lambda text: _number_in(text.replace(last, ""), end),
-            Problem(
-                "The population of {year} is missing or differs from the table.", {"year": last}
-            ),
-        ),
-        (
-            lambda text: (
-                not re.search(
-                    r"(колір|кольор|синя лінія|червон|colou?r|blue|red line)", text, re.IGNORECASE
-                )
-            ),
-            Problem("Colours tell nothing to whoever does not see them; name the scenario."),
-        ),
-    )
-    return check_text(
-        answer,
-        demands,
-        language=shop.language,
-        praise=Problem("Read aloud, it says what the picture shows."),
+        level=shop.level,
     )
 
 
@@ -260,7 +172,7 @@ EXERCISES: Mapping[str, Callable[[Workshop, object], Feedback]] = {
     "degree": _degree,
     "weights": _weights,
     "execution": _execution,
-    "title": _title,
+    "title": title,
     "missing-parts": _missing_parts,
-    "alternative": _alternative,
+    "alternative": alternative,
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stratanalysis.errors import DataError
+from stratanalysis.language import language as get_language
 from stratanalysis.questions import implied_growth
 from stratanalysis.scenarios import DRIVERS, read_scenarios
+from stratanalysis.workshop.answers import read_items
 from stratanalysis.workshop.feedback import (
     Feedback,
     Problem,
@@ -20,6 +23,7 @@ from stratanalysis.workshop.feedback import (
 )
 
 if TYPE_CHECKING:
+    from stratanalysis.scenarios import Assumption
     from stratanalysis.workshop.session import Workshop
 
 __all__ = ["COHORTS", "EXERCISES"]
@@ -47,6 +51,7 @@ def _wrong_lines(shop: Workshop, answer: object) -> Feedback:
         wrong=wrong,
         language=shop.language,
         praise=Problem("All four, and nothing that is right was accused."),
+        level=shop.level,
     )
 
 
@@ -246,12 +251,17 @@ def _moved_drivers(shop: Workshop, answer: object) -> Feedback:
     base = {entry.driver for entry in shop.scenarios["baseline"].assumptions}
     why = Problem("the scenario moves it away from the baseline")
     kept = Problem("the scenario keeps the baseline's path")
+    labels = {shop.words.text(DRIVERS[driver].label).casefold(): driver for driver in DRIVERS}
+    given = answer if answer is ... else read_items(answer)
+    if isinstance(given, list):
+        given = [labels.get(i.casefold(), i) if isinstance(i, str) else i for i in given]
     return check_items(
-        answer,
+        answer if given is None else given,
         dict.fromkeys(sorted(moved), why),
         language=shop.language,
         wrong=dict.fromkeys(sorted((base | set(DRIVERS)) - moved), kept),
         praise=Problem("Everything else is as in the baseline: this is the whole promise."),
+        level=shop.level,
     )
 
 
@@ -275,32 +285,51 @@ def _own_assumption(shop: Workshop, answer: object) -> Feedback:
             shop.language,
             tuple(Problem(finding.why, finding.values) for finding in error.findings),
         )
+    problems = [problem for entry in entries for problem in _assumed(entry, shop.language)]
+    if len(entries) != 1:
+        problems.append(Problem("One assumption is asked for; the text holds another number."))
+    return Feedback(
+        shop.language,
+        tuple(problems),
+        Problem("Driver, path, unit, reason and source are all there."),
+    )
+
+
+def _assumed(entry: Assumption, language: str) -> list[Problem]:
+    """What an own assumption says that was not asked for: driver, size, direction and year."""
+    if entry.driver != "net_migration_rate":
+        migration = DRIVERS["net_migration_rate"]
+        label = get_language(language).text(migration.label)
+        return [Problem("Another driver is asked for: {name}.", {"name": label})]
+    if not entry.is_change:
+        return [
+            Problem("Half a percent is added to what is observed: write change = …, not a path.")
+        ]
+    before, begun, later = (float(v) for v in entry.path.values([2026, 2027, 2036]))
     problems = []
-    for entry in entries:
-        bounds = DRIVERS[entry.driver]
-        values = entry.path.values([2021, 2026, 2036])
-        if (
-            not entry.is_change
-            and not ((bounds.minimum <= values) & (values <= bounds.maximum)).all()
-        ):
-            problems.append(
-                Problem(
-                    "{driver} can lie between {low} and {high}: is it a share?",
-                    {"driver": entry.driver, "low": bounds.minimum, "high": bounds.maximum},
-                )
-            )
-        if any(len(words.strip()) < 15 for words in entry.reason.values()):
+    if later < 0:
+        problems.append(Problem("The sign does not fit: the park keeps people, so more is added."))
+    elif abs(later - 0.5) < 0.01:
+        problems.append(Problem("Half a percent is 0.005; 0.5 is half of all the people."))
+    elif later == 0:
+        problems.append(Problem("Nothing is added yet: the number after the year is zero."))
+    elif abs(later - 0.005) > 1e-6:
+        problems.append(Problem("The size differs: half a percent of the population, as a share."))
+    if before != 0:
+        problems.append(Problem("Before 2027 nothing is added: the change begins too early."))
+    elif later and begun != later:
+        problems.append(Problem("From 2027 on the whole amount is added: look at the year."))
+    for code, words in entry.reason.items():
+        letters = re.findall(r"[А-Яа-яІіЇїЄєҐґ]{2,}" if code == "uk" else r"[A-Za-z]{2,}", words)
+        if len(words.strip()) < 15 or len(set(letters)) < 3:
             problems.append(
                 Problem(
                     "The reason is too short to convince a council member; "
                     "say why, in both languages."
                 )
             )
-    return Feedback(
-        shop.language,
-        tuple(problems),
-        Problem("Driver, path, unit, reason and source are all there."),
-    )
+            break
+    return problems
 
 
 EXERCISES: Mapping[str, Callable[[Workshop, object], Feedback]] = {

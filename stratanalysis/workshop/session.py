@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, find_community
 from stratanalysis.errors import UnknownNameError
@@ -13,7 +15,9 @@ from stratanalysis.finance.executed import full_years
 from stratanalysis.language import language as get_language
 from stratanalysis.projection import Projection, default_base_year, population_series, project
 from stratanalysis.scenarios.folder import read_folder
-from stratanalysis.workshop.feedback import Feedback
+from stratanalysis.workshop.feedback import Feedback, NotAnsweredError
+from stratanalysis.workshop.hints import hints
+from stratanalysis.workshop.mistyped import listen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +48,9 @@ class Workshop:
     place : Community
     note : str
         Why another community stands in; empty where the own one is used.
+    level : int
+        How much the checks say: 1 at the first wrong answer to an exercise, 2 and 3 at the next
+        different ones. The same answer again gives the same words.
     """
 
     def __init__(
@@ -57,6 +64,10 @@ class Workshop:
         self.words = get_language(language)
         self.data = Path(data)
         self.place, self.scenarios = read_folder(find_community(community, data))
+        self.level = 1
+        self._wrong: dict[str, list[str]] = {}
+        self._solved: set[str] = set()
+        listen(language)
         self.note = ""
         missing = [name for name in needs if not self._has(name)]
         if missing:
@@ -137,7 +148,93 @@ class Workshop:
         found = _exercises()
         if exercise not in found:
             raise UnknownNameError("exercise", exercise, found)
-        return found[exercise](self, answer)
+        if answer is ... or answer == [...]:
+            self._offer(exercise)
+        given, before = repr(answer), self._wrong.setdefault(exercise, [])
+        self.level = min(3, 1 + _place(before, given))
+        verdict = found[exercise](self, answer)
+        if verdict.right:
+            self._solved.add(exercise)
+            return replace(verdict, answer=self._written(answer))
+        if given not in before:
+            before.append(given)
+        return replace(verdict, hints=hints(exercise, self.level))
+
+    def progress(self) -> pd.DataFrame:
+        """Exercises tried in this notebook: wrong answers given, and whether it was solved."""
+        import pandas as pd
+
+        say = self.words.text
+        names = list(dict.fromkeys([*self._wrong, *self._solved]))
+        return pd.DataFrame(
+            {
+                say("Exercise"): names,
+                say("Wrong answers"): [len(self._wrong.get(name, ())) for name in names],
+                say("Solved"): [
+                    say("yes") if name in self._solved else say("no") for name in names
+                ],
+            }
+        )
+
+    def _written(self, answer: object) -> str:
+        """An answer in the reader's language; empty where it is a text of several lines."""
+        if isinstance(answer, str):
+            return "" if "\n" in answer else answer
+        if isinstance(answer, (list, tuple, set)):
+            return ", ".join(str(part) for part in answer)
+        value = float(answer)  # type: ignore[arg-type]
+        if value == value // 1 and 1900 < value < 2200:
+            return f"{value:.0f}"
+        whole = abs(value) >= 100 or value == value // 1
+        return self.words.number(value, 0) if whole else self.words.number(value, 4)
+
+    def _offer(self, exercise: str) -> None:
+        """In a notebook, show the field for those who do not write code."""
+        if "IPython" not in sys.modules:
+            return
+        from IPython.core.getipython import get_ipython
+
+        if get_ipython() is not None:
+            from IPython.display import display
+
+            display(self.ask(exercise))
+
+    def ask(self, exercise: str) -> Any:
+        """Show a field for the answer and a button, for those who do not want to write code.
+
+        Parameters
+        ----------
+        exercise : str
+            Name, as the lesson gives it.
+
+        Returns
+        -------
+        ipywidgets.VBox
+        """
+        import ipywidgets
+
+        say = self.words.text
+        field = ipywidgets.Text(
+            placeholder=say("Your answer, as on paper"), layout={"width": "30em"}
+        )
+        button = ipywidgets.Button(description=say("Check the answer"))
+        shown = ipywidgets.HTML()
+
+        def pressed(_: object) -> None:
+            text = field.value.strip()
+            try:
+                shown.value = self.check(exercise, text or ...)._repr_html_()
+            except NotAnsweredError as error:
+                shown.value = str(error)
+
+        button.on_click(pressed)
+        field.continuous_update = False
+        return ipywidgets.VBox([ipywidgets.HBox([field, button]), shown])
+
+
+def _place(before: Sequence[str], given: str) -> int:
+    """Where an answer was given first; behind the last where it is new."""
+    return before.index(given) if given in before else len(before)
 
 
 def _exercises() -> dict[str, Callable[[Workshop, object], Feedback]]:

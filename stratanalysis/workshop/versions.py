@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from stratanalysis.language import language as get_language
 from stratanalysis.processes import scratch_folder
 from stratanalysis.storage import STATE, changing
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
+from stratanalysis.workshop.paper import lesson_sheets, sheet_page
 from stratanalysis.workshop.slides import render_slides
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from stratanalysis.publish.kernels.preloaded import WarmServer
 
-__all__ = ["VERSIONS", "build_workshop", "run_version", "version_of"]
+__all__ = ["VERSIONS", "build_workshop", "progress_page", "run_version", "version_of"]
 
 VERSIONS = ("learner", "facilitator")
 _LEFT_OUT = {"learner": {"solution", "facilitator"}, "facilitator": {"exercise"}}
@@ -132,14 +132,16 @@ def build_workshop(
     Parameters
     ----------
     to : path-like
-        The folder; it gets ``learner/``, ``facilitator/`` and ``slides/``.
+        The folder; it gets ``learner/`` (notebooks, ``paper/`` with the sheets without code, and
+        ``data/``, so that it can be moved to another machine), ``learner.zip`` with the same,
+        ``facilitator/`` and ``slides/``.
     lessons : sequence of str, optional
         Names or numbers; all by default.
     masters : path-like
         Folder of the master notebooks.
     language, path, community : str
     data : path-like
-        Folder with communities/ and reference/; the notebooks refer to it by its relative place.
+        Folder with communities/ and reference/; it is copied into the learner's folder.
     replace : bool
         Replace the files of an earlier build; what learners wrote into them is kept for
         ``stratanalysis undo``.
@@ -164,11 +166,10 @@ def build_workshop(
     _refuse_used(target, replace=replace)
     chosen = [find_lesson(name) for name in lessons] or list(LESSONS)
     source = Path(data).resolve()
-    relative = Path(os.path.relpath(source, target / "learner")).as_posix()
     written: list[Path] = []
     with scratch_folder() as scratch, _warm() as server:
-        for folder in ("learner", "facilitator", "slides"):
-            (scratch / folder).mkdir()
+        for folder in ("learner/paper", "facilitator/keys", "slides"):
+            (scratch / folder).mkdir(parents=True)
         for lesson in chosen:
             master = read_lesson(lesson, masters)
             versions = {
@@ -187,8 +188,12 @@ def build_workshop(
             slides = render_slides(run, title=_title(lesson, language), language=language)
             file = scratch / "slides" / f"{lesson.name}.html"
             file.write_text(slides, encoding="utf-8", newline="\n")
+            sheet, key = lesson_sheets(run, title=_title(lesson, language), language=language)
+            for name, text in (("learner/paper", sheet), ("facilitator/keys", key)):
+                page = scratch / name / f"{lesson.name}.html"
+                page.write_text(text, encoding="utf-8", newline="\n")
             for version, book in versions.items():
-                _point_to(book, relative)
+                _point_to(book, "data" if version == "learner" else "../learner/data")
                 nbformat.write(book, scratch / version / f"{lesson.name}.ipynb")
             for folder, ending in (
                 ("learner", "ipynb"),
@@ -204,6 +209,12 @@ def build_workshop(
             "community": community,
             "lessons": [lesson.name for lesson in chosen],
         }
+        _add_data(scratch / "learner" / "data", source, community)
+        progress_sheet = scratch / "facilitator" / "progress.html"
+        progress_sheet.write_text(
+            progress_page(chosen, path=path, language=language), encoding="utf-8", newline="\n"
+        )
+        _pack(scratch / "learner", scratch / "learner.zip")
         (scratch / _MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
         with changing(target, "workshop", replace=replace) as change:
             for file in sorted(p for p in scratch.rglob("*") if p.is_file()):
@@ -223,6 +234,32 @@ def _warm() -> Iterator[WarmServer | None]:
         yield server
 
 
+def _add_data(to: Path, source: Path, community: str) -> None:
+    """Copy what the lessons read: the community, the shipped ones they fall back on, reference."""
+    import shutil
+
+    for part in ("communities", "reference"):
+        if (source / part).is_dir():
+            shutil.copytree(source / part, to / part)
+    folder = Path(community)
+    own = to / "communities" / folder.name
+    if folder.is_dir() and not own.exists():
+        shutil.copytree(folder, own)
+
+
+def _pack(folder: Path, file: Path) -> None:
+    """Write a folder as a zip whose bytes depend on its content only."""
+    import zipfile
+
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry in sorted(p for p in folder.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(
+                entry.relative_to(folder.parent).as_posix(), (2020, 1, 1, 0, 0, 0)
+            )
+            info.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(info, entry.read_bytes())
+
+
 def _community(name: str, data: Path) -> str:
     """A slug stays a slug; a folder elsewhere becomes a full path."""
     folder = Path(name)
@@ -235,11 +272,32 @@ def _point_to(book: NotebookNode, relative: str) -> None:
     for cell in book.cells:
         if "parameters" in cell.metadata.get("tags", ()):
             values = _assigned(cell.source) | {"data": relative}
+            values["community"] = Path(str(values["community"])).name
             cell.source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
 
 
 def _title(lesson: Lesson, language: str) -> str:
     return get_language(language).text(lesson.title)
+
+
+def progress_page(lessons: Sequence[Lesson], *, path: str, language: str) -> str:
+    """The facilitator's sheet: groups by exercises, with a place for the number of tries."""
+    from html import escape
+
+    say = get_language(language).text
+    groups = "".join(f"<th>{say('Group')} {n}</th>" for n in range(1, 6))
+    rows = []
+    for lesson in lessons:
+        rows.append(f"<tr><th colspan='6'>{escape(_title(lesson, language))}</th></tr>")
+        for number, _ in enumerate(lesson.exercises[path], 1):
+            cells = "<td>&nbsp;</td>" * 5
+            rows.append(f"<tr><td>{say('Exercise')} {number}</td>{cells}</tr>")
+    title = say("Progress sheet: tries by group and exercise")
+    body = (
+        f"<h1>{escape(title)}</h1><p>{escape(say('Write the number of tries; ✓ when solved.'))}</p>"
+        f"<table><tr><th></th>{groups}</tr>{''.join(rows)}</table>"
+    )
+    return sheet_page(title, body, language=language)
 
 
 def _refuse_used(target: Path, *, replace: bool) -> None:

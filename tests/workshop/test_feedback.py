@@ -32,9 +32,9 @@ def test_a_right_number_and_a_rounded_one_are_right(answer):
         (0.00005, "thousand times too small"),
         (0.06, "20% too large"),
         (0.04, "20% too small"),
-        ("0,05", "a number is expected"),
-        (True, "a number is expected"),
-        (float("nan"), "a number is expected"),
+        ("не знаю", "one number is expected"),
+        (True, "one number is expected"),
+        (float("nan"), "one number is expected"),
     ],
 )
 def test_a_wrong_number_is_told_what_is_wrong(answer, words):
@@ -63,14 +63,28 @@ def test_items_name_every_missing_and_every_needless_one():
         language="en",
     )
     assert found.lines[1:] == [
-        "x does not belong here: it does not count",
         "'z' is none of those to choose from: a, b, x",
+        "x does not belong here: it does not count",
         "b is missing: it counts too",
     ]
 
 
-def test_a_word_is_no_list():
-    assert "square brackets" in str(check_items("a", {"a": Problem("")}, language="en"))
+def test_a_word_is_a_list_of_one():
+    assert check_items("a", {"a": Problem("")}, language="en").right
+    assert "square brackets" in str(check_items(0.5, {"a": Problem("")}, language="en"))
+
+
+def test_less_is_said_at_the_first_wrong_answer_than_at_the_third():
+    right = {n: Problem("it counts") for n in (1, 2, 3)}
+    wrong = {n: Problem("it does not") for n in (4, 5, 6)}
+    said = [
+        check_items([1, 4, 5, 6], right, wrong=wrong, language="en", level=n).lines
+        for n in (1, 2, 3)
+    ]
+    assert [sum("does not belong" in line for line in lines) for lines in said] == [1, 2, 3]
+    assert not any("2 is missing" in line for line in said[0] + said[1])
+    assert "2 is missing: it counts" in said[2]
+    assert "Still missing: 2." in said[1]
 
 
 def test_all_demands_that_are_not_met_come_out_together():

@@ -170,7 +170,16 @@ def test_the_command_builds_and_keeps_what_learners_wrote(root, tmp_path, capsys
     source = next(cell.source for cell in book.cells if "parameters" in tags(cell))
     values: dict[str, object] = {}
     exec(source, values)
-    assert (to / "learner" / str(values["data"])).resolve() == (root / "data").resolve()
+    data = to / "learner" / str(values["data"])
+    assert data.resolve().is_relative_to((to / "learner").resolve())
+    assert (data / "communities" / "kostiantynivka" / "community.toml").is_file()
+    assert (data / "reference").is_dir()
+    assert (to / "learner" / "paper" / "05_goals_and_indicators.html").is_file()
+    assert (to / "learner.zip").stat().st_size < 25_000_000
+    key = (to / "facilitator" / "keys" / "05_goals_and_indicators.html").read_text("utf-8")
+    assert "The answer: 0.54" not in key, "the half day has no third exercise"
+    assert "The answer: 0.4" in key
+    assert "<td>" in (to / "facilitator" / "progress.html").read_text("utf-8")
     written = to / "learner" / "answers.txt"
     written.write_text("mine", encoding="utf-8")
     assert main(call) == 2

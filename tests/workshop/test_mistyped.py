@@ -1,0 +1,75 @@
+"""Answers that are not Python: read or explained in the learner's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from stratanalysis.workshop.mistyped import as_python, attach, explained
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("answer = -5,8 %", 'answer = "-5,8 %"'),
+        ("answer = -0,6", 'answer = "-0,6"'),
+        ("answer = 0,06", 'answer = "0,06"'),
+        ("answer = 16 588 800", 'answer = "16 588 800"'),
+        ("answer = 16,6 млн  # так", 'answer = "16,6 млн"'),
+        ("answer = 4, 5, 7, 8", "answer = 4, 5, 7, 8"),
+        ("answer = 20400 / 21660 - 1", "answer = 20400 / 21660 - 1"),
+        ('answer = "так"', 'answer = "так"'),
+    ],
+)
+def test_a_number_as_people_write_it_becomes_a_text_that_is_read(written, read):
+    assert as_python(written + "\nshop.check('a', answer)", "uk").split("\n")[0] == read
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("answer = (20400 / 21660", "дужка"),
+        ("answer = [4, 5", "дужка"),
+        ('answer = ["B, D', "лапками"),
+        ("answer == = 4", "Після знака ="),
+    ],
+)
+def test_what_cannot_be_read_is_explained_in_ukrainian(written, words):
+    assert words in as_python(written + "\n", "uk")
+
+
+def test_cells_of_the_lesson_are_left_alone():
+    source = "%matplotlib inline\nx = 1"
+    assert as_python(source, "uk") == source
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("(72422 / 75098) ^ (1 / 2)", "двома зірочками"),
+        ("[B, D, E]", "у лапках"),
+        ("1 / 0", "Ділення на нуль"),
+        ("2 (3 + 1)", "зірочкою"),
+        ('"a" - 1', "Порівняйте його з формулою"),
+    ],
+)
+def test_errors_of_a_run_are_explained(source, words):
+    with pytest.raises(Exception) as error:  # noqa: PT011
+        eval(compile(source, "<ipython-input>", "eval"))
+    assert words in explained(error.value, "uk")
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_in_a_notebook_the_answer_is_read_and_the_error_is_one_line(capsys):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    attach(shell, "uk")
+    attach(shell, "uk")
+    assert len([t for t in shell.input_transformers_post if "answers" in t.__name__]) == 1
+    assert shell.run_cell("answer = -5,8 %\nanswer").result == "-5,8 %"
+    capsys.readouterr()
+    assert not shell.run_cell("answer = [B, D]").success
+    shown = capsys.readouterr().out + capsys.readouterr().err
+    assert "Слова й літери пишуть у лапках" in shown
+    assert "Traceback" not in shown
+    assert not shell.run_cell("answer = (1").success
