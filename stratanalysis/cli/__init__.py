@@ -27,6 +27,14 @@ from stratanalysis.cli import (
     workshop,
 )
 from stratanalysis.cli.options import FAILED, WRONG_CALL
+from stratanalysis.cli.speech import (
+    message,
+    said_error,
+    speak,
+    spoken,
+    translate_help,
+    translated_parser,
+)
 from stratanalysis.errors import (
     InvalidInputError,
     StratanalysisError,
@@ -61,12 +69,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         The words after ``stratanalysis``; those of the process by default.
     """
-    given = _parser().parse_args(arguments)
+    speak(spoken(sys.argv[1:] if arguments is None else arguments))
+    with translated_parser():
+        parser = _parser()
+        translate_help(parser)
+        given = parser.parse_args(arguments)
     try:
         with stoppable():
             return int(given.run(given))
     except (StratanalysisError, OSError) as error:
-        print(f"stratanalysis: {error}", file=sys.stderr)
+        print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         if isinstance(error, UnreadableFileError):
             return FAILED
         if isinstance(error, (UnknownNameError, InvalidInputError)):
@@ -74,8 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(getattr(error, "exit_status", FAILED))
     except KeyboardInterrupt as stop:
         end_descendants()
-        said = f" by {stop}" if isinstance(stop, Stopped) else ""
-        print(f"stratanalysis: stopped{said}", file=sys.stderr)
+        said = f" ({stop})" if isinstance(stop, Stopped) else ""
+        print(f"stratanalysis: {message('stopped')}{said}", file=sys.stderr)
         return 128 + stop.number if isinstance(stop, Stopped) else 130
 
 

@@ -14,6 +14,7 @@ from stratanalysis.cli.options import (
     data_option,
     page_options,
 )
+from stratanalysis.cli.speech import message, said_error
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.language import LANGUAGES
 
@@ -96,18 +97,18 @@ def _annual(given: argparse.Namespace) -> int:
             replace=given.replace,
         )
     except LockedError as error:
-        print(f"stratanalysis: {error}", file=sys.stderr)
+        print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         return LOCKED
     except StratanalysisError as error:
-        print(f"stratanalysis: {error}", file=sys.stderr)
+        print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         return WRONG_CALL
     except OSError as error:
-        print(f"stratanalysis: {error}", file=sys.stderr)
+        print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         return FAILED
     for outcome in result.outcomes if given.dry_run else ():
         print(page_line(outcome))
     kinds = ("due" if given.dry_run else "done", "unchanged", "failed")
-    counts = ", ".join(f"{kind} {result.count(kind)}" for kind in kinds)
+    counts = ", ".join(f"{message(kind)} {result.count(kind)}" for kind in kinds)
     print(f"stratanalysis: {counts}", file=sys.stderr)
     if result.problem:
         print(f"stratanalysis: the record cannot be written: {result.problem}", file=sys.stderr)

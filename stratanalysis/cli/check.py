@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, show_findings
+from stratanalysis.cli.speech import message, said_error, translated
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.tables import TABLES
@@ -57,22 +58,30 @@ def _check(given: argparse.Namespace) -> int:
     findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
     errors, others = show_findings(findings)
     rows = sum(len(frame) for frame in community.tables.values())
-    checked = f"{len(community.tables)} tables with {rows} rows"
+    checked = message("{tables} tables with {rows} rows", tables=len(community.tables), rows=rows)
     if scenarios and len(community["population"]):
         try:
             base = default_base_year(community)
             for name in scenarios:
                 scenarios.driver_values(name, np.arange(base, base + 16))
         except InvalidInputError as error:  # what is wrong stands in the folder, not in the call
-            print(f"stratanalysis: {error}", file=sys.stderr)
+            print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
             return FAILED
-        checked += f", {len(scenarios)} scenarios"
-    print(f"{folder}: checked {checked}; {errors} errors, {others} remarks")
+        checked += message(", {count} scenarios", count=len(scenarios))
+    print(
+        message(
+            "{place}: checked {checked}; {errors} errors, {others} remarks",
+            place=folder,
+            checked=checked,
+            errors=errors,
+            others=others,
+        )
+    )
     steps = missing_steps(community, scenarios)
     if steps:
-        print("still missing, in the order to fix it:")
+        print(message("still missing, in the order to fix it:"))
     for number, step in enumerate(steps, 1):
-        print(f"{number}. {folder / step.file}: {step.text}")
+        print(f"{number}. {folder / step.file}: {translated(step.text)}")
     return FAILED if errors else DONE
 
 

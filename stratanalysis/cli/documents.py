@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, replace_option, show_findings
+from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
 
@@ -36,5 +37,5 @@ def _extract(given: argparse.Namespace) -> int:
     show_findings(extraction.findings)
     for name, frame in extraction.tables.items():
         if len(frame):
-            print(f"{given.to / name}.csv: {len(frame)} rows")
+            print(message("{file}: {count} rows", file=f"{given.to / name}.csv", count=len(frame)))
     return DONE

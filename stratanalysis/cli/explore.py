@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, language_option
+from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
 
@@ -76,9 +77,12 @@ def _explore(given: argparse.Namespace) -> int:
                 do="add --share if that is what you want",
             )
         print(
-            f"stratanalysis: shared at {address}: whoever has the whole printed address, with its "
-            "token, can use the desk and read this community's data; there is no other password, "
-            "and the connection is not encrypted",
+            message(
+                "stratanalysis: shared at {address}: whoever has the whole printed address, with "
+                "its token, can use the desk and read this community's data; there is no other "
+                "password, and the connection is not encrypted",
+                address=address,
+            ),
             file=sys.stderr,
         )
     status = serve(
@@ -90,6 +94,8 @@ def _explore(given: argparse.Namespace) -> int:
         address=address,
         visitors=given.visitors,
         port=given.port,
-        ready=lambda url: print(f"The desk is open at {url} (Ctrl+C ends it)", flush=True),
+        ready=lambda url: print(
+            message("The desk is open at {url} (Ctrl+C ends it)", url=url), flush=True
+        ),
     )
     return FAILED if status else DONE

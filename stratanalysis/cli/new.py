@@ -13,6 +13,7 @@ from stratanalysis.cli.options import (
     language_option,
     show_findings,
 )
+from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
 
@@ -99,8 +100,8 @@ def _fill(given: argparse.Namespace) -> int:
     )
     show_findings(findings)
     for name, count in rows.items():
-        print(f"{folder / name}.csv: {count} rows")
+        print(message("{file}: {count} rows", file=f"{folder / name}.csv", count=count))
     if any(finding.severity is Severity.ERROR for finding in findings):
-        print(f"{folder}: nothing was taken; mend the cells above")
+        print(f"{folder}: {message('nothing was taken; mend the cells above')}")
         return FAILED
     return DONE

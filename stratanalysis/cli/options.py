@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+from stratanalysis.cli.speech import message, said_finding
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.language import LANGUAGES
 
@@ -83,7 +84,7 @@ def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:
     """Print findings, one a line; return how many are errors and how many are not."""
     errors = others = 0
     for finding in findings:
-        print(finding)
+        print(said_finding(finding))
         if finding.severity is Severity.ERROR:
             errors += 1
         else:
@@ -98,6 +99,7 @@ def cells_done(name: str) -> Callable[[int, int], None] | None:
 
     def show(done: int, total: int) -> None:
         end = "\r" if done < total else "\r\033[K"
-        print(f"{name}: cell {done} of {total}", end=end, file=sys.stderr, flush=True)
+        cells = message("{name}: cell {done} of {total}", name=name, done=done, total=total)
+        print(cells, end=end, file=sys.stderr, flush=True)
 
     return show

@@ -15,6 +15,7 @@ from stratanalysis.cli.options import (
     language_option,
     page_options,
 )
+from stratanalysis.cli.speech import message, said_error
 from stratanalysis.errors import StratanalysisError
 
 __all__ = ["add"]
@@ -65,9 +66,10 @@ def _report(given: argparse.Namespace) -> int:
             if len(folders) == 1:
                 raise
             failed += 1
-            print(f"stratanalysis: {folder.name}: {error}", file=sys.stderr)
+            print(f"stratanalysis: {folder.name}: {said_error(error)}", file=sys.stderr)
         else:
             print(done.page)
     if failed:
-        print(f"stratanalysis: {failed} of {len(folders)} pages failed", file=sys.stderr)
+        pages = message("pages failed: {failed} of {total}", failed=failed, total=len(folders))
+        print(f"stratanalysis: {pages}", file=sys.stderr)
     return FAILED if failed else DONE

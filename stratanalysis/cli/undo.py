@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option
+from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
 
@@ -61,10 +62,10 @@ def _history(given: argparse.Namespace) -> int:
 
     found = history(_place(given))
     for past in found:
-        names = [*past.written, *(f"{name} (removed)" for name in past.removed)]
+        names = [*past.written, *(f"{name} ({message('removed')})" for name in past.removed)]
         print(f"{past.identifier}  {past.at}  {past.command}: {', '.join(names)}")
     if not found:
-        print("no command has changed this folder")
+        print(message("no command has changed this folder"))
     return DONE
 
 
@@ -73,7 +74,8 @@ def _undo(given: argparse.Namespace) -> int:
 
     folder = _place(given)
     past = undo(folder, given.change, replace=given.replace)
-    print(f"{folder}: '{past.command}' of {past.at} is taken back")
+    taken = message("'{command}' of {time} is taken back", command=past.command, time=past.at)
+    print(f"{folder}: {taken}")
     for name in (*past.written, *past.removed):
         print(f"  {name}")
     return DONE

@@ -23,6 +23,8 @@ from stratanalysis.workshop.feedback import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from stratanalysis.scenarios import Assumption
     from stratanalysis.workshop.session import Workshop
 
@@ -263,6 +265,45 @@ def _moved_drivers(shop: Workshop, answer: object) -> Feedback:
         praise=Problem("Everything else is as in the baseline: this is the whole promise."),
         level=shop.level,
     )
+
+
+def compared(shop: Workshop, name: str, rows: int = 10) -> pd.DataFrame:
+    """Drivers of the baseline and of a scenario in the last year: those moved, and some others.
+
+    Parameters
+    ----------
+    shop : Workshop
+    name : str
+        The scenario.
+    rows : int
+        Those that the scenario moves, filled up with others of the baseline; sorted by name, so
+        that the order does not give the answer.
+    """
+    import pandas as pd
+
+    say, last = shop.words.text, shop.projection.years[-1]
+    moved = [entry.driver for entry in shop.scenarios[name].assumptions]
+    kept = [e.driver for e in shop.scenarios["baseline"].assumptions if e.driver not in moved]
+    chosen = [*dict.fromkeys(moved), *kept[: max(0, rows - len(set(moved)))]]
+    values = {key: shop.scenarios.driver_values(key, [last]) for key in ("baseline", name)}
+
+    def written(key: str, driver: str) -> str:
+        value = values[key].get(driver)
+        if value is None:
+            return "…"
+        if DRIVERS[driver].unit.startswith("share"):
+            return shop.words.percent(float(value[0]), 1)
+        return shop.words.number(float(value[0]), 0 if abs(value[0]) >= 100 else 1)
+
+    table = pd.DataFrame(
+        {
+            say("Driver"): [say(DRIVERS[driver].label) for driver in chosen],
+            say("Name"): chosen,
+            say("baseline"): [written("baseline", driver) for driver in chosen],
+            say("this scenario"): [written(name, driver) for driver in chosen],
+        }
+    )
+    return table.sort_values(say("Driver")).reset_index(drop=True)
 
 
 def _own_assumption(shop: Workshop, answer: object) -> Feedback:

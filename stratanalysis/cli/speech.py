@@ -1,0 +1,219 @@
+"""The language of the command line: help, messages and errors as the reader's environment asks.
+
+The English text in the code is the key, as on the pages. Texts that were put together before they
+get here (errors) are compared with the templates of the catalogue, ``{name}`` by ``{name}``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from stratanalysis.errors import StratanalysisError, UnknownNameError
+from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
+
+__all__ = [
+    "message",
+    "reader",
+    "said_error",
+    "said_finding",
+    "speak",
+    "spoken",
+    "translate_help",
+    "translated",
+    "translated_parser",
+]
+
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_FIELD = re.compile(r"\{(\w+)[^{}]*\}")
+
+
+class _Reader:
+    code = "en"
+
+
+def reader() -> str:
+    """Code of the language in which the command line speaks now."""
+    return _Reader.code
+
+
+def spoken(arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> str:
+    """Find the language: ``--language`` in the call, else the environment's, else English.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+    environment : mapping, optional
+        That of the process by default; the first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is
+        set decides.
+
+    Examples
+    --------
+    >>> spoken(["check", "x"], {"LANG": "uk_UA.UTF-8"}), spoken(["--language=en"], {"LANG": "uk"})
+    ('uk', 'en')
+    """
+    for at, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if name == "--language":
+            value = value or (arguments[at + 1] if at + 1 < len(arguments) else "")
+            if value in LANGUAGES:
+                return value
+    surroundings = os.environ if environment is None else environment
+    for variable in _VARIABLES:
+        value = surroundings.get(variable, "")
+        if value:
+            return "uk" if value.lower().startswith("uk") else "en"
+    return "en"
+
+
+def speak(code: str) -> None:
+    """Set the language of everything that :func:`message` says from now on."""
+    _Reader.code = code
+
+
+def message(template: str, /, **values: object) -> str:
+    """Say a message of the command line in the reader's language."""
+    return get_language(reader()).text(template, **values)
+
+
+@functools.cache
+def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Templates of the catalogue with fields, the longest first, as patterns of whole texts."""
+    from stratanalysis.language import _catalogue
+
+    made = []
+    for key, value in _catalogue(code).items():
+        if not _FIELD.search(key) or len(_FIELD.sub("", key).strip(" .,:;%()")) < 6:
+            continue
+        seen: set[str] = set()
+        parts, at = [], 0
+        for field in _FIELD.finditer(key):
+            parts.append(re.escape(key[at : field.start()]))
+            name = field[1]
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+            seen.add(name)
+            at = field.end()
+        parts.append(re.escape(key[at:]))
+        with contextlib.suppress(re.error):
+            pattern = re.compile("".join(parts), re.DOTALL)
+            made.append((pattern, value if isinstance(value, str) else value[0]))
+    return tuple(sorted(made, key=lambda entry: -len(entry[0].pattern)))
+
+
+def translated(text: str) -> str:
+    """Translate a text that may have been filled in already; unknown texts stay as they are."""
+    code = reader()
+    if code == "en" or not text:
+        return text
+    whole = get_language(code).text(text)
+    if whole != text:
+        return whole
+    for pattern, template in _patterns(code):
+        found = pattern.fullmatch(text)
+        if found:
+            values = {name: translated(value) for name, value in found.groupdict().items()}
+            return _FIELD.sub(lambda field, v=values: v.get(field[1], field[0]), template)  # type: ignore[misc]
+    return text
+
+
+def said_error(error: BaseException) -> str:
+    """Say an error in the reader's language: what, where, what was expected, what to do."""
+    if reader() == "en":
+        return str(error)
+    if isinstance(error, UnknownNameError):
+        return _unknown(error)
+    if isinstance(error, StratanalysisError) and hasattr(error, "what"):
+        what = translated(error.what)
+        parts = [f"{error.where}: {what}" if error.where else what]
+        if error.expected:
+            parts.append(message("expected {what}", what=translated(error.expected)))
+        if error.do:
+            parts.append(translated(error.do))
+        findings = getattr(error, "findings", ())
+        lines = [said_finding(finding) for finding in findings]
+        return "\n".join(lines) if lines else "; ".join(parts)
+    if isinstance(error, OSError) and error.strerror:
+        reason = translated(error.strerror)
+        return f"{error.filename}: {reason}" if error.filename else reason
+    return translated(str(error))
+
+
+def _unknown(error: UnknownNameError) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(error.name, error.known, n=3)
+    listed = ", ".join(error.known[:30])
+    if len(error.known) > 30:
+        listed += message(" and {count} more", count=len(error.known) - 30)
+    parts = [
+        message(
+            "no such name: {name} ({kind})",
+            name=error.name,
+            kind=message("hromada") if error.kind == "community" else translated(error.kind),
+        ),
+        message("one of: {names}", names=listed or message("none")),
+    ]
+    if near:
+        parts.append(message("did you mean {names}?", names=", ".join(near)))
+    head = f"{error.where}: " if error.where else ""
+    return head + "; ".join(parts)
+
+
+def said_finding(finding: object) -> str:
+    """Say a finding in the reader's language, with its place and the code of its check."""
+    from stratanalysis.findings import Finding
+
+    assert isinstance(finding, Finding)
+    if reader() == "en":
+        return str(finding)
+    why = message(finding.why, **finding.values)
+    severity = translated(str(finding.severity))
+    return f"{finding.source}: {severity}: {why} [{finding.check}]"
+
+
+@contextlib.contextmanager
+def translated_parser() -> Iterator[None]:
+    """Let argparse say its own words ("usage:", "required") in the reader's language."""
+    before = argparse._, argparse.ngettext  # type: ignore[attr-defined]
+
+    def say(text: str) -> str:
+        return get_language(reader()).text(text) if text else text
+
+    def plural(one: str, many: str, count: int) -> str:
+        return say(one if count == 1 else many)
+
+    argparse._, argparse.ngettext = say, plural  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        argparse._, argparse.ngettext = before  # type: ignore[attr-defined]
+
+
+def translate_help(parser: argparse.ArgumentParser) -> None:
+    """Translate the help of a parser and of all its commands, and give each ``--language``."""
+    for group in parser._action_groups:
+        group.title = translated(group.title or "") or None
+    parser.description = translated(parser.description or "") or None
+    parser.epilog = translated(parser.epilog or "") or None
+    names = {name for action in parser._actions for name in action.option_strings}
+    if "--language" not in names:
+        parser.add_argument(
+            "--language",
+            choices=LANGUAGES,
+            dest="spoken",
+            default=None,
+            help="language of the messages (default: that of the environment)",
+        )
+    for action in parser._actions:
+        if action.help and action.help is not argparse.SUPPRESS:
+            action.help = translated(action.help)
+        if isinstance(action, argparse._SubParsersAction):
+            for choice in action._choices_actions:
+                choice.help = translated(choice.help or "")
+            for command in dict.fromkeys(action.choices.values()):
+                translate_help(command)
