@@ -103,7 +103,7 @@ def test_the_load_follows_the_printed_bounds(shop):
 
 
 def test_real_growth_is_by_division(shop):
-    """Kostiantynivka 2021-2022, consumer prices +20.2 %: annual average (State Statistics Service)."""
+    """Kostiantynivka 2021-2022, consumer prices +20.2 %, annual average (Statistics Service)."""
     rows = shop.place["revenue"]
     own = rows[
         (rows["period"] == "year") & ~rows["group"].isin(["base_subsidy", "other_transfers"])
