@@ -127,7 +127,7 @@ def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) 
     if abs(value - change.value) <= margin + 1e-9:
         return ok()
     return mismatch(
-        Severity.ERROR,
+        Severity.ERROR if len(sentence.figures) == 3 else Severity.WARNING,
         sentence.source(change.start),
         "from {first} to {second} is a change of {computed}, not {stated}; correct one of the "
         "figures",

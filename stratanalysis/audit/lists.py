@@ -129,7 +129,7 @@ def _judge(sentence: Sentence, count: _Count, body: str, *, bracket: bool) -> It
         return
     source = sentence.source(count.start)
     yield mismatch(
-        Severity.ERROR if named and len(named) >= 0.8 * len(parted) else Severity.WARNING,
+        Severity.WARNING,
         source,
         "{stated} are announced and {computed} are named; add the missing, or correct the number",
         stated=count.written,

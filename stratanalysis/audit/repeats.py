@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stratanalysis.audit.official import stated_areas, stated_populations
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
-from stratanalysis.audit.words import content_stems, similarity
+from stratanalysis.audit.words import content_stems, similarity, stem
 from stratanalysis.findings import Severity, Source
 from stratanalysis.quantities import find_years
 
@@ -20,9 +20,12 @@ _ALIKE = 0.45
 """Two sentences say the same thing where they share this part of their stems."""
 _ALIKE_NEAR = 0.8
 """The same for sentences beside each other, which often tell of two things in parallel words."""
+_SAME_NAMES = 0.5
+"""Two sentences speak of one place where they share half of their names or more."""
 _NEAR = 3
 _FEWEST_WORDS = 5
 _MOST_ALIKE = 40
+_NAME = re.compile(r"(?<=[^.!?:;]\s)[«\"]?[A-ZА-ЯҐЄІЇ][^\W\d_]{2,}")
 _BREAK = re.compile(r"[,;:()\n]|\.(?!\s?[^\W\d_]{0,4}\.)|[ ][\u2013\u2014-][ ]")
 
 
@@ -45,7 +48,9 @@ def check_repeats(material: Material) -> Iterator[Verdict]:
     """
     groups: dict[tuple[str, frozenset[str]], list[_Statement]] = defaultdict(list)
     for number, sentence in enumerate(material.sentences):
-        if sentence.passage.cell or not sentence.figures:
+        if sentence.passage.cell or sentence.passage.items or not sentence.figures:
+            continue
+        if _is_item(sentence):
             continue
         stems = frozenset(content_stems(sentence.text))
         if len(stems) < _FEWEST_WORDS:
@@ -66,6 +71,15 @@ def check_repeats(material: Material) -> Iterator[Verdict]:
             if place not in reported:
                 reported.add(place)
                 yield _contradiction(twin, second)
+
+
+def _is_item(sentence: Sentence) -> bool:
+    """Tell whether a sentence is an item of a list: items say parallel things of many objects."""
+    first = sentence.passage.text.lstrip()[:1]
+    return (
+        first[:1] in "-\u2013\u2014\u2022\u00b7*\u25cf"
+        or sentence.passage.text.rstrip()[-1:] == ";"
+    )
 
 
 def _unit(figure: Figure) -> str:
@@ -113,11 +127,19 @@ def _twin(statement: _Statement, others: list[_Statement]) -> _Statement | None:
         near = abs(other.number - statement.number) <= _NEAR
         if alike < (_ALIKE_NEAR if near else _ALIKE) or (best is not None and alike <= best[0]):
             continue
+        named, theirs_named = _names(statement.sentence.text), _names(other.sentence.text)
+        if (named or theirs_named) and similarity(set(named), set(theirs_named)) < _SAME_NAMES:
+            continue
         theirs = set(find_years(other.sentence.text))
         if years and theirs and years != theirs:
             continue
         best = (alike, other)
     return best[1] if best else None
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the stems of words with a capital inside a sentence: names of places and bodies."""
+    return frozenset(stem(match.group()) for match in _NAME.finditer(text))
 
 
 def _agree(first: Figure, second: Figure) -> bool:

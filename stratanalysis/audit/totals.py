@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stratanalysis.audit.additive import Term, closes, reads_otherwise, ways
+from stratanalysis.audit.totals_across import across, with_severity
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.documents.blocks import Document, Row
 from stratanalysis.documents.table_model import (
@@ -63,12 +64,14 @@ def check_table_totals(material: Material) -> Iterator[Verdict]:
         if len(model.table.rows) < 3 or len(model.table.rows) > _MOST_ROWS:
             continue
         habit = material.habit
+        if model.at("indicator") >= 0:
+            continue  # levels of a year are no parts of a sum
         columns = [column for column in model.columns if _is_additive(model, column, habit)]
         if not columns:
             continue
         if any(row.kind is RowKind.TOTAL for row in model.body):
             yield from _down(material.document, model, columns, habit)
-        yield from _across(material.document, model, columns, habit)
+        yield from across(material.document, model, columns, habit)
 
 
 def _is_additive(model: TableModel, column: Column, habit: Habit) -> bool:
@@ -103,6 +106,7 @@ def _down(
     yield from overall.values()
     judged: list[tuple[Column, int, Verdict]] = []
     closed: set[int] = set()
+    overall |= _shifted(model, columns, habit)
     for column in columns:
         for at, verdict in _column(document, by_column[column.at], column):
             if id(by_column[column.at][at].body.row) in overall:
@@ -114,14 +118,33 @@ def _down(
         if verdict.source is None or verdict.severity is Severity.ERROR or at not in closed:
             yield verdict
         else:  # the same row closes in another column: the layout is understood
-            yield _with_severity(verdict, Severity.ERROR)
+            yield with_severity(verdict, Severity.ERROR)
 
 
-def _with_severity(verdict: Verdict, severity: Severity) -> Verdict:
-    return Verdict(
-        verdict.outcome, verdict.source, severity, verdict.why, verdict.values, verdict.stated,
-        verdict.computed,
-    )  # fmt: skip
+def _shifted(model: TableModel, columns: Sequence[Column], habit: Habit) -> dict[int, Verdict]:
+    """Find total rows whose amounts are the sums of the columns in order, but stand elsewhere.
+
+    Merged cells are lost where a table becomes text: the amounts of the last row then stand too far
+    to the left.
+    """
+    found: dict[int, Verdict] = {}
+    sums: dict[int, list[Term]] = {column.at: [] for column in columns}
+    for body in model.body:
+        if body.kind is RowKind.DATA:
+            for at, terms in sums.items():
+                amount = read_quantity(body.row.cells[at].text, habit=habit)
+                if amount is not None:
+                    terms.append(Term(amount, "", 0))
+        elif body.kind is RowKind.TOTAL:
+            cells = [read_quantity(cell.text, habit=habit) for cell in body.row.filled[1:]]
+            amounts = [amount for amount in cells if amount is not None]
+            own = [terms for terms in sums.values() if terms]
+            there = {at for at in sums if read_quantity(body.row.cells[at].text, habit=habit)}
+            if len(amounts) != len(own) or len(amounts) < 2 or len(there) == len(own):
+                continue
+            if all(closes(a, terms) for a, terms in zip(amounts, own, strict=True)):
+                found[id(body.row)] = ok()
+    return found
 
 
 def _column(
@@ -158,12 +181,15 @@ def _column(
 def _terms(lines: Sequence[_Line]) -> list[Term]:
     """Return the amounts of the rows that may be parts, with the depth of their numbers."""
     found = []
+    depth = 0
     for line in lines:
         if line.amount is None or line.body.kind not in (RowKind.DATA, RowKind.TITLE):
             continue
         words = line.body.text(0)
         number = re.match(r"\d{1,2}(?:\.\d{1,2})*", words)
-        depth = number.group().count(".") + 1 if number else 0
+        continues = not words and line.body.row.filled[0] not in line.body.row.cells[:2]
+        if not continues:  # a row of a source goes with the row of its measure
+            depth = number.group().count(".") + 1 if number else 0
         found.append(Term(line.amount, words, depth))
     return found
 
@@ -248,7 +274,7 @@ def _years(document: Document, row: Row, quantity: Quantity, parts: Sequence[Qua
     if closes(quantity, [Term(part, "", 0) for part in parts]):
         return ok()
     return mismatch(
-        Severity.ERROR,
+        Severity.WARNING,
         document.source(row),
         "the total over the years {stated} is not the sum of the years, {computed}; correct "
         "the total or a year",
@@ -256,98 +282,6 @@ def _years(document: Document, row: Row, quantity: Quantity, parts: Sequence[Qua
         computed=write(
             sum(part.number.value for part in parts), max(p.number.decimals for p in parts)
         ),
-    )
-
-
-def _across(
-    document: Document, model: TableModel, columns: Sequence[Column], habit: Habit
-) -> Iterator[Verdict]:
-    for total in columns:
-        parts = _parts_of(total, columns)
-        if len(parts) < 2:
-            continue
-        rows = [body for body in model.body if body.kind in (RowKind.DATA, RowKind.TOTAL)]
-        found = [_row(body, total, parts, habit) for body in rows]
-        over_years = all(part.year is not None for part in parts) and total.year is None
-        closed = sum(answer == "ok" for answer, _, _ in found)
-        open_ = sum(answer == "wrong" for answer, _, _ in found)
-        for body, (answer, quantity, values) in zip(rows, found, strict=True):
-            if answer == "ok":
-                yield ok()
-            elif answer == "unknown":
-                yield unknown()
-            elif answer == "wrong" and quantity is not None:
-                if closed >= min(open_, 3) and closed:
-                    sure = closed > 1 and closed > open_
-                    severity = Severity.ERROR if sure else Severity.WARNING
-                    yield _with_severity(
-                        _across_wrong(document, body.row, quantity, values, over_years), severity
-                    )
-                else:
-                    yield unknown()
-
-
-def _parts_of(total: Column, columns: Sequence[Column]) -> list[Column]:
-    """Return the columns that a total column sums: those beside it under the same heads.
-
-    A total among years sums the years; a total among sources of one year sums the sources.
-    """
-    if not total.total:
-        return []
-    above = total.path[:-1]
-    others = [c for c in columns if c is not total and c.path[: len(above)] == above]
-    if above:
-        direct = [c for c in others if len(c.path) == len(total.path) and not c.total]
-        if direct:
-            return direct
-    totals = [c for c in others if c.total and len(c.path) > len(total.path)]
-    if totals:
-        return totals
-    years = [c for c in others if c.year is not None and not c.total]
-    if total.year is None and years and len({c.year for c in years}) == len(years):
-        return years
-    if years and total.year is None:
-        return []
-    return [c for c in others if not c.total and c.year == total.year and c.unit == total.unit]
-
-
-def _row(
-    body: BodyRow, total: Column, parts: Sequence[Column], habit: Habit
-) -> tuple[str, Quantity | None, list[Quantity]]:
-    quantity = read_quantity(body.row.cells[total.at].text, default=total.unit, habit=habit)
-    cells = [body.row.cells[part.at].text for part in parts]
-    read = [
-        read_quantity(text, default=part.unit, habit=habit)
-        for text, part in zip(cells, parts, strict=True)
-    ]
-    values = [value for value in read if value is not None]
-    if quantity is None or not values:
-        return "none", None, []
-    if closes(quantity, [Term(value, "", 0) for value in values]):
-        return "ok", quantity, values
-    unread = any(r is None and not is_blank(text) for r, text in zip(read, cells, strict=True))
-    return ("unknown" if unread else "wrong"), quantity, values
-
-
-def _across_wrong(
-    document: Document, row: Row, quantity: Quantity, values: Sequence[Quantity], over_years: bool
-) -> Verdict:
-    computed = write(
-        sum(value.number.value for value in values), max(v.number.decimals for v in values)
-    )
-    if over_years:
-        why = (
-            "the total over the years {stated} is not the sum of the years, {computed}; correct "
-            "the total or a year"
-        )
-    else:
-        why = "the total {stated} is not the sum of its sources, {computed}; correct one of them"
-    return mismatch(
-        Severity.WARNING,
-        document.source(row),
-        why,
-        stated=quantity.written,
-        computed=computed,
     )
 
 

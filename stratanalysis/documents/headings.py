@@ -97,7 +97,7 @@ def _words() -> re.Pattern[str]:
         short = "|".join(re.escape(word) for word in entry["short"])
         groups.append(rf"(?P<{level}>(?:{alternatives})(?![^\W\d_]))")
         if short:
-            groups.append(rf"(?P<{level}_short>(?-i:{short})(?=[ ]?\d))")
+            groups.append(rf"(?P<{level}_short>(?-i:{short})(?=[ ]?\d|[ ][A-ZА-ЯҐЄІЇ][.:)\d]))")
     noise = "|".join(re.escape(word) for word in rules["noise"])
     first = "|".join(re.escape(stem) for stem in rules["ordinals"])
     return re.compile(
@@ -211,7 +211,7 @@ def read_heading(text: str) -> Heading | None:
     elif not code and match["ordinal"]:
         written = _ordinal(_ordinals().match(match["ordinal"] + " "))
     chapter_code = ""
-    if not written and match.start() > 0:
+    if not written and match.start() > 0 and level not in ("goal", "direction"):
         chapter_code = clean[: match.start()].strip()
         written = chapter_code
     rest = _after(clean, code.end() if code else start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
@@ -15,7 +16,7 @@ __all__ = ["read_html"]
 _SKIPPED = frozenset(
     (
         *("head", "script", "style", "noscript", "template", "svg", "iframe", "object", "form"),
-        *("nav", "math", "audio", "video"),
+        *("nav", "math", "audio", "video", "del", "s", "strike", "button", "select"),
     )
 )
 _BLOCKS = frozenset(
@@ -73,6 +74,13 @@ class _Walker:
                 self.line = line
             self.words.append(_SPACES.sub(" ", text))
 
+    def _in_item(self, element: Element) -> bool:
+        """Tell whether a block begins a list item, of which only the mark has been said."""
+        parent = element.getparent()
+        if parent is None or parent.tag != "li" or element.tag not in ("p", "div", "span"):
+            return False
+        return "".join(self.words).strip() == _marker(parent).strip()
+
     def walk(self, root: Element) -> None:
         # An explicit stack: a page may nest deeper than Python's own limit.
         stack: list[tuple[str, Any]] = [("open", root)]
@@ -84,20 +92,35 @@ class _Walker:
             if what == "close":
                 self.flush()
                 continue
+            if what == "cell":
+                self.flush()
+                self.say(element.text, element.sourceline)
+                stack.append(("close", element))
+                stack.extend(("open", child) for child in reversed(element))
+                continue
             tag = element.tag if isinstance(element.tag, str) else ""
             stack.append(("tail", element))
-            if not tag or tag in _SKIPPED:
+            if not tag or tag in _SKIPPED or _hidden(element):
                 continue
             if tag == "br":
                 self.words.append("\n")
                 continue
+            if tag == "table" and _is_layout(element):
+                self.flush()
+                stack.append(("close", element))
+                for cell in reversed(list(_own_cells(element))):
+                    stack.append(("cell", cell))
+                continue
             if tag == "table":
                 self.flush()
+                for caption in element.iterchildren("caption"):
+                    self.say(_cell_words(caption).replace("\n", " "), caption.sourceline)
+                    self.flush()
                 table = _table(element)
                 if table is not None:
                     self.blocks.append(table)
                 continue
-            if tag in _BLOCKS:
+            if tag in _BLOCKS and not self._in_item(element):
                 self.flush()
                 stack.append(("close", element))
                 if tag[0] == "h" and tag[1:].isdecimal():
@@ -106,6 +129,37 @@ class _Walker:
                     self.say(_marker(element), element.sourceline)
             self.say(element.text, element.sourceline)
             stack.extend(("open", child) for child in reversed(element))
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def _hidden(element: Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+
+
+def _own_cells(table: Element) -> Iterator[Element]:
+    """Yield the cells of a table, not those of tables inside it."""
+    for tr in _own_rows(table):
+        yield from tr.iterchildren("td", "th")
+
+
+def _own_rows(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from child.iterchildren("tr")
+
+
+def _is_layout(table: Element) -> bool:
+    """Tell whether a table only arranges the page: it holds tables, or has one cell a row."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    rows = [sum(1 for _ in tr.iterchildren("td", "th")) for tr in _own_rows(table)]
+    spans = any(_span(cell, "colspan") > 1 for cell in _own_cells(table))
+    return bool(rows) and max(rows) == 1 and not spans
 
 
 def _marker(item: Element) -> str:
@@ -120,7 +174,7 @@ def _marker(item: Element) -> str:
 def _table(element: Element) -> Table | None:
     rows: list[Row] = []
     waiting: dict[int, int] = {}  # rows that a merged cell still covers, by column
-    for tr in element.iter("tr"):
+    for tr in _own_rows(element):
         if len(rows) >= _MAX_ROWS:
             break
         cells: list[Cell] = []

@@ -33,6 +33,7 @@ _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
 """Blank lines that end a table whose cells stand on lines."""
 _MAX_COLUMNS = 40
+_LONGEST_TITLE = 200
 _MOST_CELLS = 200
 """A row with more is cut no further; the rest stays in its last cell."""
 
@@ -134,7 +135,17 @@ def _pipe_table(lines: list[str], at: int, blocks: list[Block]) -> int:
 def _tab_rows(lines: list[str], at: int) -> bool:
     """Tell whether the next line that is not blank has cells too."""
     following = (line for line in lines[at + 1 : at + 6] if line.strip())
-    return next(following, "").rstrip().count("\t") > 1
+    if next(following, "").rstrip().count("\t") > 1:
+        return True
+    return at + 2 < len(lines) and _is_title_line(lines, at + 1, lines[at].count("\t"))
+
+
+def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:
+    """Tell whether a line without tabs is a title inside a table: rows stand above and below it."""
+    line = lines[at]
+    if not line.strip() or "\t" in line.strip() or len(line) > _LONGEST_TITLE:
+        return False
+    return at + 1 < len(lines) and lines[at + 1].count("\t") == tabs > 1
 
 
 def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
@@ -147,7 +158,13 @@ def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
             at += 1
             continue
         if line.count("\t") < 2:
-            break
+            inside = not after_break and bool(rows) and bool(lines[at - 1].strip())
+            if not inside or not _is_title_line(lines, at, len(rows[-1].cells) - 1):
+                break
+            title = (Cell(line.strip(), at + 1),) + (Cell("", at + 1),) * (len(rows[-1].cells) - 1)
+            rows.append(Row(title))
+            at += 1
+            continue
         cells = tuple(Cell(part.strip(), at + 1) for part in line.split("\t", _MOST_CELLS))
         if after_break and rows and _another_head(rows[0], cells):
             break

@@ -9,11 +9,13 @@ unpacked part of a .docx, 256 MiB for an unpacked workbook, a million cells, 600
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.front_matter import mark_front_matter
 from stratanalysis.documents.markdown import is_markdown, without_marks
+from stratanalysis.documents.office import converted, office_kind
 from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.quantities import without_invisible
@@ -41,8 +43,8 @@ MAX_LINES = 250_000
 """Most lines, and half of the most marks of cells, that a text may have."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_EXPECTED = "a .txt, .md, .html, .csv, .docx, .xlsx or text .pdf document"
-_OTHER_FORMATS = ((b"{\\rtf", "RTF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
+_EXPECTED = "a .txt, .md, .html, .csv, .docx, .odt, .rtf, .doc, .xlsx, .ods, .xls or .pdf document"
+_OTHER_FORMATS = ((b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
 
 
 def read_document(path: Path | str) -> Document:
@@ -84,9 +86,13 @@ def read_document(path: Path | str) -> Document:
             expected=f"at most {limit // 2**20} MiB",
             do="split it, or leave the pictures out",
         )
+    kind = office_kind(path)
+    if kind:
+        with converted(path, kind) as made:
+            return replace(_read_archive(made), name=path.name, format=kind)
     if head.startswith(_OLE):
         raise UnreadableFileError(
-            "an old .doc or .xls file, or one protected by a password",
+            "an office file that is protected by a password or damaged",
             where=path.name,
             expected=_EXPECTED,
             do="save it as .docx or .xlsx without a password",
@@ -120,7 +126,7 @@ def _read_archive(path: Path) -> Document:
     if "xl/workbook.xml" in names:
         from stratanalysis.documents.sheets import read_workbook
 
-        return Document(path.name, "xlsx", "", tuple(read_workbook(path)))
+        return Document(path.name, "xlsx", "", tuple(mark_front_matter(read_workbook(path))))
     raise UnreadableFileError(
         "an archive that holds neither a document nor a workbook",
         where=path.name,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
-from stratanalysis.documents.blocks import Cell, Row, Table
+from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.documents.columns import header_roles
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import UnreadableFileError
 
@@ -16,16 +18,21 @@ __all__ = ["MAX_CELLS", "read_csv_table", "read_workbook"]
 MAX_CELLS = 1_000_000
 """Most cells that a document may have."""
 _MAX_WIDTH = 200
+_GOALS = ("strategic_goal", "operational_goal", "task")
 _DELIMITERS = ";\t,|"
 
 
-def read_workbook(path: Path) -> list[Table]:
-    """Return every sheet that is not empty as a table; the place of a cell is sheet and cell."""
-    tables: list[Table] = []
+def read_workbook(path: Path) -> list[Paragraph | Table]:
+    """Return every sheet that is not empty as paragraphs and tables, placed by sheet and cell.
+
+    Rows of one cell above a table, and runs of them, are paragraphs; an empty row ends a table.
+    A formula whose value was not stored is an empty cell.
+    """
+    blocks: list[Paragraph | Table] = []
     count = 0
     with open_workbook(path) as workbook:
         for sheet in workbook.worksheets:
-            rows: list[Row] = []
+            rows: list[Row | None] = []
             for at, values in enumerate(sheet.iter_rows(values_only=True), start=1):
                 count += len(values)
                 if count > MAX_CELLS:
@@ -34,11 +41,44 @@ def read_workbook(path: Path) -> list[Table]:
                     Cell(_written(value), None, cell_name(sheet.title, at, column))
                     for column, value in enumerate(values[:_MAX_WIDTH], start=1)
                 )
-                if any(cell.text for cell in cells):
-                    rows.append(Row(cells))
-            if rows:
-                tables.append(_trimmed(rows, sheet.title))
-    return tables
+                rows.append(Row(cells) if any(cell.text for cell in cells) else None)
+            blocks += _blocks_of(rows, sheet.title)
+    return blocks
+
+
+def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table]:
+    """Part the rows of a sheet into paragraphs and tables."""
+    chunk: list[Row] = []
+    for at, row in enumerate(rows):
+        lone = row is not None and len(row.filled) == 1 and row.cells[0] is row.filled[0]
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        ends = row is None or (lone and bool(chunk) and _begins_text(chunk, following))
+        if ends and chunk:
+            yield _trimmed(chunk, place)
+            chunk = []
+        if row is None:
+            continue
+        if lone and not chunk:
+            cell = row.filled[0]
+            for text in cell.text.split("\n"):
+                yield Paragraph(text, None, cell.place)
+        else:
+            chunk.append(row)
+    if chunk:
+        yield _trimmed(chunk, place)
+
+
+def _begins_text(table: list[Row], following: Row | None) -> bool:
+    """Tell whether a row of one cell ends the table above: the next has one cell too, or a head.
+
+    In a table of goals such rows are goals that span it.
+    """
+    if following is None:
+        return True
+    if sum(role is not None for role in header_roles(following.texts)) > 1:
+        return True
+    goals = any(role in _GOALS for row in table[:3] for role in header_roles(row.texts))
+    return len(following.filled) == 1 and not goals
 
 
 def _written(value: object) -> str:

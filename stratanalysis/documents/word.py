@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.errors import UnreadableFileError
-from stratanalysis.quantities import write_roman
+from stratanalysis.quantities import without_invisible, write_roman
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -22,6 +22,13 @@ MAX_PART = 64 * 2**20
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_SPAN = 60
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = frozenset(
+    (
+        *(f"{_W}moveFrom", f"{_W}del", f"{_W}txbxContent", _FALLBACK, f"{_W}rPr", f"{_W}pPr"),
+        f"{_W}instrText",
+    )
+)
 _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 
 
@@ -42,9 +49,11 @@ def read_word(path: Path) -> list[Paragraph | Table]:
             body = _part(archive, "word/document.xml", path.name)
             numbering = _part(archive, "word/numbering.xml", path.name, needed=False)
             styles = _part(archive, "word/styles.xml", path.name, needed=False)
+            notes = _part(archive, "word/footnotes.xml", path.name, needed=False)
         reader = _Reader(_Numbering(numbering, styles), _heading_styles(styles))
         content = body.find(f"{_W}body") if body is not None else None
-        return list(reader.blocks(content)) if content is not None else []
+        blocks = list(reader.blocks(content)) if content is not None else []
+        return blocks + list(reader.notes(notes))
     except UnreadableFileError:
         raise
     # RuntimeError: a part with a password, or packed in a way that zipfile does not know
@@ -92,11 +101,24 @@ def _value(element: Element | None, path: str, name: str = "val") -> str | None:
 def _heading_styles(styles: Element | None) -> dict[str, int]:
     """Return the outline level of every style that has one, by style id."""
     levels: dict[str, int] = {}
+    based: dict[str, str] = {}
     for style in styles.iter(f"{_W}style") if styles is not None else ():
         level = _value(style, f"{_W}pPr/{_W}outlineLvl")
         if level is not None and level.isdecimal() and int(level) < 9:
             levels[style.get(f"{_W}styleId", "")] = int(level) + 1
+        based[style.get(f"{_W}styleId", "")] = _value(style, f"{_W}basedOn") or ""
+    _inherit(levels, based)
     return levels
+
+
+def _inherit(found: dict[str, Any], based: dict[str, str]) -> None:
+    """Give a style what the style has that it is based on, where it has none of its own."""
+    for name, parent in based.items():
+        above, steps = parent, 0
+        while name not in found and above and steps < 12:
+            if above in found:
+                found[name] = found[above]
+            above, steps = based.get(above, ""), steps + 1
 
 
 class _Numbering:
@@ -107,6 +129,7 @@ class _Numbering:
         self.abstract_of: dict[str, str] = {}
         self.counters: dict[str, list[int | None]] = {}
         self.of_style: dict[str, tuple[str, int]] = {}
+        self.restarts: dict[tuple[str, int], int] = {}
         if numbering is None:
             return
         for abstract in numbering.findall(f"{_W}abstractNum"):
@@ -116,10 +139,19 @@ class _Numbering:
         for number in numbering.findall(f"{_W}num"):
             identifier = number.get(f"{_W}numId", "")
             self.abstract_of[identifier] = _value(number, f"{_W}abstractNumId") or ""
+            for override in number.findall(f"{_W}lvlOverride"):
+                start = _value(override, f"{_W}startOverride")
+                if start is not None and start.isdecimal():
+                    depth = int(override.get(f"{_W}ilvl", "0"))
+                    self.restarts[identifier, depth] = int(start)
+        based: dict[str, str] = {}
         for style in styles.iter(f"{_W}style") if styles is not None else ():
+            name = style.get(f"{_W}styleId", "")
+            based[name] = _value(style, f"{_W}basedOn") or ""
             found = self.direct(style.find(f"{_W}pPr"))
             if found:
-                self.of_style[style.get(f"{_W}styleId", "")] = found
+                self.of_style[name] = found
+        _inherit(self.of_style, based)
 
     @staticmethod
     def direct(properties: Element | None) -> tuple[str, int] | None:
@@ -142,6 +174,9 @@ class _Numbering:
             return "\u2022 "
         counters = self.counters.setdefault(abstract, [None] * 9)
         start = int(_value(level, f"{_W}start") or 1)
+        restart = self.restarts.pop((found[0], depth), None)  # once, where its list begins
+        if restart is not None:
+            start, counters[depth] = restart, None
         current = counters[depth]
         counters[depth] = start if current is None else current + 1
         counters[depth + 1 :] = [None] * (8 - depth)
@@ -181,23 +216,35 @@ class _Reader:
                 properties = element.find(f"{_W}pPr")
                 style = _value(properties, f"{_W}pStyle")
                 place = f"paragraph {self.paragraphs}"
+                own = _value(properties, f"{_W}outlineLvl")
+                heading = self.headings.get(style or "", 0)
+                heading = int(own) + 1 if own is not None and own in "012345678" else heading
                 for text in self.text(element).split("\n"):
                     if text.strip():
-                        heading = self.headings.get(style or "", 0)
                         yield Paragraph(text.strip(), None, place, heading)
+                for box in _boxes(element):
+                    yield from self.blocks(box)
             elif element.tag == f"{_W}tbl":
                 self.tables += 1
                 table = self.table(element, self.tables)
                 if table.rows:
                     yield table
 
+    def notes(self, notes: Element | None) -> Iterator[Paragraph]:
+        """Yield the footnotes, after the text."""
+        for note in notes.findall(f"{_W}footnote") if notes is not None else ():
+            if note.get(f"{_W}type") is None:
+                text = " ".join(self.text(p).strip() for p in note.iter(f"{_W}p")).strip()
+                if text:
+                    yield Paragraph(text, None, f"footnote {note.get(f'{_W}id')}")
+
     def text(self, paragraph: Element) -> str:
         properties = paragraph.find(f"{_W}pPr")
         mark = self.numbering.mark(properties, _value(properties, f"{_W}pStyle"))
         words = []
-        for element in paragraph.iter():
+        for element in _shown(paragraph):
             if element.tag == f"{_W}t":
-                words.append(element.text or "")
+                words.append(without_invisible(element.text or ""))
             elif element.tag in (f"{_W}br", f"{_W}cr"):
                 words.append("\n")
             elif element.tag == f"{_W}tab":
@@ -233,12 +280,43 @@ class _Reader:
         return "\n".join(line for line in lines if line)
 
 
+def _shown(paragraph: Element) -> Iterator[Element]:
+    """Yield the elements of a paragraph that Word shows in its place, in order.
+
+    Hidden runs, moved text at its old place and text boxes are left out.
+    """
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
+            continue
+        if element.tag == f"{_W}r":
+            hidden = element.find(f"{_W}rPr/{_W}vanish")
+            if hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off"):
+                continue
+        yield element
+        stack.extend(reversed(element))
+
+
+def _boxes(paragraph: Element) -> Iterator[Element]:
+    """Yield the contents of text boxes, each once: Word writes them in two ways side by side."""
+    for box in paragraph.iter(f"{_W}txbxContent"):
+        if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+            yield box
+
+
 def _unwrapped(parent: Element, tag: str | None = None) -> Iterator[Any]:
     """Yield children, those inside content controls and tracked insertions among them."""
     stack = list(reversed(parent))
     while stack:
         child = stack.pop()
-        if child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+        if child.tag in (
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}customXml",
+            f"{_W}moveTo",
+        ):
             stack.extend(reversed(child))
         elif tag is None or child.tag == tag:
             yield child

@@ -20,6 +20,7 @@ _LOWER = re.compile(r"[ ]{0,8}[\"«(]{0,2}[a-zа-яіїєґ]")
 _LEADERS = re.compile(r"[ ]{0,8}(?:\.{3,}|…{1,})[ ]?\d{0,3}$")
 LINE_END_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 """The end of a line that parts a word."""
+_CODE_END = re.compile(r"(?:^|[ ])\d{1,2}(?:\.\d{1,2}){1,3}\.?$|№$")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
 
 
@@ -61,4 +62,6 @@ def joined(first: str, second: str, width: int) -> bool:
         return False
     if _LEADERS.match(second) or _LOWER.match(second):
         return not (_ITEM.match(second) and _SENTENCE_END.search(before))
+    if _CODE_END.search(before):
+        return True
     return not (_ITEM.match(second) or _SENTENCE_END.search(before))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
-from stratanalysis.documents.columns import column_role, key, read_rules
+from stratanalysis.documents.columns import key, read_rules
 from stratanalysis.documents.headings import read_heading
 from stratanalysis.documents.table_model import head_of
 from stratanalysis.findings import Finding, Severity
@@ -16,7 +16,16 @@ from stratanalysis.quantities import squeeze
 __all__ = ["read_scenarios", "read_swot"]
 
 _NUMBERED = re.compile(r"\s*+(\d{1,2})\s?[.)]\s*+")
+_BRACKET = re.compile(r"[(][^()]{0,40}[)]")
+_INITIAL = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:[SWOTОТ]\s*[-\u2013\u2014.:]\s*)?")
+_LONGEST_NAME = 70
+_LONGEST_ITEM = 300
 _CHAPTER = re.compile(r"\s*+\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+")
+
+
+def _match_number(text: str) -> str:
+    match = _NUMBERED.match(text)
+    return match.group() if match else ""
 
 
 def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], set[int]]:
@@ -36,6 +45,8 @@ def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], 
     reader = _Swot(document, rules)
     inside = False
     for block in document.blocks:
+        if isinstance(block, Paragraph) and block.front:
+            continue
         if isinstance(block, Table):
             if reader.is_swot(block):
                 reader.table(block)
@@ -68,7 +79,9 @@ class _Swot:
     def __init__(self, document: Document, rules: dict[str, Any]) -> None:
         self.document = document
         self.order: list[str] = rules["order"]
-        self.names = {key(n): q for q, names in rules["headings"].items() for n in names}
+        self.names: dict[str, str] = {
+            key(n): q for q, names in rules["headings"].items() for n in names
+        }
         self.explanations = tuple(key(word) for word in rules["explanations"])
         self.bullets = tuple(rules["bullets"])
         self.rows: list[dict[str, Any]] = []
@@ -77,10 +90,23 @@ class _Swot:
         self.lists: list[list[Piece]] = []
         self.active = False
         self.quadrant: str | None = None
+        self.style = ""
+        self.number = 0
+        self.whose = {key(words) for words in rules["whose"]}
+
+    def named(self, text: str) -> str | None:
+        """Return the quadrant that a text heads: ``Слабкості (W):``, ``S – Сильні сторони``."""
+        if len(text) > _LONGEST_NAME:
+            return None
+        cleaned = key(_INITIAL.sub("", _BRACKET.sub("", squeeze(text))))
+        for name, quadrant in self.names.items():
+            if cleaned == name or (cleaned.startswith(name) and cleaned[len(name) :] in self.whose):
+                return quadrant
+        return None
 
     def is_swot(self, table: Table) -> bool:
-        roles = [column_role(squeeze(text)) for row in table.rows for text in row.texts if text]
-        return sum(role in self.order for role in roles) >= 2
+        named = {self.named(text) for row in table.rows for text in row.texts if text}
+        return len(named - {None}) >= 2
 
     def start(self) -> None:
         self.active = True
@@ -88,8 +114,13 @@ class _Swot:
     def stop(self) -> None:
         self._settle()
         self.active = False
+        self.quadrant = None
 
     def ends_at(self, paragraph: Paragraph) -> bool:
+        if self.named(paragraph.text) or self._next_number(paragraph):
+            return False
+        if self.quadrant and paragraph.heading:
+            return True
         chapter = _CHAPTER.match(paragraph.text)
         heading = read_heading(paragraph.text)
         worded = heading is not None and heading.level is not None
@@ -97,28 +128,57 @@ class _Swot:
             worded or (chapter and len(paragraph.text) < 120 and not self._bullet(paragraph))
         )
 
+    def _next_number(self, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph is the next item of a numbered list of the quadrant."""
+        match = _NUMBERED.match(paragraph.text)
+        return bool(self.quadrant and match and int(match[1]) == self.number + 1)
+
     def _bullet(self, paragraph: Paragraph) -> bool:
         return paragraph.text.startswith(self.bullets)
 
     def paragraph(self, paragraph: Paragraph) -> None:
         if not self.active:
             return
-        named = self.names.get(key(paragraph.text))
+        named = self.named(paragraph.text)
         item = paragraph.text.lstrip("".join(self.bullets) + " \t")
         if named:
             self._settle()
-            self.quadrant = named
+            self.quadrant, self.style, self.number = named, "", 0
         elif key(item).startswith(self.explanations):
             return
+        elif self._next_number(paragraph):
+            self.number, self.style = self.number + 1, "number"
+            words = paragraph.text[len(_match_number(paragraph.text)) :]
+            self._add(str(self.quadrant), Piece(words, paragraph.line, paragraph.place))
         elif self._bullet(paragraph):
+            self.style = "bullet"
             if self.quadrant:
                 self._add(self.quadrant, Piece(item, paragraph.line, paragraph.place))
             else:
                 if paragraph.indented or not self.lists:
                     self.lists.append([])
                 self.lists[-1].append(Piece(item, paragraph.line, paragraph.place))
+        elif self.quadrant:
+            self._unmarked(paragraph)
         elif self.lists and self.lists[-1] and len(paragraph.text) < 400:
             self.lists[-1].append(paragraph)
+
+    def _unmarked(self, paragraph: Paragraph) -> None:
+        """Read a line without a mark under the name of a quadrant; other text ends the quadrant."""
+        text = paragraph.text
+        if self.style in ("bullet", "number"):
+            if text[:1].islower() and self.rows:
+                self.rows[-1]["item"] = f"{self.rows[-1]['item']} {squeeze(text).rstrip(';. ')}"
+            else:
+                self.quadrant = None
+                self.active = any(
+                    q not in {row["quadrant"] for row in self.rows} for q in self.order
+                )
+        elif len(text) < _LONGEST_ITEM and not text.isupper():
+            self.style = "line"
+            self._add(str(self.quadrant), paragraph)
+        else:
+            self.quadrant = None
 
     def _settle(self) -> None:
         """Give the lists without a heading the quadrants that have none yet, in order."""
@@ -150,7 +210,7 @@ class _Swot:
         self.used.add(id(table))
         quadrants: dict[int, str] = {}
         for row in table.rows:
-            named = {at: self.names.get(key(cell.text)) for at, cell in enumerate(row.cells)}
+            named = {at: self.named(cell.text) for at, cell in enumerate(row.cells)}
             found = {at: quadrant for at, quadrant in named.items() if quadrant}
             quadrants |= found
             for at, cell in enumerate(row.cells):

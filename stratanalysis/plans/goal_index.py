@@ -79,7 +79,7 @@ class Siblings:
 
     def titled(self, title: str) -> Goal | None:
         """Return the first goal with this title, but for signs, letters and case."""
-        return self._titles.get(key(title))
+        return self._titles.get(key(title)) if title else None
 
     def last_coded(self, codes: list[str]) -> Goal | None:
         """Return the last goal that one of the codes means."""

@@ -24,6 +24,12 @@ _LEVEL_BY_DEPTH = {1: "strategic", 2: "operational", 3: "task"}
 _TWO_CODES = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){2}\.?) \d{1,2}(?:\.\d{1,2}){0,2}\.? ")
 _BASE = re.compile(r"баз(?:ов|а)|вихідн|поточн|факт|звіт|baseline", re.IGNORECASE)
 _TARGET = re.compile(r"ціл(?:ьов|ь)|план|прогноз|очікуван|target", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"результат|індикатор|продукт|очікуван|цільов|ефективн|моніторинг|indicator", re.IGNORECASE
+)
+NO_GOAL = "?"
+"""Stands for the goal of indicators in a document that has none above them."""
+_FUND = re.compile(r"(?:загальн|спеціальн)\w* фонд|general fund|special fund", re.IGNORECASE)
 _OTHER_TABLES = {"measure", "step", "assumptions", "consequences", "direction"}
 
 
@@ -37,6 +43,8 @@ class GoalTables:
         self.last_goal: Goal | None = None
         self.heads: tuple[str, ...] = ()
         self.paid = False
+        self.in_force = False
+        """Whether the goal told last is the heading above, and not the row of a table before."""
 
     def read(self, table: Table, caption: str) -> None:
         """Read a table of goals, or of the indicators of the goal in force."""
@@ -49,10 +57,13 @@ class GoalTables:
         if "step" in roles:
             return
         if not any(role in GOAL_ROLES for role in roles):
-            self._indicators(model)
+            self._indicators(model, caption)
             return
         if model.titles:
             self.forest.name = model.titles[-1]
+        if not self.in_force:
+            self.forest.leave()
+        self.in_force = False
         self.parts.used.add(id(table))
         self.heads, self.last_goal = tuple(column.head for column in model.columns), None
         self.paid = (
@@ -188,7 +199,7 @@ class GoalTables:
                 before = self.last_measure[column] or ""
                 self.last_measure[column] = join_words(before, more)
 
-    def _indicators(self, model: TableModel) -> None:
+    def _indicators(self, model: TableModel, caption: str) -> None:
         """Read a table of indicators without a column of goals: it belongs to the heading above."""
         roles = model.roles()
         if "indicator" not in roles or _OTHER_TABLES & {role for role in roles if role}:
@@ -198,7 +209,8 @@ class GoalTables:
             return
         current = self.forest.current
         goal = current["task"] or current["operational"] or current["strategic"]
-        if goal is None:
+        goal = goal if self.in_force else None
+        if goal is None and not (_PURPOSE.search(caption) or "target_value" in roles):
             return
         self.parts.used.add(id(model.table))
         heads = {role: model.columns[column].head for role, column in at.items()}
@@ -207,8 +219,16 @@ class GoalTables:
             name = body.row.cells[at["indicator"]].text
             if body.kind in (RowKind.DATA, RowKind.PART) and name.strip():
                 cells = {role: body.row.cells[column] for role, column in at.items()}
-                rows += self._add_indicators(goal.code, cells, heads)
-        self.parts.attached.append((goal, current["operational"], rows))
+                rows += self._add_indicators(goal.code if goal else NO_GOAL, cells, heads)
+        if goal is not None:
+            self.parts.attached.append((goal, current["operational"], rows))
+        elif rows:
+            why = "{count} indicators stand under no goal; their goal is written as {code}."
+            source = self.document.source(model.table.rows[0])
+            values = {"count": len(rows), "code": NO_GOAL}
+            self.parts.findings.append(
+                Finding("indicator-without-goal", Severity.NOTE, source, why, values)
+            )
 
 
 def _value_columns(model: TableModel) -> dict[str, int]:
@@ -226,6 +246,11 @@ def _value_columns(model: TableModel) -> dict[str, int]:
         found = named[-1] if named else years[0] if len(years) > 1 else None
         if found is not None:
             at["base_value"] = found.at
+    if "target_value" not in at and not years:
+        whole = [c for c in model.columns if c.total]
+        fund = [c for c in model.columns if _FUND.search(c.head)]
+        if whole and fund:  # the result indicators of a budget programme
+            at["target_value"] = whole[0].at
     if "target_value" not in at:
         named = [c for c in years if _TARGET.search(c.head)]
         rest = [c for c in named or years if c.at != at.get("base_value")]

@@ -93,7 +93,7 @@ def coded_tasks(piece: Piece) -> list[Piece]:
     found: list[tuple[int, str, int]] = []
     for match in _CODES.finditer(clean):
         prefix, _, last = match["code"].replace(" ", "").rpartition(".")
-        deep = len(re.findall(r"\d+", match["code"])) == 3
+        deep = len(re.findall(r"\d+|[^\W\d_]", match["code"])) == 3
         if not deep or (not found and match.start() > 1):
             continue
         if found and (prefix, int(last)) != (found[-1][1], found[-1][2] + 1):

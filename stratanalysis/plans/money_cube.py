@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from stratanalysis.documents.blocks import Document
 from stratanalysis.documents.columns import column_role, read_rules
 from stratanalysis.documents.table_model import (
     Column,
@@ -16,13 +17,22 @@ from stratanalysis.documents.table_model import (
 )
 from stratanalysis.quantities import Unit, find_years, is_blank, prepare, read_quantity, squeeze
 
-__all__ = ["MoneyColumn", "context_unit", "context_year", "money_of", "source_words", "stage_of"]
+__all__ = [
+    "MoneyColumn",
+    "context_unit",
+    "context_year",
+    "money_of",
+    "source_words",
+    "stage_of",
+    "title_year",
+]
 
 UAH = Unit("UAH", "money", 1, "")
 _NOT_MONEY = {
     "number", "unit", "term", "indicator", "base_value", "target_value", "result", "executor",
     "strategic_goal", "operational_goal", "task", "measure", "direction", "step",
 }  # fmt: skip
+_FOR_YEAR = re.compile(r"(?<![^\W\d_])(?:на|for)[ ]{1,2}(20\d\d)(?:[ ]?р|[ ]*$)", re.IGNORECASE)
 _SHARE = re.compile(r"%|частк|питома|відсот|share|percent", re.IGNORECASE)
 _MOST_CAPTION = 260
 _ENOUGH = 0.6
@@ -98,6 +108,15 @@ def context_year(captions: list[str]) -> int | None:
         years = find_years(text) if len(text) <= _MOST_CAPTION else []
         if years:
             return years[0] if len(years) == 1 else None
+    return None
+
+
+def title_year(document: Document) -> int | None:
+    """Return the one year of a document's title: ``на 2025 рік`` among its first paragraphs."""
+    for paragraph in document.paragraphs()[:20]:
+        match = _FOR_YEAR.search(prepare(paragraph.text)) if len(paragraph.text) < 400 else None
+        if match:
+            return int(match[1])
     return None
 
 

@@ -14,7 +14,13 @@ from stratanalysis.documents.headings import read_heading
 from stratanalysis.documents.table_model import BodyRow, RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.lists import join_words
-from stratanalysis.plans.money_cube import MoneyColumn, context_unit, context_year, money_of
+from stratanalysis.plans.money_cube import (
+    MoneyColumn,
+    context_unit,
+    context_year,
+    money_of,
+    title_year,
+)
 from stratanalysis.plans.money_rows import measure_money, total_money
 from stratanalysis.plans.places import source_cells
 from stratanalysis.quantities import Habit, is_blank, read_period, read_roman, squeeze, write_roman
@@ -94,7 +100,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.code = ""
         self.goal = ""
-        self.title_year = context_year([p.text for p in document.paragraphs()[:12]][::-1])
+        self.title_year = title_year(document)
         self.codes: Counter[str] = Counter()
         self.count = 0
 
@@ -154,6 +160,7 @@ class _Reader:
         code = self._begins(body, layout)
         if code:
             self._close()
+            self._goal_of(row, layout)
             self.code, self.rows = code, [row]
         elif self._is_section(row, layout):
             self._close()
@@ -191,6 +198,18 @@ class _Reader:
             return ""
         self.count += 1
         return str(self.count)
+
+    def _goal_of(self, row: Row, layout: _Layout) -> None:
+        """Take note of the goal that a column of goals names; a merged cell goes on below."""
+        for role in ("task", "operational_goal", "strategic_goal"):
+            at = layout.at.get(role, -1)
+            if at < 0 or at == layout.measure:
+                continue
+            heading = read_heading(row.cells[at].text)
+            if heading is not None and heading.code in self.goals:
+                self.goal = heading.code
+            if row.cells[at].text.strip():
+                return
 
     def _is_section(self, row: Row, layout: _Layout) -> bool:
         """Read a row that names a section: a number and a name, nothing in the other columns."""
@@ -284,7 +303,7 @@ class _Reader:
         if self.codes[code] and self.section and "." not in written:
             code = f"{self.section}.{written}"
         self.codes[code] += 1
-        return code if self.codes[code] == 1 else f"{code}#{self.codes[code]}"
+        return code if self.codes[code] == 1 else f"{code}-{self.codes[code]}"
 
     def _total(self, row: Row) -> None:
         assert self.layout is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from stratanalysis.documents.blocks import Document, Paragraph, Piece, Table
@@ -22,6 +23,11 @@ __all__ = ["read_strategy"]
 _LONGEST_IN_LIST = 1500
 _USUAL_IN_LIST = 200
 _LONGEST_TITLE = 300
+_CHAPTER = re.compile(
+    r"(?:(?:розділ|додаток|частина|chapter|annex)\b|(?:моніторинг|план (?:заход|дій|реаліз))|"
+    r"(?:\d{1,2}|[IVXІХ]{1,4})\.[ ][А-ЯІЇЄҐA-Z][^.;:]*$)",
+    re.IGNORECASE,
+)
 
 
 def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> StrategyParts:
@@ -67,6 +73,7 @@ class _Reader:
         self.listed = self.forest.listed = _is_list(document, headings)
         self.strategic_codes = {h.code for h in headings if h and h.level == "strategic"}
         self.guessed: list[Piece] = []
+        self.depth = 0
 
     def table(self, block: Table) -> None:
         self.open, self.areas = None, False
@@ -103,13 +110,25 @@ class _Reader:
             level = "operational"
             self.guessed.append(piece)
         if heading is None or level is None:
+            if isinstance(piece, Paragraph) and self._ends_goals(piece):
+                self.tables.in_force = False
             if isinstance(piece, Paragraph):
                 self._area(piece)
             return
         goal = self.forest.add(level, heading, piece)
         if goal is not None:
             self.open = goal if len(goal.told) == 1 or not heading.title else None
+            self.tables.in_force = True
+            self.depth = piece.heading if isinstance(piece, Paragraph) else 0
             self.areas = level == "task"
+
+    def _ends_goals(self, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph heads a chapter that is none of the goal in force."""
+        text = paragraph.text
+        if paragraph.heading:
+            return not self.depth or paragraph.heading <= max(self.depth, 2)
+        capitals = text.isupper() and 3 < len(text) < 120
+        return capitals or (len(text) < 120 and _CHAPTER.match(text) is not None)
 
     def _continues(self, paragraph: Paragraph) -> bool:
         """Join the second line of a heading: it follows at once and begins in lower case.

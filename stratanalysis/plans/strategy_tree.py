@@ -98,6 +98,10 @@ class Forest:
             self.current[lower] = None
         return goal
 
+    def leave(self) -> None:
+        """Forget which goals are in force: what follows does not stand under them."""
+        self.current = dict.fromkeys(LEVELS)
+
     def stand_at(self, goal: Goal) -> None:
         """Take a goal that was read before for the one in force."""
         self.current = dict.fromkeys(LEVELS)

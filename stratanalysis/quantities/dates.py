@@ -55,11 +55,31 @@ _PART = re.compile(
     rf"(?P<y>{_YEAR})(?!\d)(?:{_YEAR_WORD})?)",
     re.IGNORECASE,
 )
+_QUARTERS = re.compile(
+    rf"(?<![\w])(?P<a>[IVXІХ]{{1,3}}|[1-4])(?:[ ]?[-\u2013\u2014,][ ]?(?P<b>[IVXІХ]{{1,3}}|[1-4]))?"
+    rf"[ ]?(?:-?[йим]{{1,2}}[ ])?(?:кв(?:артал\w{{0,3}})?(?![^\W\d_])\.?)[ ]{{0,2}}"
+    rf"(?P<y>{_YEAR})(?!\d)"
+    rf"(?:{_YEAR_WORD})?",
+    re.IGNORECASE,
+)
+_MONTHS = re.compile(
+    rf"(?<![\w])(?:(?:з|із|протягом|у|в)[ ])?(?P<a>{_MONTH})"
+    rf"(?:[ ]{{1,2}}(?P<ya>{_YEAR})(?:{_YEAR_WORD})?)?"
+    rf"(?:[ ]{{0,2}}(?:[-\u2013\u2014]|по|до)[ ]{{0,2}}(?P<b>{_MONTH}))?"
+    rf"[ ]{{1,2}}(?P<y>{_YEAR})(?!\d)(?:{_YEAR_WORD})?",
+    re.IGNORECASE,
+)
 _SINGLE = re.compile(rf"(?<![\w./,:-])(?P<y>{_YEAR})(?P<word>{_YEAR_WORD})", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w./,:№-])(?P<y>{_YEAR})(?![\w/]|[.,:-]\d)")
 _FROM = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]{1,3}$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?<![^\W\d_])(?:до|по|until)[ ]{1,3}$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ ]{0,3}(?:р\.?|року)?[ ]{0,3}(?:по|до|[-\u2013\u2014])[ ]{1,3}", re.I)
+_AROUND = re.compile(
+    r"^\s*(?:протягом|упродовж|впродовж|на|за|у|в|період|строк|термін|рок[иуів]{1,2}|during|in)"
+    r"\b[ ]?(?:період[уі]?)?",
+    re.IGNORECASE,
+)
+"""Words before a period that add nothing to it."""
 _ALWAYS = re.compile(
     r"\s*+(?:постійно|щорічно|щороку|протягом року|on a permanent basis)\.?\s*+", re.I
 )
@@ -160,7 +180,11 @@ def find_periods(text: str) -> list[Period]:
     clean = prepare(text)
     found = _date_periods(clean, text)
     taken = [(period.at, period.until) for period in found]
-    for pattern, read in ((_PART, _part), (_SPAN, _span), (_SINGLE, _single)):
+    patterns = (
+        (_QUARTERS, _quarters), (_MONTHS, _months), (_PART, _part), (_SPAN, _span),
+        (_SINGLE, _single),
+    )  # fmt: skip
+    for pattern, read in patterns:
         for match in pattern.finditer(clean):
             at, until = match.span()
             if any(a < until and at < b for a, b in _near(taken, at, until)):
@@ -224,6 +248,32 @@ def _part(match: re.Match[str], text: str) -> Period | None:
     return Period(dt.date(year, first, 1), end, text[at:until], at, until, "part")
 
 
+def _quarters(match: re.Match[str], text: str) -> Period | None:
+    year = int(match["y"])
+    ends = [
+        int(one) if one.isdecimal() else read_roman(one.upper())
+        for one in (match["a"], match["b"] or match["a"])
+    ]
+    if any(end is None or not 1 <= end <= 4 for end in ends):
+        return None
+    first, last = 3 * (ends[0] or 1) - 2, 3 * (ends[1] or 1)
+    at, until = match.span()
+    end = dt.date(year, last, calendar.monthrange(year, last)[1])
+    return Period(dt.date(year, first, 1), end, text[at:until], at, until, "part")
+
+
+def _months(match: re.Match[str], text: str) -> Period | None:
+    first = _MONTH_NAMES[match["a"].lower()]
+    last = _MONTH_NAMES[(match["b"] or match["a"]).lower()]
+    year = int(match["y"])
+    start = int(match["ya"] or year)
+    if match["ya"] and not match["b"]:
+        return None
+    at, until = match.span()
+    end = dt.date(year, last, calendar.monthrange(year, last)[1])
+    return Period(dt.date(start, first, 1), end, text[at:until], at, until, "part")
+
+
 def _span(match: re.Match[str], text: str) -> Period:
     at, until = match.span()
     start, end = dt.date(int(match["a"]), 1, 1), dt.date(int(match["b"]), 12, 31)
@@ -254,6 +304,7 @@ def read_period(text: str) -> Period | None:
     if len(found) != 1:
         return None
     rest = text[: found[0].at] + text[found[0].until :]
+    rest = _AROUND.sub("", prepare(rest))
     return found[0] if not rest.strip(" .,;()\n\t\u00a0") else None
 
 

@@ -9,7 +9,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import resources
 
@@ -222,7 +222,7 @@ def find_quantities(text: str, *, habit: Habit = Habit.COMMA_DECIMAL) -> list[Qu
     Returns
     -------
     list of Quantity
-        In the order of the text.
+        In the order of the text; ``1 млн 250 тис. грн`` is one.
     """
     clean = prepare(text)
     found: list[Quantity] = []
@@ -237,17 +237,43 @@ def find_quantities(text: str, *, habit: Habit = Habit.COMMA_DECIMAL) -> list[Qu
             continue
         if found and number.start < found[-1].end:
             continue
-        found.append(
-            Quantity(
-                value=_scale(number.value, unit.factor),
-                unit=Unit(unit.code, unit.kind, unit.factor, text[at:end].strip()),
-                number=number,
-                start=number.start,
-                end=end,
-                written=text[number.start : end],
-            )
+        quantity = Quantity(
+            value=_scale(number.value, unit.factor),
+            unit=Unit(unit.code, unit.kind, unit.factor, text[at:end].strip()),
+            number=number,
+            start=number.start,
+            end=end,
+            written=text[number.start : end],
         )
+        if found and _goes_on(found[-1], quantity, clean):
+            quantity = _compound(found.pop(), quantity, text)
+        found.append(quantity)
     return found
+
+
+def _goes_on(first: Quantity, second: Quantity, clean: str) -> bool:
+    """Tell whether two quantities are one: ``1 млн 250 тис. грн``."""
+    between = clean[first.end : second.start]
+    return (
+        not first.unit.code
+        and first.unit.factor > second.unit.factor
+        and second.unit.code != ""
+        and second.value < first.unit.factor
+        and first.number.decimals == 0
+        and len(between) < 4
+        and not between.strip(" .")
+    )
+
+
+def _compound(first: Quantity, second: Quantity, text: str) -> Quantity:
+    value = first.value + second.value
+    return replace(
+        second,
+        value=value,
+        number=replace(second.number, value=value / second.unit.factor),
+        start=first.start,
+        written=text[first.start : second.end],
+    )
 
 
 def read_quantity(
@@ -280,6 +306,9 @@ def read_quantity(
     found = find_quantities(text, habit=habit)
     if len(found) != 1 or clean[: found[0].start].strip() or clean[found[0].end :].strip(" \n."):
         return None
+    if default is not None and default.code and not found[0].unit.code:
+        unit = found[0].unit  # "450 тис." in a column of money
+        return replace(found[0], unit=Unit(default.code, default.kind, unit.factor, unit.written))
     return found[0]
 
 

@@ -278,8 +278,6 @@ def bad_file(folder: Path, kind: str) -> Path:
     elif kind == "huge text":
         with file.open("wb") as stream:
             stream.truncate(200 * 2**20)
-    elif kind == "rtf":
-        file.write_bytes(b"{\\rtf1 a}")
     elif kind == "damaged pdf":
         file.write_bytes(b"%PDF-1.7\n" + b"x" * 100)
     return file
@@ -298,7 +296,6 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("old office or password", "protected by a password"),
         ("noise", "not a text"),
         ("huge text", "200 MiB; expected at most 16 MiB"),
-        ("rtf", "RTF"),
         ("damaged pdf", "damaged|no pages"),
     ],
 )
