@@ -13,6 +13,7 @@ from stratanalysis.cli.options import (
     Commands,
     data_option,
     page_options,
+    print_page,
 )
 from stratanalysis.cli.speech import message, said_error
 from stratanalysis.errors import StratanalysisError
@@ -96,6 +97,10 @@ def _annual(given: argparse.Namespace) -> int:
             limits=Limits(deadline=given.deadline),
             replace=given.replace,
         )
+        for outcome in () if given.dry_run else result.outcomes:
+            page = given.out / outcome.place / "index.html"
+            if outcome.result in ("done", "unchanged") and page.is_file():
+                print_page(page, given.formats, date=given.date)
     except LockedError as error:
         print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         return LOCKED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ __all__ = [
     "data_option",
     "language_option",
     "page_options",
+    "print_page",
     "replace_option",
     "show_findings",
 ]
@@ -77,7 +78,29 @@ def page_options(command: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path("reports"), metavar="DIR",
         help="where the pages go (default: reports)",
     )  # fmt: skip
+    command.add_argument(
+        "--format", action="append", default=[], choices=("docx", "pdf"), dest="formats",
+        help="also a file to print, beside the page: Word or PDF; can be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--date", default="", metavar="TEXT",
+        help="what is printed under the title of such a file (default: the year of the page)",
+    )  # fmt: skip
     replace_option(command)
+
+
+def print_page(page: Path, formats: Sequence[str], *, date: str = "") -> list[Path]:
+    """Write the files to print beside a published page; return where they are."""
+    if not formats:
+        return []
+    from stratanalysis.publish.printed import printed_files
+    from stratanalysis.storage import replace_bytes
+
+    shown = date or page.parent.parent.parent.name
+    made = printed_files(page.read_bytes(), tuple(dict.fromkeys(formats)), date=shown)
+    for name, content in made.items():
+        replace_bytes(page.with_name(name), content)
+    return [page.with_name(name) for name in made]
 
 
 def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from stratanalysis.cli.options import (
     data_option,
     language_option,
     page_options,
+    print_page,
 )
 from stratanalysis.cli.speech import message, said_error
 from stratanalysis.errors import StratanalysisError
@@ -62,13 +63,15 @@ def _report(given: argparse.Namespace) -> int:
                 replace=given.replace,
                 progress=cells_done(folder.name),
             )
+            printed = print_page(done.page, given.formats, date=given.date)
         except (StratanalysisError, OSError) as error:
             if len(folders) == 1:
                 raise
             failed += 1
             print(f"stratanalysis: {folder.name}: {said_error(error)}", file=sys.stderr)
         else:
-            print(done.page)
+            for path in (done.page, *printed):
+                print(path)
     if failed:
         pages = message("pages failed: {failed} of {total}", failed=failed, total=len(folders))
         print(f"stratanalysis: {pages}", file=sys.stderr)

@@ -1,0 +1,140 @@
+"""A page as a paged PDF: title, date, contents with page numbers, tags for screen readers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html import escape
+from pathlib import Path
+
+from stratanalysis.errors import MissingInputError
+from stratanalysis.language import language as get_language
+from stratanalysis.publish.printed import WIDE, Block, PrintedPage
+
+__all__ = ["pdf_file"]
+
+_STYLE = """
+@font-face {{ font-family: Plain; src: url("{plain}"); }}
+@font-face {{ font-family: Plain; font-weight: bold; src: url("{bold}"); }}
+@page {{ size: A4; margin: 20mm 15mm 18mm 20mm;
+  @top-left {{ content: string(running); font: 8pt Plain; color: #444; }}
+  @bottom-center {{ content: counter(page) " / " counter(pages); font: 8pt Plain; }} }}
+@page :first {{ @top-left {{ content: none; }} }}
+@page across {{ size: A4 landscape; }}
+html {{ font: 10pt/1.4 Plain; }}
+h1 {{ font-size: 18pt; margin: 0 0 3mm; string-set: running content(); }}
+h2 {{ font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }}
+p {{ margin: 0 0 2mm; }}
+.subject, .date {{ font-size: 11pt; color: #333; }}
+.notice {{ border: 1pt solid #b34700; padding: 2mm 3mm; }}
+.note, .source {{ font-size: 8pt; color: #444; }}
+nav ol {{ list-style: none; padding: 0; }}
+nav a {{ color: inherit; text-decoration: none; }}
+nav a::after {{ content: leader(".") target-counter(attr(href), page); }}
+figure {{ margin: 4mm 0 2mm; break-inside: avoid; }}
+figcaption, caption {{ font-weight: bold; text-align: left; margin-bottom: 1.5mm; }}
+img {{ max-width: 100%; max-height: 225mm; }}
+table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8.5pt; }}
+table.across {{ page: across; font-size: 8pt; }}
+thead {{ display: table-header-group; }}
+tr {{ break-inside: avoid; }}
+th, td {{ border-bottom: .4pt solid #999; padding: 1mm 1.5mm; text-align: left;
+  vertical-align: top; overflow-wrap: break-word; }}
+thead th {{ border-bottom: 1pt solid #333; font-weight: bold; }}
+.number {{ text-align: right; }}
+td.number {{ white-space: nowrap; }}
+"""
+
+
+def pdf_file(page: PrintedPage) -> bytes:
+    """Write a page as .pdf, tagged, with bookmarks; the same page gives the same bytes.
+
+    Raises
+    ------
+    MissingInputError
+        The program that sets the pages is not installed, or its system libraries are not.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except (ImportError, OSError) as error:
+        raise MissingInputError(
+            f"PDF cannot be made here ({error})",
+            where="weasyprint",
+            do='install it with pip install "stratanalysis[print]" and its library Pango, or '
+            "make the Word file: --format docx",
+        ) from error
+    text = _document(page)
+    name = hashlib.sha256(text.encode("utf-8")).hexdigest()[:32].encode("ascii")
+    fonts = FontConfiguration()
+    made = HTML(string=text, base_url=str(_fonts())).write_pdf(
+        font_config=fonts, pdf_tags=True, pdf_identifier=name
+    )
+    return bytes(made)
+
+
+def _fonts() -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+def _document(page: PrintedPage) -> str:
+    style = _STYLE.format(
+        plain=(_fonts() / "DejaVuSans.ttf").as_uri(),
+        bold=(_fonts() / "DejaVuSans-Bold.ttf").as_uri(),
+    )
+    headings = [block.text for block in page.blocks if block.kind == "heading"]
+    listed = "".join(
+        f'<li><a href="#part-{number}">{escape(text)}</a></li>'
+        for number, text in enumerate(headings)
+    )
+    contents = escape(get_language(page.language).text("Contents"))
+    parts = [f"<h1>{escape(page.title)}</h1>"]
+    for css, line in (("subject", page.subject), ("date", page.date)):
+        parts += [f'<p class="{css}">{escape(line)}</p>'] if line else []
+    parts += [f"<nav><h3>{contents}</h3><ol>{listed}</ol></nav>"] if headings else []
+    count = 0
+    for block in page.blocks:
+        parts.append(_block(block, count))
+        count += block.kind == "heading"
+    return (
+        f'<!doctype html><html lang="{page.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(page.title)}</title><style>{style}</style></head>"
+        f"<body>{''.join(parts)}</body></html>"
+    )
+
+
+def _block(block: Block, number: int) -> str:
+    words = escape(block.text)
+    if block.kind == "heading":
+        return f'<h2 id="part-{number}">{words}</h2>'
+    if block.kind == "bullets":
+        return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
+    if block.kind == "figure":
+        data = base64.b64encode(block.picture).decode("ascii")
+        return (
+            f"<figure><figcaption>{words}</figcaption>"
+            f'<img alt="{escape(block.alternative)}" src="data:image/png;base64,{data}"></figure>'
+        )
+    if block.kind == "table":
+        return _table(block)
+    css = "" if block.kind == "paragraph" else f' class="{block.kind}"'
+    return f"<p{css}>{words}</p>"
+
+
+def _table(block: Block) -> str:
+    width = len(block.head) or (len(block.rows[0]) if block.rows else 0)
+    css = [' class="number"' if number else "" for number in block.numbers] + [""] * width
+    head = "".join(
+        f'<th scope="col"{css[place]}>{escape(text)}</th>' for place, text in enumerate(block.head)
+    )
+    rows = "".join(
+        "<tr>" + "".join(f"<td{css[place]}>{escape(text)}</td>" for place, text in enumerate(row))
+        + "</tr>"
+        for row in block.rows
+    )  # fmt: skip
+    caption = f"<caption>{escape(block.text)}</caption>" if block.text else ""
+    across = ' class="across"' if width > WIDE else ""
+    thead = f"<thead><tr>{head}</tr></thead>" if head else ""
+    return f"<table{across}>{caption}{thead}<tbody>{rows}</tbody></table>"

@@ -1,0 +1,206 @@
+"""A rendered page as blocks, for files that are printed: Word and PDF."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from stratanalysis.errors import InvalidInputError
+
+__all__ = ["FORMATS", "WIDE", "Block", "PrintedPage", "printed_files", "read_page"]
+
+FORMATS = ("docx", "pdf")
+WIDE = 8
+"""A table with more columns is printed across."""
+
+_SHA = re.compile(r"sha256 [0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing on the page.
+
+    Attributes
+    ----------
+    kind : str
+        ``heading``, ``paragraph``, ``note``, ``source``, ``notice``, ``bullets``, ``figure``,
+        ``table``.
+    text : str
+        Words of a heading or paragraph; caption of a figure or table.
+    items : tuple of str
+        Lines of a list.
+    head, rows : tuple
+        Cells of a table as text.
+    numbers : tuple of bool
+        Whether a column is aligned right.
+    picture : bytes
+        PNG of a figure.
+    alternative : str
+        Its words for a reader who does not see it.
+    """
+
+    kind: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[bool, ...] = ()
+    picture: bytes = b""
+    alternative: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """A page to be printed.
+
+    Attributes
+    ----------
+    title, subject : str
+        The main heading, and what the page is about.
+    language : str
+    blocks : tuple of Block
+    date : str
+        What stands under the title as the date; empty for none.
+    """
+
+    title: str
+    subject: str
+    language: str
+    blocks: tuple[Block, ...] = field(default=())
+    date: str = ""
+
+
+def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> dict[str, bytes]:
+    """Make the printed files of a rendered page.
+
+    Parameters
+    ----------
+    page : bytes
+        HTML as :func:`stratanalysis.publish.rendering.render` makes it.
+    formats : tuple of {"docx", "pdf"}
+    date : str
+        Printed under the title.
+
+    Returns
+    -------
+    dict of bytes
+        By file name: ``page.docx``, ``page.pdf``; the same page gives the same bytes.
+    """
+    if not formats:
+        return {}
+    read = read_page(page.decode("utf-8"), date=date)
+    files = {}
+    if "docx" in formats:
+        from stratanalysis.publish.word import word_file
+
+        files["page.docx"] = word_file(read)
+    if "pdf" in formats:
+        from stratanalysis.publish.pdf import pdf_file
+
+        files["page.pdf"] = pdf_file(read)
+    return files
+
+
+def read_page(text: str, *, date: str = "") -> PrintedPage:
+    """Read a rendered page back into its blocks.
+
+    Checksums of the inputs are left out: they stand in the manifest beside the page.
+
+    Raises
+    ------
+    InvalidInputError
+        It is not a page of this library.
+    """
+    from lxml import html
+
+    document = html.fromstring(text)
+    mains = document.xpath("//main")
+    if len(mains) != 1 or len(mains[0].xpath(".//h1")) != 1:
+        raise InvalidInputError(
+            "not a page of this library", expected="one main part with one main heading"
+        )
+    main = mains[0]
+    subject = " ".join(_words(node) for node in main.xpath("./p[@class='subject']"))
+    return PrintedPage(
+        title=_words(main.xpath(".//h1")[0]),
+        subject=subject,
+        language=str(document.xpath("string(/html/@lang)")) or "uk",
+        blocks=tuple(_blocks(main)),
+        date=date,
+    )
+
+
+def _words(node: Any) -> str:
+    return " ".join(str(node.text_content()).split())
+
+
+def _blocks(node: Any) -> Iterator[Block]:
+    for child in node:
+        if not isinstance(child.tag, str):
+            continue
+        name, css = child.tag, child.get("class") or ""
+        if name == "h1" or css == "subject":
+            continue
+        if name in ("h2", "h3"):
+            yield Block("heading", _words(child))
+        elif name == "p":
+            words = _without_links(child)
+            if words:
+                kind = css if css in ("note", "source", "notice") else "paragraph"
+                yield Block(kind, words)
+        elif name in ("ul", "ol"):
+            items = tuple(_words(item) for item in child.xpath("./li"))
+            if items:
+                yield Block("bullets", items=items)
+        elif name == "figure":
+            yield from _figure(child)
+        elif name == "table":
+            yield _table(child)
+        else:
+            yield from _blocks(child)
+
+
+def _without_links(node: Any) -> str:
+    """Words of a paragraph without links to files beside the page."""
+    words = str(node.text or "")
+    for child in node:
+        href = child.get("href") or ""
+        beside = child.tag == "a" and not href.startswith(("http", "#"))
+        words += ("" if beside else _words(child)) + str(child.tail or "")
+    return " ".join(words.split()).strip(" ·")
+
+
+def _figure(node: Any) -> Iterator[Block]:
+    caption = " ".join(_words(part) for part in node.xpath("./figcaption"))
+    for image in node.xpath(".//img"):
+        source = str(image.get("src") or "")
+        head, _, data = source.partition("base64,")
+        if head.startswith("data:image/png"):
+            yield Block(
+                "figure", caption, picture=base64.b64decode(data),
+                alternative=str(image.get("alt") or ""),
+            )  # fmt: skip
+    for part in node.xpath("./p"):
+        words = _without_links(part)
+        if words:
+            yield Block("note" if part.get("class") == "note" else "source", words)
+
+
+def _table(node: Any) -> Block:
+    head = [cell for row in node.xpath("./thead/tr[1]") for cell in row.xpath("./th|./td")]
+    rows = [
+        tuple(_words(cell) for cell in row.xpath("./th|./td"))
+        for row in node.xpath("./tbody/tr|./tr")
+    ]
+    width = max([len(head), *map(len, rows)], default=0)
+    kept = [row + ("",) * (width - len(row)) for row in rows if not any(map(_SHA.search, row))]
+    return Block(
+        "table",
+        " ".join(_words(part) for part in node.xpath("./caption")),
+        head=tuple(_words(cell) for cell in head),
+        rows=tuple(kept),
+        numbers=tuple("number" in (cell.get("class") or "") for cell in head) or (False,) * width,
+    )

@@ -1,0 +1,257 @@
+"""A page as a Word document that a clerk can edit: styles, native tables, pictures, contents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.language import language as get_language
+from stratanalysis.publish.printed import WIDE, Block, PrintedPage
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+__all__ = ["word_file"]
+
+_FIXED = (1980, 1, 1, 0, 0, 0)
+_LOCALES = {"uk": "uk-UA", "en": "en-GB"}
+_NOTE, _NOTICE = "Source note", "Notice"
+
+
+def word_file(page: PrintedPage) -> bytes:
+    """Write a page as .docx.
+
+    Headings are the built-in ones, so that contents and navigation work; heads of tables are
+    repeated on every page, rows are not parted; pictures have alternative texts; sources are
+    paragraphs of one style. The same page gives the same bytes: no time and no user is written.
+    """
+    import docx
+
+    document = docx.Document()
+    _prepare(document, page)
+    document.add_paragraph(page.title, style="Title")
+    for line in (page.subject, page.date):
+        if line:
+            document.add_paragraph(line, style="Subtitle")
+    headings = [block.text for block in page.blocks if block.kind == "heading"]
+    _contents(document, headings, page.language)
+    for block in page.blocks:
+        _put(document, block)
+    stream = io.BytesIO()
+    document.save(stream)
+    return _same_bytes(stream.getvalue())
+
+
+def _prepare(document: Document, page: PrintedPage) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    moment = dt.datetime(1980, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+    about = document.core_properties
+    about.title, about.subject, about.author = page.title, page.subject, "stratanalysis"
+    about.created = about.modified = moment
+    about.last_modified_by, about.comments = "", ""
+    about.language = _LOCALES[page.language]
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(2.5), Cm(1.5)
+    section.top_margin = section.bottom_margin = Cm(2)
+    styles = document.styles
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(12)
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Caption"):
+        style = styles[name]
+        style.font.name = "Times New Roman"
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:eastAsia", "w:cs", "w:hAnsi", "w:ascii"):
+            fonts.set(qn(kind), "Times New Roman")
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(kind), None)
+    styles["Title"].font.size, styles["Subtitle"].font.size = Pt(18), Pt(13)
+    styles["Heading 1"].font.size, styles["Caption"].font.size = Pt(14), Pt(11)
+    for name, size, bold in ((_NOTE, 9, False), (_NOTICE, 12, True)):
+        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style = normal
+        made.font.size, made.font.bold = Pt(size), bold
+        made.paragraph_format.space_after = Pt(6)
+    _language(normal, _LOCALES[page.language])
+    _page_numbers(section, page.title)
+
+
+def _language(style: Any, locale: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), locale)
+    style.element.get_or_add_rPr().append(lang)
+
+
+def _field(paragraph: Any, code: str, shown: str = "") -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "separate", "end"):
+        run = paragraph.add_run()
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            code_run = paragraph.add_run()
+            words = OxmlElement("w:instrText")
+            words.set(qn("xml:space"), "preserve")
+            words.text = code
+            code_run._r.append(words)
+        elif kind == "separate":
+            paragraph.add_run(shown)
+
+
+def _page_numbers(section: Any, title: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    head = section.header.paragraphs[0]
+    head.text = title
+    head.runs[0].font.size = Pt(9)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _field(foot, "PAGE", "1")
+
+
+def _contents(document: Document, headings: list[str], language: str) -> None:
+    """Contents as a field that a word processor can update, with the headings as it stands."""
+    if not headings:
+        return
+    document.add_paragraph(get_language(language).text("Contents"), style="Subtitle")
+    for number, heading in enumerate(headings):
+        paragraph = document.add_paragraph(style="List Number")
+        if number == 0:
+            _open_field(paragraph)
+        paragraph.add_run(heading)
+        if number == len(headings) - 1:
+            _close_field(paragraph)
+    document.add_page_break()
+
+
+def _open_field(paragraph: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "code", "separate"):
+        run = paragraph.add_run()
+        if kind == "code":
+            words = OxmlElement("w:instrText")
+            words.set(qn("xml:space"), "preserve")
+            words.text = 'TOC \\o "1-1" \\h'
+            run._r.append(words)
+            continue
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+
+
+def _close_field(paragraph: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), "end")
+    paragraph.add_run()._r.append(mark)
+
+
+def _put(document: Document, block: Block) -> None:
+    if block.kind == "heading":
+        document.add_paragraph(block.text, style="Heading 1")
+    elif block.kind in ("note", "source"):
+        document.add_paragraph(block.text, style=_NOTE)
+    elif block.kind == "notice":
+        document.add_paragraph(block.text, style=_NOTICE)
+    elif block.kind == "bullets":
+        for item in block.items:
+            document.add_paragraph(item, style="List Bullet")
+    elif block.kind == "figure":
+        _picture(document, block)
+    elif block.kind == "table":
+        _table(document, block)
+    else:
+        document.add_paragraph(block.text)
+
+
+def _picture(document: Document, block: Block) -> None:
+    from docx.shared import Cm
+
+    caption = document.add_paragraph(block.text, style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    holder = document.add_paragraph()
+    shape = holder.add_run().add_picture(io.BytesIO(block.picture), width=Cm(16))
+    about = shape._inline.docPr
+    about.set("descr", block.alternative)
+    about.set("title", block.text)
+
+
+def _table(document: Document, block: Block) -> None:
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    width = len(block.head) or (len(block.rows[0]) if block.rows else 0)
+    if not width:
+        return
+    across = width > WIDE
+    if across:
+        _turn(document.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.LANDSCAPE)
+    if block.text:
+        caption = document.add_paragraph(block.text, style="Caption")
+        caption.paragraph_format.keep_with_next = True
+    lines = ([block.head] if block.head else []) + list(block.rows)
+    table = document.add_table(rows=len(lines), cols=width, style="Table Grid")
+    size = Pt(10 if width <= 5 else 9 if width <= WIDE else 8)
+    for row, cells in zip(table.rows, lines, strict=True):
+        head = bool(block.head) and cells is block.head
+        rules = row._tr.get_or_add_trPr()
+        for name in ("w:cantSplit", *(["w:tblHeader"] if head else [])):
+            mark = OxmlElement(name)
+            mark.set(qn("w:val"), "true")
+            rules.append(mark)
+        for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+            paragraph = cell.paragraphs[0]
+            run = paragraph.add_run(words)
+            run.font.size, run.font.bold = size, head
+            paragraph.paragraph_format.space_after = Pt(0)
+            if not head and place < len(block.numbers) and block.numbers[place]:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if across:
+        _turn(document.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.PORTRAIT)
+    else:
+        document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _turn(section: Any, way: Any) -> None:
+    long, short = (
+        max(section.page_width, section.page_height),
+        min(section.page_width, section.page_height),
+    )
+    section.orientation = way
+    across = "LANDSCAPE" in str(way)
+    section.page_width, section.page_height = (long, short) if across else (short, long)
+
+
+def _same_bytes(content: bytes) -> bytes:
+    """Pack the file again without the time of writing."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, _FIXED)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            new.writestr(info, old.read(name))
+    return stream.getvalue()
