@@ -174,11 +174,10 @@ def audit_document(
         There is no such check.
     """
     chosen = _chosen(checks)
-    from stratanalysis.documents.reading import read_document
-    from stratanalysis.plans.extraction import Extraction, extract_document
+    from stratanalysis.plans.extraction import Extraction, extract_document, load_document
 
     if isinstance(document, (str, Path)):
-        document = read_document(document)
+        document = load_document(document)
     if not isinstance(document, Extraction):
         document = extract_document(document)
     material = Material(document.document, document.tables, community, hromadas)

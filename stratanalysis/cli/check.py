@@ -125,9 +125,10 @@ def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
 
 
 def _check_workbook(path: Path) -> int:
+    from stratanalysis.documents.sandbox import boxed
     from stratanalysis.official.template import read_template
 
-    tables, findings = read_template(path)
+    tables, findings = boxed(read_template, path)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings = findings + _monitoring_findings(tables)
     errors, others = show_findings(findings)

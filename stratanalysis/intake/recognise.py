@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from stratanalysis.documents.sandbox import boxed
 from stratanalysis.errors import StratanalysisError, UnreadableFileError
 from stratanalysis.findings import Severity
 from stratanalysis.intake.cells import Cells, read_cells
@@ -22,6 +23,7 @@ from stratanalysis.intake.files import unpacked
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.intake.war_list import is_war_list, read_war_docx, read_war_table
 from stratanalysis.official.simple_tables import read_simple_table
+from stratanalysis.processes import scratch_folder
 
 __all__ = ["KNOWN_FILES", "recognise"]
 
@@ -61,9 +63,9 @@ def recognise(
     """
     found = Taken()
     for path in files:
-        with tempfile.TemporaryDirectory(prefix="taken-") as scratch:
-            for shown, plain in unpacked(Path(path), Path(scratch)):
-                found.add(_one(plain, shown, only, year))
+        with scratch_folder() as scratch:
+            for shown, plain in unpacked(Path(path), scratch):
+                found.add(boxed(_one, plain, shown, only, year))
     if only:
         others = sorted({p.katottg for p in found.portions if p.katottg} - set(only))
         if others and len(others) < 20:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community
 from stratanalysis.community_writing import row_keys
+from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.official.template import read_template
 from stratanalysis.tables import table
@@ -51,7 +52,7 @@ def take_workbook(
         The folder or the workbook cannot be used.
     """
     given, community = Path(workbook), Community.read(folder)
-    tables, findings = read_template(workbook)
+    tables, findings = boxed(read_template, workbook)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
     taken = {name: frame for name, frame in tables.items() if len(frame)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.blocks import Document, Table
 from stratanalysis.documents.reading import read_document
+from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.chapters import read_scenarios, read_swot
@@ -159,8 +160,13 @@ def load_document(path: Path | str) -> Extraction:
     Raises
     ------
     MissingInputError, InvalidInputError
-        See :func:`stratanalysis.documents.reading.read_document`.
+        See :func:`stratanalysis.documents.reading.read_document`. The work is done in a box with
+        limits of time and memory: :mod:`stratanalysis.documents.sandbox`.
     """
+    return boxed(_extract_file, path)
+
+
+def _extract_file(path: Path | str) -> Extraction:
     return extract_document(read_document(path))
 
 

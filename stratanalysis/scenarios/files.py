@@ -20,6 +20,7 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
 from stratanalysis.scenarios.path_data import path_from_mapping
+from stratanalysis.scenarios.places import Places
 from stratanalysis.scenarios.scenario import (
     SOURCE_KINDS,
     Assumption,
@@ -30,9 +31,16 @@ from stratanalysis.scenarios.scenario import (
     Scenario,
     Scenarios,
 )
+from stratanalysis.scenarios.stated_numbers import finite, whole
 from stratanalysis.scenarios.variables import UNITS
 
-__all__ = ["read_scenarios"]
+__all__ = ["MAX_CHARACTERS", "read_scenarios"]
+
+MAX_CHARACTERS = 2 * 2**20
+"""Most characters of a scenario file."""
+_YEARS = range(1900, 2201)
+_LINES = 10_000_000
+_CHAIN = 50
 
 T = TypeVar("T")
 D = TypeVar("D", Assumption, Range)
@@ -99,11 +107,20 @@ class _Reader:
         self.document = document
         self.findings: list[Finding] = []
         self.lines: dict[tuple[str, str], int] = {}
+        self.places = Places(text)
+        self.unknown: dict[str, UnknownNameError] = {}
 
     def read(self) -> Scenarios:
+        if len(self.text) > MAX_CHARACTERS:
+            why = "the file has {count} characters; expected at most {most}"
+            self._problem("too-large", 1, why, count=len(self.text), most=MAX_CHARACTERS)
+            return Scenarios(MappingProxyType({}))
         try:
             raw = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            self._problem("toml", 1, "the tables of the file are nested too deeply")
+            return Scenarios(MappingProxyType({}))
+        except ValueError as error:  # also a number of thousands of digits
             found = re.search(r"line (\d+)", str(error))
             line = int(found[1]) if found else max(self.text.count("\n"), 1)
             why = "the file is not valid TOML: {error}"
@@ -119,17 +136,8 @@ class _Reader:
 
     def _line(self, header: str, index: int = 0) -> int:
         """Line of the nth table header, counted from 1; else that of the key, or of its table."""
-        name = r"\s*\.\s*".join(f"[\"']?{re.escape(part)}[\"']?" for part in header.split("."))
-        pattern = re.compile(r"^[ \t]*\[+[ \t]*" + name + r"[ \t]*\]+", re.MULTILINE)
-        found = list(pattern.finditer(self.text))
-        if index < len(found):
-            return self.text.count("\n", 0, found[index].start()) + 1
-        table, _, key = header.rpartition(".")
-        first = self._line(table) if table else 1
-        start = sum(len(line) + 1 for line in self.text.split("\n")[: first - 1])
-        own = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[.=]", re.MULTILINE)
-        written = own.search(self.text, start)
-        return self.text.count("\n", 0, written.start()) + 1 if written else first
+        found = self.places.headers.get(header, ())
+        return found[index] if index < len(found) else self.places.key(header)
 
     def _scenario(self, name: str, body: Any) -> Scenario:
         line = self._line(name)
@@ -258,9 +266,14 @@ class _Reader:
     def _known_driver(self, raw: Mapping[str, Any], line: int) -> bool:
         name = str(raw.get("driver", ""))
         if name not in STATED_DRIVERS:
-            message = UnknownNameError("driver", name, STATED_DRIVERS)
-            self._problem("unknown-driver", line, "{message}", message=message)
+            self._problem("unknown-driver", line, "{message}", message=self._no_driver(name))
         return name in STATED_DRIVERS
+
+    def _no_driver(self, name: str) -> UnknownNameError:
+        """The message for an unknown driver; the nearest names are looked for once."""
+        if name not in self.unknown:
+            self.unknown[name] = UnknownNameError("driver", name, STATED_DRIVERS)
+        return self.unknown[name]
 
     def _kind(self, raw: Mapping[str, Any], line: int) -> str:
         kind = str(raw.get("source_kind", "judgement"))
@@ -302,12 +315,11 @@ class _Reader:
             return None
         for name in moves:
             if name not in STATED_DRIVERS:
-                message = UnknownNameError("driver", name, STATED_DRIVERS)
-                self._problem("unknown-driver", line, "{message}", message=message)
+                self._problem("unknown-driver", line, "{message}", message=self._no_driver(name))
         try:
-            number, where = int(raw["number"]), int(raw["line"])
+            number, where = whole(raw["number"], _LINES), whole(raw["line"], _LINES)
             document = str(raw["document"])
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError, OverflowError):
             self._problem("clause", line, "a clause needs number, document and line")
             return None
         return Clause(
@@ -318,16 +330,18 @@ class _Reader:
         known = {"variable", "value", "from_year", "after_years", "document", "line"}
         self._unknown(raw, known, line)
         try:
-            first, last = (int(years) for years in raw["after_years"])
+            first, last = (whole(years, 200) for years in raw["after_years"])
             claim = Claim(
                 str(raw["variable"]),
-                float(raw["value"]),
-                int(raw["from_year"]),
+                finite(raw["value"]),
+                whole(raw["from_year"], _YEARS[-1]),
                 (first, last),
                 str(raw["document"]),
-                int(raw["line"]),
+                whole(raw["line"], _LINES),
             )
-        except (KeyError, ValueError, TypeError):
+            if claim.from_year not in _YEARS:
+                raise ValueError
+        except (KeyError, ValueError, TypeError, OverflowError):
             why = (
                 "a claim needs variable, value, from_year, after_years (two numbers), document "
                 "and line"
@@ -350,17 +364,24 @@ class _Reader:
         return MappingProxyType({code: str(text) for code, text in raw.items()})
 
     def _check_bases(self, scenarios: Mapping[str, Scenario]) -> None:
-        for name, scenario in scenarios.items():
-            seen: list[str] = [name]
-            base = scenario.base
-            while base:
-                if base not in scenarios:
-                    message = UnknownNameError("base scenario", base, scenarios)
-                    self._problem("base", self._line(name), "{message}", message=message)
-                    break
-                if base in seen:
+        sound: set[str] = set()
+        for name in scenarios:
+            chain: dict[str, None] = {}
+            at = name
+            while at and at not in sound:
+                if at in chain:
                     why = "the scenarios start from each other: {chain}"
-                    self._problem("base", self._line(name), why, chain=" from ".join([*seen, base]))
+                    names = [*list(chain)[:_CHAIN], at]
+                    self._problem("base", self._line(name), why, chain=" from ".join(names))
                     break
-                seen.append(base)
-                base = scenarios[base].base
+                chain[at] = None
+                base = scenarios[at].base
+                if base and base not in scenarios:
+                    if at == name:
+                        known = list(scenarios)[:_CHAIN]
+                        message = UnknownNameError("base scenario", base, known)
+                        self._problem("base", self._line(name), "{message}", message=message)
+                    break
+                at = base
+            else:
+                sound.update(chain)

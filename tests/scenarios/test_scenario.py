@@ -248,3 +248,51 @@ def test_scenarios_show_themselves_in_a_line_and_as_a_table():
     many = Scenarios({f"s{i}" * 20: found["hopeful"] for i in range(30)})
     assert len(repr(many)) < 200
     assert found._repr_html_().count("<tr>") == 3
+
+
+HOSTILE = {
+    "deep": "a = " + "[" * 5000 + "]" * 5000,
+    "digits": "a = " + "9" * 5000,
+    "infinite claim": "value = inf",
+    "no number": "value = nan",
+    "true": "value = true",
+    "year": "from_year = 99999",
+    "large": "# " + "x" * (2**21 + 1),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_absurd_numbers_depth_and_size_are_said(name):
+    text = HOSTILE[name]
+    if "=" in text and not text.startswith("a"):
+        held = {
+            "variable": '"population"', "value": "1.0", "from_year": "2024",
+            "after_years": "[1, 2]", "document": '"a"', "line": "1",
+        }  # fmt: skip
+        key, value = text.split(" = ")
+        held[key] = value
+        lines = "\n".join(f"{k} = {v}" for k, v in held.items())
+        text = f'[baseline]\nlabel = {{ uk = "a", en = "a" }}\n[[baseline.claim]]\n{lines}\n'
+    with pytest.raises(DataError) as caught:
+        read_scenarios(text + "\n")
+    assert len(caught.value.findings) == 1
+
+
+def test_thousands_of_entries_take_less_than_a_second():
+    import time
+
+    parts = []
+    for number in range(100):
+        parts.append(f'[s{number}]\nlabel = {{ uk = "a", en = "a" }}\n')
+        parts += [
+            f'[[s{number}.assumption]]\ndriver = "unknown_{n}"\nunit = "x"\n' for n in range(40)
+        ]
+    text = "\n".join(parts)
+    start = time.process_time()
+    with pytest.raises(DataError) as caught:
+        read_scenarios(text)
+    assert time.process_time() - start < 1
+    assert len(caught.value.findings) == 4000
+    lines = text.split("\n")
+    for finding in caught.value.findings[::500]:
+        assert lines[finding.source.line - 1].startswith("[[")
