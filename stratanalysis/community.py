@@ -27,7 +27,7 @@ from stratanalysis.errors import (
     UnknownNameError,
 )
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.reference import country_table, find_hromada
+from stratanalysis.reference import country_table, find_hromada, reference_folder
 from stratanalysis.reference.known import community_slug, known_community
 from stratanalysis.reference.scenario_text import starting_scenarios
 from stratanalysis.reference.search import nearest
@@ -272,6 +272,9 @@ def find_community(name: str, data: Path | str = "data") -> Path:
         return Path(data) / "communities" / name
     if name and ((given / "community.toml").is_file() or (given.is_dir() and given.parent.name)):
         return given
+    shipped = reference_folder().parent / "communities" / name
+    if name and (shipped / "community.toml").is_file():
+        return shipped
     codes = _codes_of(data, known)
     if name and name in codes:
         return codes[name]

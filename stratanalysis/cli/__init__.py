@@ -16,6 +16,7 @@ from stratanalysis.cli import (
     annual,
     audit,
     check,
+    copies,
     documents,
     explore,
     fetch,
@@ -48,6 +49,7 @@ __all__ = ["main"]
 _COMMANDS = (
     report,
     annual,
+    copies,
     explore,
     check,
     audit,

@@ -34,8 +34,16 @@ def add(commands: Commands) -> None:
     )
     page_options(command)
     command.add_argument(
-        "--notebooks", type=Path, default=Path("notebooks"), metavar="DIR",
-        help="folder whose notebooks 0*.ipynb to 9*.ipynb are rendered (default: notebooks)",
+        "--notebooks", type=Path, metavar="DIR",
+        help="folder whose notebooks 0*.ipynb to 9*.ipynb are rendered (default: notebooks here "
+        "or in a parent folder, else those of the package)",
+    )  # fmt: skip
+    command.add_argument(
+        "--oblast", action="append", default=[], metavar="NAME",
+        help="every community of an oblast, as Закарпатська; can be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--all", action="store_true", help="every community of the country"
     )  # fmt: skip
     command.add_argument(
         "--only", action="append", default=[], metavar="PATTERN",
@@ -65,17 +73,18 @@ def add(commands: Commands) -> None:
 
 
 def _annual(given: argparse.Namespace) -> int:
-    from stratanalysis.community import communities, find_community
+    from stratanalysis.community import find_community
     from stratanalysis.publish.batch import run_batch
     from stratanalysis.publish.kernels.preloaded import warm_possible
+    from stratanalysis.publish.notebook_file import notebook_folder
     from stratanalysis.publish.parameters import parameters_from_texts
     from stratanalysis.publish.progress import page_line
     from stratanalysis.publish.report import Limits
     from stratanalysis.storage import LockedError
 
     try:
-        names = given.community or communities(given.data)
-        notebooks = sorted(given.notebooks.glob("[0-9]*.ipynb"))
+        names = _names(given)
+        notebooks = sorted((given.notebooks or notebook_folder()).glob("[0-9]*.ipynb"))
         parameters = parameters_from_texts(given.parameter, notebooks)
         if given.year is not None:
             parameters["year"] = given.year
@@ -120,3 +129,19 @@ def _annual(given: argparse.Namespace) -> int:
     if not given.dry_run:
         print(given.out / "index.html")
     return result.exit_status
+
+
+def _names(given: argparse.Namespace) -> list[str]:
+    """Communities that are named, those of an oblast, all of the country, or all of the data."""
+    from stratanalysis.community import communities
+    from stratanalysis.reference import country_table
+    from stratanalysis.reference.search import oblast_communities
+
+    named = list(given.community)
+    if given.oblast or given.all:
+        register = country_table("hromadas")
+        for oblast in given.oblast:
+            named += oblast_communities(register, oblast)
+        if given.all:
+            named += [str(code) for code in register["katottg"]]
+    return list(dict.fromkeys(named)) or communities(given.data)

@@ -53,9 +53,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--notebook",
         type=Path,
-        default=Path("notebooks/explore.ipynb"),
         metavar="FILE",
-        help="the notebook of the desk (default: notebooks/explore.ipynb)",
+        help="the notebook of the desk (default: notebooks/explore.ipynb here or in a parent "
+        "folder, else that of the package)",
     )
     language_option(command)
     data_option(command)
@@ -66,6 +66,7 @@ def _explore(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
     from stratanalysis.desk.server import EVERYWHERE, LOOPBACK, serve
     from stratanalysis.errors import InvalidInputError
+    from stratanalysis.publish.notebook_file import notebook_folder
 
     folder = find_community(given.community, given.data) if given.community else None
     address = given.address or (EVERYWHERE if given.share else LOOPBACK)
@@ -86,7 +87,7 @@ def _explore(given: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     status = serve(
-        given.notebook,
+        given.notebook or notebook_folder() / "explore.ipynb",
         community=folder,
         data=given.data,
         language=given.language,

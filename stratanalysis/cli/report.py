@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from stratanalysis.cli.options import (
     DONE,
     FAILED,
+    WRONG_CALL,
     Commands,
     cells_done,
     data_option,
@@ -33,10 +33,10 @@ def add(commands: Commands) -> None:
     language_option(command)
     command.add_argument(
         "--notebook",
-        type=Path,
-        default=Path("notebooks/00_overview.ipynb"),
+        default="overview",
         metavar="FILE",
-        help="the notebook to render (default: notebooks/00_overview.ipynb)",
+        help="the notebook to render: a file, or overview, profile, population, budget, goals, "
+        "annual_review, benchmark (default: overview)",
     )
     data_option(command)
     command.set_defaults(run=_report)
@@ -44,20 +44,30 @@ def add(commands: Commands) -> None:
 
 def _report(given: argparse.Namespace) -> int:
     from stratanalysis.community import communities, find_community
+    from stratanalysis.publish.notebook_file import find_notebook
     from stratanalysis.publish.parameters import parameters_from_texts
     from stratanalysis.publish.report import check_call, render_report
 
-    check_call(given.out)
-    stated = parameters_from_texts(given.parameter, [given.notebook])
-    parameters = {"year": given.year, **stated, "language": given.language}
     names = given.community or communities(given.data)
+    if not names:
+        print(
+            f"stratanalysis: there is nothing to render: no community is named, and "
+            f"{given.data / 'communities'} holds none. Name any community of Ukraine, as: "
+            "stratanalysis report Мукачівська",
+            file=sys.stderr,
+        )
+        return WRONG_CALL
+    check_call(given.out)
+    notebook = find_notebook(given.notebook)
+    stated = parameters_from_texts(given.parameter, [notebook])
+    parameters = {"year": given.year, **stated, "language": given.language}
     folders = [find_community(name, given.data) for name in names]
     failed = 0
     for folder in folders:
         try:
             done = render_report(
                 folder,
-                given.notebook,
+                notebook,
                 out=given.out,
                 parameters=parameters,
                 replace=given.replace,

@@ -44,9 +44,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--lessons",
         type=Path,
-        default=Path("notebooks/workshop"),
         metavar="DIR",
-        help="folder of the masters (default: notebooks/workshop)",
+        help="folder of the masters (default: notebooks/workshop here or in a parent folder, else "
+        "that of the package)",
     )
     command.add_argument(
         "--check-laptop",
@@ -63,13 +63,14 @@ def _workshop(given: argparse.Namespace) -> int:
     if given.check_laptop:
         return _check_laptop(given)
     from stratanalysis.community import find_community
+    from stratanalysis.publish.notebook_file import notebook_folder
     from stratanalysis.workshop import build_workshop
 
     find_community(given.community, given.data)
     build_workshop(
         given.to,
         lessons=given.lesson,
-        masters=given.lessons,
+        masters=given.lessons or notebook_folder() / "workshop",
         language=given.language,
         path=given.path,
         community=given.community,

@@ -15,6 +15,7 @@ from stratanalysis.monitoring.words import READINESS_WORDS, VERDICT_WORDS
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.population_page import TIER_WORDS
 from stratanalysis.plots.monitoring import describe_execution, plot_execution
+from stratanalysis.reference import reference_folder
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -195,7 +196,7 @@ def show_surroundings(
 ) -> HTML:
     """Place of the community among its neighbours, its oblast and Ukraine; nothing if unknown."""
     say, language = page.language.text, page.language.code
-    folder = Path(reference)
+    folder = reference_folder(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
     money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
     if community.katottg not in table.index:

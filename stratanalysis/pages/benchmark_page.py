@@ -12,9 +12,12 @@ from stratanalysis.finance.capacity import CAVEAT, read_published
 from stratanalysis.indicators import peer_position, peers
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
+from stratanalysis.pages.official_facts import STATUS_WORDS
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
+from stratanalysis.reference import country_table, reference_folder
+from stratanalysis.reference.war_status import OCCUPIED
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -60,9 +63,10 @@ def read_communities(reference: Path | str) -> pd.DataFrame:
         Indexed by KATOTTG code: name, oblast, type, area and :data:`VARIABLES`, and the indicators
         of financial capacity of 2023. Money per head is by the population on 1 January of the
         budget's year. What is not known is missing; a population of 0 has no figures per head,
-        and communities occupied before 2022 had no budgets to compare.
+        and communities that are occupied, whole or mostly, are left out; `status` is the class of
+        the others in the war.
     """
-    folder = Path(reference)
+    folder = reference_folder(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
     money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
     table = table.join(money.drop(columns="source"))
@@ -82,7 +86,9 @@ def read_communities(reference: Path | str) -> pd.DataFrame:
         transfer_percent=100 * table["transfers_2021"] / table["revenue_2021"],
     )
     capacity = read_published(folder / "financial_capacity_2023.csv")
-    return found.join(capacity[[*CAPACITY_INDICATORS]])
+    status = country_table("hromada_war_status").set_index("katottg")["status"]
+    found = found.join(capacity[[*CAPACITY_INDICATORS]]).join(status)
+    return found[~found["status"].isin(OCCUPIED)]
 
 
 def chosen_peers(table: pd.DataFrame, community: Community, count: int) -> pd.Index | None:
@@ -275,6 +281,7 @@ def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
                 say("Code"): chosen.index,
                 say("Community"): chosen["name"],
                 say("Oblast"): chosen["oblast"],
+                say("Status in the war"): [say(STATUS_WORDS[name]) for name in chosen["status"]],
                 **{say(VARIABLES[name]): chosen[name] for name in LIKENESS},
             }
         ).reset_index(drop=True),

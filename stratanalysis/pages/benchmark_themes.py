@@ -13,6 +13,7 @@ from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.indicators import describe_themes, plot_themes
+from stratanalysis.reference import reference_folder
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -75,7 +76,7 @@ def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str) -> HTML:
                 "extraction."
             )
         )
-    folder = Path(reference)
+    folder = reference_folder(reference)
     keywords = pd.read_csv(folder / "goal_themes_uk.csv")
     counts = pd.read_csv(folder / "goal_tree_themes.csv")
     gaps = missing_themes(top["title"], counts, keywords)

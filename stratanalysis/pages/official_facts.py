@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.projection import Projection
 
-__all__ = ["own_revenue_sentence", "status_sentences", "template_sentence"]
+__all__ = ["STATUS_WORDS", "own_revenue_sentence", "status_sentences", "template_sentence"]
+
+STATUS_WORDS = {
+    "occupied": "occupied",
+    "mostly_occupied": "mostly occupied",
+    "active_or_partly_occupied": "active hostilities or partly occupied",
+    "possible_hostilities": "possible hostilities",
+    "ended": "hostilities ended",
+    "never_listed": "not on the list",
+}
+"""Classes of a community in the war, in short."""
 
 _STATUS = {
     "occupied": "The community has been temporarily occupied since {since}.",

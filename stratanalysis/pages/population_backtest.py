@@ -14,6 +14,7 @@ from stratanalysis.demography.backtest import NO_CHANGE
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
+from stratanalysis.reference import reference_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ def backtest_communities(reference: Path | str) -> Backtest:
     reference : path-like
         Folder of the reference tables.
     """
-    table = pd.read_csv(Path(reference) / "hromada_population.csv")
+    table = pd.read_csv(reference_folder(reference) / "hromada_population.csv")
     wide = table.pivot(index="katottg", columns="year", values="value")
     wide = wide[(wide > 0).all(axis=1)]
     years = [int(year) for year in wide.columns]

@@ -14,7 +14,7 @@ from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNa
 if TYPE_CHECKING:
     import nbformat
 
-__all__ = ["find_notebook", "notebook_folder", "read_notebook"]
+__all__ = ["find_notebook", "installed_notebooks", "notebook_folder", "read_notebook"]
 
 _GRAMMAR = "rfc3987_syntax"
 """Checks international addresses for jsonschema; builds a parser of its own when imported."""
@@ -36,6 +36,17 @@ def notebook_folder() -> Path:
             return folder
     raise MissingInputError(
         "no report notebooks were found", where=str(here), do="give the path of a notebook"
+    )
+
+
+def installed_notebooks() -> Path:
+    """Return the folder of the notebooks that the package carries, or the project's own."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "notebooks", package.parent / "notebooks"):
+        if any(folder.glob("[0-9]*.ipynb")):
+            return folder
+    raise MissingInputError(
+        "the notebooks are not there", where=str(package), do="install the package again"
     )
 
 

@@ -15,14 +15,21 @@ __all__ = ["read_reference", "reference_folder"]
 _CONTRACTS = {contract.name: contract for contract in BUDGET_TABLES}
 
 
-def reference_folder() -> Path:
+def reference_folder(given: Path | str | None = None) -> Path:
     """Folder of the reference tables: ``data/reference`` of the project, or the installed copy.
+
+    Parameters
+    ----------
+    given : path, optional
+        A folder that counts if it is there; a notebook elsewhere names one that is not.
 
     Raises
     ------
     MissingInputError
         Neither is there.
     """
+    if given is not None and Path(given).is_dir():
+        return Path(given)
     package = Path(__file__).resolve().parent.parent
     for folder in (package.parent / "data" / "reference", package / "data" / "reference"):
         if folder.is_dir():

@@ -1,0 +1,88 @@
+"""``stratanalysis example`` and ``stratanalysis notebooks``: what the package carries, laid out."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from stratanalysis.cli.options import DONE, Commands, data_option
+from stratanalysis.errors import InvalidInputError, MissingInputError
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    command = commands.add_parser(
+        "example",
+        help="copy an invented community to play with",
+        description="Copy the invented community `example` into the data folder: every table is "
+        "filled in, so that every command can be tried on it.",
+    )
+    command.add_argument("--slug", default="example", help="name of the folder (default: example)")
+    data_option(command)
+    command.set_defaults(run=_example)
+    command = commands.add_parser(
+        "notebooks",
+        help="lay the notebooks out for editing",
+        description="Copy the report notebooks, the desk and the lessons into a folder. They find "
+        "the data from anywhere.",
+    )
+    command.add_argument(
+        "--to", type=Path, default=Path("notebooks"), metavar="DIR",
+        help="folder, made if need be (default: notebooks)",
+    )  # fmt: skip
+    command.set_defaults(run=_notebooks)
+
+
+def _example(given: argparse.Namespace) -> int:
+    from stratanalysis.reference import reference_folder
+
+    source = reference_folder().parent / "communities" / "example"
+    target = given.data / "communities" / given.slug
+    if not source.is_dir():
+        raise MissingInputError(
+            "the example is not there", where=str(source), do="install the package again"
+        )
+    if target.exists():
+        raise InvalidInputError(
+            "the folder is there already", where=str(target), do="choose another with --slug"
+        )
+    for file in sorted(source.iterdir()):
+        if file.is_file():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target / file.name)
+    info = target / "community.toml"
+    text = info.read_text(encoding="utf-8")
+    info.write_text(
+        text.replace('slug = "example"', f'slug = "{given.slug}"'), encoding="utf-8", newline="\n"
+    )
+    print(target)
+    print(f"  a page: stratanalysis report {target}")
+    return DONE
+
+
+def _notebooks(given: argparse.Namespace) -> int:
+    from stratanalysis.publish.notebook_file import installed_notebooks
+
+    source = installed_notebooks()
+    files = [
+        file
+        for file in sorted(source.rglob("*"))
+        if file.is_file() and not any(part.startswith(".") for part in file.parts[len(
+            source.parts):])
+    ]  # fmt: skip
+    there = [file for file in files if (given.to / file.relative_to(source)).exists()]
+    if there:
+        raise InvalidInputError(
+            f"{len(there)} files are there already, as {there[0].name}",
+            where=str(given.to),
+            do="choose another folder with --to",
+        )
+    for file in files:
+        target = given.to / file.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    print(f"{given.to}: {sum(file.suffix == '.ipynb' for file in files)} notebooks")
+    return DONE
