@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 COMMUNITY ?= kostiantynivka
 LANGUAGE ?= uk
 
-.PHONY: report test check docs lint format types lock setup clean
+.PHONY: report test check docs lint format types lock sbom setup clean
 
 report: $(READY)
 	@$(BIN)/stratanalysis report $(COMMUNITY) --language $(LANGUAGE)
@@ -26,6 +26,10 @@ types: $(READY)
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo site/index.html
+
+# What a release is made of, its licences, and known weaknesses where the service can be reached.
+sbom: $(READY)
+	$(BIN)/python tools/sbom.py --advisories
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

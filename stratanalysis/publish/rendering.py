@@ -19,6 +19,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.sanitising import harmless
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -108,6 +109,7 @@ def render(
     )
     # HTMLExporter itself parses the finished document once more and rewrites its pictures
     body, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"page": page})
+    body = without_controls(body)
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
 
 
@@ -178,8 +180,12 @@ def _distinct(found: re.Match[str], labels: Counter[str]) -> str:
 
 
 def _refuse_mute(html: str, number: int) -> None:
-    for picture in re.findall(r"<img\b[^>]*>", html):
-        if not re.search(r"\balt=\"[^\"]+\"", picture):
+    if "<img" not in html:
+        return
+    from lxml import html as parser
+
+    for picture in parser.fragment_fromstring(html, create_parent="div").iter("img"):
+        if not (picture.get("alt") or "").strip():
             _refuse(number)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from stratanalysis.quantities import without_controls
+
 __all__ = ["harmless"]
 
 _DROPPED = {
@@ -56,6 +58,7 @@ def harmless(text: str) -> str:
         beside the page and within it, and styles that load nothing stay. A picture from elsewhere
         goes; its text alternative stays.
     """
+    text = without_controls(text)
     if "<" not in text:
         return text
     from lxml import etree, html

@@ -21,6 +21,7 @@ from stratanalysis.quantities.letters import (
     squeeze,
     unify_letters,
     unify_signs,
+    without_controls,
     without_invisible,
     write_roman,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "unify_letters",
     "unify_signs",
     "unit_kinds",
+    "without_controls",
     "without_invisible",
     "write_date",
     "write_number",

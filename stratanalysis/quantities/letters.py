@@ -19,6 +19,9 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2019\u02bc\u2032\u2018\u00b4`\u02b9", "'")
     | dict.fromkeys("\u2010\u2011\u00ad", "-")
 )
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ODD_SIGN = re.compile("[" + re.escape("".join(map(chr, _SIGNS))) + "]")
 _LATIN = "aceiopxyABCEHIKMOPTXYï"
@@ -51,6 +54,20 @@ def without_invisible(text: str) -> str:
     'розвиток'
     """
     return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+
+
+def without_controls(text: str) -> str:
+    r"""Return a text without controls: those that turn the direction of writing, and all of C0.
+
+    A tab and a line end stay. Names and titles are shown through it, so that no sign of a text can
+    change how the text around it is read.
+
+    Examples
+    --------
+    >>> without_controls("a\u202eb\x00c")
+    'abc'
+    """
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
 
 
 def unify_signs(text: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.publish.rendering import render
 from stratanalysis.publish.sanitising import harmless
+from stratanalysis.quantities import without_controls
 
 TITLE = "<h1>Title</h1><p>What it says.</p>"
 
@@ -149,3 +150,34 @@ def test_two_tables_of_the_same_name_are_two_regions():
     page = render(shown(TITLE, table, table), language="en")
     assert re.findall(r'role="region" aria-label="(Table[^"]*)"', page) == ["Table", "Table (2)"]
     assert "<th></th>" not in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'a "b" c',
+        "it's",
+        "a > b < c & d",
+        "\u202eabc\u2067",
+        "$x$ \\alpha",
+        "🏫",
+        "x" * 200,
+        '"',
+        "a\x00b",
+    ],
+)
+def test_any_words_of_an_alternative_and_a_title_make_a_page(words):
+    from html import escape
+
+    from lxml import html as parser
+
+    cell = nbformat.v4.new_code_cell("")
+    picture = f'<figure><img alt="{escape(words)}" src="data:image/png;base64,AAAA"></figure>'
+    text = f"<h1>{escape(words)}</h1><p>{escape(words)}</p>{picture}"
+    cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": text})]
+    page = render(nbformat.v4.new_notebook(cells=[cell]), language="uk")
+    shown = parser.document_fromstring(page)
+    expected = without_controls(words)
+    assert shown.find(".//img").get("alt") == expected
+    assert shown.find(".//h1").text_content() == expected
+    assert without_controls(page) == page
