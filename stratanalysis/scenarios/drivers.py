@@ -384,6 +384,6 @@ def driver(name: str, *, where: str | None = None) -> Driver:
     'share per year'
     """
     try:
-        return DRIVERS[name]
+        return STATED_DRIVERS[name]
     except KeyError:
-        raise UnknownNameError("driver", name, DRIVERS, where=where) from None
+        raise UnknownNameError("driver", name, STATED_DRIVERS, where=where) from None
