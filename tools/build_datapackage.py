@@ -40,6 +40,7 @@ REFERENCE = {
     "population_forecast_errors": "Errors of population forecasts by horizon, volatility and size",
     "programme_codes": "Programme classification of local budgets (TPKVKMB)",
     "revenue_codes": "Revenue codes of local budgets",
+    "revenue_forecast_errors": "Errors of revenue forecasts by line, horizon, status and size",
     "revenue_groups": "Groups of revenue codes that analysts use",
     "sources": "Sources of the reference tables",
     "ukraine_demographic_drivers": "Ukraine: fertility, mortality and migration by year",

@@ -31,6 +31,7 @@ from stratanalysis.finance.classification import (
 from stratanalysis.finance.equalisation import (
     base_subsidy,
     compare_subsidies,
+    equalisation_grants,
     fit_national_per_head,
     reverse_subsidy,
     tax_capacity_index,
@@ -110,6 +111,7 @@ __all__ = [
     "donor_dependence",
     "education_subvention",
     "employed",
+    "equalisation_grants",
     "equalisation_rule",
     "excise",
     "executed",

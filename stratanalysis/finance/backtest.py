@@ -1,23 +1,26 @@
 """Back-test of own-revenue growth: what the methods would have said, beside what came.
 
-The model moves each revenue group by the growth of its drivers (wages, consumer prices) that came
-true, so it tests how the lines follow their drivers, not whether anyone could have known the
-drivers. Quantities (employment, entrepreneurs) are not known by city and are held. Beside it:
-``no_change`` (nominal amount of the launch year) and ``consumer_prices`` (real amount held), which
-the model must beat to be worth its trouble. Errors are reported as they are.
+The model moves each revenue group by the growth of its drivers (wages, consumer prices): those that
+came true test how the lines follow their drivers; those of :func:`published_levels`, known at the
+launch, test what anyone could have said then. Quantities (employment, entrepreneurs) are not known
+by city and are held. Beside it: ``no_change`` (nominal amount of the launch year) and
+``consumer_prices`` (real amount held), which the model must beat to be worth its trouble. Errors
+are reported as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.finance.macro import macro_changes, macro_path
 from stratanalysis.finance.revenue import OWN_GROUPS
 from stratanalysis.finance.revenue_lines import DRIVERS
 
-__all__ = ["METHODS", "backtest", "backtest_errors", "growth_by_method"]
+__all__ = ["METHODS", "backtest", "backtest_errors", "growth_by_method", "published_levels"]
 
 METHODS = ("model", "no_change", "consumer_prices")
 _LEFT_OUT = ("military_pit", "capital_revenue", "target_funds")
@@ -59,9 +62,32 @@ def growth_by_method(
     }
 
 
+def published_levels(launch: int, last: int) -> pd.DataFrame:
+    """Wages and consumer prices from a launch year on, as they were known in March after it.
+
+    Parameters
+    ----------
+    launch : int
+        Last executed year.
+    last : int
+        Last year of the levels.
+
+    Returns
+    -------
+    DataFrame
+        Index years, columns `wages` and `consumer`, 1 in the launch year.
+    """
+    years = list(range(launch, last + 1))
+    day = f"{launch + 1}-03-31"
+    wages = macro_path("average_wage", years, as_of=day)["value"].to_numpy(dtype=float)
+    changes = macro_changes("consumer_prices", years, as_of=day).to_numpy(dtype=float)
+    prices = np.cumprod(np.concatenate([[1.0], 1 + changes[1:]]))
+    return pd.DataFrame({"wages": wages / wages[0], "consumer": prices}, index=years)
+
+
 def backtest(
     revenue: pd.DataFrame,
-    levels: pd.DataFrame,
+    levels: pd.DataFrame | Mapping[int, pd.DataFrame],
     *,
     launches: Sequence[int] = (2022, 2023),
     horizons: Sequence[int] = (1, 2),
@@ -72,8 +98,9 @@ def backtest(
     ----------
     revenue : DataFrame
         `city`, `year`, `period`, `group`, `value` (UAH, nominal, one fund); only full years count.
-    levels : DataFrame
-        Price levels by year with columns `wages` and `consumer`, any base year.
+    levels : DataFrame or mapping
+        Price levels by year with columns `wages` and `consumer`, any base year; or one for each
+        launch, as it was known then.
     launches, horizons : sequence of int, optional
         Launch years; years ahead.
 
@@ -97,13 +124,14 @@ def backtest(
     for city, year in by_group.index:
         if year not in launches:
             continue
+        known = levels if isinstance(levels, pd.DataFrame) else levels[int(year)]
         for horizon in horizons:
             target = int(year) + horizon
-            if (city, target) not in by_group.index or target not in levels.index:
+            if (city, target) not in by_group.index or target not in known.index:
                 continue
             base = by_group.loc[(city, year)].to_dict()
             actual = float(by_group.loc[(city, target)].sum())
-            projected = growth_by_method(base, levels, launch=int(year), target=target)
+            projected = growth_by_method(base, known, launch=int(year), target=target)
             rows += [
                 {
                     "city": city,

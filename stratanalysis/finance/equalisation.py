@@ -22,6 +22,7 @@ from stratanalysis.finance.checks import Values, as_share, not_negative
 __all__ = [
     "base_subsidy",
     "compare_subsidies",
+    "equalisation_grants",
     "fit_national_per_head",
     "implied_population",
     "reverse_subsidy",
@@ -238,6 +239,64 @@ def compare_subsidies(
     rows["counted_ratio"] = rows["counted_population"] / rows["population"]
     order = rows["deviation"].abs().sort_values(ascending=False, kind="stable").index
     return rows.loc[order]
+
+
+def equalisation_grants(
+    table: pd.DataFrame, year: int, *, national_per_head: float | None = None
+) -> pd.DataFrame:
+    """Base and reverse grants of a budget year by the dated rules of ``budget_rules.csv``.
+
+    Counted are the present population and, where the rule of the year says so, the balance of
+    registered displaced persons (negative where more left than came); the PIT is the one expected
+    for the year before, at 60 % and without the military PIT.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `population` and `expected_pit` (persons and UAH); where displaced persons count also
+        `displaced_balance` (a missing balance is none); optional `front` (bool): on the list of
+        hostilities, which keeps the reverse grant in the community where the rule says so.
+    year : int
+        Budget year.
+    national_per_head : float, optional
+        UAH a person; the rule ``equalisation_per_head`` of the year without it.
+
+    Returns
+    -------
+    DataFrame
+        Index of `table`: `counted` (persons), `per_head` (UAH), `index`, `base_subsidy`,
+        `reverse_subsidy` (as calculated, UAH) and `reverse_due` (nothing where the front keeps it).
+
+    Raises
+    ------
+    InvalidInputError
+        No rule of the year for the national PIT per head.
+    """
+    from stratanalysis.finance.rules import dated_parameter, equalisation_rule
+
+    rule = equalisation_rule(year)
+    nation = (
+        dated_parameter("equalisation_per_head", year)
+        if national_per_head is None
+        else national_per_head
+    )
+    counted = table["population"].astype(float)
+    if dated_parameter("displaced_counted", year) and "displaced_balance" in table:
+        counted = counted + table["displaced_balance"].astype(float).fillna(0.0)
+    counted = counted.clip(lower=0.0)
+    index = tax_capacity_index(table["expected_pit"].astype(float), counted, nation)
+    back = reverse_subsidy(index, counted, nation, **rule["reverse"])
+    kept = dated_parameter("reverse_subsidy_front_exempt", year) == 1 and "front" in table
+    return pd.DataFrame(
+        {
+            "counted": counted,
+            "per_head": index * nation,
+            "index": index,
+            "base_subsidy": base_subsidy(index, counted, nation, **rule["base"]),
+            "reverse_subsidy": back,
+            "reverse_due": back.where(~table["front"].astype(bool), 0.0) if kept else back,
+        }
+    )
 
 
 def _above_zero(national_per_head: Values) -> None:

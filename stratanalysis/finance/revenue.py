@@ -23,6 +23,7 @@ __all__ = [
     "MILITARY_PIT_END",
     "OWN_GROUPS",
     "PIT_RATE",
+    "REGULAR_GROUPS",
     "REVENUE_GROUPS",
     "REVENUE_LABELS",
     "TRANSFER_GROUPS",
@@ -66,6 +67,9 @@ PIT; `property_tax` is real estate, transport and land together."""
 
 REVENUE_GROUPS = tuple(REVENUE_LABELS)
 OWN_GROUPS = tuple(group for group in REVENUE_GROUPS if group not in TRANSFER_GROUPS)
+
+REGULAR_GROUPS = tuple(group for group in OWN_GROUPS if group != "military_pit")
+"""Own revenue without the military PIT, which left the local budgets: the headline everywhere."""
 
 PIT_RATE = 0.18
 """Main rate of the personal income tax (common knowledge; not checked against the act)."""

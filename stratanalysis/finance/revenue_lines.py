@@ -94,15 +94,17 @@ DRIVERS: Mapping[str, LineDrivers] = MappingProxyType(
             "entrepreneurs", "wages", "Entrepreneurs; the fixed rates follow the minimum wage"
         ),
         "property_tax": LineDrivers(
-            "taxed_area", "consumer", "Area and value of land and buildings"
+            "taxed_area", "wages", "Area; the rates follow the minimum wage and land values"
         ),
-        "excise": LineDrivers("population", "consumer", "Consumption of excise goods"),
-        "corporate_tax": LineDrivers("employment", "consumer", "Profit of communal enterprises"),
-        "environmental_tax": LineDrivers("employment", "consumer", "Output that pollutes"),
-        "rent": LineDrivers(None, "consumer", "Natural resources in use"),
+        "excise": LineDrivers(
+            "population", "wages", "Consumption; the rates rise faster than prices"
+        ),
+        "corporate_tax": LineDrivers("employment", "wages", "Profit of communal enterprises"),
+        "environmental_tax": LineDrivers("employment", "wages", "Output that pollutes"),
+        "rent": LineDrivers(None, "wages", "Natural resources in use"),
         "tourist_fee": LineDrivers("population", "wages", "Nights; the rate follows wages"),
         "parking_fee": LineDrivers("population", "wages", "Places; the rate follows wages"),
-        "non_tax": LineDrivers("population", "consumer", "Services and fees at their prices"),
+        "non_tax": LineDrivers("population", "wages", "Services and fees: they followed wages"),
         "capital_revenue": LineDrivers(None, "consumer", "Sales of property and land: a policy"),
         "target_funds": LineDrivers(None, "consumer", "Target funds of the council: a policy"),
         "other_own": LineDrivers(None, "consumer", "What fits no other group"),

@@ -70,7 +70,7 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
     own = row_of(table, "own_revenue")
     lines = [
         lang.text(
-            "Own revenue of {last} with the military PIT: {value}, {change} against {first}, "
+            "Own revenue of {last} without the military PIT: {value}, {change} against {first}, "
             "current prices.",
             last=last,
             value=lang.money(own[last]),

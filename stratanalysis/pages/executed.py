@@ -8,7 +8,7 @@ import pandas as pd
 
 from stratanalysis.finance.executed import FULL_YEAR, one_total
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group
-from stratanalysis.finance.revenue import OWN_GROUPS, REVENUE_LABELS
+from stratanalysis.finance.revenue import REGULAR_GROUPS, REVENUE_LABELS, TRANSFER_GROUPS
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
@@ -124,7 +124,7 @@ def show_largest(page: Page, community: Community, table: str) -> HTML:
 
 
 def money_table(community: Community) -> pd.DataFrame:
-    """Revenue, own revenue, transfers and expenditure of every full executed year.
+    """Revenue, own revenue without the military PIT, transfers and expenditure by full year.
 
     Returns
     -------
@@ -138,7 +138,9 @@ def money_table(community: Community) -> pd.DataFrame:
     for year in sorted(set(full_years(revenue)) | set(full_years(spent))):
         came = revenue[year] if year in revenue else pd.Series(dtype=float)
         total = came.sum(skipna=False) if len(came) else float("nan")
-        own_parts = came[[part for part in came.index if part in OWN_GROUPS]]
+        regular = [part for part in came.index if part in REGULAR_GROUPS]
+        own_parts = came[regular]
+        given = came[[part for part in came.index if part in TRANSFER_GROUPS]].sum(skipna=False)
         own = own_parts.sum(skipna=False) if len(came) else float("nan")
         went = spent[year].sum(skipna=False) if year in spent else float("nan")
         heads = float(people.get(int(year), float("nan")))
@@ -147,7 +149,7 @@ def money_table(community: Community) -> pd.DataFrame:
             "own_revenue": own,
             "own_revenue_per_head": own / heads,
             "military_pit": came.get("military_pit", float("nan")),
-            "transfer_share": (total - own) / total if total > 0 else float("nan"),
+            "transfer_share": given / total if total > 0 else float("nan"),
             "expenditure": went,
             "expenditure_per_head": went / heads,
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from stratanalysis.finance.revenue import OWN_GROUPS
+from stratanalysis.finance.revenue import REGULAR_GROUPS
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import executed_parts
 from stratanalysis.reference.scenario_text import TEMPLATE_MARK
@@ -70,12 +70,12 @@ def status_sentences(community: Community, language: str) -> list[str]:
 
 
 def own_revenue_sentence(community: Community, language: str) -> str:
-    """Executed own revenue by year in million UAH, with the military PIT; empty if none."""
+    """Executed own revenue by year in million UAH, without the military PIT; empty if none."""
     lang = get_language(language)
     parts = executed_parts(community, "revenue")
     shown = []
     for period in parts.columns:
-        own = parts.loc[[part for part in parts.index if part in OWN_GROUPS], period]
+        own = parts.loc[[part for part in parts.index if part in REGULAR_GROUPS], period]
         total = own.sum(skipna=False)
         if total == total:  # noqa: PLR0124 - a gap stays a gap
             # millions of a table: not grouped, so that all years read alike
@@ -84,7 +84,7 @@ def own_revenue_sentence(community: Community, language: str) -> str:
     if not shown:
         return ""
     return lang.text(
-        "Executed own revenue with the military PIT, million UAH: {values}.",
+        "Executed own revenue without the military PIT, million UAH: {values}.",
         values="; ".join(shown),
     )
 

@@ -11,8 +11,9 @@ from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.scenarios import plot_trajectories
-from stratanalysis.plots.style import description_of
+from stratanalysis.plots.style import description_of, scenario_style
 from stratanalysis.projection import Projection
+from stratanalysis.projection.money_bands import BANDED, measured_bands
 from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
     from IPython.display import HTML
+    from matplotlib.axes import Axes
 
     from stratanalysis.community import Community
 
@@ -139,6 +141,9 @@ def show_trajectory(
         decimals=1 if money else 0,
         unit=unit,
     )
+    if variable in BANDED and money:
+        band = _draw_band(axes, projection, variable, price_basis)
+        caption = f"{caption} {_band_words(band, language)}".strip()
     title = trajectory_title(table, labels, language, subject=subject, money=money)
     saved = table.rename(columns=labels).rename_axis(page.language.text("Year"))
     if observed is not None:
@@ -152,6 +157,32 @@ def show_trajectory(
         alternative=f"{subject}. {description_of(axes)}",
         source=source,
         caption=caption,
+    )
+
+
+def _draw_band(axes: Axes, projection: Projection, variable: str, price_basis: str) -> pd.DataFrame:
+    """Shade the measured band of the first scenario; the rows of the band."""
+    bands = measured_bands(projection, variable=variable, price_basis=price_basis)
+    own = bands[bands["scenario"] == projection.names[0]]
+    style = scenario_style(projection.names[0], list(projection.names))
+    axes.fill_between(
+        own["year"], own["lower"], own["upper"], color=style.color, alpha=0.12, linewidth=0,
+        gid="measured-band",
+    )  # fmt: skip
+    return own
+
+
+def _band_words(own: pd.DataFrame, language: str) -> str:
+    """What the band is and how much it held of what came."""
+    words = get_language(language)
+    held = own["coverage"].dropna()
+    if held.empty:
+        return ""
+    return words.text(
+        "The band of the first scenario is made of the errors of past forecasts for communities "
+        "of this size and place in the war: meant to hold 80 %, it held {held} of what came in "
+        "years that were left out.",
+        held=words.percent(float(held.iloc[0]), 0),
     )
 
 

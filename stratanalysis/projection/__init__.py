@@ -8,6 +8,7 @@ from stratanalysis.projection.base import (
 )
 from stratanalysis.projection.communities import project_many
 from stratanalysis.projection.iamc import to_iamc
+from stratanalysis.projection.money_bands import measured_bands
 from stratanalysis.projection.result import Projection, Remark, project
 from stratanalysis.projection.uncertainty import (
     band_sentence,
@@ -25,6 +26,7 @@ __all__ = [
     "default_review_year",
     "draw_bands",
     "empirical_bands",
+    "measured_bands",
     "population_series",
     "project",
     "project_many",

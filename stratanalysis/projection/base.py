@@ -15,6 +15,7 @@ from stratanalysis.finance.executed import executed_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, price_weights
 from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.monitoring.plan_money import plan_year
+from stratanalysis.projection.later import NOTHING_LATER, Later, later_periods
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,8 @@ class BudgetBase:
     reverse_subsidy : float
         Paid to the state by the Ministry's table, UAH; a part of the programmes 9000; NaN where the
         tables have none.
+    later : Later
+        Executed years after the base year and what is expected of the running one.
 
     Notes
     -----
@@ -60,6 +63,7 @@ class BudgetBase:
     price_weights: Mapping[str, Any]
     tax_capacity_index: Any = None
     reverse_subsidy: Any = 0.0
+    later: Later = NOTHING_LATER
 
 
 def default_review_year(community: Community) -> int:
@@ -136,8 +140,16 @@ def default_base_year(community: Community) -> int:
     return int(max(both or revenue or people))
 
 
-def budget_base(community: Community, year: int) -> BudgetBase:
+def budget_base(community: Community, year: int, *, as_of: str | None = None) -> BudgetBase:
     """Return what the tables hold of the executed budget of `year`; part years do not count.
+
+    Parameters
+    ----------
+    community : Community
+    year : int
+    as_of : str, optional
+        Day up to which later executed periods count (see
+        :func:`stratanalysis.projection.later.later_periods`); ``""`` for all; None for none.
 
     Raises
     ------
@@ -167,6 +179,7 @@ def budget_base(community: Community, year: int) -> BudgetBase:
         MappingProxyType(price_shares(economic)),
         _statistic(community, year, "tax_capacity_index"),
         np.nan if paid is None else paid,
+        NOTHING_LATER if as_of is None else later_periods(community, year, as_of=as_of),
     )
 
 

@@ -18,6 +18,7 @@ from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure
 from stratanalysis.finance.revenue import OWN_GROUPS, military_pit_months
 from stratanalysis.finance.revenue_lines import project_lines
 from stratanalysis.projection.base import BudgetBase
+from stratanalysis.projection.later import UNEVEN, spliced
 
 __all__ = ["level", "levels", "own_revenue", "simulate_budget"]
 
@@ -147,9 +148,20 @@ def simulate_budget(
         ratios = {"pupils": pupils * level(drivers["real_transfer_growth"]), **found}
         amount = {"other_transfers": _fitting(base.revenue["other_transfers"])}
         revenue |= project_lines(amount, ratios)
-    rule = _equalisation(base, people["population"], revenue.get("pit"), found, drivers)
+    revenue = {
+        name: spliced(
+            line,
+            base.later.amounts.get(f"revenue|{name}"),
+            years,
+            found["consumer"],
+            even=name not in UNEVEN,
+        )
+        for name, line in revenue.items()
+    }
+    rule = _equalisation(base, people["population"], revenue.get("pit"), found, years)
     if "pit" in revenue or "base_subsidy" in base.revenue:
-        revenue["base_subsidy"] = rule["base_subsidy"]
+        known = base.later.amounts.get("revenue|base_subsidy")
+        revenue["base_subsidy"] = spliced(rule["base_subsidy"], known, years, found["consumer"])
     needs = {
         "population": population, "children": children, "pupils": pupils, "older_people": older,
         "area": np.ones(len(years)), "roads": np.ones(len(years)),
@@ -166,7 +178,9 @@ def simulate_budget(
         back = rule["reverse_subsidy"] if code == "9000" else 0.0
         if code == "9000":
             own = np.maximum(own - _fitting(rule["reverse_base"]), 0.0)
-        spent[code] = expenditure(own, need=grown[EXPENDITURE_GROUPS[code].need]) + back
+        line = expenditure(own, need=grown[EXPENDITURE_GROUPS[code].need]) + back
+        known = base.later.amounts.get(f"expenditure|{code}")
+        spent[code] = spliced(line, known, years, found["consumer"])
     if "own_investment" in people and "7000" in spent:
         spent["7000"] = spent["7000"] + people["own_investment"] * found["consumer"]
     lines = {f"revenue|{name}": line for name, line in revenue.items()}
@@ -180,7 +194,11 @@ def simulate_budget(
 
 
 def _equalisation(
-    base: BudgetBase, population: Array, pit: Array | None, found: Drivers, drivers: Drivers
+    base: BudgetBase,
+    population: Array,
+    pit: Array | None,
+    found: Drivers,
+    years: npt.NDArray[np.int64],
 ) -> dict[str, Any]:
     """Base and reverse subsidy by the rule, on the PIT per head of the year before.
 
@@ -202,6 +220,7 @@ def _equalisation(
     pit = pit / found["pit_share"]  # the law measures both sides at one share
     known = np.where(np.asarray(pit)[..., :1] > 0, start, np.nan)
     index = known * _lagged(_ratio(pit / population) / national)
+    index = spliced(index, base.later.index, years, np.ones(len(years)))
     per_head = pit[..., :1] / population[..., :1] / known * _lagged(national)
     rule = base_subsidy(index, population, per_head, threshold=LOWER_THRESHOLD)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -213,6 +232,8 @@ def _equalisation(
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(above, np.where(given > 0, given / back[..., :1], 0.0), 1.0)
     reverse = np.where(np.isfinite(known), back * factor, 0.0)
+    if base.later.front_from is not None:
+        reverse = np.where(years >= base.later.front_from, 0.0, reverse)
     return {
         "base_subsidy": np.where(by_rule, scaled, moved),
         "reverse_subsidy": reverse,

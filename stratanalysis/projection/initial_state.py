@@ -19,6 +19,7 @@ from stratanalysis.projection.base import (
     population_series,
 )
 from stratanalysis.projection.budget_model import UPPER_THRESHOLD, Array
+from stratanalysis.projection.later import Later
 from stratanalysis.projection.structure import AgeStructure, age_structure
 from stratanalysis.reference.war_status import war_status
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
@@ -91,9 +92,12 @@ def prepare(
     *,
     names: Sequence[str] = (),
     tier: str | None = None,
+    as_of: str | None = "",
 ) -> Start:
     """Gather what a run needs; parameters and errors as in ``project``."""
     _refuse_occupied(community)
+    if as_of:
+        scenarios = scenarios.launched(as_of)
     timeline = checked_years(years)
     asked = tuple(scenarios[name].name for name in names)
     plain = tuple(name for name, entry in scenarios.items() if not entry.is_what_if)
@@ -106,7 +110,7 @@ def prepare(
         )
     base_year = int(timeline[0])
     population = population_base(community, base_year)
-    budget = budget_base(community, base_year)
+    budget = budget_base(community, base_year, as_of=as_of)
     tier, model, structure = _choose_tier(community, scenarios, chosen, base_year, population, tier)
     drivers = driver_arrays(scenarios, chosen, timeline, tier)
     gaps, assumed = _remarks(community, budget, base_year, scenarios, chosen, tier, structure)
@@ -229,6 +233,7 @@ def _remarks(
             "and population instead of the equalisation rule"
         )
         assumed.append(Remark(message, {"year": year}))
+    assumed += _later_remarks(budget.later)
     index = budget.tax_capacity_index
     above = index is not None and index > UPPER_THRESHOLD
     if above and "9000" in budget.expenditure and np.isnan(budget.reverse_subsidy):
@@ -262,6 +267,25 @@ def _remarks(
         message = "This population model does not use these drivers: {drivers}"
         assumed.append(Remark(message, {"drivers": idle}))
     return tuple(gaps), tuple(assumed)
+
+
+def _later_remarks(later: Later) -> list[Remark]:
+    remarks = []
+    for table, message in (
+        ("revenue", "Revenue is executed to {year}; later years move from it"),
+        ("expenditure", "Expenditure is executed to {year}; later years move from it"),
+    ):
+        year = later.last(table)
+        if year is not None:
+            remarks.append(Remark(message, {"year": year}))
+    running = later.months("revenue")
+    if running is not None:
+        message = (
+            "Revenue of {year} is expected from its first {months} months by the shares of the "
+            "same months in earlier years"
+        )
+        remarks.append(Remark(message, {"year": running[0], "months": running[1]}))
+    return remarks
 
 
 _UNREGISTERED = ("UA14", "UA44")

@@ -14,6 +14,7 @@ from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection.access import ProjectionAccess, checked_basis
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.initial_state import MAXIMUM_HORIZON, Remark, prepare
+from stratanalysis.projection.money_bands import ErrorClass, error_class
 from stratanalysis.projection.run import in_base_prices, run
 from stratanalysis.projection.uncertainty import draw_drivers
 from stratanalysis.scenarios.paths import Path
@@ -59,6 +60,11 @@ class Projection(ProjectionAccess):
         Number of draws; 0 for a deterministic run.
     samples : mapping of str to ndarray, shape (scenario, draw, time)
         Every variable of every draw; money nominal. Empty without draws.
+    as_of : str or None
+        Day of the analysis as :func:`project` was given it.
+    error_class : ErrorClass
+        Which past errors give the bands of its money
+        (:func:`stratanalysis.projection.money_bands.measured_bands`).
     changes : mapping of str to float or Path
         What was added to the drivers of every scenario; empty for the scenarios as written.
     people : ndarray, shape (scenario, time, sex, age), or None
@@ -77,6 +83,8 @@ class Projection(ProjectionAccess):
     model: Remark = field(default_factory=lambda: Remark(""))
     draws: int = 0
     samples: Mapping[str, Array] = field(default_factory=dict, repr=False)
+    as_of: str | None = ""
+    error_class: ErrorClass = field(default_factory=ErrorClass)
     changes: Mapping[str, float | Path] = field(default_factory=dict)
     people: Array | None = None
 
@@ -110,6 +118,7 @@ def project(
     draws: int = 0,
     seed: int | None = None,
     tier: str | None = None,
+    as_of: str | None = "",
 ) -> Projection:
     """Project population, labour, budget and indicators under scenarios.
 
@@ -129,6 +138,10 @@ def project(
         cores and whichever other scenarios or communities run.
     tier : {"totals", "components", "age_sex"}, optional
         The population model; by default the richest that data and scenarios allow.
+    as_of : str, optional
+        Day of the analysis, as ``2023-09-30``: official paths and executed periods count as they
+        were known then; empty: all that is known. None: the base year alone is executed and
+        official paths are the newest, for comparing the model with what came.
 
     Returns
     -------
@@ -157,7 +170,7 @@ def project(
                 expected=f"a {kind.__name__}",
                 do='open the community first: study = stratanalysis.open("NAME"); study.project()',
             )
-    start = prepare(community, scenarios, years, names=names, tier=tier)
+    start = prepare(community, scenarios, years, names=names, tier=tier, as_of=as_of)
     drivers = start.drivers
     if draws:
         drivers = draw_drivers(start, scenarios, draws=draws, seed=seed)
@@ -182,6 +195,8 @@ def project(
         start.model,
         draws,
         {k: v[..., 1:, :] for k, v in results.items()} if draws else {},
+        as_of,
+        error_class(community.katottg, start.population, start.budget.later),
         people=people,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
+from stratanalysis.finance.revenue import REGULAR_GROUPS, TRANSFER_GROUPS
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import Array, Drivers, simulate_budget
 from stratanalysis.projection.initial_state import Start
@@ -17,6 +17,7 @@ from stratanalysis.scenarios.variables import is_money
 
 __all__ = ["budget_sums", "in_base_prices", "run", "simulate"]
 
+MILITARY = "military_pit"
 _ALWAYS_REAL = ("investment", "own_investment")
 
 
@@ -91,9 +92,11 @@ def budget_sums(
     found: dict[str, Array] = {}
     spent = [name for name in lines if name.startswith("expenditure|")]
     if len(spent) < len(lines):
-        found["own_revenue"] = total([f"revenue|{group}" for group in OWN_GROUPS])
+        found["own_revenue"] = total([f"revenue|{group}" for group in REGULAR_GROUPS])
         found["transfers"] = total([f"revenue|{group}" for group in TRANSFER_GROUPS])
         found["revenue"] = found["own_revenue"] + found["transfers"]
+        if f"revenue|{MILITARY}" in lines:
+            found["revenue"] = found["revenue"] + lines[f"revenue|{MILITARY}"]
         found["own_revenue_per_head"] = _over(found["own_revenue"], population)
         found["transfer_share"] = _over(found["transfers"], found["revenue"])
     if spent:

@@ -127,6 +127,26 @@ BUDGET_TABLES: tuple[Table, ...] = (
         key=("parameter", "valid_from"),
     ),
     Table(
+        "revenue_forecast_errors",
+        "Half widths that held 80 % of what came, by line, horizon, status in the war and size",
+        (
+            text("line", "own_revenue or a revenue group", nullable=False),
+            Column("horizon", "integer", "Years ahead of the last executed year", minimum=1),
+            text(
+                "status",
+                "Class in the war: rear, near (possible hostilities, or ended), front",
+                nullable=False,
+                choices=("rear", "near", "front"),
+            ),
+            Column("size_from", "integer", "Smallest population of the class", minimum=0),
+            Column("half_width", "number", "Of the logarithm of what came over the forecast"),
+            Column("coverage", "number", "Measured on launches that were left out", "share"),
+            Column("cases", "integer", "Errors behind the row", minimum=1),
+            _SOURCE,
+        ),
+        key=("line", "horizon", "status", "size_from"),
+    ),
+    Table(
         "financial_capacity_2023",
         "Financial capacity of communities in the budget year 2023, general fund",
         (

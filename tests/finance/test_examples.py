@@ -12,7 +12,8 @@ import stratanalysis.finance
 
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
-    "balance", "capacity", "equalisation", "executed", "expenditure", "investment", "macro",
+    "balance", "capacity", "equalisation", "executed", "expenditure",
+    "forecast_errors", "investment", "macro",
     "prices", "programmes", "revenue", "revenue_lines", "rules",
 }  # fmt: skip
 

@@ -1,0 +1,126 @@
+"""How far revenue forecasts were from what came, and the bands that follow.
+
+The table ``revenue_forecast_errors`` holds half widths by line, horizon, status in the war and
+size; ``tools/build_revenue_errors.py`` makes it from past launches and measures the coverage on
+launches that were left out.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.reference.tables import read_reference
+
+__all__ = ["ERROR_STATUS", "ForecastError", "forecast_error", "revenue_band"]
+
+ERROR_STATUS = {
+    "never_listed": "rear",
+    "ended": "near",
+    "possible_hostilities": "near",
+    "active_or_partly_occupied": "front",
+    "mostly_occupied": "front",
+    "occupied": "front",
+}
+"""Class of the error table by the status of ``hromada_war_status``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastError:
+    """What past launches say of a forecast.
+
+    Attributes
+    ----------
+    half_width : float
+        Of the logarithm of what came over the forecast; holds 80 % nominally.
+    coverage : float
+        Share that it held on launches left out.
+    cases : int
+        Errors behind it.
+    measured : bool
+        False beyond the longest measured horizon, where the width grows with the square root.
+    """
+
+    half_width: float
+    coverage: float
+    cases: int
+    measured: bool
+
+
+@functools.cache
+def _rows() -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in read_reference("revenue_forecast_errors").to_dict("records"):
+        found.setdefault((str(row["line"]), str(row["status"])), []).append(
+            {str(key): value for key, value in row.items()}
+        )
+    return found
+
+
+def forecast_error(
+    line: str, horizon: int, *, population: float, status: str = "rear"
+) -> ForecastError:
+    """Error of a revenue line so many years ahead, for a community of a size and status.
+
+    Parameters
+    ----------
+    line : str
+        ``own_revenue`` (without the military PIT) or a measured group: ``pit``, ``single_tax``,
+        ``property_tax``, ``excise``, ``non_tax``.
+    horizon : int
+        Years after the last executed year, 1 or more; beyond the longest measured one the width
+        grows with the square root of the horizon.
+    population : float
+        Persons.
+    status : {"rear", "near", "front"}
+
+    Raises
+    ------
+    UnknownNameError
+        A line or a status that is not measured.
+    InvalidInputError
+        A horizon below 1.
+
+    Examples
+    --------
+    >>> one = forecast_error("own_revenue", 1, population=100_000)
+    >>> two = forecast_error("own_revenue", 2, population=100_000)
+    >>> one.half_width < two.half_width, one.measured
+    (True, True)
+    """
+    if horizon < 1:
+        raise InvalidInputError(f"the horizon is {horizon}", expected="1 year or more")
+    table = _rows()
+    if (line, status) not in table:
+        known = sorted({name for name, _ in table})
+        if line not in known:
+            raise UnknownNameError("measured revenue line", line, known)
+        raise UnknownNameError("status in the war", status, {"rear", "near", "front"})
+    rows = table[line, status]
+    size = max((r["size_from"] for r in rows if r["size_from"] <= population), default=0)
+    own = {int(r["horizon"]): r for r in rows if r["size_from"] == size}
+    longest = max(own)
+    row = own[min(horizon, longest)]
+    width = float(row["half_width"]) * math.sqrt(max(horizon / longest, 1.0))
+    return ForecastError(width, float(row["coverage"]), int(row["cases"]), horizon <= longest)
+
+
+def revenue_band(
+    value: float, line: str, horizon: int, *, population: float, status: str = "rear"
+) -> tuple[float, float]:
+    """Lower and upper bound of a forecast: ``value * exp(-w)`` and ``value * exp(w)``.
+
+    Parameters
+    ----------
+    value : float
+        The forecast, UAH; a value that is not positive has no band (NaN).
+    line, horizon, population, status
+        As for :func:`forecast_error`.
+    """
+    if not value > 0:
+        return math.nan, math.nan
+    width = forecast_error(line, horizon, population=population, status=status).half_width
+    return value * math.exp(-width), value * math.exp(width)

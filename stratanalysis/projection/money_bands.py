@@ -1,0 +1,118 @@
+"""Bands of projected money from measured past errors (``revenue_forecast_errors``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stratanalysis.finance.forecast_errors import ERROR_STATUS, forecast_error
+from stratanalysis.monitoring.execution import YEAR_END_ERRORS
+from stratanalysis.projection.later import NOTHING_LATER, Later
+from stratanalysis.reference.war_status import war_status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stratanalysis.projection.result import Projection
+
+__all__ = ["BANDED", "ErrorClass", "error_class", "measured_bands"]
+
+BANDED = (
+    "own_revenue", "revenue|pit", "revenue|single_tax", "revenue|property_tax", "revenue|excise",
+    "revenue|non_tax",
+)  # fmt: skip
+"""Variables whose errors were measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorClass:
+    """Which past errors hold for a projection.
+
+    Attributes
+    ----------
+    status : {"rear", "near", "front"}
+    population : float
+        Persons in the base year.
+    later : Later
+        Executed periods after the base year, from which the horizon counts.
+    """
+
+    status: str = "rear"
+    population: float = 0.0
+    later: Later = NOTHING_LATER
+
+
+def error_class(katottg: str, population: float, later: Later) -> ErrorClass:
+    """Class of a community by its status in the war and its size."""
+    found = war_status(katottg) if katottg else None
+    status = ERROR_STATUS.get(found.status, "rear") if found is not None else "rear"
+    return ErrorClass(status, population, later)
+
+
+def measured_bands(
+    projection: Projection,
+    *,
+    variable: str = "own_revenue",
+    price_basis: str = "nominal",
+) -> pd.DataFrame:
+    """Bands that hold four outcomes of five, by the errors of past forecasts.
+
+    The horizon counts from the last executed full year of revenue; an executed year has no band.
+    The running year, expected from its months, has the error of the year-end forecast. Errors of
+    nominal forecasts are laid on real amounts as they are: prices are a part of them.
+
+    Parameters
+    ----------
+    projection : Projection
+    variable : str
+        One of :data:`BANDED`.
+    price_basis : {"nominal", "real"}
+
+    Returns
+    -------
+    DataFrame
+        ``scenario, year, variable, price_basis, lower, central, upper, coverage, cases``;
+        `coverage` as measured on launches left out, NaN where nothing was measured.
+    """
+    import pandas as pd
+
+    wide = projection.wide(variable, price_basis=price_basis)
+    base = projection.years[0]
+    place = projection.error_class
+    later = place.later
+    last = later.last("revenue") or base
+    running = later.months("revenue")
+    rows = []
+    for year in projection.years:
+        if year <= last:
+            width, held, cases = 0.0, np.nan, 0
+        else:
+            error = forecast_error(
+                variable.removeprefix("revenue|"),
+                year - last,
+                population=place.population,
+                status=place.status,
+            )
+            width, held, cases = error.half_width, error.coverage, error.cases
+            if running is not None and year == running[0]:
+                months, half = zip(*YEAR_END_ERRORS, strict=True)
+                width = min(width, 2 * float(np.interp(running[1], months, half)))
+                held = np.nan
+        for name in projection.names:
+            value = float(wide[name].loc[year])
+            rows.append(
+                {
+                    "scenario": name,
+                    "year": year,
+                    "variable": variable,
+                    "price_basis": price_basis,
+                    "lower": value * np.exp(-width),
+                    "central": value,
+                    "upper": value * np.exp(width),
+                    "coverage": held,
+                    "cases": cases,
+                }
+            )
+    return pd.DataFrame(rows)
