@@ -49,7 +49,7 @@ def test_the_page_says_where_all_is_within_and_where_nothing_is_known(kostiantyn
     html = show_outside_ranges(Page("en"), kostiantynivka, run).data
     assert "Every assumption that has past values to compare with stays within them." in html
     assert "There are no past values to compare with for: employment rate; " in html
-    assert "; local wages against the nation's; " in html
+    assert "; standard of services; " in html
     assert "<table" not in html
     html = show_outside_ranges(Page("uk"), kostiantynivka, run).data
     assert "; зарплати громади відносно країни; " in html
