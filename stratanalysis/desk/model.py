@@ -15,7 +15,6 @@ import numpy.typing as npt
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.projection import default_base_year
-from stratanalysis.projection.cohorts import step_cohorts
 from stratanalysis.projection.initial_state import Start, prepare
 from stratanalysis.projection.run import in_base_prices, run
 from stratanalysis.scenarios import DRIVERS, Assumption, Scenario, Scenarios
@@ -222,21 +221,10 @@ class Board:
 
         None where ages are not projected.
         """
-        structure = self.start.structure
-        if structure is None:
+        if self.start.structure is None:
             return None
-        drivers, here = outcome.drivers, 1.0 - outcome.drivers["displacement"]
-        people: Array = np.ascontiguousarray(structure.people)[None] / here[0]
-        for t, year in enumerate(self.years[:-1]):
-            expectancy = [drivers["life_expectancy_women"][t], drivers["life_expectancy_men"][t]]
-            people, *_ = step_cohorts(
-                people,
-                year,
-                fertility=np.array([drivers["total_fertility_rate"][t]]),
-                life_expectancy=np.array([expectancy]),
-                migrants=np.array([outcome.values["net_migration"][t]]),
-            )
-        present: Array = people[0] * here[-1]
+        lanes = {name: values[None] for name, values in outcome.drivers.items()}
+        present: Array = run(self.start, lanes, keep_ages=1)["ages"][0, -1]
         return present
 
     def free_name(self) -> str:

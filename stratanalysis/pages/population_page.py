@@ -13,8 +13,6 @@ from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.narrative import remark_sentences
 from stratanalysis.pages.overview import scenario_labels
 from stratanalysis.projection import Projection, project
-from stratanalysis.projection.cohorts import step_cohorts
-from stratanalysis.projection.initial_state import prepare
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.scenarios import Scenarios
 
@@ -133,43 +131,21 @@ def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[s
     return lines
 
 
-def horizon_ages(
-    community: Community, scenarios: Scenarios, run: Projection
-) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]] | None:
+def horizon_ages(run: Projection) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]] | None:
     """Ages in the base year and, by scenario, at the horizon; None where ages are not projected.
-
-    The cohorts are carried forward with the drivers and the net migration of the run, so that
-    their sum is its population.
 
     Returns
     -------
     tuple of DataFrame and dict, or None
-        Index first_age (five-year groups, 80 and over open), columns female and male, persons.
+        Index first_age (five-year groups, 80 and over open), columns female and male, persons
+        present.
     """
-    if run.tier != "age_sex":
-        return None
-    start = prepare(community, scenarios, run.years, names=run.names, tier="age_sex")
-    if start.structure is None:
+    if run.people is None:
         return None
     widths = single_ages(OPEN_AGE)
-    at = {name: np.asarray(values) for name, values in start.drivers.items()}
-    here = 1.0 - at["displacement"]
-    people = start.structure.people / here[:, :1, None]
-    moved = run.wide("net_migration").to_numpy().T
-    for t, year in enumerate(run.years[:-1]):
-        people, *_ = step_cohorts(
-            np.ascontiguousarray(people),
-            year,
-            fertility=np.ascontiguousarray(at["total_fertility_rate"][:, t]),
-            life_expectancy=np.stack(
-                [at["life_expectancy_women"][:, t], at["life_expectancy_men"][:, t]], axis=-1
-            ),
-            migrants=np.ascontiguousarray(moved[:, t]),
-        )
-    people = people * here[:, -1:, None]
     return (
-        age_table(start.structure.people, age_widths=widths),
-        {n: age_table(people[i], age_widths=widths) for i, n in enumerate(run.names)},
+        age_table(run.people[0, 0], age_widths=widths),
+        {n: age_table(run.people[i, -1], age_widths=widths) for i, n in enumerate(run.names)},
     )
 
 

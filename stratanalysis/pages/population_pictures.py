@@ -46,7 +46,7 @@ _GROUPS = {
 def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: Projection) -> HTML:
     """Picture of the ages now, with the scenarios at the horizon over them; or say the gap."""
     say, lang = page.language.text, page.language
-    found = horizon_ages(community, scenarios, run)
+    found = horizon_ages(run)
     if found is None:
         return page.text(say("Ages are not projected with these data, so there is no pyramid."))
     now, later = found

@@ -26,7 +26,7 @@ from stratanalysis.scenarios.drivers import DRIVERS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AGE_GROUPS", "age_groups", "step_cohorts"]
+__all__ = ["AGE_GROUPS", "WORKING_MIGRANTS", "age_groups", "step_cohorts"]
 
 Array = npt.NDArray[np.float64]
 
@@ -39,6 +39,9 @@ AGE_GROUPS: Mapping[str, tuple[int, int]] = {
 }
 """First age, and the age before which the group ends. Working age is that of the State Statistics
 Service (16 to 59); 6 to 17 are the years of school."""
+
+WORKING_MIGRANTS = float(rogers_castro(single_ages(OPEN_AGE))[16:60].sum())
+"""Share of those of working age in the United Nations' schedule of migrants."""
 
 _LAST_YEAR = 2099
 

@@ -114,6 +114,7 @@ def prepare(
     tier, model, structure = _choose_tier(community, scenarios, chosen, base_year, population, tier)
     drivers = driver_arrays(scenarios, chosen, timeline, tier)
     gaps, assumed = _remarks(community, budget, base_year, scenarios, chosen, tier, structure)
+    assumed += _idle_investment(drivers)
     return Start(
         community.slug, timeline, chosen, drivers, population, budget, tier, model, structure,
         gaps, assumed,
@@ -286,6 +287,16 @@ def _later_remarks(later: Later) -> list[Remark]:
         )
         remarks.append(Remark(message, {"year": running[0], "months": running[1]}))
     return remarks
+
+
+def _idle_investment(drivers: Mapping[str, Array]) -> tuple[Remark, ...]:
+    """Say that money from outside makes no jobs where nobody says how many it makes."""
+    invests = (drivers["outside_investment"] > 0).any(axis=-1)
+    works = (drivers["jobs_per_million"] > 0).any(axis=-1)
+    if not (invests & ~works).any():
+        return ()
+    message = "Money is invested from outside, but no jobs are stated per million: it makes none"
+    return (Remark(message),)
 
 
 _UNREGISTERED = ("UA14", "UA44")

@@ -17,7 +17,14 @@ import numpy.typing as npt
 
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import Array, Drivers, levels, own_revenue
-from stratanalysis.projection.cohorts import AGE_GROUPS, age_groups, step_cohorts
+from stratanalysis.projection.cohorts import (
+    AGE_GROUPS,
+    WORKING_MIGRANTS,
+    age_groups,
+    step_cohorts,
+)
+from stratanalysis.projection.displaced import present_shares
+from stratanalysis.projection.labour import JobMigration, labour
 
 __all__ = ["simulate_people"]
 
@@ -27,7 +34,8 @@ _NEEDED = (
     "natural_change_rate", "total_fertility_rate", "life_expectancy_women", "life_expectancy_men",
     "net_migration_rate", "displacement", "working_age_share", "employment_rate", "project_jobs",
     "migration_job_elasticity", "migration_lag", "outside_investment", "own_investment_share",
-    "jobs_per_million",
+    "jobs_per_million", "commuters", "war_end", "return_share", "return_share_men",
+    "return_half_life",
 )  # fmt: skip
 _CHANGES = ("natural_change", "net_migration", "displacement_change", "births", "deaths")
 
@@ -44,10 +52,10 @@ def simulate_people(
     """Carry population, employment and jobs forward.
 
     ``residents[t + 1] = residents[t] + natural[t] + migrants[t]`` and ``population[t] =
-    residents[t] · (1 − displacement[t])``. Natural change is a rate of residents, or births minus
-    deaths of cohorts where `ages` are given. ``migrants[t] = residents[t] · (net_migration_rate[t]
-    + elasticity[t] · (jobs[t − lag] − jobs[t − lag − 1]) / employed[t − lag − 1])``;
-    ``employed[t] = working_age[t] · employment_rate[t] + jobs[t]``;
+    residents[t] · present[t]`` (:func:`present_shares`: displacement, and the return once the
+    fighting ends). Natural change is a rate of residents, or births minus deaths of cohorts where
+    `ages` are given. ``migrants[t] = residents[t] · net_migration_rate[t]`` and those whom jobs
+    move (:class:`JobMigration`); jobs are filled once (:func:`labour`);
     ``jobs[t] = project_jobs[t] + Σ(s < t) jobs_per_million[s] · investment[s] / 10⁶``;
     ``investment[t] = outside_investment[t] + own_investment_share[t] · own_revenue[t]``, in prices
     of the base year.
@@ -70,12 +78,13 @@ def simulate_people(
     dict of array
         ``population``, ``working_age``, ``employed`` and ``project_jobs`` (all jobs of projects
         and investment), shape ``(..., time)``; the changes within each year, missing in the last:
-        ``natural_change``, ``net_migration``, ``displacement_change``, so that population at
-        t + 1 is that at t plus the three; with `ages` also ``births``, ``deaths``, ``children``,
-        ``pupils``, ``preschool_children``, ``older_people`` and ``capped`` (emigrants for whom
-        nobody was there); ``investment`` and ``own_investment`` (UAH, prices of the base year)
-        where something is invested; with `keep_ages` ``ages``, persons present by sex and age,
-        shape ``(kept lane, time, sex, age)``.
+        ``natural_change``, ``net_migration`` (of those present), ``displacement_change``, so that
+        population at t + 1 is that at t plus the three; ``unfilled_jobs``; with `ages` also
+        ``births``, ``deaths``, ``children``, ``pupils``, ``preschool_children``, ``older_people``
+        and ``capped`` (emigrants for whom nobody was there); ``investment`` and
+        ``own_investment`` (UAH, prices of the base year) where something is invested; with
+        `keep_ages` ``ages``, persons present by sex and age, shape ``(kept lane, time, sex,
+        age)``.
     """
     used = {name: drivers[name] for name in _NEEDED if name in drivers}
     invests = (
@@ -135,33 +144,50 @@ def _carry(
     time = len(years)
     at = {name: np.moveaxis(values, -1, 0) for name, values in drivers.items()}
     price = {name: np.moveaxis(values, -1, 0) for name, values in found.items()}
-    names = ["population", "working_age", "employed", "project_jobs", *_CHANGES[:3]]
+    present = present_shares(drivers, years)
+    names = [
+        "population", "working_age", "employed", "project_jobs", "unfilled_jobs", *_CHANGES[:3]
+    ]  # fmt: skip
     if ages is not None:
         names += [name for name in AGE_GROUPS if name not in names] + ["births", "deaths", "capped"]
     invests = (at["outside_investment"] > 0).any() or base is not None
     names += ["investment", "own_investment"] if invests else []
     out = {name: np.full((time, *start.shape), np.nan) for name in names}
-    residents: Any = start / (1.0 - at["displacement"][0])
+    residents: Any = start / present.others[..., 0]
     cohorts: Any = None
     if ages is not None:
         share = ages / ages.sum()
         cohorts = np.ascontiguousarray(share * residents[..., None, None])
+        if not present.is_one:
+            here = present.by_age(0, ages.shape[-1])
+            cohorts = np.ascontiguousarray(share * start[..., None, None] / here)
     created: Any = np.zeros(start.shape)
+    jobs = JobMigration(np.zeros(start.shape), np.zeros(start.shape))
+    first_filled: Any = None
     groups: dict[str, Any] = {} if cohorts is None else age_groups(cohorts)
     for t in range(time):
-        here = 1.0 - at["displacement"][t]
+        here = present.others[..., t]
         if cohorts is None:
             working = residents * at["working_age_share"][t]
             groups = {"population": residents, "working_age": working}
         residents = groups["population"]
-        for name, persons in groups.items():
-            out[name][t] = persons * here
+        those_here = {name: persons * here for name, persons in groups.items()}
+        by_age: Any = None
+        if cohorts is not None and (kept is not None or not present.is_one):
+            by_age = present.by_age(t, cohorts.shape[-1])
+        if cohorts is not None and not present.is_one:
+            those_here = age_groups(cohorts * by_age)
+        for name, persons in those_here.items():
+            out[name][t] = persons
         if kept is not None:
-            pyramids.append(cohorts[kept] * here[kept, None, None])
-        out["project_jobs"][t] = at["project_jobs"][t] + created
-        out["employed"][t] = (
-            out["working_age"][t] * at["employment_rate"][t] + out["project_jobs"][t]
-        )
+            pyramids.append(cohorts[kept] * np.broadcast_to(by_age, cohorts.shape)[kept])
+        came = jobs.workers * here
+        demand = at["project_jobs"][t] + created
+        year = labour(np.stack([out["working_age"][t] - came, came]), demand, at, t, first_filled)
+        first_filled = year.filled if first_filled is None else first_filled
+        jobs.changes.append(year.change)
+        out["project_jobs"][t], out["unfilled_jobs"][t] = demand, year.unfilled
+        out["employed"][t] = year.employed
         if invests:
             invested = _own_investment(base, out, price, at, t)
             out["own_investment"][t] = invested
@@ -169,12 +195,14 @@ def _carry(
             created = created + at["jobs_per_million"][t] * out["investment"][t] / 1e6
         if t == time - 1:
             break
-        rate = at["net_migration_rate"][t] + _response(out, at, t)
-        moved = residents * rate
+        for_jobs = jobs.flow(residents, at, t)
+        moved = residents * at["net_migration_rate"][t] + for_jobs
         if cohorts is None:
             natural = residents * at["natural_change_rate"][t]
-            residents = residents + (natural + moved)
+            before, residents = residents, residents + (natural + moved)
+            of_age = at["working_age_share"][t]
         else:
+            before = residents
             cohorts, births, moved, capped = step_cohorts(
                 cohorts,
                 int(years[t]),
@@ -186,9 +214,17 @@ def _carry(
             )
             groups = age_groups(cohorts)
             natural = groups["population"] - residents - moved
-            out["births"][t], out["deaths"][t] = births, births - natural
+            deaths = births - natural
+            # Those present: mothers are women, the dead have the ages of all.
+            of_all = out["population"][t] / np.where(residents > 0, residents, 1.0)
+            out["births"][t], out["deaths"][t] = births * here, deaths * of_all
             out["capped"][t] = capped
-        out["natural_change"][t], out["net_migration"][t] = natural, moved
+            of_age = WORKING_MIGRANTS
+        jobs.add(for_jobs, natural / np.where(before > 0, before, 1.0), of_age)
+        out["net_migration"][t] = moved * here
+        out["natural_change"][t] = (
+            natural * here if cohorts is None else out["births"][t] - out["deaths"][t]
+        )
     total = np.diff(out["population"], axis=0)
     out["displacement_change"][:-1] = total - out["natural_change"][:-1] - out["net_migration"][:-1]
     found_paths = {name: np.moveaxis(values, 0, -1) for name, values in out.items()}
@@ -209,21 +245,3 @@ def _own_investment(
         timed=False,
     )
     return at["own_investment_share"][t] * sum(lines.values()) / price["consumer"][t]
-
-
-def _response(out: Drivers, at: Drivers, t: int) -> Any:
-    """Net migration rate of year t that the jobs of earlier years bring."""
-    elasticity = at["migration_job_elasticity"][t]
-    if not (elasticity > 0).any():
-        return 0.0
-    answer: Any = 0.0
-    lags = at["migration_lag"][t]
-    for lag in np.unique(lags):
-        now = t - int(lag)
-        if now < 1:
-            continue
-        growth = (out["project_jobs"][now] - out["project_jobs"][now - 1]) / out["employed"][
-            now - 1
-        ]
-        answer = answer + np.where(lags == lag, elasticity * growth, 0.0)
-    return answer

@@ -183,6 +183,10 @@ def project(
     if left_out > 0:
         message = "Emigrants for whom nobody was there were left out: {persons} in all"
         assumed += (Remark(message, {"persons": round(left_out)}),)
+    unfilled = central.get("unfilled_jobs")
+    if unfilled is not None:
+        message = "Nobody is there for some of the jobs: up to {persons} stay unfilled"
+        assumed += (Remark(message, {"persons": round(float(np.nanmax(unfilled)))}),)
     return Projection(
         long_table(central, start.names, start.years.tolist()),
         scenarios,

@@ -64,6 +64,8 @@ def simulate(
     out = dict(people)
     if not (people["project_jobs"] > 0).any():
         del out["project_jobs"]
+    if not (people["unfilled_jobs"] > 0).any():
+        del out["unfilled_jobs"]
     if "children" in out:
         others = out["population"] - out["working_age"]
         out["demographic_load"] = 1000.0 * _over(others, out["working_age"])

@@ -125,12 +125,52 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "displacement",
                 "population",
                 _SHARE,
-                0.0,
+                -1.0,
                 0.95,
                 0.0,
                 "Displaced",
-                "Share of the residents who are away because of the war in this year; "
-                "when it falls, they return",
+                "Share of the residents who are away because of the war in this year, less those "
+                "whom the community hosts (below zero: more hosted than away)",
+            ),
+            Driver(
+                "war_end",
+                "population",
+                "year",
+                0.0,
+                2150.0,
+                0.0,
+                "End of the fighting",
+                "1 January from which the displaced return; 0: displacement keeps its own path",
+            ),
+            Driver(
+                "return_share",
+                "population",
+                _SHARE,
+                0.0,
+                1.0,
+                0.0,
+                "Returning women, children and older people",
+                "Share of the displaced (but men of 18 to 59) who return in the long run",
+            ),
+            Driver(
+                "return_share_men",
+                "population",
+                _SHARE,
+                0.0,
+                1.0,
+                0.0,
+                "Returning men of 18 to 59",
+                "Share of displaced men of 18 to 59 who return in the long run",
+            ),
+            Driver(
+                "return_half_life",
+                "population",
+                "years",
+                0.1,
+                50.0,
+                3.0,
+                "Half-life of the return",
+                "Years in which half of those who return have come",
             ),
             Driver(
                 "working_age_share",
@@ -147,7 +187,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "employment_rate",
                 "labour",
                 _SHARE,
-                0.0,
+                0.001,
                 1.0,
                 None,
                 "Employment rate",
@@ -165,6 +205,16 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "Filled jobs beyond the employment rate, for instance of an industrial park",
             ),
             Driver(
+                "commuters",
+                "labour",
+                "persons",
+                0.0,
+                1e6,
+                0.0,
+                "Commuters",
+                "Persons from elsewhere who would fill jobs for which there are no residents",
+            ),
+            Driver(
                 "migration_job_elasticity",
                 "labour",
                 "ratio",
@@ -172,8 +222,8 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 3.0,
                 0.0,
                 "Response of migration to jobs",
-                "By how many percent the population grows through migration when new jobs raise "
-                "employment by one percent",
+                "By how many percent the population changes through migration when local jobs "
+                "change by one percent, up or down",
                 is_flow=True,
             ),
             Driver(
@@ -264,7 +314,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "pit_community_share",
                 "revenue",
                 _SHARE,
-                0.0,
+                0.001,
                 1.0,
                 None,
                 "Community's share of the PIT",
@@ -355,7 +405,7 @@ STATED_DRIVERS: Mapping[str, Driver] = MappingProxyType(
 )
 """Drivers that a scenario file may name."""
 
-WHOLE = ("migration_lag",)
+WHOLE = ("migration_lag", "war_end")
 """Drivers that must be whole numbers."""
 
 

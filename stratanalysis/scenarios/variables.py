@@ -19,6 +19,7 @@ UNITS: Mapping[str, str] = {
     "net_migration": "persons",
     "displacement_change": "persons",
     "project_jobs": "persons",
+    "unfilled_jobs": "persons",
     "demographic_load": "persons per 1,000",
     "employed_index": "base year = 1",
     "price_level": "base year = 1",

@@ -43,7 +43,7 @@ def plain(block):
 
 def test_the_ages_at_the_horizon_sum_to_the_run_in_every_scenario(korosten_run):
     place, scenarios, run = korosten_run
-    now, later = people.horizon_ages(place, scenarios, run)
+    now, later = people.horizon_ages(run)
     assert now.to_numpy().sum() == pytest.approx(population_series(place).loc[2021])
     for name in NAMES:
         end = run.wide("population")[name].iloc[-1]
@@ -95,7 +95,7 @@ def test_titles_state_the_finding(korosten_run):
     place, scenarios, run = korosten_run
     page = Page("en")
     title = plain(pictures.show_pyramids(page, place, scenarios, run))
-    _, later = people.horizon_ages(place, scenarios, run)
+    _, later = people.horizon_ages(run)
     share = later["baseline"].loc[60:].to_numpy().sum() / later["baseline"].to_numpy().sum()
     assert f"to {100 * share:.0f}% in 2026" in title
     assert "natural change −" in plain(pictures.show_components(page, run, "source"))
