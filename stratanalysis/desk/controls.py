@@ -32,6 +32,7 @@ _REACH = {
     "share": 0.1,
     "births per woman": 0.5,
     "years": 5.0,
+    "year": 30.0,
     "persons": 500.0,
     "ratio": 0.5,
     "UAH per year": 5e7,

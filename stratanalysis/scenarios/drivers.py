@@ -7,49 +7,13 @@ value, and the projection says so among what was assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from stratanalysis.errors import UnknownNameError
+from stratanalysis.scenarios.driver_entry import Driver
+from stratanalysis.scenarios.people_drivers import PEOPLE
 
 __all__ = ["DRIVERS", "NATIONAL_TAX", "STATED_DRIVERS", "WHOLE", "Driver", "driver", "is_used"]
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """One driver.
-
-    Attributes
-    ----------
-    name : str
-    group : str
-        ``population``, ``labour``, ``investment``, ``prices``, ``revenue`` or ``expenditure``.
-    unit : str
-        As scenario files must write it.
-    minimum, maximum : float
-        Inclusive bounds.
-    neutral : float or None
-        Value where a scenario says nothing; None where every baseline must say one.
-    label, help : str
-        English, keys of the catalogues.
-    tiers : tuple of str
-        Population models that use it, of ``rates`` (totals and components) and ``age_sex``; a
-        driver of one model only is not needed in the other.
-    is_flow : bool
-        Whether its value in the base year moves the population to the next year, so that it is
-        uncertain in the base year too; levels and growth rates of the base year are executed.
-    """
-
-    name: str
-    group: str
-    unit: str
-    minimum: float
-    maximum: float
-    neutral: float | None
-    label: str
-    help: str
-    tiers: tuple[str, ...] = ("rates", "age_sex")
-    is_flow: bool = False
 
 
 _RATE = "share per year"
@@ -59,119 +23,7 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
     {
         entry.name: entry
         for entry in (
-            Driver(
-                "natural_change_rate",
-                "population",
-                _RATE,
-                -0.1,
-                0.1,
-                None,
-                "Natural change",
-                "Births minus deaths within the year, over the population on 1 January",
-                ("rates",),
-                is_flow=True,
-            ),
-            Driver(
-                "total_fertility_rate",
-                "population",
-                "births per woman",
-                0.0,
-                8.0,
-                None,
-                "Total fertility rate",
-                "Children that a woman would have at the rates of the year; used where ages are "
-                "projected",
-                ("age_sex",),
-                is_flow=True,
-            ),
-            Driver(
-                "life_expectancy_women",
-                "population",
-                "years",
-                50.0,
-                95.0,
-                None,
-                "Life expectancy of women",
-                "Expected length of life at birth at the rates of the year; used where ages are "
-                "projected",
-                ("age_sex",),
-                is_flow=True,
-            ),
-            Driver(
-                "life_expectancy_men",
-                "population",
-                "years",
-                50.0,
-                95.0,
-                None,
-                "Life expectancy of men",
-                "Expected length of life at birth at the rates of the year; used where ages are "
-                "projected",
-                ("age_sex",),
-                is_flow=True,
-            ),
-            Driver(
-                "net_migration_rate",
-                "population",
-                _RATE,
-                -0.5,
-                0.5,
-                None,
-                "Net migration",
-                "Arrivals minus departures within the year, over the population on 1 January",
-                is_flow=True,
-            ),
-            Driver(
-                "displacement",
-                "population",
-                _SHARE,
-                -1.0,
-                0.95,
-                0.0,
-                "Displaced",
-                "Share of the residents who are away because of the war in this year, less those "
-                "whom the community hosts (below zero: more hosted than away)",
-            ),
-            Driver(
-                "war_end",
-                "population",
-                "year",
-                0.0,
-                2150.0,
-                0.0,
-                "End of the fighting",
-                "1 January from which the displaced return; 0: displacement keeps its own path",
-            ),
-            Driver(
-                "return_share",
-                "population",
-                _SHARE,
-                0.0,
-                1.0,
-                0.0,
-                "Returning women, children and older people",
-                "Share of the displaced (but men of 18 to 59) who return in the long run",
-            ),
-            Driver(
-                "return_share_men",
-                "population",
-                _SHARE,
-                0.0,
-                1.0,
-                0.0,
-                "Returning men of 18 to 59",
-                "Share of displaced men of 18 to 59 who return in the long run",
-            ),
-            Driver(
-                "return_half_life",
-                "population",
-                "years",
-                0.1,
-                50.0,
-                3.0,
-                "Half-life of the return",
-                "Years in which half of those who return have come",
-            ),
+            *PEOPLE,
             Driver(
                 "working_age_share",
                 "labour",

@@ -34,7 +34,8 @@ def test_a_slider_reaches_twice_the_range_of_the_file(city):
 
 def test_what_cannot_be_negative_goes_up_only(example):
     found = by_name(example)
-    assert found["displacement"].minimum == 0
+    assert found["displacement"].minimum < 0  # a community may host more than it lost
+    assert found["commuters"].minimum == 0
     assert found["project_jobs"].minimum == 0
     assert found["net_migration_rate"].minimum == -found["net_migration_rate"].maximum
 

@@ -42,7 +42,7 @@ def plain(block):
 
 
 def test_the_ages_at_the_horizon_sum_to_the_run_in_every_scenario(korosten_run):
-    place, scenarios, run = korosten_run
+    place, _, run = korosten_run
     now, later = people.horizon_ages(run)
     assert now.to_numpy().sum() == pytest.approx(population_series(place).loc[2021])
     for name in NAMES:

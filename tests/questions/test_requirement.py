@@ -20,7 +20,7 @@ from stratanalysis.questions import (
     with_change,
 )
 from stratanalysis.scenarios import DRIVERS, read_scenarios
-from stratanalysis.scenarios.drivers import is_used
+from stratanalysis.scenarios.drivers import WHOLE, is_used
 
 from ..invented import entry, read, scenario, spread
 
@@ -293,9 +293,7 @@ def test_a_change_without_anything_to_add_it_to_is_refused():
         with_change(read(), "baseline", {"fertilty": 0.1}, name="new", label=label, since=2022)
 
 
-@pytest.mark.parametrize(
-    "driver", [n for n in DRIVERS if is_used(n, "totals") and n != "migration_lag"]
-)
+@pytest.mark.parametrize("driver", [n for n in DRIVERS if is_used(n, "totals") and n not in WHOLE])
 @pytest.mark.parametrize("variable", ["population", "expenditure", "own_revenue"])
 def test_every_driver_can_be_asked_for(tiny, driver, variable):
     """Alone in its lanes, whatever the driver moves; the ends are those of its bounds."""

@@ -111,7 +111,7 @@ def test_out_of_bounds_and_missing_drivers_are_said_together():
     with pytest.raises(DataError) as caught:
         read_scenarios(text).driver_values("baseline", YEARS)
     message = str(caught.value)
-    assert "employment_rate reaches 56; it must stay between 0 and 1" in message
+    assert "employment_rate reaches 56; it must stay between 0.001 and 1" in message
     assert "write 5 percent as 0.05" in message
     assert "net_migration_rate has no assumption" in message
     assert len(caught.value.findings) == 1 + sum(
@@ -224,7 +224,7 @@ def test_problems_of_several_scenarios_come_out_together(tiny):
         project(tiny, scenarios, range(2021, 2025))
     places = [finding.source.place for finding in caught.value.findings]
     assert places == ["one.employment_rate", "two.net_migration_rate"]
-    assert "employment_rate reaches 1.2; it must stay between 0 and 1" in str(caught.value)
+    assert "employment_rate reaches 1.2; it must stay between 0.001 and 1" in str(caught.value)
 
 
 def test_what_is_no_table_or_no_utf_8_is_said_and_never_a_traceback(tmp_path):
