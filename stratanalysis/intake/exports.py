@@ -57,7 +57,7 @@ def read_portal_export(path: Path, document: str) -> Taken:
     if kind == "functional":
         found.left.append(f"{document}: the functional classification is not taken; export PROGRAM")
         return found
-    totals, more = year_totals(_leaves(table), document=document)
+    totals, more = year_totals(_leaves(table, kind), document=document)
     found.findings += [f for f in more if f.severity is not Severity.WARNING]
     months: dict[str, dict[int, list[int]]] = {}
     for key, part in table.groupby(["budget_code", "year"]):
@@ -82,8 +82,9 @@ def _kind(head: str) -> str:
     return "economic" if "COD_CONS_EK" in head else "functional"
 
 
-def _leaves(table: pd.DataFrame) -> pd.DataFrame:
-    has_economic = (table["economic_code"] != "").any()
+def _leaves(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Rows that may be added: no economic code beside its own parts."""
+    has_economic = kind == "economic" or (table["economic_code"] != "").any()
     return economic_leaves(table) if has_economic else table
 
 

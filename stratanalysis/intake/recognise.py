@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any
 
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.errors import StratanalysisError, UnreadableFileError
-from stratanalysis.findings import Severity
 from stratanalysis.intake.cells import Cells, read_cells
 from stratanalysis.intake.columns import read_columns
 from stratanalysis.intake.country_files import (
@@ -20,9 +17,10 @@ from stratanalysis.intake.country_files import (
 )
 from stratanalysis.intake.exports import is_export, read_portal_export
 from stratanalysis.intake.files import unpacked
-from stratanalysis.intake.portion import Portion, Taken, source_row
+from stratanalysis.intake.portion import Taken
+from stratanalysis.intake.treasury import read_treasury
+from stratanalysis.intake.typed import read_typed
 from stratanalysis.intake.war_list import is_war_list, read_war_docx, read_war_table
-from stratanalysis.official.simple_tables import read_simple_table
 from stratanalysis.processes import scratch_folder
 
 __all__ = ["KNOWN_FILES", "recognise"]
@@ -33,6 +31,7 @@ KNOWN_FILES = (
     "OCHA COD-PS population (ADM3_PCODE), displaced persons, pupils, declarations, births and "
     "deaths, grants of budget laws by community",
     "the list of territories of order 376 (.docx or table)",
+    "printouts of the treasury (a code, 'виконано', 'станом на 01.01.2025')",
     "typed tables with the heads year and value (рік, значення)",
 )
 """What can be taken, for the message about a file that is none of it."""
@@ -103,7 +102,7 @@ def _one(path: Path, document: str, only: Collection[str], year: int | None) -> 
         found.add(whole)
         return found
     for cells in tables:
-        taken = _table(path, cells, document, only, year)
+        taken = _table(cells, only, year)
         if taken is None:
             found.left.append(f"{cells.document}: nothing in it is known here")
             continue
@@ -146,75 +145,8 @@ def _whole_file(
     return None
 
 
-def _table(
-    path: Path, cells: Cells, document: str, only: Collection[str], year: int | None
-) -> Taken | None:
+def _table(cells: Cells, only: Collection[str], year: int | None) -> Taken | None:
     taken = read_columns(cells, year, only)
     if taken is not None:
         return taken
-    first = next((row for row in cells.rows if any(row)), [])
-    return _typed(path, cells, document, {cell.strip().lower() for cell in first if cell})
-
-
-_TYPED = (
-    ("population_age_sex", {"вік", "age"}),
-    ("population_change", {"складник", "компонент", "component"}),
-    ("revenue", {"група", "група доходів", "group"}),
-    ("expenditure", {"код", "code"}),
-    ("statistics", {"показник", "variable", "indicator"}),
-    ("population", {"населення", "population", "осіб", "вид", "вид населення", "kind"}),
-)
-
-
-_VALUES = {"значення", "value", "сума", "amount", "населення", "population", "осіб", "кількість"}
-
-
-def _words() -> set[str]:
-    from stratanalysis.documents.columns import read_rules
-
-    rules = read_rules("simple_tables")["columns"]
-    return {word.lower() for name, words in rules.items() for word in (name, *words)}
-
-
-_WORDS = _words()
-
-
-def _typed(path: Path, cells: Cells, document: str, head: set[str]) -> Taken | None:
-    """A table as people type it: the heads say which; a workbook is read as its sheet's text."""
-    import csv
-
-    if not ({"рік", "year", "на початок року"} & head and _VALUES & head):
-        return None
-    if len(head - _WORDS) > 1:  # a table of another subject that has a year too
-        return None
-    name = next((name for name, words in _TYPED if words & head), "")
-    if not name:
-        return None
-    found = Taken()
-    if cells.hidden:
-        found.left.append(f"{cells.document}: the sheet is hidden and is not taken")
-        return found
-    source = source_row(
-        f"own_{name}", f"Table typed by the community: {name}", "The community", "see the file",
-        document, licence="Own data",
-    )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="typed-") as scratch:
-        plain = path
-        if cells.sheet:
-            plain = Path(scratch) / f"{Path(document).stem}.csv"
-            with plain.open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file, delimiter=";").writerows(row for row in cells.rows if any(row))
-        frame, findings = read_simple_table(plain, name, source=str(source["id"]))
-    found.findings = [f for f in findings if f.severity is Severity.ERROR]
-    rows: list[dict[str, Any]] = [
-        {str(k): v for k, v in row.items()} | {"source_place": cells.document}
-        for row in frame.to_dict("records")
-    ]
-    years = sorted({int(year) for year in frame["year"].dropna()})
-    told = [f"{name} of {', '.join(map(str, years))}: {len(rows)} rows"]
-    told += [f.message for f in findings if f.severity is not Severity.ERROR]
-    if rows:
-        found.portions.append(
-            Portion(cells.document, str(source["title"]), "", {name: rows}, source, told)
-        )
-    return found
+    return read_treasury(cells) or read_typed(cells)

@@ -154,7 +154,7 @@ def prepare_take(
         raise InvalidInputError(
             f"nothing in the files is for {into or 'a community'}: {why}",
             where=", ".join(path.name for path in files),
-            do="name the community whose figures they hold with --into",
+            do="give a file of this community, or name another with --into",
         )
     previews = []
     problems: list[Finding] = []

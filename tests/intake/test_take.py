@@ -222,6 +222,71 @@ def test_what_people_type(data, tmp_path):
     assert row["value"].tolist() == [17_500]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Рік;Населення\n01.01.2023;108 500\n2024;107,9 тис.\n", {2023: 108_500, 2024: 107_900}),
+        ("Рік,Населення (тис. осіб)\n2023 р.,108.5\n", {2023: 108_500}),
+        ('year,"Населення, осіб"\n2024,107900\n', {2024: 107_900}),
+    ],
+)
+def test_population_as_people_type_it(data, tmp_path, text, expected):
+    path = files.write(tmp_path, "pop.csv", text)
+    (preview,) = take(path, into="Мукачево", data=data).previews
+    people = preview.community["population"].set_index("year")["value"]
+    assert {year: people[year] for year in expected} == expected
+
+
+def test_revenue_in_words_and_a_group_that_is_none(data, tmp_path):
+    good = "Рік;Група доходів;Сума;Одиниця\n2024;ПДФО;650 196,0;тис. грн\n"
+    path = files.write(tmp_path, "rev.csv", good)
+    (preview,) = take(path, into="Мукачево", data=data).previews
+    assert revenue(preview.folder)[2024, "year", "pit"] == 650_196_000
+    bad = files.write(tmp_path, "bad.csv", good.replace("ПДФО", "Лотерея"))
+    with pytest.raises(DataError, match=r"Лотерея.*single_tax"):
+        take(bad, into="Мукачево", data=data)
+
+
+def test_a_printout_of_the_treasury(data, tmp_path):
+    head = ["Код бюджетної класифікації", "Найменування", "План", "Виконано за звітний період", "%"]
+    rows = [
+        ["Звіт про виконання місцевих бюджетів"],
+        ["станом на 01.01.2025, (тис. грн)"],
+        head,
+        [11000000, "Податки на доходи", 640_000, 650_195.99, 101],
+        [11010100, "ПДФО", 640_000, 650_195.99, 101],
+        [18050400, "Єдиний податок", 180_000, 192_300.72, 107],
+        ["", "Всього", 820_000, 842_496.71, ""],
+    ]
+    path = files.workbook(tmp_path / "zvit.xlsx", {"Звіт": rows})
+    (preview,) = take(path, into="Мукачево", data=data).previews
+    found = revenue(preview.folder)
+    assert found[2024, "year", "pit"] == pytest.approx(650_195_990)  # its heading is not added
+    assert found[2024, "year", "single_tax"] == pytest.approx(192_300_720)
+    undated = files.workbook(tmp_path / "none.xlsx", {"Бюджет": [["Бюджет"], *rows[2:]]})
+    with pytest.raises(DataError, match="станом на"):
+        take(undated, into="Мукачево", data=data)
+
+
+def test_expenditure_by_programme_and_economic_code(data, tmp_path):
+    head = (
+        "REP_PERIOD;FUND_TYP;COD_BUDGET;COD_CONS_MB_PK;COD_CONS_MB_PK_NAME;COD_CONS_EK;"
+        "COD_CONS_EK_NAME;ZAT_AMT;PLANS_AMT;FAKT_AMT"
+    )
+    lines = [head]
+    for fund in "CT":
+        for programme in ("0611010", "0150"):
+            for code, amount in (("2000", 9e7), ("2111", 6e7), ("2210", 3e7), ("3110", 1e7)):
+                lines.append(f"12.2024;{fund};{MUKACHEVO[1]};{programme};н;{code};н;1;1;{amount}")
+    path = tmp_path / "exp.csv"
+    path.write_bytes(("\r\n".join(lines) + "\r\n").encode("cp1251"))
+    (preview,) = take(path, data=data).previews
+    rows = preview.community["expenditure"].query("year == 2024")
+    sums = rows.set_index(["classification", "code"])["value"]
+    assert sums["programme", "1000"] == sums["programme", "0100"] == 1e8
+    assert sums["economic"].to_dict() == {"2111": 1.2e8, "2210": 6e7, "3110": 2e7}
+
+
 def test_the_command_shows_and_writes_and_undo_is_named(data, tmp_path, capsys):
     path = files.write(tmp_path, "a.csv", files.export(files.year_of(2024, MUKACHEVO[1], 6e8)))
     assert main(["take", str(path), "--into", "Мукачівська", "--dry-run", "--data", str(data)]) == 0
