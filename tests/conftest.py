@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 
 from stratanalysis.community import Community
+from stratanalysis.language import LANGUAGES, use_language
 from stratanalysis.tables import table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _same_language() -> Iterator[None]:
+    """Every test begins in the language that a new process has."""
+    yield
+    use_language(LANGUAGES[0])
 
 
 @pytest.fixture(scope="session")

@@ -192,7 +192,11 @@ def scenario_sentences(run: Projection | None, language: str) -> list[str]:
 
 
 def show_surroundings(
-    page: Page, community: Community, reference: Path | str, *, within_km: float = 50
+    page: Page,
+    community: Community,
+    reference: Path | str | None = None,
+    *,
+    within_km: float = 50,
 ) -> HTML:
     """Place of the community among its neighbours, its oblast and Ukraine; nothing if unknown."""
     say, language = page.language.text, page.language.code

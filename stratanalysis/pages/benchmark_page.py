@@ -16,11 +16,15 @@ from stratanalysis.pages.official_facts import STATUS_WORDS
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
+from stratanalysis.plots.style import PALETTE, described, format_axis
 from stratanalysis.reference import country_table, reference_folder
 from stratanalysis.reference.war_status import OCCUPIED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from IPython.display import HTML
+    from matplotlib.axes import Axes
 
     from stratanalysis.community import Community
 
@@ -28,8 +32,10 @@ __all__ = [
     "VARIABLES",
     "chosen_peers",
     "introduction",
+    "peer_values",
     "read_communities",
     "show_capacity_strip",
+    "show_distribution",
     "show_peers",
     "show_position",
     "show_strip",
@@ -49,12 +55,12 @@ LIKENESS = ("population", "density", "urban_share")
 _SOURCES = ("kse_hromadas", "kse_communities", "ministry_fiscal")
 
 
-def read_communities(reference: Path | str) -> pd.DataFrame:
+def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
     """Read the figures of all communities that they are compared by.
 
     Parameters
     ----------
-    reference : path-like
+    reference : path-like, optional
         Folder with ``hromadas.csv``, ``peer_variables.csv`` and ``hromada_population.csv``.
 
     Returns
@@ -228,6 +234,62 @@ def _strip(
     )
 
 
+def peer_values(
+    table: pd.DataFrame, community: Community, group: pd.Index | None, variables: Sequence[str]
+) -> pd.DataFrame:
+    """Values of the peers and of the community, by code; empty where there are no peers."""
+    codes = [] if group is None else [*group, community.katottg]
+    return table.loc[codes, list(variables)].astype(float)
+
+
+def show_distribution(
+    page: Page, axes: Axes, values: pd.Series, community: Community, variable: str
+) -> HTML:
+    """Mark the community in a distribution of its peers and put it on the page; or say the gap.
+
+    Parameters
+    ----------
+    page : Page
+    axes : matplotlib.axes.Axes
+        With the distribution drawn.
+    values : Series
+        Of the peers and the community, by code.
+    community : Community
+    variable : str
+        One of :data:`VARIABLES`.
+    """
+    say, lang = page.language.text, page.language
+    label = say(VARIABLES[variable])
+    if community.katottg not in values.index or len(values) < 3:
+        return page.text(say("Neither the community nor its peers have these figures."))
+    own = float(values[community.katottg])
+    others = values.drop(community.katottg)
+    axes.axvline(own, color=PALETTE[2], linewidth=2.0, gid="community")
+    axes.annotate(
+        say("this community"), (own, 1.0), xycoords=("data", "axes fraction"),
+        xytext=(4, -10), textcoords="offset points", color=PALETTE[2], fontsize=9,
+    )  # fmt: skip
+    axes.set_xlabel(label)
+    axes.set_ylabel(say("Communities"))
+    format_axis(axes.xaxis, lang.code)
+    below = float((others < own).mean())
+    words = say(
+        "{label}: the peers from {low} to {high}, half of them below {median}; this community "
+        "{own}.",
+        label=label, low=lang.number(float(others.min())), high=lang.number(float(others.max())),
+        median=lang.number(float(others.median())), own=lang.number(own),
+    )  # fmt: skip
+    return page.figure(
+        "distribution",
+        described(axes, words),
+        values.rename(label).rename_axis(say("Code")).to_frame(),
+        title=say("{share} of the peers have less: {variable}", share=lang.percent(below, 0),
+                  variable=label),
+        source=reference_sources(*_SOURCES, language=lang.code),
+        caption=say("Columns count communities; the line is this community."),
+    )  # fmt: skip
+
+
 def show_position(
     page: Page, table: pd.DataFrame, community: Community, group: pd.Index | None
 ) -> HTML:
@@ -241,28 +303,32 @@ def show_position(
         say("the oblast"): peers(table, code, same=["oblast_katottg"]),
         say("Ukraine"): table.index.drop(code),
     }
-    rows = []
+    rows: list[dict[str, object]] = []
+    places: list[int] = []
     for name, label in VARIABLES.items():
         for among, codes in groups.items():
             row = row_of(peer_position(table, code, codes, variables=[name]), name)
-            low, high = (_written(row[k], lang.code) for k in ("minimum", "maximum"))
-            first, third = (
-                _written(row[k], lang.code) for k in ("lower_quartile", "upper_quartile")
-            )
             rows.append(
                 {
                     say("Variable"): say(label),
                     say("Among"): f"{among} ({int(row['peers'])})",
-                    say("Value"): _written(row["value"], lang.code),
-                    say("Median"): _written(row["median"], lang.code),
-                    say("Middle half"): f"{first} – {third}",
-                    say("Range"): f"{low} – {high}",
-                    say("Share that has less"): lang.percent(row["percentile"], 0),
+                    say("Value"): row["value"],
+                    say("Lowest"): row["minimum"],
+                    say("Lower quartile"): row["lower_quartile"],
+                    say("Median"): row["median"],
+                    say("Upper quartile"): row["upper_quartile"],
+                    say("Highest"): row["maximum"],
+                    say("Share that has less"): row["percentile"],
                 }
             )
+            places.append(0 if abs(row["value"]) >= 100 else 1)
+    shown = pd.DataFrame(rows)
+    formats: dict[str, object] = dict.fromkeys(shown.columns[2:-1], places)
+    formats[say("Share that has less")] = lambda share: lang.percent(share, 0)
     return page.table(
         "position",
-        pd.DataFrame(rows),
+        shown,
+        formats=formats,
         caption=say("The community among its peers, its oblast and all communities"),
         source=reference_sources(*_SOURCES, language=lang.code),
     )

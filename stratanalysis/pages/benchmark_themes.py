@@ -47,10 +47,8 @@ def show_convergence(page: Page, community: Community) -> HTML:
     shown = pd.DataFrame(
         {
             say("Year"): [str(year) for year in table.index],
-            say("Tax-capacity index"): [lang.number(value, 3) for value in table["own"]],
-            say("Gap to the mean of local budgets"): [
-                signed_percent(value, lang.code) for value in table["gap"]
-            ],
+            say("Tax-capacity index"): table["own"].to_numpy(),
+            say("Gap to the mean of local budgets"): table["gap"].to_numpy(),
             say("Direction"): [
                 say(DIRECTION_WORDS[word]) if word else "" for word in table["direction"]
             ],
@@ -59,12 +57,17 @@ def show_convergence(page: Page, community: Community) -> HTML:
     return page.table(
         "convergence",
         shown,
+        formats={
+            say("Year"): str,
+            say("Tax-capacity index"): 3,
+            say("Gap to the mean of local budgets"): lambda gap: signed_percent(gap, lang.code),
+        },
         caption=say("Own personal income tax per head over the mean of all local budgets"),
         source=sources_of(community, "statistics", language=lang.code),
     )
 
 
-def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str) -> HTML:
+def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str | None = None) -> HTML:
     """Picture of the themes that others set and this strategy does or does not; or say the gap."""
     say, lang = page.language.text, page.language
     top = goals[goals["level"].isin(("strategic", "operational"))]

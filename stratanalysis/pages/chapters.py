@@ -31,7 +31,7 @@ class Chapters:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._left: list[str] = []
+        self._left: dict[str, str] = {}
 
     def put(self, name: str, title: str, *parts: HTML, lead: tuple[str, ...] = ()) -> HTML:
         """Put a chapter: heading, paragraphs, parts; nothing where every part is empty.
@@ -48,8 +48,9 @@ class Chapters:
         from IPython.display import HTML
 
         body = "".join(str(part.data) for part in parts)
+        self._left.pop(name, None)
         if not body:
-            self._left.append(title)
+            self._left[name] = title  # by name, so that a cell may run again
             return HTML("")
         return HTML(str(self.page.section(name, title, *lead).data) + body)
 
@@ -60,6 +61,6 @@ class Chapters:
         return self.page.text(
             self.page.language.text(
                 "Nothing is known yet for these chapters, so they are left out: {chapters}.",
-                chapters="; ".join(self._left),
+                chapters="; ".join(self._left.values()),
             )
         )

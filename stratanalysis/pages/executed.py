@@ -12,7 +12,7 @@ from stratanalysis.finance.revenue import REGULAR_GROUPS, REVENUE_LABELS, TRANSF
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
-from stratanalysis.plots.amounts import describe_amounts, plot_amounts
+from stratanalysis.plots.amounts import plot_amounts
 from stratanalysis.projection import population_series
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 __all__ = [
     "executed_parts",
     "full_years",
+    "labelled",
+    "money_formats",
     "money_table",
     "part_labels",
     "show_largest",
-    "show_money",
     "signed_percent",
 ]
 
@@ -109,15 +110,13 @@ def show_largest(page: Page, community: Community, table: str) -> HTML:
         share=lang.percent(float(values.max()) / float(values.sum(skipna=False)), 0),
         part=labels[str(values.idxmax())],
     )
-    figure = plot_amounts(values, labels, language=lang.code).get_figure(root=True)
-    assert figure is not None
+    axes = plot_amounts(values, labels, language=lang.code)
     saved = values.rename(lambda part: labels.get(str(part), str(part)))
     return page.figure(
         f"{table}-parts",
-        figure,
+        axes,
         saved.rename(say("UAH")).rename_axis(say("Group")).to_frame(),
         title=title,
-        alternative=describe_amounts(values, labels, language=lang.code),
         source=sources_of(community, table, language=lang.code),
         caption=say("Executed, general and special fund together; groups of 0 UAH are left out."),
     )
@@ -156,30 +155,17 @@ def money_table(community: Community) -> pd.DataFrame:
     return pd.DataFrame(columns, index=list(_ROWS)) if columns else pd.DataFrame()
 
 
-def show_money(page: Page, community: Community) -> HTML:
-    """Table of the executed years."""
-    say, lang = page.language.text, page.language
-    table = money_table(community)
-    if table.empty:
-        return page.text(say("The tables hold no executed budget of the community."))
+def labelled(money: pd.DataFrame, language: str | None = None) -> pd.DataFrame:
+    """Return a table of :func:`money_table` with its rows named for a reader."""
+    say = get_language(language).text
+    names = pd.Index([say(_ROWS[str(name)]) for name in money.index], name=say("Figure"))
+    return money.set_axis(names, axis=0)
 
-    def written(name: str, value: float) -> str:
-        if name == "transfer_share":
-            return lang.percent(value)
-        if name.endswith("per_head") and pd.notna(value):
-            return say("UAH {number}", number=lang.number(value))
-        return lang.money(value)
 
-    shown = pd.DataFrame(
-        {str(year): [written(str(n), v) for n, v in table[year].items()] for year in table},
-        index=pd.Index([say(label) for label in _ROWS.values()], name=say("Figure")),
-    )
-    return page.table(
-        "money",
-        shown,
-        caption=say("Executed budget by year, current prices; per head of 1 January"),
-        source=sources_of(community, "revenue", "expenditure", language=lang.code),
-    )
+def money_formats(money: pd.DataFrame) -> dict[str, list[str]]:
+    """Formats of :func:`money_table`, one for each row: shares in percent, the rest as money."""
+    formats = ["percent" if name == "transfer_share" else "money" for name in money.index]
+    return {str(year): formats for year in money.columns}
 
 
 def signed_percent(share: float, language: str, decimals: int = 1) -> str:

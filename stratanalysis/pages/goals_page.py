@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Plan",
     "introduction",
+    "level_words",
     "ranged",
     "read_plan",
     "show_branches",
@@ -67,6 +68,12 @@ _MISSING_WORDS = {
     "direction": "direction",
     "responsible": "responsible",
 }
+
+
+def level_words(language: str | None = None) -> dict[str, str]:
+    """Return the names of the levels of goals for a reader."""
+    say = get_language(language).text
+    return {level: say(words) for level, words in LEVEL_WORDS.items()}
 
 
 @dataclass(frozen=True)

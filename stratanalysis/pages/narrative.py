@@ -13,7 +13,7 @@ from stratanalysis.pages.official_facts import (
     status_sentences,
     template_sentence,
 )
-from stratanalysis.pages.overview import inside
+from stratanalysis.pages.overview import driver_value, inside
 from stratanalysis.projection import Projection, Remark
 from stratanalysis.questions import implied_growth
 from stratanalysis.scenarios import STATED_DRIVERS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "assumption_notes",
     "budget_notes",
+    "change_sentences",
     "claim_sentences",
     "finding_sentences",
     "introduction",
@@ -176,6 +177,21 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
         notes.append(words.text("Executed military PIT: {values}.", values=values))
     own = own_revenue_sentence(community, language)
     return [*notes, own] if own else notes
+
+
+def change_sentences(projection: Projection | None, language: str) -> list[str]:
+    """Say which drivers were changed in every scenario; nothing for scenarios as written."""
+    words = get_language(language)
+    if projection is None or not projection.changes:
+        return []
+    changed = "; ".join(
+        f"{words.text(STATED_DRIVERS[name].label)}: "
+        + ("+" if float(change) > 0 else "")
+        + driver_value(float(change), name, words)
+        for name, change in projection.changes.items()
+        if isinstance(change, int | float)
+    )
+    return [words.text("Changed in every scenario of this page: {changes}.", changes=changed)]
 
 
 def assumption_notes(projection: Projection, language: str) -> list[str]:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.language import Language
+from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.style import description_of, scenario_style
 from stratanalysis.projection import Projection
+from stratanalysis.projection.access import checked_basis
 from stratanalysis.projection.money_bands import BANDED, measured_bands
 from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
+from stratanalysis.scenarios.variables import is_money, unit_of
+from stratanalysis.study.projection import variable_title
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,13 +31,16 @@ if TYPE_CHECKING:
 __all__ = [
     "assumption_table",
     "driver_value",
+    "finding",
     "inside",
     "key_figures",
+    "key_formats",
     "scenario_labels",
     "source_table",
     "show_trajectory",
     "sources_of",
     "trajectory_title",
+    "with_observed",
 ]
 
 _SOURCE_KINDS = {
@@ -45,15 +51,16 @@ _SOURCE_KINDS = {
 }
 
 
-def scenario_labels(projection: Projection, language: str) -> dict[str, str]:
+def scenario_labels(projection: Projection, language: str | None = None) -> dict[str, str]:
     """Return the names of the scenarios for a reader."""
-    return {name: projection.scenarios[name].label[language] for name in projection.names}
+    code = get_language(language).code
+    return {name: projection.scenarios[name].label[code] for name in projection.names}
 
 
 def trajectory_title(
     table: pd.DataFrame,
     labels: Mapping[str, str],
-    language: str,
+    language: str | None,
     *,
     subject: str,
     money: bool = False,
@@ -99,15 +106,39 @@ def inside(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def finding(
+    projection: Projection, variable: str, language: str | None = None, *, price_basis: str = ""
+) -> str:
+    """Return the finding of a variable: the lowest and the highest scenario at the horizon."""
+    return trajectory_title(
+        projection[variable, price_basis],
+        scenario_labels(projection, language),
+        language,
+        subject=variable_title(variable, language),
+        money=is_money(variable),
+    )
+
+
+def with_observed(
+    table: pd.DataFrame, observed: pd.Series | None, labels: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return years by scenarios under their labels, with a column of what was observed."""
+    words = get_language()
+    saved = table.rename(columns=labels).rename_axis(index=words.text("Year"), columns=None)
+    if observed is not None and len(observed):
+        saved = saved.join(observed.rename(words.text("observed")), how="outer")
+        saved.index.name = words.text("Year")
+    return saved
+
+
 def show_trajectory(
     page: Page,
     projection: Projection,
     variable: str,
     *,
-    subject: str,
-    unit: str,
     caption: str,
     source: str,
+    subject: str = "",
     observed: pd.Series | None = None,
     price_basis: str = "",
 ) -> HTML:
@@ -119,19 +150,22 @@ def show_trajectory(
     projection : Projection
     variable, price_basis : str
         As :meth:`stratanalysis.projection.Projection.wide` takes them.
-    subject, unit, caption, source : str
+    caption, source : str
         Words for the reader.
+    subject : str, optional
+        Name of the variable; that of the catalogue if not given.
     observed : Series, optional
         Observed values by year, in the unit of the variable.
     """
     language = page.language.code
     table = projection.wide(variable, price_basis=price_basis)
+    subject = subject or variable_title(variable, language)
     if table.dropna(how="all").empty:
         return page.text(
             page.language.text("{subject}: the data do not allow a projection.", subject=subject)
         )
     labels = scenario_labels(projection, language)
-    money = bool(price_basis)
+    money = is_money(variable)
     axes = plot_trajectories(
         table,
         labels=labels,
@@ -139,16 +173,15 @@ def show_trajectory(
         observed=observed,
         kind="money" if money else "number",
         decimals=1 if money else 0,
-        unit=unit,
+        unit=page.language.text(unit_of(variable)),
     )
     if variable in BANDED and money:
-        band = _draw_band(axes, projection, variable, price_basis)
+        basis = checked_basis(variable, price_basis)
+        band = _draw_band(axes, projection, variable, basis)
         caption = f"{caption} {_band_words(band, language)}".strip()
     title = trajectory_title(table, labels, language, subject=subject, money=money)
-    saved = table.rename(columns=labels).rename_axis(page.language.text("Year"))
-    if observed is not None:
-        saved = saved.join(observed.rename(page.language.text("observed")), how="outer")
-        saved.index.name = page.language.text("Year")
+    with use_language(language):
+        saved = with_observed(table, observed, labels)
     return page.figure(
         variable.replace("|", "-"),
         axes,
@@ -186,37 +219,46 @@ def _band_words(own: pd.DataFrame, language: str) -> str:
     )
 
 
-def key_figures(projection: Projection, language: str) -> pd.DataFrame:
-    """Population and budget by scenario in the base year, half-way and at the horizon.
+def key_figures(
+    projection: Projection,
+    variables: Sequence[str],
+    years: Sequence[int],
+    language: str | None = None,
+) -> pd.DataFrame:
+    """Variables by scenario in some years; money in prices of the base year.
 
     Returns
     -------
     DataFrame
-        One row a variable and scenario, one column a year; texts in the reader's language, money
-        in prices of the base year. Variables that the data do not allow are absent.
+        One row a variable and scenario, one column a year, numbers throughout; variables that the
+        data do not allow are absent.
     """
     import pandas as pd
 
     words = get_language(language)
     labels = scenario_labels(projection, language)
-    all_years = projection.years
-    years = sorted({all_years[0], all_years[len(all_years) // 2], all_years[-1]})
     rows = []
-    for variable, basis, title in (
-        ("population", "", words.text("Population, persons")),
-        ("revenue", "real", words.text("Revenue, UAH")),
-        ("own_revenue", "real", words.text("Own revenue, UAH")),
-        ("expenditure", "real", words.text("Expenditure, UAH")),
-        ("balance", "real", words.text("Balance, UAH")),
-    ):
-        table = projection.wide(variable, price_basis=basis)
-        write = words.money if basis else words.number
-        for name in table.columns if len(table) else ():
-            values = {str(year): write(float(table[name].loc[year])) for year in years}
-            rows.append(
-                {words.text("Figure"): title, words.text("Scenario"): labels[str(name)]} | values
-            )
+    for variable, name in _key_rows(projection, variables):
+        path = projection.wide(variable)[name]
+        unit = words.text("UAH") if is_money(variable) else words.text(unit_of(variable))
+        title = f"{variable_title(variable, language)}, {unit}"
+        values = {str(year): float(path.loc[year]) for year in dict.fromkeys(years)}
+        rows.append({words.text("Figure"): title, words.text("Scenario"): labels[name]} | values)
     return pd.DataFrame(rows)
+
+
+def key_formats(
+    table: pd.DataFrame, projection: Projection, variables: Sequence[str]
+) -> dict[str, list[str | int]]:
+    """Formats of :func:`key_figures`, one for each row: money with its unit, people as numbers."""
+    formats: list[str | int] = [
+        "money" if is_money(variable) else 0 for variable, _ in _key_rows(projection, variables)
+    ]
+    return {str(column): formats for column in table.columns[2:]}
+
+
+def _key_rows(projection: Projection, variables: Sequence[str]) -> list[tuple[str, str]]:
+    return [(v, name) for v in variables if v in projection for name in projection.names]
 
 
 def sources_of(community: Community, *tables: str, language: str) -> str:

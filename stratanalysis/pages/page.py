@@ -11,7 +11,7 @@ import base64
 import csv
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -57,7 +57,6 @@ class Page:
         self.language = get_language(language)
         folder = tables or os.environ.get(TABLES_VARIABLE)
         self.tables = Path(folder) if folder else None
-        self._names: set[str] = set()
 
     def title(self, title: str, *paragraphs: str) -> HTML:
         """Put the page's one main heading, and paragraphs under it."""
@@ -159,18 +158,30 @@ class Page:
         caption : str
         source : str, optional
         formats : mapping, optional
-            By column: decimals (int), a function from value to text, or ``str`` for a code, which
-            is no number whatever it looks like. By default numbers are written without decimals.
-            A column of numbers, or of texts that are written numbers, is aligned right.
+            By column: decimals (int), ``"money"``, ``"percent"``, a function from value to text, or
+            ``str`` for a code, which is no number whatever it looks like; or a sequence of these, a
+            format for each row. By default numbers are written without decimals. A column of
+            numbers, or of texts that are written numbers, is aligned right.
+
+        Notes
+        -----
+        The CSV beside the page holds the values of the table, not what is written on the page. A
+        table without rows becomes a sentence that says so.
         """
         self._take(name)
+        if table.empty:
+            return self.text(
+                self.language.text("The tables hold no figures: {what}.", what=caption)
+            )
         frame = table.reset_index() if table.index.name else table
         formats = formats or {}
         columns = list(frame.columns)
         texts = {
             column: [
-                self._written(value, formats.get(column, 0), frame[column].dtype.kind in "iuf")
-                for value in frame[column]
+                self._written(value, how, frame[column].dtype.kind in "iuf")
+                for value, how in zip(
+                    frame[column], _by_row(formats.get(column, 0), len(frame)), strict=True
+                )
             ]
             for column in columns
         }
@@ -205,6 +216,10 @@ class Page:
             return str(how(value))
         if _missing(value):
             return MISSING
+        if how == "money":
+            return self.language.money(float(value))
+        if how == "percent":
+            return self.language.percent(float(value))
         if how is str:
             return str(value)
         return self.language.number(float(value), int(how)) if numeric else str(value)
@@ -220,14 +235,19 @@ class Page:
             parts.append(f'<a href="tables/{name}.csv">{label}</a>')
         return " · ".join(parts)
 
-    def _take(self, name: str) -> None:
+    @staticmethod
+    def _take(name: str) -> None:
         if not _NAME.fullmatch(name):
             raise InvalidInputError(
                 f"{name!r} cannot be an anchor", expected="small letters, digits and hyphens"
             )
-        if name in self._names:
-            raise InvalidInputError(f"{name!r} stands twice on the page", do="choose another name")
-        self._names.add(name)
+
+
+def _by_row(how: Any, rows: int) -> Sequence[Any]:
+    """One format for each row."""
+    if isinstance(how, str) or callable(how) or not isinstance(how, Iterable):
+        return [how] * rows
+    return list(how)
 
 
 def _column_class(texts: Sequence[str]) -> str:

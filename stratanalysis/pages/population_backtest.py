@@ -32,15 +32,15 @@ METHOD_WORDS = {
 SIZES = (5_000, 10_000, 25_000)
 
 
-def backtest_communities(reference: Path | str) -> Backtest:
+def backtest_communities(reference: Path | str | None = None) -> Backtest:
     """Let simple methods forecast the last known year of every community from the earlier ones.
 
     Reads ``hromada_population.csv``. Communities with a gap or with nobody in a year are left out.
 
     Parameters
     ----------
-    reference : path-like
-        Folder of the reference tables.
+    reference : path-like, optional
+        Folder of the reference tables; those of the project if not given.
     """
     table = pd.read_csv(reference_folder(reference) / "hromada_population.csv")
     wide = table.pivot(index="katottg", columns="year", values="value")

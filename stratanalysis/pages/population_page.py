@@ -12,21 +12,23 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.narrative import remark_sentences
 from stratanalysis.pages.overview import scenario_labels
-from stratanalysis.projection import Projection, project
+from stratanalysis.projection import Projection
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.scenarios import Scenarios
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stratanalysis.community import Community
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "CHANGE_WORDS",
+    "ages_of",
+    "band_widths",
+    "by_scenario",
     "change_table",
+    "change_words",
     "horizon_ages",
     "model_sentences",
-    "project_people",
+    "possible_draws",
     "summary_lines",
 ]
 
@@ -45,22 +47,43 @@ CHANGE_WORDS = {
 }
 
 
-def project_people(
-    community: Community,
-    scenarios: Scenarios,
-    years: Sequence[int],
-    *,
-    names: Sequence[str] = (),
-    draws: int,
-    seed: int,
-) -> Projection:
-    """Project with random paths where the scenarios state ranges, else without them."""
-    chosen = names or list(scenarios)
-    ranged = any(scenarios.ranges(name) for name in chosen)
-    return project(
-        community, scenarios, years, names=names, draws=draws if ranged else 0,
-        seed=seed if ranged else None,
-    )  # fmt: skip
+def possible_draws(scenarios: Scenarios, names: Sequence[str], draws: int) -> int:
+    """Return the number of draws, or 0 where no scenario says how uncertain its drivers are."""
+    return draws if any(scenarios.ranges(name) for name in names or scenarios) else 0
+
+
+def ages_of(run: Projection) -> pd.DataFrame:
+    """Return the ages of the run, empty where ages are not projected."""
+    columns = ["scenario", "year", "sex", "age", "value"]
+    return pd.DataFrame(columns=columns, dtype=float) if run.people is None else run.ages
+
+
+def by_scenario(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Write an index of scenario and year as two columns, the scenario by its label."""
+    say = get_language().text
+    if table.empty:
+        return table
+    flat = table.rename_axis(["scenario", "year"]).reset_index()
+    flat["scenario"] = flat["scenario"].map(labels)
+    flat["year"] = flat["year"].astype(int).astype(str)
+    return flat.rename(columns={"scenario": say("Scenario"), "year": say("Year")})
+
+
+def change_words(language: str | None = None) -> dict[str, str]:
+    """Return the names of the components of change for a reader."""
+    say = get_language(language).text
+    return {name: say(text) for name, text in CHANGE_WORDS.items()}
+
+
+def band_widths(run: Projection, levels: Sequence[float] = (0.1, 0.5, 0.9)) -> pd.DataFrame:
+    """Return quantiles of the population at the horizon by scenario; empty without draws."""
+    lang = get_language()
+    if not run.draws:
+        return pd.DataFrame()
+    last = run.quantiles("population", levels).loc[run.years[-1]]
+    values = last.to_numpy().reshape(len(run.names), len(levels))
+    heads = [lang.percent(level, 0) for level in levels]
+    return pd.DataFrame(values, index=list(run.names), columns=heads)
 
 
 def model_sentences(run: Projection, language: str) -> list[str]:

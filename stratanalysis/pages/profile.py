@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import (
     executed_parts,
@@ -20,9 +19,10 @@ from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.pages.statistic_words import STATISTIC_LABELS
-from stratanalysis.plots.amounts import describe_observed, plot_observed
+from stratanalysis.plots.amounts import plot_observed
+from stratanalysis.plots.population import plot_pyramid
+from stratanalysis.plots.style import description_of
 from stratanalysis.projection import population_series
-from stratanalysis.projection.cohorts import AGE_GROUPS, age_groups
 from stratanalysis.projection.structure import age_structure
 from stratanalysis.questions import implied_growth
 
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 __all__ = [
     "age_note",
     "introduction",
-    "show_ages",
+    "age_source",
+    "community_ages",
     "show_documents",
     "show_population",
+    "show_pyramid",
     "show_statistics",
     "summary_lines",
 ]
@@ -148,14 +150,13 @@ def show_population(page: Page, community: Community) -> HTML:
         if len(people) > 1
         else say("{value} people in {year}", value=lang.number(float(people.iloc[-1])), year=last)
     )  # fmt: skip
-    figure = plot_observed(people, language=lang.code, unit=say("persons")).get_figure(root=True)
-    assert figure is not None
+    axes = plot_observed(people, language=lang.code, unit=say("persons"))
     return page.figure(
         "population-observed",
-        figure,
+        axes,
         people.rename(say("persons")).rename_axis(say("Year")).to_frame(),
         title=title,
-        alternative=describe_observed(people, language=lang.code, subject=title),
+        alternative=f"{title}. {description_of(axes)}",
         source=sources_of(community, "population", language=lang.code),
         caption=say("{kind} on 1 January; missing years are not drawn.", kind=_capital(kind)),
     )
@@ -186,39 +187,46 @@ def age_note(community: Community, year: int, language: str) -> str:
     ) + (stated if found.stated else "")
 
 
-def show_ages(page: Page, community: Community, year: int) -> HTML:
-    """Table of the main age groups; nothing where no ages are known."""
-    say, lang = page.language.text, page.language
+def community_ages(community: Community, year: int) -> pd.DataFrame:
+    """Persons by single year of age, 80 and over open; empty where no ages are known.
+
+    Returns
+    -------
+    DataFrame
+        Index `age`, columns `female` and `male`, scaled to the population of the year.
+    """
     people = population_series(community)
     found = age_structure(community, year, float(people.loc[year])) if year in people else None
-    if found is None:
+    ages: Any = [] if found is None else found.people.T
+    return pd.DataFrame(ages, columns=["female", "male"], dtype=float).rename_axis("age")
+
+
+def age_source(community: Community, language: str | None = None) -> str:
+    """Return the source of the ages: the community's own table, or the nation's statistics."""
+    code = get_language(language).code
+    if community["population_age_sex"].empty:
+        return reference_sources("ukrstat_resident", language=code)
+    return sources_of(community, "population_age_sex", language=code)
+
+
+def show_pyramid(page: Page, community: Community, year: int) -> HTML:
+    """Picture of men and women by five-year ages; nothing where no ages are known."""
+    say, lang = page.language.text, page.language
+    ages = community_ages(community, year)
+    if ages.empty:
         return page.text()
-    groups = {name: float(value) for name, value in age_groups(found.people).items()}
-    total = groups["population"]
-    rows = [
-        {
-            say("Group"): say(label),
-            say("Persons"): groups[name],
-            say("Share of all"): groups[name] / total,
-        }
-        for name, label in AGE_LABELS.items()
-        if name in AGE_GROUPS
-    ]
-    women = float(found.people[0].sum())
-    rows.append(
-        {say("Group"): say("Women"), say("Persons"): women, say("Share of all"): women / total}
-    )
-    return page.table(
-        "ages",
-        pd.DataFrame(rows),
-        caption=say("Groups of age on 1 January {year}; they overlap", year=year),
-        formats={say("Share of all"): lang.percent},
-        source=(
-            sources_of(community, "population_age_sex", language=lang.code)
-            if found.origin == "own"
-            else reference_sources("ukrstat_resident", language=lang.code)
-        ),
-    )
+    table = ages.groupby(ages.index // 5 * 5).sum().rename_axis("first_age")
+    both = table.sum(axis=1)
+    axes = plot_pyramid(table, language=lang.code, label=str(year))
+    return page.figure(
+        "age-pyramid",
+        axes,
+        table.rename(columns={"female": say("Women"), "male": say("Men")}),
+        title=say("{share} of the people were 60 and over on 1 January {year}",
+                  share=lang.percent(float(both.loc[60:].sum() / both.sum()), 0), year=year),
+        source=age_source(community, lang.code),
+        caption=say("Five-year ages, 80 and over open."),
+    )  # fmt: skip
 
 
 def show_statistics(page: Page, community: Community) -> HTML:
@@ -227,22 +235,20 @@ def show_statistics(page: Page, community: Community) -> HTML:
     frame = community["statistics"]
     if frame.empty:
         return page.text(say("The tables hold no other figures."))
-    rows = []
+    rows: list[dict[str, object]] = []
+    formats: list[str | int] = []
     for row in frame.sort_values(["variable", "year"], kind="stable").to_dict("records"):
         value, unit = row["value"], str(row["unit"])
-        if unit == "share":
-            written, unit = lang.percent(value), ""
-        elif pd.notna(value) and float(value) == round(float(value)):
-            written = lang.number(value)
-        else:
-            written = (
-                lang.number(value, 3 if abs(value) < 10 else 1) if pd.notna(value) else MISSING
-            )
+        whole = pd.isna(value) or float(value) == round(float(value))
+        formats.append(
+            "percent" if unit == "share" else 0 if whole else 3 if abs(value) < 10 else 1
+        )
+        unit = "" if unit == "share" else unit
         rows.append(
             {
                 say("Figure"): say(STATISTIC_LABELS.get(row["variable"], row["variable"])),
                 say("Year"): str(row["year"]),
-                say("Value"): written,
+                say("Value"): value,
                 say("Unit"): lang.unit(unit) if unit else "",
                 say("Place in the source"): _place(row["source_place"], lang.code),
                 say("Note"): "" if pd.isna(row["note"]) else say(str(row["note"])),
@@ -252,6 +258,7 @@ def show_statistics(page: Page, community: Community) -> HTML:
         "statistics",
         pd.DataFrame(rows),
         caption=say("Other figures as their sources state them; figures of one year may differ"),
+        formats={say("Year"): str, say("Value"): formats},
         source=sources_of(community, "statistics", language=lang.code),
     )
 

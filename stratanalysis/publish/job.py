@@ -23,6 +23,7 @@ from stratanalysis.publish.inputs import (
 )
 from stratanalysis.publish.notebook_file import read_notebook
 from stratanalysis.publish.parameters import (
+    adapted,
     checked_parameters,
     default_parameters,
     schema,
@@ -113,10 +114,15 @@ class Prepared:
     fingerprint: str
 
     @property
+    def year(self) -> int:
+        """The year under which the page is filed."""
+        return int(self.values[year_name(self.source)])
+
+    @property
     def place(self) -> str:
         """Folder of the page in the output: community/year/language/notebook."""
         job = self.job
-        return f"{job.folder.name}/{self.values['year']}/{job.language}/{job.notebook.stem}"
+        return f"{job.folder.name}/{self.year}/{job.language}/{job.notebook.stem}"
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -150,6 +156,11 @@ def safe_part(name: str, what: str) -> str:
     return name
 
 
+def year_name(source: nbformat.NotebookNode) -> str:
+    """Return the parameter that holds the page's year: the base of a projection, or the year."""
+    return "base" if "base" in schema(source) else "year"
+
+
 def resolved(job: Job) -> Job:
     """Return the job with full paths, names checked, and the language of its page.
 
@@ -178,7 +189,8 @@ def resolved(job: Job) -> Job:
 def _values(
     source: nbformat.NotebookNode, given: Mapping[str, Any], document: str
 ) -> dict[str, Any]:
-    checked = checked_parameters(schema(source), given, document=document)
+    declared = schema(source)
+    checked = checked_parameters(declared, adapted(given, declared), document=document)
     return {**default_parameters(source), **checked}
 
 
@@ -201,7 +213,9 @@ def fingerprint(job: Job) -> str:
             expected="the names and codes of the community",
         )
     source = read_notebook(job.notebook)
-    given = {name: value for name, value in job.parameters.items() if name in schema(source)}
+    declared = schema(source)
+    renamed = adapted(job.parameters, declared)
+    given = {name: value for name, value in renamed.items() if name in declared}
     values = _values(source, given, job.notebook.name)
     folders = _folders(source, values)
     parts = [
@@ -226,6 +240,7 @@ def prepare(job: Job) -> Prepared:
     """
     from stratanalysis.projection import default_base_year, default_review_year
     from stratanalysis.projection.base import population_base
+    from stratanalysis.projection.known import known_at
 
     job = resolved(job)
     source = read_notebook(job.notebook)
@@ -238,13 +253,14 @@ def prepare(job: Job) -> Prepared:
     community, scenarios, found = _read_once(job.folder, checksums)
     for name in values.get("scenarios") or ():
         scenarios[name]
+    key = year_name(source)
     if source.metadata.get("stratanalysis", {}).get("year") == "review":
         # a year under review needs reports, not a population to start a projection from
-        values["year"] = values.get("year") or default_review_year(community)
-    elif values.get("year") is None:
-        values["year"] = default_base_year(community)
+        values[key] = values.get(key) or default_review_year(community)
+    elif values.get(key) is None:
+        values[key] = default_base_year(known_at(community, values.get("as_of")))
     else:
-        population_base(community, int(values["year"]))
+        population_base(community, int(values[key]))
     vintages = dict(community["sources"].set_index("id")["vintage"].astype(str))
     return Prepared(
         job=job,

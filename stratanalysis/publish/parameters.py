@@ -9,16 +9,19 @@ does, so that other tools can run the same file.
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import json
 import keyword
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.publish.notebook_file import read_notebook
+from stratanalysis.publish.parameter import KINDS, STANDARD, Parameter
+from stratanalysis.scenarios.drivers import driver
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,21 +29,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Parameter",
     "ParametersError",
+    "adapted",
     "checked_parameters",
     "default_parameters",
     "inject",
     "parameters_from_texts",
     "schema",
 ]
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "text": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "list": (list, tuple),
-    "folder": (str,),
-}
 
 
 class ParametersError(DataError):
@@ -49,37 +44,11 @@ class ParametersError(DataError):
     exit_status = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a notebook.
-
-    Attributes
-    ----------
-    name : str
-    kind : {"text", "integer", "number", "boolean", "list", "folder"}
-        A list holds texts.
-    nullable : bool
-        Whether ``None`` stands for "choose for me".
-    choices : tuple
-        The only values allowed; empty for any.
-    minimum, maximum : float or None
-    unit : str
-    help : mapping
-        By language code.
-    """
-
-    name: str
-    kind: str
-    nullable: bool = False
-    choices: tuple[Any, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    unit: str = ""
-    help: Mapping[str, str] = field(default_factory=dict)
-
-
 def schema(notebook: NotebookNode) -> dict[str, Parameter]:
     """Return the parameters that the notebook's metadata declare, by name.
+
+    A list of names declares parameters that all notebooks share
+    (:data:`stratanalysis.publish.parameter.STANDARD`); a mapping describes each of its own.
 
     Raises
     ------
@@ -87,6 +56,13 @@ def schema(notebook: NotebookNode) -> dict[str, Parameter]:
         The metadata declare something that is not a parameter.
     """
     declared = notebook.metadata.get("stratanalysis", {}).get("parameters", {})
+    if not isinstance(declared, Mapping):
+        for name in declared:
+            if name not in STANDARD:
+                raise UnknownNameError(
+                    "shared parameter", name, STANDARD, where="metadata of the notebook"
+                )
+        return {name: STANDARD[name] for name in declared}
     found = {}
     for name, raw in declared.items():
         if not name.isidentifier() or keyword.iskeyword(name):
@@ -103,8 +79,8 @@ def schema(notebook: NotebookNode) -> dict[str, Parameter]:
             raise InvalidInputError(
                 f"parameter {name}: {error}", where="metadata of the notebook"
             ) from error
-        if found[name].kind not in _TYPES:
-            raise UnknownNameError("kind of parameter", found[name].kind, _TYPES, where=name)
+        if found[name].kind not in KINDS:
+            raise UnknownNameError("kind of parameter", found[name].kind, KINDS, where=name)
     return found
 
 
@@ -134,6 +110,13 @@ def default_parameters(notebook: NotebookNode) -> dict[str, Any]:
                 expected="only lines such as: name = plain value",
             ) from error
     return defaults
+
+
+def adapted(given: Mapping[str, Any], declared: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return the parameters under the notebook's own names: a year is the base of a projection."""
+    if "year" in given and "year" not in declared and "base" in declared:
+        return {"base" if name == "year" else name: value for name, value in given.items()}
+    return dict(given)
 
 
 def checked_parameters(
@@ -178,7 +161,8 @@ def parameters_from_texts(texts: Sequence[str], notebooks: Sequence[Path]) -> di
     ----------
     texts : sequence of str
         A list is written with commas, a boolean ``true`` or ``false``, a number with a decimal
-        point, nothing chosen as ``none``.
+        point, changes as JSON (``changes={"net_migration_rate": -0.01}``), nothing chosen as
+        ``none``.
     notebooks : sequence of path-like
 
     Raises
@@ -212,9 +196,14 @@ def _from_text(entry: Parameter, written: str) -> Any:
             return float(written)
         if entry.kind == "boolean":
             return {"true": True, "false": False}[written.lower()]
-    except (ValueError, KeyError):
+        if entry.kind == "changes":
+            return dict(json.loads(written))
+    except (ValueError, KeyError, TypeError):
         raise InvalidInputError(
-            f"{entry.name} is {written!r}", expected=f"a value of kind {entry.kind}"
+            f"{entry.name} is {written!r}",
+            expected='JSON such as {"net_migration_rate": -0.01}'
+            if entry.kind == "changes"
+            else f"a value of kind {entry.kind}",
         ) from None
     if entry.kind == "list":
         return [item for item in written.split(",") if item]
@@ -228,6 +217,10 @@ def _refused(entry: Parameter, given: Any) -> str:
         return "" if entry.nullable else f"a value of kind {entry.kind}"
     if not _is_a(value, entry.kind):
         return f"a value of kind {entry.kind}" + (" or None" if entry.nullable else "")
+    if entry.kind == "changes":
+        return _refused_change(value)
+    if entry.kind == "date" and not _is_date(value):
+        return "a date such as 2026-01-01"
     if entry.kind == "list":
         if not all(isinstance(item, str) for item in value):
             return "a list of texts"
@@ -249,9 +242,29 @@ def _refused(entry: Parameter, given: Any) -> str:
     return ""
 
 
+def _refused_change(changes: Mapping[Any, Any]) -> str:
+    for name, change in changes.items():
+        driver(str(name), where="changes")
+        if (
+            isinstance(change, bool)
+            or not isinstance(change, int | float)
+            or not math.isfinite(change)
+        ):
+            return f"a number for {name}"
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_a(value: Any, kind: str) -> bool:
     """Whether a value is of the kind; True is no number."""
-    return isinstance(value, _TYPES[kind]) and (isinstance(value, bool) == (kind == "boolean"))
+    return isinstance(value, KINDS[kind]) and (isinstance(value, bool) == (kind == "boolean"))
 
 
 def inject(notebook: NotebookNode, values: Mapping[str, Any]) -> NotebookNode:

@@ -11,7 +11,7 @@ from stratanalysis.errors import InvalidInputError, MissingInputError, UnknownNa
 from stratanalysis.language import LANGUAGES
 from stratanalysis.publish.job import Job, safe_part
 from stratanalysis.publish.notebook_file import read_notebook
-from stratanalysis.publish.parameters import checked_parameters, schema
+from stratanalysis.publish.parameters import adapted, checked_parameters, schema
 from stratanalysis.publish.suited import FORECASTS, occupation
 
 __all__ = ["plan"]
@@ -56,7 +56,7 @@ def plan(
         declared[path] = schema(read_notebook(path))
         safe_part(path.stem, "notebook")
     everywhere = {name: entry for entries in declared.values() for name, entry in entries.items()}
-    checked_parameters(everywhere, given)
+    checked_parameters(everywhere, adapted(given, everywhere))
     jobs = []
     for folder in folders:
         if "\x00" in str(folder):
@@ -69,7 +69,8 @@ def plan(
         for path, entries in declared.items():
             if known_only and path.stem in FORECASTS:
                 continue  # nothing is projected of an occupied community
-            mine = {name: value for name, value in given.items() if name in entries}
+            mine = adapted(given, entries)
+            mine = {name: value for name, value in mine.items() if name in entries}
             checked_parameters(entries, mine, document=path.name)
             for code in languages if "language" in entries else LANGUAGES[:1]:
                 more = {"language": code} if "language" in entries else {}

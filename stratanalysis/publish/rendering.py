@@ -30,6 +30,7 @@ Provenance = Sequence[tuple[str, str]]
 """Pairs of a label and a value, both for the reader; shown at the end of the page."""
 
 _HEADING = re.compile(r"<h2\b[^>]*\bid=\"([^\"]+)\"[^>]*>(.*?)</h2>", re.DOTALL)
+_ANCHOR = re.compile(r"<(?:h[2-6]|figure|table)\b[^>]*\bid=\"([^\"]+)\"")
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>(?:\s*<p>(.*?)</p>)?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[_\s\"#{])")
@@ -84,6 +85,14 @@ def render(
             f"the page has {len(titles)} main headings",
             expected="one, put by page.title(...) or by a Markdown heading with one #",
         )
+    names = Counter(_ANCHOR.findall(written))
+    for name, count in names.items():
+        if count > 1:
+            raise InvalidInputError(
+                f"{name!r} appears {count} times on the page",
+                expected="a name of its own for each section, table and picture",
+                do="choose another name in one of the cells",
+            )
     templates = Path(str(resources.files("stratanalysis") / "publish" / "templates"))
     title, description = (_plain(text) for text in titles[0])
     subject = str(notebook.metadata.get("stratanalysis", {}).get("title", {}).get(language, ""))
@@ -123,7 +132,8 @@ def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
     labels: Counter[str] = Counter()
     for number, cell in enumerate(made.cells, start=1):
         if cell.cell_type == "markdown":
-            cell["html"] = _markdown(cell.source, number, keep_title=not has_title)
+            anchor = re.sub(rf"-({'|'.join(LANGUAGES)})$", "", cell.get("id", "")) or str(number)
+            cell["html"] = _markdown(cell.source, anchor, keep_title=not has_title)
             _refuse_mute(cell["html"], number)
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
@@ -140,7 +150,8 @@ def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
     return made
 
 
-def _markdown(source: str, number: int, *, keep_title: bool) -> str:
+def _markdown(source: str, anchor: str, *, keep_title: bool) -> str:
+    """HTML of a Markdown cell; its first heading has the cell's name as anchor."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     html = harmless(markdown2html_mistune(source))
@@ -150,9 +161,13 @@ def _markdown(source: str, number: int, *, keep_title: bool) -> str:
     counted = itertools.count(1)
     return re.sub(
         r"<(h[23])(?: id=\"[^\"]*\")?>",
-        lambda m: f'<{m[1]} id="part-{number}-{next(counted)}">',
+        lambda m: f'<{m[1]} id="{_numbered_anchor(anchor, next(counted))}">',
         html,
     )
+
+
+def _numbered_anchor(anchor: str, count: int) -> str:
+    return anchor if count == 1 else f"{anchor}-{count}"
 
 
 def _numbered(identifier: str, styles: dict[str, str]) -> str:

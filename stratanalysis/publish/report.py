@@ -128,7 +128,7 @@ def render_report(
         publish(out, prepared.place, files, replace=replace)
         drop_failed(out, prepared.job.name)
     done = out / prepared.place / "index.html"
-    year = int(prepared.values["year"])
+    year = prepared.year
     return PublishedPage(
         done, prepared.job.folder.name, year, prepared.job.language, done.stat().st_size
     )

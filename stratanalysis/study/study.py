@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,10 +15,11 @@ from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection import default_base_year, population_series, project
 from stratanalysis.projection.access import checked_basis
+from stratanalysis.projection.known import known_at
 from stratanalysis.questions import Requirement, Target, required
 from stratanalysis.scenarios import DRIVERS, Assumption, Scenarios
 from stratanalysis.scenarios.drivers import driver
-from stratanalysis.scenarios.folder import open_community
+from stratanalysis.scenarios.folder import read_folder
 from stratanalysis.scenarios.paths import Path as DriverPath
 from stratanalysis.scenarios.paths import Step
 from stratanalysis.study.executed import executed_groups, executed_totals
@@ -36,7 +38,9 @@ SEED = 20220101
 """Seed of the random draws where none is given."""
 
 
-def open_study(name: str | Path, data: str | Path | None = None) -> Study:
+def open_study(
+    name: str | Path, data: str | Path | None = None, *, as_of: str | dt.date | None = None
+) -> Study:
     """Open a community: its tables, its scenarios and everything that can be asked of them.
 
     Parameters
@@ -46,6 +50,9 @@ def open_study(name: str | Path, data: str | Path | None = None) -> Study:
     data : path-like, optional
         Folder with ``communities/``. Searched for if not given: the environment variable
         ``STRATANALYSIS_DATA``, ``data`` here and in the parent folders, the installed copy.
+    as_of : str or date, optional
+        Leave out what was not known on this day, see
+        :func:`stratanalysis.projection.known.known_at`.
 
     Raises
     ------
@@ -60,7 +67,9 @@ def open_study(name: str | Path, data: str | Path | None = None) -> Study:
     >>> sa.open("kostiantynivka")  # doctest: +ELLIPSIS
     <Study kostiantynivka: ...>
     """
-    return Study(*open_community(str(name), data), find_community(str(name), data_folder(data)))
+    folder = find_community(str(name), data_folder(data))
+    community, scenarios = read_folder(folder)
+    return Study(known_at(community, as_of), scenarios, folder)
 
 
 @dataclass(frozen=True, repr=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, find_community
+from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import UnknownNameError
 from stratanalysis.finance.executed import full_years
 from stratanalysis.language import language as get_language
@@ -62,8 +63,10 @@ class Workshop:
         needs: Sequence[str] = (),
     ) -> None:
         self.words = get_language(language)
-        self.data = Path(data)
-        self.place, self.scenarios = read_folder(find_community(community, data))
+        # a lesson that was copied elsewhere, to a stick, finds the data where it is now
+        near = Path(data)
+        self.data = near if (near / "communities").is_dir() else data_folder()
+        self.place, self.scenarios = read_folder(find_community(community, self.data))
         self.level = 1
         self._wrong: dict[str, list[str]] = {}
         self._solved: set[str] = set()
@@ -72,7 +75,7 @@ class Workshop:
         missing = [name for name in needs if not self._has(name)]
         if missing:
             own = self.place.name[language]
-            self.place, self.scenarios = read_folder(find_community(SHIPPED, data))
+            self.place, self.scenarios = read_folder(find_community(SHIPPED, self.data))
             self.note = self.words.text(
                 "{own} has no {missing} yet; this lesson uses: {other}.",
                 own=own,

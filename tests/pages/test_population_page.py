@@ -13,7 +13,7 @@ from stratanalysis.pages import population_backtest as errors
 from stratanalysis.pages import population_page as people
 from stratanalysis.pages import population_pictures as pictures
 from stratanalysis.pages.page import Page
-from stratanalysis.projection import population_series
+from stratanalysis.projection import population_series, project
 from stratanalysis.scenarios.folder import read_folder
 
 NAMES = ["baseline", "optimistic", "return_after_displacement"]
@@ -22,7 +22,7 @@ NAMES = ["baseline", "optimistic", "return_after_displacement"]
 @pytest.fixture(scope="module")
 def korosten_run(root):
     place, scenarios = read_folder(root / "data" / "communities" / "korosten")
-    run = people.project_people(place, scenarios, range(2021, 2027), names=NAMES, draws=40, seed=7)
+    run = project(place, scenarios, range(2021, 2027), names=NAMES, draws=40, seed=7)
     return place, scenarios, run
 
 
@@ -32,7 +32,13 @@ def example_run(root):
     return (
         place,
         scenarios,
-        people.project_people(place, scenarios, range(2024, 2027), draws=40, seed=7),
+        project(
+            place,
+            scenarios,
+            range(2024, 2027),
+            draws=people.possible_draws(scenarios, (), 40),
+            seed=7,
+        ),
     )
 
 
@@ -74,8 +80,8 @@ def test_the_band_carries_its_seed_and_another_seed_gives_another_band(root, kor
     block = plain(pictures.show_bands(Page("en"), run, "source"))
     assert "40 random draws" in block
     assert "seed 7" in block
-    same = people.project_people(place, scenarios, run.years, names=NAMES, draws=40, seed=7)
-    other = people.project_people(place, scenarios, run.years, names=NAMES, draws=40, seed=0)
+    same = project(place, scenarios, run.years, names=NAMES, draws=40, seed=7)
+    other = project(place, scenarios, run.years, names=NAMES, draws=40, seed=0)
     assert np.array_equal(same.sample("population"), run.sample("population"))
     assert not np.array_equal(other.sample("population"), run.sample("population"))
 
