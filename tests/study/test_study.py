@@ -54,7 +54,7 @@ def test_equality_membership_and_length(study, run):
     assert run != study.project(horizon=3)
     assert run != study.project(changes={"net_migration_rate": 0.001})
     assert "revenue" in study.community
-    assert "goals" not in study.community
+    assert "nothing" not in study.community
     assert len(list(study.community)) == len(study.community)
     assert "population" in run
     assert len(run) == len(list(run)) == len(run.to_frame()["variable"].unique())
