@@ -7,6 +7,7 @@ does not tell (the cost, say) stays missing, and nothing that rests on it is com
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ __all__ = [
     "payback_years",
     "project_appraisal",
     "project_flows",
+    "why_no_rate",
 ]
 
 
@@ -144,7 +146,7 @@ def project_flows(
     return table
 
 
-def net_present_value(flows: Values, rate: float) -> Values:
+def net_present_value(flows: Values, rate: float, *, years: Sequence[int] | None = None) -> Values:
     """Net present value: ``sum over t of flow_t / (1 + rate) ** t``, t = 0 for the first flow.
 
     Parameters
@@ -153,6 +155,9 @@ def net_present_value(flows: Values, rate: float) -> Values:
         UAH, time on the last axis. A missing flow makes the value missing.
     rate : float
         Discount rate a year, above -1; real for flows in constant prices.
+    years : sequence of int, optional
+        Year of each flow, ascending; without it the flows follow each other yearly. Flows of
+        2025 and 2030 are five years apart.
 
     Examples
     --------
@@ -164,21 +169,23 @@ def net_present_value(flows: Values, rate: float) -> Values:
     if rate <= -1:
         raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1")
     amounts = np.asarray(flows, dtype=float)
-    return (amounts / (1 + rate) ** np.arange(amounts.shape[-1])).sum(axis=-1)
+    return (amounts / (1 + rate) ** _steps(amounts.shape[-1], years)).sum(axis=-1)
 
 
-def internal_rate_of_return(flows: Sequence[float]) -> float:
+def internal_rate_of_return(flows: Sequence[float], *, years: Sequence[int] | None = None) -> float:
     """Rate at which the net present value is zero.
 
     Parameters
     ----------
     flows : sequence of float
         One project, UAH.
+    years : sequence of int, optional
+        As for :func:`net_present_value`.
 
     Returns
     -------
     float
-        NaN where a flow is missing or the flows never change sign: no rate exists then.
+        NaN where there is none; :func:`why_no_rate` says why.
 
     Raises
     ------
@@ -210,15 +217,52 @@ def internal_rate_of_return(flows: Sequence[float]) -> float:
     from scipy.optimize import brentq
 
     low, high = -0.99, 1.0
-    side = np.sign(net_present_value(amounts, low))
-    while np.sign(net_present_value(amounts, high)) == side and high < 1e9:
+    value = functools.partial(net_present_value, amounts, years=years)
+    side = np.sign(value(low))
+    while np.sign(value(high)) == side and high < 1e9:
         high *= 2
-    if np.sign(net_present_value(amounts, high)) == side:
+    if np.sign(value(high)) == side:
         return float("nan")
-    return float(brentq(lambda rate: float(net_present_value(amounts, rate)), low, high))
+    return float(brentq(lambda rate: float(value(rate)), low, high))
 
 
-def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
+def why_no_rate(flows: Sequence[float], *, years: Sequence[int] | None = None) -> str:
+    """Why the flows have no internal rate of return; empty where they have one.
+
+    Parameters
+    ----------
+    flows, years
+        As for :func:`internal_rate_of_return`.
+
+    Returns
+    -------
+    str
+        English, a key of the catalogues.
+
+    Examples
+    --------
+    >>> why_no_rate([-100.0, 150.0, -100.0, 90.0])
+    'The flows change sign more than once: several rates may solve the equation.'
+    >>> why_no_rate([-100.0, 60.0, 60.0])
+    ''
+    """
+    amounts = np.asarray(flows, dtype=float)
+    if np.isnan(amounts).any():
+        return "A flow is not known."
+    signs = np.sign(amounts[amounts != 0])
+    changes = int((np.diff(signs) != 0).sum()) if len(signs) else 0
+    if changes == 0:
+        return "The flows never change sign: nothing is paid back, or nothing was spent."
+    if changes > 1:
+        return "The flows change sign more than once: several rates may solve the equation."
+    if np.isnan(internal_rate_of_return(list(amounts), years=years)):
+        return "The rate is below -99 % or beyond a billion a year."
+    return ""
+
+
+def payback_years(
+    flows: Sequence[float], *, rate: float = 0.0, years: Sequence[int] | None = None
+) -> float:
     """Years until the (discounted) sum of flows is no longer negative, within the year linear.
 
     Parameters
@@ -226,7 +270,9 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     flows : sequence of float
         The first at time 0.
     rate : float, optional
-        Discount rate; 0 for the plain payback.
+        Discount rate, above -1; 0 for the plain payback.
+    years : sequence of int, optional
+        As for :func:`net_present_value`.
 
     Returns
     -------
@@ -241,10 +287,13 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     >>> round(payback_years([-100.0, 60.0, 60.0]), 4)
     1.6667
     """
+    if rate <= -1:
+        raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1")
     amounts = np.asarray(flows, dtype=float)
     if len(amounts) == 0 or np.isnan(amounts).any():
         return float("nan")
-    paid = np.cumsum(amounts / (1 + rate) ** np.arange(len(amounts)))
+    steps = _steps(len(amounts), years)
+    paid = np.cumsum(amounts / (1 + rate) ** steps)
     # 110 / 1.1 is a hair below 100 in binary: what is nothing beside the flows is paid.
     below = np.flatnonzero(paid < -1e-9 * np.abs(amounts).max())
     if len(below) == 0:
@@ -252,7 +301,8 @@ def payback_years(flows: Sequence[float], *, rate: float = 0.0) -> float:
     last = int(below[-1])
     if last == len(paid) - 1:
         return float("nan")
-    return float(last + -paid[last] / (paid[last + 1] - paid[last]))
+    part = -paid[last] / (paid[last + 1] - paid[last])
+    return float(steps[last] + part * (steps[last + 1] - steps[last]))
 
 
 def project_appraisal(
@@ -275,23 +325,55 @@ def project_appraisal(
         `cost_per_job`; `own_budget_share`: PIT that reaches the community in the last year over
         payments to all budgets in it; `net_present_value`, `internal_rate_of_return` and
         `payback` of the public side (payments less cost); `community_net_present_value`. NaN
-        wherever the document does not tell what is needed.
+        wherever the document does not tell what is needed; a project whose flows change sign more
+        than once has no rate (:func:`why_no_rate`) but keeps its value and payback.
+
+    Raises
+    ------
+    InvalidInputError
+        The flows begin after the project's first cost, so that gains would stand without it.
     """
+    years = [int(year) for year in flows.index]
+    if project.cost > 0 and years[0] > project.start:
+        raise InvalidInputError(
+            f"the flows begin in {years[0]}, the cost of {project.name} in {project.start}",
+            where="flows",
+            expected=f"flows from {project.start} on",
+            do="call project_flows with every year from the start of the project",
+        )
     last = flows.iloc[-1]
     public = flows["net_public"].to_numpy()
+    several = why_no_rate(list(public), years=years)
     return {
         "output_per_job": _ratio(project.output, project.jobs),
         "payments_per_job": _ratio(project.payments, project.jobs),
         "payments_in_output": _ratio(project.payments, project.output),
         "cost_per_job": _ratio(project.cost, project.jobs),
         "own_budget_share": _ratio(float(last["pit_community"]), float(last["payments"])),
-        "net_present_value": float(net_present_value(public, rate)),
-        "internal_rate_of_return": internal_rate_of_return(list(public)),
-        "payback": payback_years(list(public)),
+        "net_present_value": float(net_present_value(public, rate, years=years)),
+        "internal_rate_of_return": (
+            float("nan") if several else internal_rate_of_return(list(public), years=years)
+        ),
+        "payback": payback_years(list(public), years=years),
         "community_net_present_value": float(
-            net_present_value(flows["net_community"].to_numpy(), rate)
+            net_present_value(flows["net_community"].to_numpy(), rate, years=years)
         ),
     }
+
+
+def _steps(count: int, years: Sequence[int] | None) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Years from the first flow to each."""
+    if years is None:
+        return np.arange(count, dtype=float)
+    steps = np.asarray(list(years), dtype=float)
+    if len(steps) != count or (np.diff(steps) <= 0).any():
+        raise InvalidInputError(
+            f"the years are {list(map(int, steps))}"[:80],
+            where="years",
+            expected=f"{count} ascending years, one a flow",
+        )
+    since: np.ndarray[tuple[int], np.dtype[np.float64]] = steps - steps[0]
+    return since
 
 
 def _at(profile: tuple[float, ...], age: int, *, hold: bool) -> float:

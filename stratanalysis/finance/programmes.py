@@ -8,7 +8,9 @@ as zero. Money of the state and of donors is not set against the community's own
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
 from types import MappingProxyType
 
 import numpy as np
@@ -26,16 +28,21 @@ __all__ = [
     "unfunded_measures",
 ]
 
-SOURCE_GROUPS: Mapping[str, str] = MappingProxyType(
-    {
-        "community": r"місцев|міськ|міст[ауо]|селищ|сільськ|громад|\bотг\b|local|community",
-        "donors": r"донор|грант|міжнародн|технічн\w* допомог|благод|donor|grant|international",
-        "oblast": r"обласн|районн|oblast|raion",
-        "private": r"інвестор|приватн|бізнес|підприєм|private|business",
-        "state": r"державн|дфрр|субвенц|дотац|\bstate\b|subvention",
-    }
-)
-"""Words that name each group of funding sources, in both languages."""
+
+def _read_groups() -> Mapping[str, tuple[str, str]]:
+    """By group the words that name it and those that do not, from ``funding_sources.toml``."""
+    file = resources.files("stratanalysis.finance") / "funding_sources.toml"
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            str(group): ("|".join(entry["words"]), "|".join(entry.get("without", [])))
+            for group, entry in raw.items()
+        }
+    )
+
+
+SOURCE_GROUPS = _read_groups()
+"""Groups of funding sources and the patterns of their words, in both languages."""
 UNKNOWN = "unknown"
 
 _AMOUNT_KINDS = ("measure", "section_total", "grand_total")
@@ -62,7 +69,11 @@ def funding_groups(source: str | None) -> str:
     if not isinstance(source, str) or not source.strip():
         return UNKNOWN
     text = re.sub("[’ʼ`′]", "'", source.casefold())
-    found = sorted(group for group, words in SOURCE_GROUPS.items() if re.search(words, text))
+    found = sorted(
+        group
+        for group, (words, without) in SOURCE_GROUPS.items()
+        if re.search(words, re.sub(without, " ", text) if without else text)
+    )
     return "+".join(found) or UNKNOWN
 
 
@@ -142,8 +153,10 @@ def affordability(
 ) -> pd.DataFrame:
     """Set what the community pays of a programme against the budget of each scenario, by year.
 
-    The cost of a year is the sum of the known amounts of the measures that the community pays; it
-    fits where ``amount <= max(free funds, 0)``.
+    The cost of a year is the sum of the known amounts of the measures that the community pays
+    alone, `amount`, and of those that it pays together with others, `shared`: documents do not
+    tell the parts. It fits where ``amount + shared <= max(free funds, 0)``, does not fit where
+    ``amount`` alone is more, and is not known between the two.
 
     Parameters
     ----------
@@ -154,14 +167,14 @@ def affordability(
         programme's money is nominal.
     free_funds, own_revenue : str, optional
         Variables of the projection. Where free funds are below zero there are none: 0. The
-        programme is taken not to be in the projected expenditure yet. A measure that the community
-        pays together with others counts in full, because documents do not tell the parts.
+        programme is taken not to be in the projected expenditure yet.
 
     Returns
     -------
     DataFrame
         `scenario`, `year`, `amount` (UAH, nominal; missing where no measure of the community has
-        one), `own_revenue`, `free_funds` (UAH, 0 or more), `share_of_own` (amount over own
+        one), `shared` (UAH of measures with several sources, 0 without any),
+        `own_revenue`, `free_funds` (UAH, 0 or more), `share_of_own` (amount over own
         revenue), `share_of_free` (missing where there are no free funds), `missing` (UAH beyond the
         free funds, 0 where it fits), `fits` (True, False, or missing where the projection has no
         such year or the programme no amount), `unfunded` (measures without an amount in the year
@@ -181,8 +194,9 @@ def affordability(
                 "nominal variable", variable, nominal["variable"].unique(), where="projection"
             )
     paid = _names(by_year, "community")
-    own = by_year.loc[paid]
-    cost = own.groupby("year")["amount"].sum(min_count=1)
+    alone = by_year["source_group"].eq("community")
+    cost = by_year.loc[alone].groupby("year")["amount"].sum(min_count=1)
+    together = by_year.loc[paid & ~alone].groupby("year")["amount"].sum()
     perhaps = by_year.loc[paid | by_year["source_group"].eq(UNKNOWN)]
     unfunded = perhaps.groupby("year")["unfunded"].sum()
     years = sorted(int(year) for year in by_year["year"].dropna().unique())
@@ -193,27 +207,35 @@ def affordability(
             here = wide.loc[(scenario, year)] if (scenario, year) in wide.index else {}
             revenue = float(here.get(own_revenue, np.nan))
             free = max(float(here.get(free_funds, np.nan)), 0.0) if len(here) else np.nan
-            amount = float(cost.get(year, np.nan))
+            shared = float(together.get(year, 0.0))
+            amount = float(cost.get(year, 0.0 if shared > 0 else np.nan))
             known = not (np.isnan(amount) or np.isnan(free))
             rows.append(
                 {
                     "scenario": scenario,
                     "year": year,
                     "amount": amount,
+                    "shared": shared,
                     "own_revenue": revenue,
                     "free_funds": free,
                     "share_of_own": amount / revenue if revenue > 0 else np.nan,
                     "share_of_free": amount / free if free > 0 else np.nan,
                     "missing": max(amount - free, 0.0) if known else np.nan,
-                    "fits": amount <= free if known else pd.NA,
+                    "fits": _fits(amount, shared, free) if known else pd.NA,
                     "unfunded": int(unfunded.get(year, 0)),
                 }
             )
     columns = [
-        "scenario", "year", "amount", "own_revenue", "free_funds", "share_of_own",
+        "scenario", "year", "amount", "shared", "own_revenue", "free_funds", "share_of_own",
         "share_of_free", "missing", "fits", "unfunded",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).astype({"fits": "boolean"})
+
+
+def _fits(amount: float, shared: float, free: float) -> object:
+    if amount > free:
+        return False
+    return True if amount + shared <= free else pd.NA
 
 
 def first_year_that_does_not_fit(table: pd.DataFrame) -> pd.Series:
@@ -238,7 +260,8 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
         Index: year; money without a year is left out. `amount` (all known amounts, UAH),
         `donors_alone` and `donors_with_others` (amounts of measures whose source is donors alone,
         or donors beside others; 0 where no measure of the year names donors, missing where none of
-        those that do has an amount), `share` (what is known of both over `amount`),
+        those that do has an amount), `share` (what is known of both over `amount`; missing where
+        all that others pay is without an amount: a part known alone is not the whole),
         `unfunded_with_donors` (measures without an amount whose source names donors).
     """
     by_year = by_year.loc[by_year["year"].notna()]
@@ -256,6 +279,10 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     shared = table[["donors_alone", "donors_with_others"]].sum(axis=1, min_count=1)
     known = by_year.loc[names].groupby("year")["amount"].count().reindex(years)
     shared = shared.mask(known == 0)
+    others = by_year.loc[~names]
+    open_others = others.groupby("year")["unfunded"].sum().reindex(years, fill_value=0)
+    told = others.groupby("year")["amount"].sum(min_count=1).reindex(years).notna()
+    shared = shared.mask((open_others > 0) & ~told)
     table["share"] = shared / table["amount"].where(table["amount"] > 0)
     open_ones = by_year.loc[names].groupby("year")["unfunded"].sum()
     table["unfunded_with_donors"] = open_ones.reindex(years, fill_value=0).astype(int)

@@ -15,11 +15,14 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.balance import budget_balance
 
 __all__ = ["SHOCKS", "Shock", "first_negative_year", "operating_balances", "stress_test"]
 
 BILLS = ("wages", "energy")
 _CAPITAL_REVENUE = "revenue|capital_revenue"
+_MILITARY = "revenue|military_pit"
+_GRANT = "revenue|base_subsidy"
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ SHOCKS: Mapping[str, Shock] = MappingProxyType(
 def operating_balances(projection: pd.DataFrame, *, capital_share: float) -> pd.DataFrame:
     """Give the operating balance of each scenario and year.
 
-    ``own_revenue - capital_revenue + transfers - expenditure * (1 - capital_share)``
+    The formula of :func:`stratanalysis.finance.balance.budget_balance`:
+    ``own_revenue + military PIT - capital_revenue + transfers - expenditure * (1 - capital_share)``
 
     Parameters
     ----------
@@ -92,9 +96,12 @@ def operating_balances(projection: pd.DataFrame, *, capital_share: float) -> pd.
         Years down, scenarios across, UAH, nominal.
     """
     lines = _lines(projection)
-    current = lines["expenditure"] * (1 - capital_share)
-    own = lines["own_revenue"] - lines.get(_CAPITAL_REVENUE, 0.0)
-    return own + lines["transfers"] - current
+    found = budget_balance(
+        lines["own_revenue"] - lines.get(_CAPITAL_REVENUE, 0.0) + lines.get(_MILITARY, 0.0),
+        lines["transfers"],
+        lines["expenditure"] * (1 - capital_share),
+    )
+    return pd.DataFrame(found.operating_balance)
 
 
 def stress_test(
@@ -139,6 +146,8 @@ def stress_test(
         for line, change in shock.changes.items():
             if line in BILLS:
                 moved = -lines["expenditure"] * shares[line]
+            elif line == _GRANT and (line not in lines or not (lines[line].iloc[0] > 0).any()):
+                continue  # a grant that was never paid is not taken away
             elif line in lines:
                 moved = -lines[line] if line.startswith("expenditure|") else lines[line]
             else:

@@ -85,7 +85,7 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
         return page.text(say("No balance is projected, so the programme is not set against it."))
     table = affordability(_by_year(community), run.table)
     labels = scenario_labels(run, lang.code)
-    known = table[table["fits"].notna()]
+    known = table[table["free_funds"].notna() & table["amount"].notna()]
     if known.empty:
         return page.text(say("The years of the programme lie outside the projection."))
     axes = plot_affordability(known, language=lang.code, labels=labels)
@@ -103,7 +103,7 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     title = (
         say(
             "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
-            "funds bear them in every scenario",
+            "funds bear the own part in every scenario",
             **spoken,
         )
         if bad.empty
@@ -116,8 +116,9 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     )
     left_out = sorted(set(table["year"]) - set(known["year"]))
     note = say(
-        "Own part: all that the community pays, alone or with others. Free funds: the projected "
-        "balance where it is positive; the programme is taken not to be in the expenditure yet."
+        "Own part: what the community pays alone; measures with several sources stand apart, "
+        "because documents do not tell the parts. Free funds: the projected balance where it is "
+        "positive; the programme is taken not to be in the expenditure yet."
     )
     if left_out:
         years = ", ".join(map(str, left_out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -17,6 +18,7 @@ from stratanalysis.finance.investment import (
     payback_years,
     project_appraisal,
     project_flows,
+    why_no_rate,
 )
 
 quick = settings(deadline=None, max_examples=50)
@@ -175,3 +177,50 @@ def test_impossible_projects(changes, words):
             **{"name": "x", "jobs": 1, "output": 1, "payments": 1, "cost": 1, "start": 2024}
             | changes
         )
+
+
+def test_a_cost_in_two_phases_keeps_its_value_and_payback_and_says_why_there_is_no_rate():
+    """100 in 2025 and 100 in 2027, 90 a year from 2026: −100, 90, −10, 90, 90."""
+    project = InvestmentProject(
+        "two phases", 0, 0.0, 90.0, 200.0, 2025, (0.0, 1.0), (0.5, 0.0, 0.5)
+    )
+    flows = project_flows(project, range(2025, 2030), wage=0.0, community_share=0.64)
+    assert flows["net_public"].tolist() == [-100, 90, -10, 90, 90]
+    found = project_appraisal(project, flows, rate=0.0)
+    assert found["net_present_value"] == 160
+    assert found["payback"] == pytest.approx(2 + 20 / 90)
+    assert math.isnan(found["internal_rate_of_return"])
+    assert "more than once" in why_no_rate(flows["net_public"].tolist())
+
+
+def test_gains_without_their_cost_are_refused():
+    project = InvestmentProject("late", 0, 0.0, 90.0, 200.0, 2025)
+    flows = project_flows(project, range(2027, 2030), wage=0.0, community_share=0.64)
+    with pytest.raises(InvalidInputError, match="begin in 2027"):
+        project_appraisal(project, flows, rate=0.1)
+
+
+def test_years_that_are_apart_are_discounted_apart():
+    """-100 in 2025 and 161.051 in 2030: 1.1^5 = 1.61051, so 10 % and nothing left."""
+    flows, years = [-100.0, 161.051], [2025, 2030]
+    assert net_present_value(flows, 0.1, years=years) == pytest.approx(0, abs=1e-9)
+    assert internal_rate_of_return(flows, years=years) == pytest.approx(0.1)
+    assert payback_years(flows, years=years) == pytest.approx(100 / 161.051 * 5)
+    with pytest.raises(InvalidInputError, match="ascending"):
+        net_present_value(flows, 0.1, years=[2030, 2025])
+    with pytest.raises(InvalidInputError, match="above -1"):
+        payback_years(flows, rate=-1)
+
+
+@pytest.mark.parametrize(
+    ("flows", "words"),
+    [
+        ([-100.0, float("nan")], "not known"),
+        ([-100.0, -5.0], "never change sign"),
+        ([-100.0, 0.5], "below -99 %"),
+        ([-100.0, 110.0], ""),
+    ],
+)
+def test_every_missing_rate_has_its_reason(flows, words):
+    assert words in why_no_rate(flows)
+    assert math.isnan(internal_rate_of_return(flows)) == bool(words)

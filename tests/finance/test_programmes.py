@@ -108,14 +108,15 @@ def test_unfunded_measures_are_named():
 
 
 def test_affordability_by_hand():
-    """Own part: 100 + 50 in 2024, 300 + 50 in 2025; free funds 200 and 700."""
+    """Alone 100 in 2024 and 300 in 2025, 50 with donors each year; free funds 200 and 700."""
     found = affordability(programme_by_year(_money(), MEASURES), _projection())
     found = found.set_index(["scenario", "year"])
-    assert found["amount"].to_list() == [150, 350, 150, 350]
+    assert found["amount"].to_list() == [100, 300, 100, 300]
     assert found["fits"].to_list() == [True, False, True, True]
-    assert found["missing"].to_list() == [0, 150, 0, 0]
-    assert found.loc[("baseline", 2024), "share_of_own"] == pytest.approx(0.15)
-    assert found.loc[("baseline", 2025), "share_of_free"] == pytest.approx(1.75)
+    assert found["missing"].to_list() == [0, 100, 0, 0]
+    assert found.loc[("baseline", 2024), "share_of_own"] == pytest.approx(0.1)
+    assert found.loc[("baseline", 2025), "share_of_free"] == pytest.approx(1.5)
+    assert found["shared"].to_list() == [50, 50, 50, 50]
     # 1.4 in both years; 1.3, without an amount in 2025, is the donors'
     assert found["unfunded"].to_list() == [1, 1, 1, 1]
 
@@ -131,7 +132,7 @@ def test_a_deficit_leaves_no_free_funds():
     table = affordability(programme_by_year(_money(), MEASURES), _projection(free=(-5.0, 0, 0)))
     row = table[(table["scenario"] == "baseline") & (table["year"] == 2024)].iloc[0]
     assert row["free_funds"] == 0
-    assert row["missing"] == 150
+    assert row["missing"] == 100
     assert np.isnan(row["share_of_free"])
 
 
@@ -189,3 +190,34 @@ def test_donors_without_any_amount_are_missing_and_not_zero():
     assert np.isnan(found.loc[2024, "donors_alone"])
     assert np.isnan(found.loc[2024, "share"])
     assert found.loc[2024, "unfunded_with_donors"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "groups"),
+    [
+        ("МТД", "donors"), ("Кошти ЄС", "donors"), ("USAID", "donors"), ("UNDP", "donors"),
+        ("ЮНІСЕФ", "donors"), ("GIZ", "donors"), ("Ukraine Facility", "donors"),
+        ("ЄІБ", "loans"), ("НЕФКО", "loans"), ("позика", "loans"), ("МБ", "community"),
+        ("ДБ", "state"), ("ОБ", "oblast"), ("субвенція з місцевого бюджету", "community"),
+        ("громадські організації", "donors"), ("н/д", "unknown"),
+        ("МБ, ДБ", "community+state"), ("субвенція з державного бюджету", "state"),
+        ("кошти громади", "community"),
+    ],
+)  # fmt: skip
+def test_names_of_sources_as_documents_write_them(cell, groups):
+    assert funding_groups(cell) == groups
+
+
+def test_what_donors_pay_is_no_whole_where_the_rest_is_not_known():
+    by_year = pd.DataFrame(
+        {
+            "year": [2024, 2024, 2025, 2025],
+            "source_group": ["donors", "community", "donors", "community"],
+            "amount": [100.0, np.nan, 100.0, 300.0],
+            "measures": [1, 2, 1, 2],
+            "unfunded": [0, 2, 0, 1],
+        }
+    )
+    found = donor_dependence(by_year)["share"]
+    assert np.isnan(found.loc[2024])
+    assert found.loc[2025] == pytest.approx(0.25)

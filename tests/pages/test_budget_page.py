@@ -92,9 +92,9 @@ def test_no_word_of_a_document_stands_in_the_tables(root):
 def test_money_of_others_is_not_set_against_the_community(root):
     place, run = run_of(root, "sofiivka", 2)
     money, measures = place["money"], place["measures"]
-    only_donors = measures.loc[measures["funding_source"] == "donors", "code"]
+    alone = measures.loc[measures["funding_source"] == "community", "code"]
     known = money[money["year"].isin([2021, 2022])]
-    own = known[~known["measure"].isin(only_donors)]["amount"].sum()
+    own = known[known["measure"].isin(alone)]["amount"].sum()
     revenue = run.wide("own_revenue", price_basis="nominal").loc[2021:2022, "baseline"].sum()
     block = plain(limits.show_programme(Page("en"), place, run))
     assert f"known amounts are {100 * own / revenue:.2f}% of own revenue in 2021–2022" in block
