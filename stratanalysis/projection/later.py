@@ -32,6 +32,7 @@ __all__ = ["NOTHING_LATER", "UNEVEN", "Later", "later_periods", "spliced"]
 
 Array = npt.NDArray[np.float64]
 _FRONT = ("possible_hostilities", "active_or_partly_occupied", "mostly_occupied", "occupied")
+_GRANT = "revenue|base_subsidy"
 _MONTHS = re.compile(r"01-(\d\d)")
 UNEVEN = ("non_tax", "capital_revenue", "target_funds", "other_own", "other_transfers")
 """Revenue groups that jump from year to year (gifts, sales, single subventions): after the executed
@@ -60,11 +61,14 @@ class Later:
     front_from: int | None = None
 
     def last(self, table: str) -> int | None:
-        """Last full executed year of ``revenue`` or ``expenditure``; None without one."""
+        """Last full executed year of ``revenue`` or ``expenditure``; None without one.
+
+        The base grant does not count: the Ministry calculates it before the year.
+        """
         years = [
             year
             for line, values in self.amounts.items()
-            if line.startswith(table)
+            if line.startswith(table) and line != _GRANT
             for year in values
             if year not in self.expected.get(line, {})
         ]
@@ -131,7 +135,7 @@ def _grants(
 ) -> dict[int, float]:
     """Base grants and indices that the Ministry calculated for years after the executed ones."""
     index = {}
-    known = amounts.setdefault("revenue|base_subsidy", {})
+    known = amounts.setdefault(_GRANT, {})
     rows = country_rows("hromada_equalisation", katottg) if katottg else None
     for row in [] if rows is None else rows.to_dict("records"):
         year = int(row["year"])
@@ -145,7 +149,7 @@ def _grants(
         if row["base_subsidy"] > 0 and year not in known:
             known[year] = float(row["base_subsidy"])
     if not known:
-        del amounts["revenue|base_subsidy"]
+        del amounts[_GRANT]
     return index
 
 
