@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
@@ -12,6 +13,9 @@ from urllib.parse import quote
 
 from stratanalysis.language import LANGUAGES, MISSING, Language
 from stratanalysis.language import language as get_language
+from stratanalysis.quantities.romanisation import transliterate
+from stratanalysis.reference import country_table
+from stratanalysis.reference.known import community_slug
 from stratanalysis.storage import changing, replace_text
 
 __all__ = ["index_page", "write_indexes"]
@@ -81,6 +85,8 @@ def index_page(
 ) -> str:
     """Return a complete document that lists pages by community, year, notebook and language.
 
+    Communities of the register stand under their oblast and raion, after all others.
+
     Parameters
     ----------
     words : Language
@@ -96,6 +102,7 @@ def index_page(
     order = sorted(
         pages,
         key=lambda place: (
+            _area(str(pages[place]["community"]), words.code),
             str(pages[place]["names"].get(words.code, "")),
             -(pages[place]["year"] or 0),
             pages[place]["notebook"],
@@ -108,7 +115,13 @@ def index_page(
         f"{escape(say(name))}</th>"
         for name in heads
     )
-    rows = "".join(_row(words, place, pages[place], up) for place in order)
+    rows, last = "", ""
+    for place in order:
+        area = _area(str(pages[place]["community"]), words.code)
+        if area != last:
+            rows += f'<tr><th scope="rowgroup" colspan="{len(heads)}">{escape(area)}</th></tr>'
+            last = area
+        rows += _row(words, place, pages[place], up)
     heading = escape(title)
     table = (
         f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0"><table>'
@@ -133,6 +146,22 @@ def index_page(
         " padding: 1.25rem; }\n</style>\n</head>\n<body>\n"
         f'<main class="list">{body}{links}</main>\n</body>\n</html>\n'
     )
+
+
+def _area(slug: str, code: str) -> str:
+    """Oblast and raion of a community that was laid out from the register; else empty."""
+    return _areas()[code].get(slug, "")
+
+
+@functools.cache
+def _areas() -> dict[str, dict[str, str]]:
+    register = country_table("hromadas")[["katottg", "oblast", "raion"]].fillna("")
+    found: dict[str, dict[str, str]] = {"uk": {}, "en": {}}
+    for row in register.to_dict("records"):
+        slug, oblast, raion = community_slug(row["katottg"]), row["oblast"], row["raion"]
+        found["uk"][slug] = f"{oblast} область, {raion} район"
+        found["en"][slug] = f"{transliterate(oblast)} oblast, {transliterate(raion)} raion"
+    return found
 
 
 def _row(words: Language, place: str, page: Mapping[str, Any], up: str) -> str:

@@ -59,7 +59,28 @@ def test_the_class_is_said_with_its_day(status, language):
 
 
 def test_own_revenue_of_mukachevo_in_the_state_portal_s_figures():
-    # portal, UAH: 2021 1,197,761,385.64 less 285,121,335.00 of transfers; 2022 2,130,645,619.28
-    # less 267,646,600.00
+    # portal, UAH: 2021 1,197,761,385.64 less 285,121,335.00 of transfers and 107,272,420.87 of the
+    # military PIT; 2022 2,130,645,619.28 less 267,646,600.00 and 874,594,312.49
     sentence = own_revenue_sentence(Community.known("0750700000"), "uk")
-    assert "2021 – 912,6; 2022 – 1863,0" in sentence
+    assert "2021 – 805,4; 2022 – 988,4" in sentence
+
+
+def test_pages_of_many_communities_are_listed_by_oblast_and_raion():
+    from stratanalysis.language import language
+    from stratanalysis.publish.index import index_page
+
+    page = {"names": {}, "year": 2022, "notebook": "01_profile", "language": "uk", "date": None,
+            "bytes": None, "title": "", "result": "done"}  # fmt: skip
+    pages = {
+        name: page | {"community": name, "names": {"uk": name}}
+        for name in ("mukachivska", "korosten", "chortkivska")
+    }
+    text = index_page(language("uk"), pages, title="Усі")
+    places = [
+        text.index(word)
+        for word in (
+            "korosten", "Закарпатська область, Мукачівський район", ">mukachivska",
+            "Тернопільська область, Чортківський район", ">chortkivska",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
