@@ -93,7 +93,7 @@ def _end(number: int) -> None:
 def end_descendants(patience: float = 1.0) -> None:
     """Ask all processes below this one to end, then end those that stay."""
     try:
-        import psutil
+        import psutil  # type: ignore[import-untyped, unused-ignore]
 
         children = psutil.Process().children(recursive=True)
     except Exception:  # without /proc nothing is known of them; their own signals must do

@@ -15,7 +15,7 @@ import numpy as np
 
 __all__ = ["project_lanes"]
 
-_OPTIONS = {"nogil": True, "fastmath": {"reassoc", "nsz"}}
+_OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "nsz"}}
 
 
 def _compiled(function: Callable[..., Any]) -> Any:

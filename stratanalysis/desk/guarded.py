@@ -59,7 +59,7 @@ def allowed_hosts(address: str) -> set[str]:
 
 def _own_addresses() -> Iterable[str]:
     with contextlib.suppress(Exception):
-        import psutil
+        import psutil  # type: ignore[import-untyped, unused-ignore]
 
         for entries in psutil.net_if_addrs().values():
             for entry in entries:
