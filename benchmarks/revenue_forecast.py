@@ -35,9 +35,11 @@ NAMES = {
     "Vinnytsia": "Вінницька", "Zaporizhzhia": "Запорізька", "Zhytomyr": "Житомирська",
 }  # fmt: skip
 GROUPS = {
-    "capital": "capital_revenue", "corporate": "corporate_tax", "eco_other_tax": "environmental_tax",
+    "capital": "capital_revenue", "corporate": "corporate_tax",
+    "eco_other_tax": "environmental_tax",
     "excise": "excise", "land": "property_tax", "non_tax": "non_tax", "other": "other_own",
-    "pit_military": "military_pit", "pit_other": "pit", "real_estate_transport": "property_tax",
+    "pit_military": "military_pit", "pit_other": "pit",
+    "real_estate_transport": "property_tax",
     "rent": "rent", "single_tax": "single_tax", "target_funds": "target_funds",
     "parking_tourist": "tourist_fee", "dotations": "base_subsidy",
     "state_subventions": "other_transfers", "local_subventions": "other_transfers",
