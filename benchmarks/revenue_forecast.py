@@ -3,8 +3,8 @@
     python benchmarks/revenue_forecast.py CITIES.csv
 
 CITIES.csv: the last month of each year by city and group (columns CITY, y, last_month, groups).
-Every launch knows the executed year and what was published by 31 March after it. Half of the cities,
-by a hash of the name, are reported apart: nothing was chosen on them.
+Every launch knows the executed year and what was published by 31 March after it. Half of the
+cities, by a hash of the name, are reported apart: nothing was chosen on them.
 """
 
 from __future__ import annotations
