@@ -22,6 +22,7 @@ from stratanalysis.cli import (
     fetch,
     new,
     report,
+    session,
     take,
     template,
     undo,
@@ -60,6 +61,7 @@ _COMMANDS = (
     undo,
     fetch,
     workshop,
+    session,
 )
 
 
