@@ -35,6 +35,7 @@ PAGES = sorted(
     page.relative_to(ROOT).as_posix()
     for page in [
         ROOT / "README.md",
+        ROOT / "README.en.md",
         ROOT / "data" / "README.md",
         *(ROOT / "docs").rglob("*.md"),
     ]
