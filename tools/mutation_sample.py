@@ -83,7 +83,7 @@ def noticed(tree: Path, file: Path, changed: str, tests: list[str], seconds: flo
     }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
-        done = subprocess.run(  # noqa: S603 - our own tests
+        done = subprocess.run(
             command, cwd=tree, env=environment, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:

@@ -71,7 +71,7 @@ def test_every_page_stands_in_the_menu_of_the_site():
         assert page.relative_to(ROOT / "docs").as_posix().replace(".en.md", ".md") in menu
 
 
-ENGLISH_ONLY = ("architecture", "decisions", "data-dictionary", "scheduling")
+ENGLISH_ONLY = ("architecture", "how-to/gallery", "decisions", "data-dictionary", "scheduling")
 """For whoever changes the program; methods have a page in short, methods/summary, in both."""
 
 
@@ -126,6 +126,7 @@ def test_every_public_module_stands_in_the_reference():
 def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
     pytest.importorskip("mkdocs")
     pytest.importorskip("mkdocstrings")
+    pytest.importorskip("mkdocs_static_i18n")
     done = subprocess.run(
         [
             sys.executable,
@@ -146,7 +147,11 @@ def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
     )
     assert done.returncode == 0, done.stderr[-3000:]
     site = tmp_path / "site"
-    assert (site / "tutorial" / "index.html").is_file()
+    for page, code in (("tutorial", "uk"), ("en/tutorial", "en")):
+        built = (site / page / "index.html").read_text("utf-8")
+        assert f'<html lang="{code}"' in built
+        assert 'hreflang="en"' in built, "the switch of languages is on every page"
+    assert "ukrainian-search.js" in built
     asked = re.compile(
         r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?(?:https?:)?//[^"'>]+|"""
         r"""<link\b[^>]*rel=["']?(?:stylesheet|preconnect|icon)["']?[^>]*href=["']?(?:https?:)?//"""
