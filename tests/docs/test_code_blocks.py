@@ -56,6 +56,11 @@ NOT_RUN = (
     "dask ",
     "stratanalysis explore",
     "stratanalysis fetch",
+    "pip install",
+    "stratanalysis example",  # the copy of the project has it already
+    "stratanalysis take",  # the files are the reader's own
+    "stratanalysis undo data/",
+    "stratanalysis report Мукачівська",
     "stratanalysis annual --scheduler",
     "sudo ",
     "systemctl ",
