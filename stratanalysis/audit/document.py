@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +40,14 @@ class AuditResult:
         Sorted by place.
     tallies : tuple of Tally
         For every check that ran: statements confirmed, contradicted and not checkable.
+    understood : bool
+        False where neither a strategy, a programme nor a plan was found in the document.
     """
 
     name: str
     problems: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
+    understood: bool = True
 
     @functools.cached_property
     def findings(self) -> pd.DataFrame:
@@ -84,9 +87,17 @@ class AuditResult:
 
     @property
     def status(self) -> str:
-        """``"error"``, ``"warning"``, ``"note"``, ``"ok"`` or ``"nothing_to_check"``."""
+        """Worst severity, ``"ok"``, ``"nothing_to_check"``, or ``"not understood"``.
+
+        The last is the answer about a document in which nothing was recognised and no statement
+        was contradicted.
+        """
         if self.problems:
-            return min((f.severity for f in self.problems), key=_ORDER.__getitem__).value
+            worst = min((f.severity for f in self.problems), key=_ORDER.__getitem__)
+            if self.understood or worst is not Severity.NOTE:
+                return worst.value
+        if not self.understood:
+            return "not understood"
         return "ok" if any(t.ok for t in self.tallies) else "nothing_to_check"
 
     def count(self, severity: Severity) -> int:
@@ -181,7 +192,8 @@ def audit_document(
     if not isinstance(document, Extraction):
         document = extract_document(document)
     material = Material(document.document, document.tables, community, hromadas)
-    return _audit(material, chosen)
+    result = _audit(material, chosen)
+    return replace(result, understood=document.status != "not understood")
 
 
 def audit_tables(

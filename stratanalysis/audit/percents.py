@@ -27,6 +27,11 @@ _OF_TWO = re.compile(
     r"(?:[ ][^\W\d_]{2,25}){0,3}[ ](?:з|із|зі|of)[ ](?:загальної[ ]кількості[ ])?$", re.IGNORECASE
 )
 _CHANGE = re.compile(r"(?<![^\W\d_])(?:на|by)[ ]$", re.IGNORECASE)
+_COVERED = re.compile(
+    r"охоплен|отриму|відвіду|користу|забезпечен|навчаєт|навчают|підключен|covered|attend",
+    re.IGNORECASE,
+)
+"""Words that make one count a part of the other."""
 _BORDER = re.compile(r";|[.](?=[ ][А-ЯІЇЄҐA-Z])")
 _COMPARED = re.compile(
     r"менш|більш|торік|минул|попередн|порівня|проти|темп|план|прогноз|до (?:рівня|відповідн)", re.I
@@ -44,11 +49,13 @@ def check_percents(material: Material) -> Iterator[Verdict]:
     for sentence in material.sentences:
         figures = sentence.figures
         for index, percent in enumerate(figures):
-            if percent.unit != "percent" or index == 0:
+            if percent.unit != "percent":
+                continue
+            pair = _pair(sentence, index)
+            if index == 0 and pair is None:
                 continue
             part = figures[index - 1]
             between = sentence.text[part.end : percent.start]
-            pair = _pair(sentence, index)
             if pair is not None:
                 yield _judge(sentence, percent, pair[0], [pair[1]], certain=True)
                 continue
@@ -74,6 +81,16 @@ def _pair(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
     figures = sentence.figures
     text = sentence.text
     percent = figures[index]
+    if index == 0 and len(figures) == 3:
+        first, second = figures[1:]
+        gap = text[percent.end : first.start]
+        if (
+            re.search(r"(?:\(|,[ ]тобто[ ]|,[ ]або[ ]|[\u2013\u2014][ ])$", gap)
+            and len(gap) < 80
+            and _OF_TWO.search(text[first.number_end : second.start])
+            and _counts(first, second)
+        ):
+            return first, second
     if index >= 2:
         first, second = figures[index - 2 : index]
         after = text[second.number_end : percent.start]
@@ -125,9 +142,11 @@ def _only_three(sentence: Sentence, part: Figure, percent: Figure, wholes: list[
     Lengths, areas and money of one unit; counts of things may count different things.
     """
     measured = part.kind not in ("", "count", "share", "rate", "time") and part.unit != ""
-    if not measured or len(sentence.figures) != 3 or len(wholes) != 1:
+    if len(sentence.figures) != 3 or len(wholes) != 1:
         return False
     text = sentence.text[wholes[0].end : percent.end + 25]
+    if not measured and not (_COVERED.search(text) and _counts(part, wholes[0])):
+        return False
     return not _COMPARED.search(text) and not _CHANGE.search(sentence.text[: part.start][-6:])
 
 

@@ -116,8 +116,13 @@ def check_per_head(material: Material) -> Iterator[Verdict]:
         words = _PER_HEAD.search(sentence.text)
         if words is None:
             continue
-        money = [f for f in sentence.figures if f.unit == "UAH" and not f.approximate]
-        people = [f for f in sentence.figures if f.unit == "persons" and f.value >= 100]
+        own = [f for f in sentence.figures if f.unit == "UAH" and not f.approximate]
+        figures = sentence.figures
+        if len(own) == 1:  # the other two may stand in the sentences beside it
+            figures = tuple(f for s in sentence.passage.sentences for f in s.figures)
+        others = [f for f in figures if f.unit == "UAH" and not f.approximate and f not in own]
+        money = [*own, *others]
+        people = [f for f in figures if f.unit == "persons" and f.value >= 100]
         near = [
             f for f in money if abs(f.start - words.start()) < 60 or abs(words.end() - f.end) < 60
         ]

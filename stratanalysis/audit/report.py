@@ -109,6 +109,10 @@ def _plain(value: Any) -> Any:
 
 
 def _summary(result: AuditResult, speak: Language) -> str:
+    if result.status == "not understood":
+        return speak.text(
+            "Not understood: neither a strategy, a programme nor a plan was found in the document."
+        )
     if result.status == "nothing_to_check":
         return speak.text("Nothing to check: no statement of the document could be checked.")
     confirmed = sum(tally.ok for tally in result.tallies)

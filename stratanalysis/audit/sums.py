@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
@@ -24,6 +25,8 @@ _OVERLAP = re.compile(
     re.IGNORECASE,
 )
 """Words after which figures may count the same things again."""
+_COLON = re.compile(r"[^:.;()\d]{0,50}:[ ]{1,2}(?=\d)")
+_GAP = re.compile(r",[ ]$|[ ](?:та|і|й|and)[ ]$")
 _PARTICIPLE = re.compile(r"(?:ано|яно|ено|єно|уто|ито|ято)$")
 _SUM = re.compile(
     r"(?<![\w.,])(\d[\d ]{0,14}(?:,\d{1,4})?)((?:[ ]?[+−–-][ ]\d[\d ]{0,14}(?:,\d{1,4})?){1,20})"
@@ -61,6 +64,7 @@ def check_parts(material: Material) -> Iterator[Verdict]:
         if len(sentence.figures) > 1:
             yield from _parts_of_sentence(sentence)
             yield from _parts_in_brackets(sentence)
+            yield from _parts_after_colon(sentence)
 
 
 def _parts_of_sentence(sentence: Sentence) -> Iterator[Verdict]:
@@ -149,7 +153,9 @@ def _judge(
     if not plain:
         return unknown()
     nearly = complete and total >= _NEARLY * whole.value
-    if (total > whole.value and complete) or nearly or (len(outer) > 2 and not _far(total, whole)):
+    people = "persons" in (whole.unit, *(part.unit for part in outer))
+    over = total > whole.value and (complete or (not people and not inner))
+    if over or nearly or (len(outer) > 2 and not _far(total, whole)):
         return _different(sentence, whole, outer, total, certain=complete and not inner)
     return unknown()
 
@@ -249,6 +255,33 @@ def _parts_in_brackets(sentence: Sentence) -> Iterator[Verdict]:
             yield _different(sentence, whole, parts, total)
         else:
             yield unknown()
+
+
+def _parts_after_colon(sentence: Sentence) -> Iterator[Verdict]:
+    """Check "30 institutions: 12 schools, 10 kindergartens and 8 libraries"."""
+    text = sentence.text
+    for index, whole in enumerate(sentence.figures):
+        match = _COLON.match(text, whole.end)
+        parts = list(sentence.figures[index + 1 :])
+        if match is None or len(parts) < 2 or parts[0].start != match.end():
+            continue
+        gaps = [text[a.number_end : b.start] for a, b in pairwise(parts)]
+        if (
+            not all(whole.same_kind(part) for part in parts)
+            or not all(_GAP.search(gap) and len(gap) < 60 for gap in gaps)
+            or whole.approximate
+            or any(part.approximate for part in parts)
+        ):
+            yield unknown()
+            continue
+        total = sum(part.value for part in parts)
+        if abs(total - whole.value) <= _margin(whole, parts):
+            yield ok()
+        elif total > whole.value or (len(parts) > 2 and total >= _NEARLY * whole.value):
+            yield _different(sentence, whole, parts, total)
+        else:
+            yield unknown()
+        return
 
 
 def check_written_sums(material: Material) -> Iterator[Verdict]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from stratanalysis.cli.options import Commands, data_option, language_option
+from stratanalysis.cli.options import DONE, Commands, data_option, language_option
+from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add"]
 
@@ -19,7 +20,13 @@ def add(commands: Commands) -> None:
         "findings of the severity of --fail-on.",
     )
     command.add_argument(
-        "target", metavar="DOCUMENT|COMMUNITY", help="a document, or a community (slug, code)"
+        "target",
+        nargs="?",
+        metavar="DOCUMENT|COMMUNITY",
+        help="a document, or a community (slug, code)",
+    )
+    command.add_argument(
+        "--explain", metavar="CHECK", help="say what a check does and how often it was right"
     )
     command.add_argument(
         "--format", choices=("table", "csv", "html", "json"), default="table", help="form of output"
@@ -43,6 +50,15 @@ def add(commands: Commands) -> None:
 def _audit(given: argparse.Namespace) -> int:
     from stratanalysis.audit import audit_command
 
+    if given.explain is not None:
+        from stratanalysis.audit.precision import explain
+
+        print(explain(given.explain))
+        return DONE
+    if given.target is None:
+        raise InvalidInputError(
+            "nothing to audit was named", where="audit", expected="a document or a community"
+        )
     return audit_command(
         given.target,
         format=given.format,

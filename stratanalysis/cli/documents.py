@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, replace_option, show_findings
+from stratanalysis.cli.options import DONE, NOT_UNDERSTOOD, Commands, replace_option, show_findings
 from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
@@ -24,6 +24,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="folder for the tables"
     )
+    command.add_argument(
+        "--review", action="store_true", help="write review.html too: the document beside its rows"
+    )
     replace_option(command)
     command.set_defaults(run=_extract)
 
@@ -38,4 +41,10 @@ def _extract(given: argparse.Namespace) -> int:
     for name, frame in extraction.tables.items():
         if len(frame):
             print(message("{file}: {count} rows", file=f"{given.to / name}.csv", count=len(frame)))
-    return DONE
+    if given.review:
+        from stratanalysis.plans.review import write_review
+
+        print(write_review(extraction, given.to / "review.html"))
+    if extraction.coverage is not None:
+        print(extraction.coverage.line())
+    return NOT_UNDERSTOOD if extraction.status == "not understood" else DONE

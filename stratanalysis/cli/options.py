@@ -14,6 +14,7 @@ from stratanalysis.language import LANGUAGES
 
 __all__ = [
     "DONE",
+    "NOT_UNDERSTOOD",
     "FAILED",
     "LOCKED",
     "WRONG_CALL",
@@ -27,7 +28,7 @@ __all__ = [
     "show_findings",
 ]
 
-DONE, FAILED, WRONG_CALL, LOCKED = 0, 1, 2, 75
+DONE, FAILED, WRONG_CALL, NOT_UNDERSTOOD, LOCKED = 0, 1, 2, 3, 75
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

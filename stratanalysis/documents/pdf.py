@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
+_BULLETS = {ord(sign): "\u2022" for sign in "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"}
 MAX_PAGES = 600
 """Longer documents are refused: reading takes about a tenth of a second a page."""
 
@@ -41,8 +43,9 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
                     expected=f"at most {MAX_PAGES}",
                     do="split it",
                 )
+            heads = _heads(pdf) if pages > 2 else set()
             for number, page in enumerate(pdf.pages, start=1):
-                _page(page, number, blocks)
+                _page(page, number, blocks, heads)
                 page.close()
     except UnreadableFileError:
         raise
@@ -68,16 +71,25 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
     return blocks
 
 
-def _page(page: Any, number: int, blocks: list[Paragraph | Table]) -> None:
+def _heads(pdf: Any) -> set[str]:
+    """Return the running heads of a document, from the edges of its first pages."""
+    found = []
+    for page in pdf.pages[:12]:
+        found.append(_found(page))
+        page.flush_cache()
+    return running_heads(found)
+
+
+def _page(page: Any, number: int, blocks: list[Paragraph | Table], heads: set[str]) -> None:
     place = f"page {number}"
     tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
     top = 0.0
     for found in tables:
         upper, lower = found.bbox[1], found.bbox[3]
         if upper > top:
-            _lines(page, top, upper, place, blocks)
+            _lines(page, top, upper, place, blocks, heads)
         rows = [
-            Row(tuple(Cell(_clean(text), None, place) for text in row))
+            Row(tuple(Cell(cell_words(text), None, place) for text in row))
             for row in found.extract()
             if any(text and text.strip() for text in row)
         ]
@@ -85,7 +97,7 @@ def _page(page: Any, number: int, blocks: list[Paragraph | Table]) -> None:
             _add(Table(tuple(rows), None, place), blocks)
         top = max(top, lower)
     if page.height > top:
-        _lines(page, top, page.height, place, blocks)
+        _lines(page, top, page.height, place, blocks, heads)
 
 
 def _add(table: Table, blocks: list[Paragraph | Table]) -> None:
@@ -101,16 +113,28 @@ def _add(table: Table, blocks: list[Paragraph | Table]) -> None:
 
 
 def _lines(
-    page: Any, top: float, bottom: float, place: str, blocks: list[Paragraph | Table]
+    page: Any,
+    top: float,
+    bottom: float,
+    place: str,
+    blocks: list[Paragraph | Table],
+    heads: set[str],
 ) -> None:
     box = (0, max(top, page.bbox[1]), page.width, min(bottom, page.bbox[3]))
-    part = page.crop(box, strict=False)
-    for line in (part.extract_text() or "").split("\n"):
-        text = line.strip()
-        if text and not text.isdecimal():  # page numbers
-            blocks.append(Paragraph(text, None, place))
+    width = max((char["x1"] for char in page.chars), default=0.0)
+    found = _found(page.within_bbox(box, strict=False))
+    blocks += paragraphs(found, place, heads, width=width)
 
 
-def _clean(text: str | None) -> str:
-    lines = (line.strip() for line in (text or "").split("\n"))
-    return "\n".join(line for line in lines if line)
+def _found(page: Any) -> list[Line]:
+    return [
+        Line(
+            line["text"].strip().translate(_BULLETS),
+            line["x0"],
+            line["x1"],
+            line["top"],
+            line["bottom"],
+        )
+        for line in page.extract_text_lines(return_chars=False)
+        if line["text"].strip()
+    ]

@@ -14,13 +14,20 @@ from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.chapters import read_scenarios, read_swot
+from stratanalysis.plans.corrections import FILE, corrected, read_corrections
+from stratanalysis.plans.coverage import Coverage, coverage
 from stratanalysis.plans.facts import read_facts
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
 from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
 from stratanalysis.plans.prose import read_prose
+from stratanalysis.plans.rows import (
+    ambiguous_amounts,
+    amounts_without_unit,
+    goal_rows,
+    identified,
+)
 from stratanalysis.plans.strategy import read_strategy
-from stratanalysis.plans.strategy_parts import StrategyParts
 from stratanalysis.quantities import Habit, number_habit
 from stratanalysis.tables import table
 
@@ -36,16 +43,6 @@ __all__ = [
     "load_strategy",
 ]
 
-_READ_AS = {
-    Habit.COMMA_DECIMAL: (
-        "{count} amounts such as {written} can be read in two ways; by the document's own habit "
-        "the comma is read as a decimal comma."
-    ),
-    Habit.COMMA_GROUPS: (
-        "{count} amounts such as {written} can be read in two ways; by the document's own habit "
-        "the comma is read as parting the thousands."
-    ),
-}
 _SPOT = ("source_document", "source_line", "source_place", "source_text")
 _MORE = {
     "cube": (*CUBE_COLUMNS, *_SPOT),
@@ -77,6 +74,8 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
         How the document uses the comma in numbers.
     left : tuple of Source
         The tables that no rule reads.
+    coverage : Coverage or None
+        How much was read, and what was left and why.
     """
 
     document: Document
@@ -85,6 +84,14 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
     kinds: tuple[str, ...]
     habit: Habit
     left: tuple[Source, ...] = field(default=())
+    coverage: Coverage | None = None
+
+    @property
+    def status(self) -> str:
+        """``"understood"``, ``"partly"`` or ``"not understood"``."""
+        if self.coverage is not None:
+            return self.coverage.status
+        return "understood" if self.kinds else "not understood"
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
@@ -104,6 +111,8 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
             "encoding": document.encoding or None,
             "kinds": list(self.kinds),
             "number_habit": self.habit.value,
+            "status": self.status,
+            "coverage": _counts(self.coverage),
             "paragraphs": len(document.paragraphs()),
             "tables_in_document": len(document.tables()),
             "rows": {name: len(frame) for name, frame in self.tables.items()},
@@ -131,6 +140,15 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
         }
 
 
+def _counts(found: Coverage | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    kinds = ("paragraphs", "items", "rows", "figures")
+    parts = {kind: getattr(found, kind) for kind in kinds}
+    counts: dict[str, Any] = {k: {"read": p.read, "left": p.left} for k, p in parts.items()}
+    return {"language": found.language or None} | counts
+
+
 def _by_level(goals: pd.DataFrame | None) -> dict[str, dict[str, int]]:
     if goals is None or goals.empty:
         return {}
@@ -141,13 +159,16 @@ def _by_level(goals: pd.DataFrame | None) -> dict[str, dict[str, int]]:
     return report
 
 
-def load_document(path: Path | str) -> Extraction:
+def load_document(path: Path | str, *, corrections: Path | str | None = None) -> Extraction:
     """Read a document and all that it holds: strategy, programme, plan of actions.
 
     Parameters
     ----------
     path : path
-        A .txt, .md, .html, .csv, .docx, .xlsx or text .pdf file.
+        A .txt, .md, .html, .csv, .docx, .odt, .rtf, .doc, .xlsx, .ods, .xls or .pdf file.
+    corrections : path, optional
+        A reviewer's ``document.toml`` (:mod:`stratanalysis.plans.corrections`); the one beside the
+        document by default, if there is one.
 
     Returns
     -------
@@ -163,11 +184,18 @@ def load_document(path: Path | str) -> Extraction:
         See :func:`stratanalysis.documents.reading.read_document`. The work is done in a box with
         limits of time and memory: :mod:`stratanalysis.documents.sandbox`.
     """
-    return boxed(_extract_file, path)
+    rules = Path(path).parent / FILE if corrections is None else Path(corrections)
+    if corrections is None and not rules.is_file():
+        return boxed(_extract_file, path)
+    return boxed(_extract_corrected, path, rules)
 
 
 def _extract_file(path: Path | str) -> Extraction:
     return extract_document(read_document(path))
+
+
+def _extract_corrected(path: Path | str, rules: Path) -> Extraction:
+    return extract_document(corrected(read_document(path), read_corrections(rules)))
 
 
 def load_strategy(path: Path | str) -> Extraction:
@@ -193,8 +221,9 @@ def _only(extraction: Extraction, kind: str, names: tuple[str, ...]) -> Extracti
         findings += (Finding(f"no-{kind}", Severity.WARNING, source, why, {"kind": kind}),)
     tables = {name: extraction.tables[name] for name in names if name in extraction.tables}
     return Extraction(
-        extraction.document, tables, findings, extraction.kinds, extraction.habit, extraction.left
-    )
+        extraction.document, tables, findings, extraction.kinds, extraction.habit, extraction.left,
+        extraction.coverage,
+    )  # fmt: skip
 
 
 def extract_document(document: Document) -> Extraction:
@@ -213,8 +242,8 @@ def extract_document(document: Document) -> Extraction:
     known, known_used = read_known_tables(document)
     findings += [*swot_findings, *scenario_findings, *programme.findings, *plan.findings]
     rows: dict[str, list[dict[str, Any]]] = {
-        **_goal_rows(document, strategy),
-        "indicators": _identified(strategy.indicators),
+        **goal_rows(document, strategy),
+        "indicators": identified(strategy.indicators),
         "swot": swot,
         "scenarios": scenarios,
         "facts": read_facts(document, habit=habit),
@@ -223,7 +252,9 @@ def extract_document(document: Document) -> Extraction:
         "money": [row for row in programme.money if row["kind"] in _PLANNED] + plan.money,
         "actions": plan.actions,
     }
-    findings += _ambiguous(document, rows["money"], habit) + _unit_not_told(document, rows["money"])
+    findings += ambiguous_amounts(document, rows["money"], habit) + amounts_without_unit(
+        document, rows["money"]
+    )
     used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
     kinds = tuple(
         kind
@@ -242,95 +273,16 @@ def extract_document(document: Document) -> Extraction:
     more = {"cube": cube_rows(programme.money), "results": strategy.results}
     more |= {"proposals": strategy.proposals}
     tables |= {name: _frame(found, _MORE[name]) for name, found in more.items()}
-    return Extraction(document, tables, tuple(findings), kinds, habit, tuple(_left(document, used)))
-
-
-def _goal_rows(document: Document, strategy: StrategyParts) -> dict[str, list[dict[str, Any]]]:
-    goals: list[dict[str, Any]] = []
-    tellings: list[dict[str, Any]] = []
-    trees = strategy.forest.trees
-    for number, tree in enumerate(trees, start=1):
-        name = None if len(trees) == 1 else tree.name or f"tree {number}"
-        for goal in tree.goals:
-            spot = {
-                "source_document": document.name,
-                "source_line": goal.piece.line,
-                "source_place": goal.piece.place or None,
-                "source_text": goal.piece.text,
-            }
-            common = {"code": goal.code, "level": goal.level, "tree": name}
-            goals.append(
-                common
-                | {
-                    "code_as_written": goal.written or None,
-                    "parent": goal.parent or None,
-                    "title": goal.title,
-                }
-                | spot
-            )
-            for written, title, piece in goal.told:
-                tellings.append(
-                    common
-                    | {"code_as_written": written or None, "title": title}
-                    | spot
-                    | {
-                        "source_line": piece.line,
-                        "source_place": piece.place or None,
-                        "source_text": piece.text,
-                    }
-                )
-    return {"goals": goals, "tellings": tellings}
-
-
-def _identified(indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give every indicator an identifier: its goal's code and its number under it."""
-    counted: Counter[str] = Counter()
-    rows = []
-    for row in indicators:
-        counted[row["goal"]] += 1
-        rows.append({"indicator": f"{row['goal']}/{counted[row['goal']]}"} | row)
-    return rows
-
-
-def _ambiguous(document: Document, money: list[dict[str, Any]], habit: Habit) -> list[Finding]:
-    """Report the amounts that could be read in two ways: together, and irregular ones alone."""
-    rows = [row for row in money if row["alternative"] is not None]
-    if not rows:
-        return []
-    findings = [
-        Finding(
-            "ambiguous-numbers",
-            Severity.WARNING,
-            _spot(document, rows[0]),
-            _READ_AS[habit],
-            {"count": len(rows), "written": rows[0]["source_text"]},
-            stated=rows[0]["source_text"],
-            computed=f"{rows[0]['amount']:.0f}",
+    known_any = bool(kinds or strategy.indicators or known)
+    found = coverage(document, tables, used, any_kind=known_any)
+    if found.language and found.language not in ("uk", "en"):
+        why = "The document is in the language {language}; Ukrainian and English are read."
+        values = {"language": found.language}
+        findings.append(
+            Finding("other-language", Severity.WARNING, Source(document.name), why, values)
         )
-    ]
-    for row in rows:
-        if len(str(row["source_text"]).partition(",")[0].strip()) > 3:
-            why = "The number {written} is grouped in no known way; it is read as {amount}."
-            values = {"written": row["source_text"], "amount": f"{row['amount']:.0f}"}
-            findings.append(
-                Finding("irregular-number", Severity.WARNING, _spot(document, row), why, values)
-            )
-    return findings
-
-
-def _unit_not_told(document: Document, money: list[dict[str, Any]]) -> list[Finding]:
-    """Report amounts for which neither the cell nor the head of its column gives a unit."""
-    rows = [row for row in money if row["amount"] is not None and not row["unit_as_written"]]
-    if not rows:
-        return []
-    why = "{count} amounts have no unit, neither in the cell nor in the head; hryvnias are assumed."
-    source = _spot(document, rows[0])
-    return [Finding("unit-not-told", Severity.WARNING, source, why, {"count": len(rows)})]
-
-
-def _spot(document: Document, row: dict[str, Any]) -> Source:
-    place = row["source_place"] or ""
-    return Source(document.name, row["source_line"], place, row["source_text"])
+    left = tuple(_left(document, used))
+    return Extraction(document, tables, tuple(findings), kinds, habit, left, found)
 
 
 def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -92,7 +92,7 @@ class _Reader:
                 self._items(items)
                 return
             self._close_list()
-        label = read_label(text) if self.forest.tree is not None and not self.listed else None
+        label = read_label(text) if not self.listed else None
         if label is not None:
             self._open_list(label, paragraph)
             return
@@ -219,10 +219,18 @@ class _Reader:
         assert self.list is not None
         kind = self.list.label.kind
         for piece in items:
-            if kind == "task":
+            if kind == "task" and self.forest.tree is None:
+                self._propose(piece)
+            elif kind == "task":
                 self.forest.add("task", Heading("task", "", "", piece.text), piece)
             elif kind in ("indicator", "result"):
                 self._told_of_goal(kind, piece)
+
+    def _propose(self, piece: Piece) -> None:
+        """Keep a task of a document without goals as a proposal: it stands under no goal."""
+        why = "stands under a label of tasks, and no goal was found above it"
+        row = {"kind": "task", "title": piece.text, "goal": None, "why": why}
+        self.parts.proposals.append(row | source_cells(self.document, piece))
 
     def _told_of_goal(self, kind: str, piece: Piece) -> None:
         current = self.forest.current

@@ -83,7 +83,9 @@ def test_the_json(result):
 
 
 def test_nothing_to_check_is_said():
-    empty = audit_document(document_from_text("Громада дбає про людей."))
+    unknown = audit_document(document_from_text("Громада дбає про людей."))
+    assert "Not understood: neither a strategy" in render_audit(unknown, language_code="en")
+    empty = audit_document(document_from_text("Стратегічна ціль 1. Ліс"), checks=["day-exists"])
     assert "Nothing to check: no statement" in render_audit(empty, language_code="en")
     assert "Нема чого перевіряти" in render_audit(empty)
 

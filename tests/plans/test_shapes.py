@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,31 @@ def _letters(wrong: str, old: str) -> bool:
         and wrong.split(maxsplit=1)[0] in ("strategic", "operational", "task")
         and (wrong.split()[1] == wrong.split()[3])
     )
+
+
+PDF = [
+    ("worded", "bullets", "table", "years"),
+    ("priority", "semicolons", "from_to", "total"),
+    ("two_lines", "coded", "values", "rows"),
+]
+"""Shapes printed by LibreOffice from .docx files of ``shapes/writers.py``, plans 50, 51 and 52."""
+
+
+@pytest.mark.parametrize("at", range(len(PDF)))
+def test_a_printed_document_is_read_as_written(at: int) -> None:
+    path = Path(__file__).parent / "shapes" / "pdf" / f"shape-{at}.pdf"
+    assert missed(Shape(*PDF[at], "pdf"), make_plan(at + 50), path) == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize("kind", ["odt", "rtf"])
+def test_other_office_formats_are_read_by_way_of_the_program(kind: str, tmp_path: Path) -> None:
+    shape, plan = Shape("worded", "bullets", "table", "years", "docx"), make_plan(7)
+    content = list(blocks(plan, shape.heading, shape.tasks, shape.indicators, shape.money))
+    source = write(content, "docx", tmp_path, "shape")
+    command = [
+        "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+        "--convert-to", kind, "--outdir", str(tmp_path), str(source),
+    ]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=180, check=True)
+    assert missed(shape, plan, tmp_path / f"shape.{kind}") == []

@@ -83,7 +83,7 @@ def word(blocks: Iterable[Block], path: Path) -> None:
                 style = "List Number" if kind == "ol" else "List Bullet"
                 document.add_paragraph(item, style=style)
         elif kind == "table":
-            table = document.add_table(0, len(content[0]))
+            table = document.add_table(0, len(content[0]), style="Table Grid")
             for row in content:
                 for cell, words in zip(table.add_row().cells, row, strict=True):
                     cell.text = words

@@ -1,0 +1,139 @@
+"""Lines of a PDF put together: paragraphs by their right edge, cells by words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stratanalysis.documents.blocks import Paragraph
+from stratanalysis.quantities import without_invisible
+
+__all__ = ["Line", "cell_words", "paragraphs", "running_heads"]
+
+_ITEM = re.compile(
+    r"\s*(?:[-\u2013\u2014•·●▪◦‣*+✓]\s|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s|[^\W\d_])|[а-яіїєґa-z]\)\s)"
+)
+_GOES_ON = re.compile(r"[\"«(]{0,2}[a-zа-яіїєґ\d]")
+_SENTENCE_END = re.compile(r"[.;:!?]$")
+_HYPHEN = re.compile(r"[^\W\d_][-\u2010]$")
+_DIGITS = re.compile(r"\d+")
+_FULL = 0.88
+"""A line that reaches this part of the widest line of its page may go on in the next."""
+_FEWEST_PAGES = 3
+_SHORT = 4
+_LITTLE = frozenset(
+    (
+        *("і", "й", "та", "в", "у", "на", "з", "із", "зі", "до", "за", "по", "що", "не", "як"),
+        *("від", "для", "або", "чи", "над", "під", "при", "про", "без", "їх", "її", "це"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: words, left and right edge, top, bottom."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """Return the first and last lines that stand on most pages, digits aside."""
+    if len(pages) < _FEWEST_PAGES:
+        return set()
+    counted: Counter[str] = Counter()
+    for lines in pages:
+        ends = {_key(line.text) for line in (*lines[:2], *lines[-2:])}
+        counted.update(ends)
+    least = max(_FEWEST_PAGES, len(pages) // 2)
+    return {key for key, count in counted.items() if count >= least}
+
+
+def _key(text: str) -> str:
+    return _DIGITS.sub("#", text.strip().casefold())
+
+
+def paragraphs(
+    lines: Sequence[Line], place: str, heads: set[str], *, width: float = 0.0
+) -> list[Paragraph]:
+    """Join the lines of a page, or of a part of it, into paragraphs.
+
+    A line goes on in the next where it reaches the right edge and no item, heading or gap begins
+    there; a word that a hyphen parts becomes one. `width` is the right edge of the text of the
+    whole page.
+    """
+    kept = [line for line in lines if not line.text.isdecimal() and _key(line.text) not in heads]
+    edge = max((line.right for line in kept), default=0.0)
+    edge = max(edge, width)
+    start = min((line.left for line in kept), default=0.0)
+    found: list[Paragraph] = []
+    last: Line | None = None
+    for line in kept:
+        text = without_invisible(line.text)
+        if last is not None and _joined(last, line, start, edge):
+            before = found[-1].text
+            glue = "" if _HYPHEN.search(before) and text[:1].islower() else " "
+            before = before[:-1] if not glue and before[-1:] == "\u2010" else before
+            found[-1] = Paragraph(f"{before}{glue}{text}", None, place)
+        else:
+            found.append(Paragraph(text, None, place))
+        last = line
+    return found
+
+
+def _joined(first: Line, second: Line, start: float, edge: float) -> bool:
+    height = max(first.bottom - first.top, 1.0)
+    if abs(second.bottom - second.top - height) > 0.12 * height:
+        return False  # another size of letters: a heading above its text
+    if second.top - first.bottom > 0.9 * height or edge - start <= 0:
+        return False
+    if (first.right - start) < _FULL * (edge - start) and not _HYPHEN.search(first.text):
+        return False
+    if _ITEM.match(second.text):
+        return False
+    if _GOES_ON.match(second.text):
+        return True
+    return not _SENTENCE_END.search(first.text)
+
+
+def cell_words(text: str | None) -> str:
+    """Join the lines of a cell by words; an item of a list begins a line of its own.
+
+    ``тис.`` above ``грн`` is one unit, ``67 842`` above ``800`` is one number.
+    """
+    lines = [line.strip() for line in without_invisible(text or "").split("\n") if line.strip()]
+    found = ""
+    for line in lines:
+        if not found:
+            found = line
+        elif _ITEM.match(line) and (not line[:1].isdigit() or _SENTENCE_END.search(found)):
+            found += "\n" + line
+        elif _parted(found, line) or _splinter(found, line):
+            found += line
+        else:
+            found += " " + line
+    return found
+
+
+def _parted(before: str, line: str) -> bool:
+    """Tell whether a line end parts a word at its hyphen, or a number at its decimal sign."""
+    if _HYPHEN.search(before):
+        return line[:1].islower()
+    return before[-1:].isdigit() and re.match(r"[,.]\d", line) is not None
+
+
+def _splinter(before: str, line: str) -> bool:
+    """Tell whether a narrow column parted a word without a hyphen: its end is no word."""
+    first = line.split(maxsplit=1)[0]
+    return (
+        before[-1:].isalpha()
+        and first.isalpha()
+        and first.islower()
+        and len(first) < _SHORT
+        and first not in _LITTLE
+    )

@@ -1,0 +1,152 @@
+"""How much of a document was read: paragraphs, items, rows, figures; and what was left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stratanalysis.documents.blocks import Document, Piece, Row, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Coverage", "Part", "coverage", "language_of"]
+
+_ITEM = re.compile(r"\s*(?:[-\u2013\u2014•·●▪◦‣*]|\(?\d{1,2}[.)]|[а-яіїєґ]\))\s")
+_LANGUAGES = {
+    "uk": (set("іїєґ"), {"та", "що", "для", "на", "від", "або", "року", "є"}),
+    "ru": (set("ыэёъ"), {"и", "что", "для", "на", "от", "или", "года", "это"}),
+    "en": (set(), {"the", "of", "and", "for", "to", "in", "with", "is"}),
+    "pl": (set("ąęłśżźćń"), {"na", "dla", "oraz", "się", "jest", "roku", "lub", "do"}),
+    "it": (set("àèìòù"), {"il", "di", "della", "che", "per", "la", "una", "sono"}),
+    "ro": (set("ăâîșț"), {"și", "pentru", "de", "în", "din", "cu", "este", "la"}),
+    "hu": (set("őűáé"), {"és", "az", "hogy", "egy", "nem", "van", "évi", "a"}),
+    "de": (set("äöüß"), {"und", "der", "die", "das", "für", "von", "mit", "ist"}),
+}
+_READ_IN = ("uk", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of part: how many were read, how many were left."""
+
+    read: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read of a document, and what was left.
+
+    Attributes
+    ----------
+    paragraphs, items, rows, figures : Part
+        Paragraphs outside lists and tables, items of lists, rows of tables, cells with figures.
+    left : tuple of (str, Piece or Row, str)
+        What was left, where it stands, and why.
+    language : str
+        ``"uk"``, ``"ru"``, ``"en"``, ``"pl"`` ...; empty where too few words tell.
+    status : str
+        ``"understood"``, ``"partly"`` or ``"not understood"``.
+    """
+
+    paragraphs: Part
+    items: Part
+    rows: Part
+    figures: Part
+    left: tuple[tuple[str, Piece | Row, str], ...]
+    language: str
+    status: str
+
+    def line(self) -> str:
+        """Return the counts in one line."""
+        names = ("paragraphs", "list items", "table rows", "cells with figures")
+        parts = (self.paragraphs, self.items, self.rows, self.figures)
+        told = (
+            f"{name} {part.read} of {part.read + part.left}"
+            for name, part in zip(names, parts, strict=True)
+            if part.read + part.left
+        )
+        return f"{self.status}: {', '.join(told) or 'no words'} read"
+
+
+def language_of(text: str) -> str:
+    """Tell the language of a text by its letters and commonest words; empty for too few words.
+
+    Examples
+    --------
+    >>> language_of("Громада розвиває школи та дороги для мешканців і гостей")
+    'uk'
+    """
+    words = re.findall(r"[^\W\d_]+", text[:60_000].lower())
+    if len(words) < 4:
+        return ""
+    letters = set("".join(words[:3000]))
+    cyrillic = sum(any("а" <= c <= "я" or c in "іїєґ" for c in word) for word in words)
+    scores = {}
+    for code, (own, common) in _LANGUAGES.items():
+        if (code in ("uk", "ru")) != (cyrillic * 2 > len(words)):
+            continue
+        count = sum(word in common for word in words)
+        signs = sum(any(c in own for c in word) for word in words) if own & letters else 0
+        scores[code] = count + signs
+    best = max(scores, key=lambda code: scores[code], default="")
+    return best if best and scores[best] * 20 >= len(words) else ""
+
+
+def coverage(
+    document: Document, tables: Mapping[str, pd.DataFrame], used: set[int], *, any_kind: bool
+) -> Coverage:
+    """Count what the tables of an extraction were made of.
+
+    Parameters
+    ----------
+    document : Document
+    tables : mapping of str to DataFrame
+        Rows with `source_line` and `source_place`.
+    used : set of int
+        Identities of the tables that were read.
+    any_kind : bool
+        Whether a strategy, a programme or a plan was found at all.
+    """
+    places = set(_places(tables))
+    counted = {name: [0, 0] for name in ("paragraph", "item", "row", "figure")}
+    left: list[tuple[str, Piece | Row, str]] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            read = id(block) in used
+            for row in block.rows:
+                counted["row"][not read] += 1
+                figures = sum(any(c.isdigit() for c in cell.text) for cell in row.filled)
+                counted["figure"][not read] += figures
+            if not read:
+                left.append(("table", block.rows[0], "no rule knows its head"))
+        elif not block.front:
+            kind = "item" if _ITEM.match(block.text) else "paragraph"
+            read = (block.line, block.place) in places
+            counted[kind][not read] += 1
+            if not read:
+                left.append((kind, block, "stands under no label and is no heading of a goal"))
+    language = language_of(document.text()[:60_000])
+    rows = counted["row"]
+    if not any_kind:
+        status = "not understood"
+    elif rows[1] > 2 * rows[0] + 5 or (language and language not in _READ_IN):
+        status = "partly"
+    else:
+        status = "understood"
+    return Coverage(
+        Part(*counted["paragraph"]), Part(*counted["item"]), Part(*rows),
+        Part(*counted["figure"]), tuple(left), language, status,
+    )  # fmt: skip
+
+
+def _places(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[int | None, str]]:
+    for frame in tables.values():
+        if "source_line" not in frame:
+            continue
+        lines = frame["source_line"].fillna(0).astype(int)
+        for line, place in zip(lines, frame["source_place"].fillna(""), strict=True):
+            yield int(line) or None, str(place)
