@@ -59,6 +59,7 @@ def add(commands: Commands) -> None:
         help="let each sheet take the whole place of its table: rows that are not in the sheet go, "
         "and empty cells empty the table's ('stratanalysis undo' brings them back)",
     )
+    fill.add_argument("--dry-run", action="store_true", help="only say what would change")
     fill.set_defaults(run=_fill)
 
 
@@ -96,7 +97,10 @@ def _fill(given: argparse.Namespace) -> int:
 
         refuse_official(given.workbook, "fill")
     rows, findings = take_workbook(
-        folder, given.workbook or folder / "workbook.xlsx", replace=given.replace
+        folder,
+        given.workbook or folder / "workbook.xlsx",
+        replace=given.replace,
+        dry_run=given.dry_run,
     )
     show_findings(findings)
     for name, count in rows.items():

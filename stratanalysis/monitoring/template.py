@@ -10,20 +10,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import FORMULA_SIGNS
+from stratanalysis.csv_tables import FORMULA_SIGNS, table_bytes
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.storage import changing
 from stratanalysis.tables import Column, Table, table
+from stratanalysis.tables.workbook_words import (
+    CODES,
+    MORE_TABLES,
+    STAMP,
+    TABLES_READ,
+    word_of,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from stratanalysis.monitoring.annual_review import Tables
 
-__all__ = ["TEMPLATE_TABLES", "template_bytes", "write_template"]
+__all__ = ["TEMPLATE_TABLES", "departments", "template_bytes", "write_template"]
 
-TEMPLATE_TABLES = ("goals", "indicators", "observations", "tasks", "measures", "money", "execution")
+TEMPLATE_TABLES = (*TABLES_READ, *MORE_TABLES)
 """Sheets of the workbook, in the order in which they are filled in."""
 
 _SPARE_ROWS = 50
@@ -45,6 +52,7 @@ def write_template(
     language: str = "uk",
     exercise: bool = False,
     replace: bool = False,
+    department: str = "",
 ) -> None:
     """Write the workbook, whole or not at all; see :func:`template_bytes` for what is in it.
 
@@ -66,13 +74,20 @@ def write_template(
         The file was filled in, or is another one.
     """
     target = Path(path)
-    content = template_bytes(tables, years=years, language=language, exercise=exercise)
+    content = template_bytes(
+        tables, years=years, language=language, exercise=exercise, department=department
+    )
     with changing(target.parent, f"template {target.name}", replace=replace) as change:
         change.write(target.name, content)
 
 
 def template_bytes(
-    tables: Tables, *, years: Sequence[int], language: str = "uk", exercise: bool = False
+    tables: Tables,
+    *,
+    years: Sequence[int],
+    language: str = "uk",
+    exercise: bool = False,
+    department: str = "",
 ) -> bytes:
     """Return the workbook.
 
@@ -105,7 +120,11 @@ def template_bytes(
     _write_guide(guide, lang, exercise=exercise)
     for name in TEMPLATE_TABLES:
         sheet = book.create_sheet(name)
-        _write_sheet(sheet, table(name), _rows(name, tables, years), lang, exercise=exercise)
+        rows = _rows(name, tables, years)
+        if department:
+            rows = _own_rows(name, rows, tables, department)
+        _write_sheet(sheet, table(name), rows, lang, exercise=exercise)
+    _write_stamp(book.create_sheet(STAMP), tables, department)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
@@ -148,6 +167,50 @@ def _rows(name: str, tables: Tables, years: Sequence[int]) -> list[dict[str, Any
     return known
 
 
+def departments(tables: Tables) -> list[str]:
+    """Return those who answer for indicators or carry out measures, in their order."""
+    named = [*tables["indicators"]["responsible"], *tables["measures"]["executor"]]
+    return list(dict.fromkeys(str(name) for name in named if isinstance(name, str) and name))
+
+
+def _own_rows(
+    name: str, rows: list[dict[str, Any]], tables: Tables, department: str
+) -> list[dict[str, Any]]:
+    """Rows that a department fills in; the goals all of them."""
+    indicators, measures = tables["indicators"], tables["measures"]
+    own = set(indicators.loc[indicators["responsible"] == department, "indicator"])
+    carried = measures[measures["executor"] == department]
+    served = set(carried["goal"].dropna()) | set(
+        indicators.loc[indicators["indicator"].isin(own), "goal"]
+    )
+    if name in ("indicators", "observations"):
+        return [row for row in rows if row["indicator"] in own]
+    if name == "tasks":
+        return [row for row in rows if row["task"] in served]
+    if name == "measures":
+        return [row for row in rows if row["code"] in set(carried["code"])]
+    if name in ("money", "execution"):
+        return [row for row in rows if row["measure"] in set(carried["code"])]
+    return rows if name in ("goals", "sections") else []
+
+
+_CHUNK = 30_000
+
+
+def _write_stamp(sheet: Worksheet, tables: Tables, department: str) -> None:
+    """Keep the state that the workbook is made from, so that two hands can be told apart."""
+    sheet.sheet_state = "veryHidden"
+    _text(sheet.cell(1, 1), "stratanalysis")
+    _text(sheet.cell(1, 2), department)
+    line = 1
+    for name in TEMPLATE_TABLES:
+        text = table_bytes(tables[name]).decode("utf-8")
+        for start in range(0, len(text), _CHUNK):
+            line += 1
+            _text(sheet.cell(line, 1), name)
+            _text(sheet.cell(line, 2), text[start : start + _CHUNK])
+
+
 def _text(cell: Any, value: str) -> None:
     """Write text that no spreadsheet takes for a formula."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -165,6 +228,8 @@ def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
         lang.text("A zero means that the value is zero, not that it is unknown."),
         lang.text("Write percents as 45, not as 0.45; money in hryvnias; dates as 2024-12-31."),
         lang.text("Do not rename sheets and do not change the second row of a sheet."),
+        lang.text("Codes are text: write 1.10 as it is; the cells are set so."),
+        lang.text("What a colleague has entered meanwhile stays; if both changed a cell, it asks."),
         lang.text("Every indicator needs a base, a target, a direction and a unit."),
         lang.text("Then run the check: it names every cell that must be mended."),
     ]
@@ -184,7 +249,7 @@ def _write_sheet(
     exercise: bool,
 ) -> None:
     import pandas as pd
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
     from openpyxl.utils import get_column_letter
 
     yellow = PatternFill("solid", fgColor="FFF2CC")
@@ -196,12 +261,20 @@ def _write_sheet(
         _text(sheet.cell(1, place), heading)
         _text(sheet.cell(2, place), column.name)
         sheet.cell(1, place).alignment = Alignment(wrap_text=True, vertical="top")
+        words = [word_of(contract.name, column.name, code, lang.code) for code in column.choices]
+        sheet.cell(1, place).comment = _comment(column, words, lang)
         sheet.cell(2, place).font = Font(bold=True)
         letter = get_column_letter(place)
         long = column.name in ("title", "name", "reason", "proposal", "expected_result")
         sheet.column_dimensions[letter].width = 44 if long else 16
         sheet.column_dimensions[letter].hidden = column.name in _HELD
-        _choices(sheet, column, letter, len(rows) + _SPARE_ROWS + 2)
+        last = len(rows) + _SPARE_ROWS + 2
+        _choices(sheet, column, letter, last, words)
+        if column.kind == "text":
+            for line in range(3, last + 1):
+                sheet.cell(line, place).number_format = "@"
+        for line in range(3, last + 1):
+            sheet.cell(line, place).protection = Protection(locked=False)
         for line, row in enumerate(rows, 3):
             cell = sheet.cell(line, place)
             value = row.get(column.name)
@@ -209,18 +282,46 @@ def _write_sheet(
                 if column.name in to_fill:
                     cell.fill = yellow
             elif column.kind == "text":
-                _text(cell, str(value))
+                _text(cell, word_of(contract.name, column.name, str(value), lang.code))
             else:
                 cell.value = int(value) if column.kind == "integer" else float(value)
     sheet.freeze_panes = "B3"
+    sheet.row_dimensions[2].hidden = lang.code == "uk"
+    sheet.protection.sheet = True  # the heads; every other cell can be written
+    for freedom in (
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "insertRows",
+        "deleteRows",
+        "sort",
+        "autoFilter",
+    ):
+        setattr(sheet.protection, freedom, False)
 
 
-def _choices(sheet: Worksheet, column: Column, letter: str, last: int) -> None:
-    if not column.choices:
+def _comment(column: Column, words: Sequence[str], lang: Language) -> Any:
+    """What the head of a column explains: what it is, its unit, its words."""
+    from openpyxl.comments import Comment
+
+    lines = [lang.text(column.description)]
+    if column.unit:
+        lines.append(lang.unit(column.unit))
+    if words:
+        lines.append(", ".join(words))
+    if column.name in CODES:
+        lines.append(lang.text("Codes are text: write 1.10 as it is; the cells are set so."))
+    return Comment("\n".join(lines), "stratanalysis", height=110, width=260)
+
+
+def _choices(
+    sheet: Worksheet, column: Column, letter: str, last: int, words: Sequence[str]
+) -> None:
+    if not words:
         return
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    listed = ",".join(column.choices)
+    listed = ",".join(words)
     rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
     sheet.add_data_validation(rule)
     rule.add(f"{letter}3:{letter}{last}")

@@ -11,22 +11,25 @@ from stratanalysis.community import Community
 from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.official.template import read_template
+from stratanalysis.official.template import read_stamp, read_template
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["take_workbook"]
+__all__ = ["changes", "take_workbook"]
 
 
 def take_workbook(
-    folder: Path | str, workbook: Path | str, *, replace: bool = False
+    folder: Path | str, workbook: Path | str, *, replace: bool = False, dry_run: bool = False
 ) -> tuple[dict[str, int], list[Finding]]:
     """Bring the sheets of a workbook into the tables of its community, all of them or none.
 
     Rows are matched by their keys. What the sheet states goes into the table; a cell that is empty
-    in the sheet, and a row that is not in it, stay in the table as they are, and are said.
+    in the sheet, and a row that is not in it, stay in the table as they are, and are said. A
+    workbook holds the state that it was made from: a cell that it left as it was does not undo
+    what a colleague has entered meanwhile, and a cell that both changed is an error that names
+    both values.
 
     Parameters
     ----------
@@ -37,6 +40,8 @@ def take_workbook(
     replace : bool
         Let a sheet take the whole place of its table, with its empty cells and without the rows
         that are not in it.
+    dry_run : bool
+        Write nothing.
 
     Returns
     -------
@@ -52,7 +57,9 @@ def take_workbook(
         The folder or the workbook cannot be used.
     """
     given, community = Path(workbook), Community.read(folder)
-    tables, findings = boxed(read_template, workbook)
+    known = sorted(_codes(community))
+    tables, findings = boxed(read_template, workbook, known=known)
+    base, who = boxed(read_stamp, workbook)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
     taken = {name: frame for name, frame in tables.items() if len(frame)}
@@ -61,16 +68,77 @@ def take_workbook(
     merged = {**community.tables, **taken}
     if not replace:
         for name, sheet in taken.items():
-            merged[name], kept = _merged(name, sheet, community[name], given.name)
+            hand = f"{given.name} ({who})" if who else given.name
+            merged[name], kept = _merged(name, sheet, community[name], base.get(name), hand)
             findings = findings + kept
+        findings = findings + changes(community, merged, given.name)
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            return {}, findings
+    if dry_run:
+        return {name: len(frame) for name, frame in taken.items()}, findings
     merged["sources"] = _with_workbook(community["sources"], taken)
     filled = dataclasses.replace(community, tables=merged)
     filled.write(folder, command=f"fill {given.name}")
     return {name: len(frame) for name, frame in taken.items()}, findings
 
 
+def _codes(community: Community) -> set[str]:
+    return {
+        str(value)
+        for name, column in (("goals", "code"), ("indicators", "indicator"), ("measures", "code"),
+                             ("sections", "code"))
+        for value in community[name][column].dropna()
+    }  # fmt: skip
+
+
+def changes(
+    community: Community, merged: Mapping[str, pd.DataFrame], document: str
+) -> list[Finding]:
+    """Say what a workbook changes: added rows and changed cells by table, the first five each."""
+    findings = []
+    for name, frame in merged.items():
+        contract, before = table(name), community[name]
+        keys = row_keys(contract, frame, before)
+        old = {_key(row, keys): row for row in before.to_dict("records")}
+        added, told = 0, []
+        for row in frame.to_dict("records"):
+            known = old.get(_key(row, keys))
+            if known is None:
+                added += 1
+                continue
+            label = "/".join(str(part) for part in _key(row, keys) if part is not None)
+            told += [
+                f"{label} {column}: {_shown(known[column])} → {_shown(row[column])}"
+                for column in row
+                if _differs(known[column], row[column])
+            ]
+        if added or told:
+            why = "{table}: {added} rows added, {changed} cells changed{first}"
+            first = f" ({'; '.join(told[:5])}{'; …' if len(told) > 5 else ''})" if told else ""
+            values = {"table": name, "added": added, "changed": len(told), "first": first}
+            source = Source(document, place=name)
+            findings.append(Finding("changed", Severity.NOTE, source, why, values))
+    return findings
+
+
+def _differs(one: Any, other: Any) -> bool:
+    if _missing(one) or _missing(other):
+        return _missing(one) != _missing(other)
+    return bool(one != other)
+
+
+def _shown(value: Any) -> str:
+    if _missing(value):
+        return "…"
+    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value)
+
+
 def _merged(
-    name: str, sheet: pd.DataFrame, there: pd.DataFrame, document: str
+    name: str,
+    sheet: pd.DataFrame,
+    there: pd.DataFrame,
+    base: pd.DataFrame | None,
+    document: str,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Lay a sheet over a table; say what of the table stays though the sheet does not state it."""
     contract = table(name)
@@ -78,27 +146,70 @@ def _merged(
     if set(keys) == set(contract.names):
         return sheet, []  # no telling which row is which: the sheet holds them all
     before = {_key(row, keys): row for row in there.to_dict("records")}
+    stamped = {} if base is None else {_key(row, keys): row for row in base.to_dict("records")}
     laid: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     cells = 0
     for row in sheet.to_dict("records"):
-        known = before.pop(_key(row, keys), {})
+        key = _key(row, keys)
+        known, old = before.pop(key, {}), stamped.get(key)
         stays = {k: v for k, v in known.items() if _missing(row[k]) and not _missing(v)}
         cells += len(stays)
+        if known and base is not None:
+            theirs, asked = _both_hands(row, known, old or {}, name, document)
+            stays |= theirs
+            findings += asked
         laid.append({str(k): v for k, v in (row | stays).items()})
     laid += [{str(k): v for k, v in row.items()} for row in before.values()]
-    findings = []
     if before or cells:
         why = (
             "{rows} rows of the table {table} are not in the sheet and {cells} cells are empty in "
             "it; they stay as they were"
         )
-        findings = [
+        findings.append(
             Finding(
                 "kept-from-table", Severity.NOTE, Source(document, place=name), why,
                 {"rows": len(before), "table": name, "cells": cells},
             )
-        ]  # fmt: skip
+        )  # fmt: skip
     return contract.frame(laid), findings
+
+
+_NO_CONFLICT = ("source", "source_document", "source_line", "source_place", "source_text")
+
+
+def _both_hands(
+    row: Mapping[Any, Any],
+    known: Mapping[Any, Any],
+    old: Mapping[Any, Any],
+    name: str,
+    document: str,
+) -> tuple[dict[Any, Any], list[Finding]]:
+    """What stays of the table where the workbook left a cell alone, and where both changed it."""
+    stays: dict[Any, Any] = {}
+    findings = []
+    for column, value in row.items():
+        mine, was = known[column], old.get(column)
+        if not _differs(value, mine) or _missing(value):
+            continue
+        if not _differs(value, was):  # only the table has moved on
+            stays[column] = mine
+        elif _differs(mine, was) and not _missing(mine):
+            if column in _NO_CONFLICT:
+                continue
+            why = (
+                "both changed {column} of {row}: {mine} is in the community's table, {value} in "
+                "{document}, {was} when the workbook was made; write the right one in both"
+            )
+            label = "/".join(str(part) for part in _key(row, tuple(row)[:3]) if part is not None)
+            findings.append(
+                Finding(
+                    "conflict", Severity.ERROR, Source(document, place=name), why,
+                    {"column": column, "row": label, "mine": _shown(mine), "value": _shown(value),
+                     "document": document, "was": _shown(was)},
+                )
+            )  # fmt: skip
+    return stays, findings
 
 
 def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import check_table
+from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.tables import Column, Table, table
+from stratanalysis.official.workbook_cells import cell_value, choices_text, code_value
+from stratanalysis.tables import TABLES, Column, Table, table
+from stratanalysis.tables.workbook_words import CODES, MORE_TABLES, STAMP, TABLES_READ
 
 if TYPE_CHECKING:
     import pandas as pd
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["read_template"]
+__all__ = ["read_stamp", "read_template"]
 
-TABLES_READ = ("goals", "indicators", "observations", "tasks", "measures", "money", "execution")
 MAX_ROWS = 100_000
 """Most rows that are read of one sheet."""
 _WRITTEN_FOR_US = {
@@ -38,21 +39,40 @@ _DEFAULTS = {
     "goals": ("source_document",),
     "indicators": ("source_document",),
     "measures": ("source_document",),
+    "sections": ("source_document",),
+    "swot": ("source_document",),
+    "remarks": ("source",),
+    "population": ("source", "unit"),
+    "revenue": ("source", "unit", "price_basis", "period"),
+    "expenditure": ("source", "unit", "price_basis", "period"),
+    "statistics": ("source",),
 }
 _MUST_HOLD = {
     "observations": ("value", "numerator", "denominator"),
     "tasks": ("status",),
     "execution": ("approved", "amended", "executed"),
+    "remarks": ("remark",),
 }
 
 
-def read_template(path: Path | str) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def _written_for_us(name: str, column: str) -> str:
+    """What an empty cell of a column means."""
+    return "persons" if (name, column) == ("population", "unit") else _WRITTEN_FOR_US[column]
+
+
+def read_template(
+    path: Path | str, *, known: Collection[str] = ()
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Read the workbook that :func:`stratanalysis.monitoring.template.write_template` wrote.
 
     Parameters
     ----------
     path : path-like
         An .xlsx file.
+    known : collection of str
+        Codes of the community's goals, indicators and measures: a code that a spreadsheet has
+        turned into a number or a date is read as the one of them that it can have been, else it is
+        a finding that asks.
 
     Returns
     -------
@@ -74,8 +94,12 @@ def read_template(path: Path | str) -> tuple[dict[str, pd.DataFrame], list[Findi
     findings: list[Finding] = []
     file = Path(path)
     with open_workbook(file) as book:
-        for name in TABLES_READ:
+        base = _stamped(book)
+        codes = set(known) | _codes_of(base) | _text_codes(book)
+        for name in (*TABLES_READ, *MORE_TABLES):
             contract = table(name)
+            if name not in book.sheetnames and name in MORE_TABLES:
+                continue
             if name not in book.sheetnames:
                 tables[name] = contract.empty()
                 why = "the sheet {sheet!r} is missing; do not rename or delete sheets"
@@ -84,7 +108,7 @@ def read_template(path: Path | str) -> tuple[dict[str, pd.DataFrame], list[Findi
                     Finding("missing-sheet", Severity.ERROR, source, why, {"sheet": name})
                 )
                 continue
-            rows, lines, places, problems = _read_sheet(book[name], contract, file.name)
+            rows, lines, places, problems = _read_sheet(book[name], contract, file.name, codes)
             findings += problems
             frame = contract.frame(rows)
             tables[name] = frame
@@ -114,7 +138,7 @@ def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
 
 
 def _read_sheet(
-    sheet: Worksheet, contract: Table, document: str
+    sheet: Worksheet, contract: Table, document: str, codes: Collection[str]
 ) -> tuple[list[dict[str, Any]], list[int], dict[str, int], list[Finding]]:
     findings: list[Finding] = []
     rows: list[dict[str, Any]] = []
@@ -131,7 +155,7 @@ def _read_sheet(
             places = {
                 str(cell).strip(): place for place, cell in enumerate(cells, 1) if cell is not None
             }
-            lacking = [name for name in contract.names if name not in places]
+            lacking = [c.name for c in contract.columns if c.name not in places and not c.optional]
             if lacking:
                 why = "the second row of sheet {sheet} lacks the columns {columns}; restore them"
                 findings.append(
@@ -147,24 +171,19 @@ def _read_sheet(
             continue
         row: dict[str, Any] = {}
         for column in contract.columns:
-            place = places[column.name]
-            raw = cells[place - 1] if place <= len(cells) else None
-            value, why = _value(raw, column)
-            if why:
+            place = places.get(column.name, 0)
+            raw = cells[place - 1] if 0 < place <= len(cells) else None
+            value, problem = _cell(raw, column, contract, codes)
+            if problem:
+                check, why, values = problem
                 spot = cell_name(contract.name, number, place)
-                findings.append(
-                    Finding(
-                        "formula-error" if str(raw).startswith("#") else "not-a-number",
-                        Severity.ERROR,
-                        Source(document, place=spot, text=str(raw)),
-                        why,
-                        {"column": column.name, "value": str(raw)},
-                    )
-                )
+                source = Source(document, place=spot, text=str(raw))
+                findings.append(Finding(check, Severity.ERROR, source, why, values))
             row[column.name] = value
         if _answered(row, contract.name):
-            for name in _DEFAULTS[contract.name]:
-                row[name] = row[name] if row[name] is not None else _WRITTEN_FOR_US[name]
+            for name in _DEFAULTS.get(contract.name, ()):
+                if row[name] is None:
+                    row[name] = _written_for_us(contract.name, name)
             rows.append(row)
             lines.append(number)
     return rows, lines, places, findings
@@ -175,24 +194,68 @@ def _answered(row: dict[str, Any], name: str) -> bool:
     return any(row[column] is not None for column in (wanted or row))
 
 
-def _value(raw: object, column: Column) -> tuple[str | float | int | None, str]:
-    """Value of a cell, or why it is none."""
-    if raw is None or (isinstance(raw, str) and raw.strip() == ""):
-        return None, ""
-    if column.kind == "text":
-        if isinstance(raw, dt.datetime | dt.date):
-            return (raw.date() if isinstance(raw, dt.datetime) else raw).isoformat(), ""
-        if isinstance(raw, float) and raw.is_integer():
-            return str(int(raw)), ""
-        return str(raw).strip(), ""
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        if isinstance(raw, str) and raw.startswith("#"):
-            return None, "{column} shows the error {value}; write the number itself"
-        return None, "{column} is {value!r}; a number is expected, empty where it is not known"
-    if not math.isfinite(raw):
-        return None, "{column} is {value!r}; a number is expected, empty where it is not known"
-    if column.kind == "integer":
-        if float(raw) != int(raw):
-            return None, "{column} is {value!r}; a whole number is expected"
-        return int(raw), ""
-    return float(raw), ""
+def _cell(
+    raw: object, column: Column, contract: Table, codes: Collection[str]
+) -> tuple[Any, tuple[str, str, dict[str, object]] | None]:
+    """Value of a cell, and the check, words and values of what is wrong with it."""
+    if column.name in CODES:
+        code, why = code_value(raw, codes)
+        if why:
+            values: dict[str, object] = {"value": str(raw), "choices": choices_text(raw, codes)}
+            return None, ("code-changed", why, values)
+        return code, None
+    value, why = cell_value(raw, column, contract.name)
+    if why:
+        check = "formula-error" if str(raw).startswith("#") else "not-a-number"
+        return None, (check, why, {"column": column.name, "value": str(raw)})
+    return value, None
+
+
+def read_stamp(path: Path | str) -> tuple[dict[str, pd.DataFrame], str]:
+    """Return the tables that a workbook was made from, and the department that it was made for.
+
+    Empty where the workbook has no stamp.
+    """
+    with open_workbook(Path(path)) as book:
+        who = ""
+        if STAMP in book.sheetnames:
+            first = next(book[STAMP].iter_rows(values_only=True), ())
+            who = str(first[1] or "") if len(first) > 1 else ""
+        return _stamped(book), who
+
+
+def _stamped(book: Workbook) -> dict[str, pd.DataFrame]:
+    if STAMP not in book.sheetnames:
+        return {}
+    texts: dict[str, str] = {}
+    for row in book[STAMP].iter_rows(min_row=2, values_only=True):
+        if len(row) > 1 and row[0]:
+            texts[str(row[0])] = texts.get(str(row[0]), "") + str(row[1] or "")
+    tables = {}
+    for name, text in texts.items():
+        if name in TABLES:
+            tables[name], _, _ = rows_of(text.encode("utf-8"), table(name), document=name)
+    return tables
+
+
+def _codes_of(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Codes of the goals, indicators, measures and sections of tables."""
+    keys = {"goals": "code", "indicators": "indicator", "measures": "code", "sections": "code"}
+    return {
+        str(value)
+        for name, column in keys.items()
+        if name in tables
+        for value in tables[name][column].dropna()
+    }
+
+
+def _text_codes(book: Workbook) -> set[str]:
+    """Codes that stand as text in the sheets where they are given."""
+    found = set()
+    for name in ("goals", "indicators", "measures"):
+        if name not in book.sheetnames:
+            continue
+        for row in book[name].iter_rows(min_row=3, max_col=1, values_only=True):
+            if row and isinstance(row[0], str):
+                found.add(row[0].strip())
+    return found

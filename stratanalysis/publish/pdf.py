@@ -61,8 +61,8 @@ def pdf_file(page: PrintedPage) -> bytes:
         raise MissingInputError(
             f"PDF cannot be made here ({error})",
             where="weasyprint",
-            do='install it with pip install "stratanalysis[print]" and its library Pango, or '
-            "make the Word file: --format docx",
+            do="install weasyprint and the system library Pango, or make the Word file: "
+            "--format docx",
         ) from error
     text = _document(page)
     name = hashlib.sha256(text.encode("utf-8")).hexdigest()[:32].encode("ascii")

@@ -1,0 +1,152 @@
+"""One workbook in many hands: words, decimal commas, Excel's codes, two colleagues."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import openpyxl
+import pytest
+
+from stratanalysis.community import Community
+from stratanalysis.findings import Severity
+from stratanalysis.monitoring.template import departments, write_template
+from stratanalysis.new_community import take_workbook
+from stratanalysis.official.template import read_stamp, read_template
+from stratanalysis.official.workbook_cells import code_value
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    return shutil.copytree(root / "data/communities/example", tmp_path / "example")
+
+
+def book_of(folder, name, **more):
+    path = folder.parent / name
+    write_template(Community.read(folder), path, years=[2025], **more)
+    return path
+
+
+def put(path, sheet, key, column, value):
+    """Write into the row whose first cells are `key`."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    heads = [cell.value for cell in page[2]]
+    for row in page.iter_rows(min_row=3):
+        if tuple(cell.value for cell in row[: len(key)]) == key:
+            row[heads.index(column)].value = value
+            book.save(path)
+            return
+    raise AssertionError(key)
+
+
+def test_words_and_lists_are_ukrainian_and_come_back_as_codes(folder):
+    path = book_of(folder, "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert {row[2].value for row in book["observations"].iter_rows(min_row=3)} >= {"факт", "план"}
+    assert "зростає" in {row[8].value for row in book["indicators"].iter_rows(min_row=3)} | {
+        cell.value for row in book["indicators"].iter_rows(min_row=3) for cell in row
+    }
+    assert any(
+        "виконано" in rule.formula1 for rule in book["tasks"].data_validations.dataValidation
+    )
+    assert book["goals"].protection.sheet
+    assert book["goals"]["A1"].comment is not None
+    assert book["goals"]["A3"].number_format == "@"
+    tables, findings = read_template(path)
+    assert not findings
+    assert set(tables["observations"]["phase"]) <= {"plan", "fact", "amended", "forecast"}
+
+
+def test_decimal_commas_and_text_years(folder):
+    path = book_of(folder, "a.xlsx")
+    put(path, "observations", ("1.1-1", 2025, "факт"), "value", "1 455,5")
+    put(path, "indicators", ("1.1-1",), "target_year", "2027 р.")
+    tables, findings = read_template(path)
+    assert not findings
+    told = tables["observations"].query("indicator == '1.1-1' and year == 2025 and phase == 'fact'")
+    assert told["value"].tolist() == [1455.5]
+    assert tables["indicators"].set_index("indicator").loc["1.1-1", "target_year"] == 2027
+
+
+@pytest.mark.parametrize(
+    ("raw", "known", "code"),
+    [
+        (1.1, {"1.1", "1.2"}, "1.1"),
+        (1.1, {"1.10", "1.2"}, "1.10"),
+        (1.1, {"1.1", "1.10"}, None),
+        (2, {"2"}, "2"),
+        (dt.datetime(2026, 3, 1), {"1.3", "2"}, "1.3"),
+        (dt.datetime(2026, 3, 1), {"1.03"}, "1.03"),
+        (dt.datetime(2026, 3, 1), {"1.3", "3.1"}, None),
+        ("1.10", set(), "1.10"),
+    ],
+)
+def test_codes_that_excel_changes(raw, known, code):
+    found, why = code_value(raw, known)
+    assert found == code
+    assert bool(why) == (code is None)
+
+
+def test_a_workbook_with_one_row_takes_nothing_away(folder):
+    path = book_of(folder, "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["goals"].delete_rows(4, 100)
+    book["indicators"].delete_rows(4, 100)
+    book.save(path)
+    before = Community.read(folder)
+    take_workbook(folder, path)
+    after = Community.read(folder)
+    assert len(after["goals"]) == len(before["goals"])
+    assert len(after["indicators"]) == len(before["indicators"])
+
+
+def test_a_colleagues_figure_that_the_workbook_left_alone_stays(folder):
+    one, two = book_of(folder, "один.xlsx"), book_of(folder, "два.xlsx")
+    put(one, "observations", ("1.1-1", 2025, "факт"), "value", 460)
+    put(one, "indicators", ("1.1-1",), "target_value", 555)
+    put(two, "observations", ("1.2-1", 2025, "факт"), "value", 9.5)
+    for book in (one, two):
+        _, findings = take_workbook(folder, book)
+        assert not [f for f in findings if f.severity is Severity.ERROR]
+    community = Community.read(folder)
+    facts = community["observations"].query("year == 2025 and phase == 'fact'")
+    assert facts.set_index("indicator")["value"].to_dict() == {"1.1-1": 460, "1.2-1": 9.5}
+    # the second workbook still holds the old target: it does not undo the first
+    assert community["indicators"].set_index("indicator").loc["1.1-1", "target_value"] == 555
+
+
+def test_a_figure_that_both_changed_is_listed_with_both_values(folder):
+    one = book_of(folder, "один.xlsx")
+    two = book_of(folder, "два.xlsx", department="Відділ економіки")
+    put(one, "indicators", ("1.1-1",), "target_value", 555)
+    put(two, "indicators", ("1.1-1",), "target_value", 600)
+    take_workbook(folder, one)
+    rows, findings = take_workbook(folder, two)
+    assert rows == {}
+    (conflict,) = [f for f in findings if f.severity is Severity.ERROR]
+    assert conflict.check == "conflict"
+    for words in ("555", "600", "520", "Відділ економіки"):
+        assert words in conflict.message
+    own = Community.read(folder)["indicators"].set_index("indicator")
+    assert own.loc["1.1-1", "target_value"] == 555
+
+
+def test_what_changes_is_said_and_nothing_is_written_in_a_dry_run(folder):
+    path = book_of(folder, "a.xlsx")
+    put(path, "indicators", ("1.1-1",), "target_value", 555)
+    before = (folder / "indicators.csv").read_bytes()
+    _, findings = take_workbook(folder, path, dry_run=True)
+    assert any("1.1-1" in f.message and "520 → 555" in f.message for f in findings)
+    assert (folder / "indicators.csv").read_bytes() == before
+
+
+def test_a_departments_workbook_holds_its_rows_and_its_name(folder):
+    community = Community.read(folder)
+    assert departments(community)[:2] == ["Відділ економіки", "ЦНАП"]
+    path = book_of(folder, "a.xlsx", department="ЦНАП")
+    tables, _ = read_template(path)
+    assert set(tables["indicators"]["responsible"]) == {"ЦНАП"}
+    base, who = read_stamp(path)
+    assert who == "ЦНАП"
+    assert len(base["indicators"]) == len(community["indicators"])
