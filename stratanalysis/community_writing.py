@@ -51,15 +51,26 @@ def write_community(community: Community, change: Change) -> None:
         _write_table(name, frame, change, origin.get(f"{name}.csv"), home=home)
 
 
+_ROW_KEYS = (
+    ("tree", "level", "code"),
+    ("code",),
+    ("indicator", "year", "phase"),
+    ("measure", "year", "kind"),
+    ("measure", "year", "kind", "source_line"),
+    ("quadrant", "item"),
+)
+
+
 def row_keys(contract: Table, *frames: pd.DataFrame) -> tuple[str, ...]:
     """Return the columns by which rows of versions of a table are matched.
 
-    The key of the contract; where it has none, the code, or indicator, year and phase, if no row
-    repeats them; else all columns (an edited row is then one row less and one row more).
+    The key of the contract; where it has none, the code, or indicator, year and phase, or measure,
+    year and kind, if no row repeats them; else all columns (an edited row is then one row less and
+    one row more).
     """
     if contract.key:
         return contract.key
-    for names in (("tree", "level", "code"), ("code",), ("indicator", "year", "phase")):
+    for names in _ROW_KEYS:
         if set(names) <= set(contract.names) and not any(
             frame.duplicated(list(names)).any() for frame in frames
         ):

@@ -33,6 +33,7 @@ LAYERS = (
     ("pages",),
     ("desk",),
     ("workshop", "new_community"),
+    ("cycle",),
     ("intake",),
     ("cli",),
 )

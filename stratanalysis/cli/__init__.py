@@ -27,6 +27,7 @@ from stratanalysis.cli import (
     template,
     undo,
     workshop,
+    year,
 )
 from stratanalysis.cli.options import FAILED, WRONG_CALL
 from stratanalysis.cli.speech import (
@@ -62,6 +63,7 @@ _COMMANDS = (
     fetch,
     workshop,
     session,
+    year,
 )
 
 

@@ -56,7 +56,7 @@ def _check(given: argparse.Namespace) -> int:
     findings += _monitoring_findings(community.tables)
     # part years are among the community's own remarks already
     findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
-    errors, others = show_findings(findings)
+    errors, others = show_findings(findings, most=5)
     rows = sum(len(frame) for frame in community.tables.values())
     checked = message("{tables} tables with {rows} rows", tables=len(community.tables), rows=rows)
     if scenarios and len(community["population"]):
@@ -115,13 +115,15 @@ def _budget_findings(community: Community) -> list[Finding]:
 def _monitoring_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     """Check the tables of monitoring against each other, where there are any."""
     from stratanalysis.monitoring import check_monitoring
+    from stratanalysis.monitoring.page_checks import check_for_pages
     from stratanalysis.tables import table
 
+    findings = check_for_pages(tables)
     if "indicators" not in tables:
-        return []
+        return findings
     names = ("goals", "indicators", "observations", "tasks", "measures", "execution")
     found = {name: tables[name] if name in tables else table(name).empty() for name in names}
-    return check_monitoring(**found)
+    return findings + check_monitoring(**found)
 
 
 def _check_workbook(path: Path) -> int:
@@ -131,7 +133,7 @@ def _check_workbook(path: Path) -> int:
     tables, findings = boxed(read_template, path)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings = findings + _monitoring_findings(tables)
-    errors, others = show_findings(findings)
+    errors, others = show_findings(findings, most=5)
     rows = sum(len(frame) for frame in tables.values())
     print(
         f"{path}: checked {len(tables)} sheets with {rows} rows; {errors} errors, {others} remarks"

@@ -104,15 +104,26 @@ def print_page(page: Path, formats: Sequence[str], *, date: str = "") -> list[Pa
     return [page.with_name(name) for name in made]
 
 
-def show_findings(findings: Iterable[Finding]) -> tuple[int, int]:
-    """Print findings, one a line; return how many are errors and how many are not."""
+def show_findings(findings: Iterable[Finding], *, most: int = 0) -> tuple[int, int]:
+    """Print findings, one a line; return how many are errors and how many are not.
+
+    With `most`, only so many of one check in one file are printed, and how many more there are.
+    """
     errors = others = 0
+    told: dict[tuple[str, str], int] = {}
     for finding in findings:
-        print(said_finding(finding))
+        kind = (finding.check, finding.source.document)
+        told[kind] = told.get(kind, 0) + 1
+        if not most or told[kind] <= most:
+            print(said_finding(finding))
         if finding.severity is Severity.ERROR:
             errors += 1
         else:
             others += 1
+    for (check, document), count in told.items():
+        if most and count > most:
+            more = message("… and {count} more of the same kind", count=count - most)
+            print(f"{document}: {more} [{check}]")
     return errors, others
 
 

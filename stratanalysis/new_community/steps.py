@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,13 @@ def _assumptions(scenarios: Scenarios) -> Iterator[Step]:
         )
 
 
+def _first(names: Iterable[object], most: int = 5) -> str:
+    """The first names of a long list, and how many there are."""
+    listed = [str(name) for name in names]
+    shown = ", ".join(listed[:most])
+    return shown if len(listed) <= most else f"{shown} … ({len(listed)})"
+
+
 def _plan(community: Community) -> Iterator[Step]:
     goals, indicators = community["goals"], community["indicators"]
     if goals.empty:
@@ -135,7 +142,7 @@ def _plan(community: Community) -> Iterator[Step]:
         yield Step(
             "workbook.xlsx",
             "sheet indicators: write base, target, their years and the direction of: {names}",
-            {"names": ", ".join(used.loc[needed, "indicator"].astype(str))},
+            {"names": _first(used.loc[needed, "indicator"])},
         )
     facts = community["observations"]
     measured = set(facts.loc[facts["phase"] == "fact", "indicator"])
@@ -144,7 +151,7 @@ def _plan(community: Community) -> Iterator[Step]:
         yield Step(
             "workbook.xlsx",
             "sheet observations: write the measured values of: {names}",
-            {"names": ", ".join(map(str, silent))},
+            {"names": _first(silent)},
         )
     if community["tasks"].empty and (goals["level"] == "task").any():
         yield Step("workbook.xlsx", "sheet tasks: write the state of every task")

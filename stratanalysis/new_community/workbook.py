@@ -12,7 +12,7 @@ from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.official.template import read_stamp, read_template
-from stratanalysis.tables import table
+from stratanalysis.tables import Table, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def take_workbook(
     """
     given, community = Path(workbook), Community.read(folder)
     known = sorted(_codes(community))
-    tables, findings = boxed(read_template, workbook, known=known)
+    tables, findings = boxed(read_template, workbook, known)
     base, who = boxed(read_stamp, workbook)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
@@ -144,10 +144,10 @@ def _merged(
     contract = table(name)
     keys = row_keys(contract, sheet, there)
     if set(keys) == set(contract.names):
-        return sheet, []  # no telling which row is which: the sheet holds them all
+        return _together(contract, sheet, there), []
     before = {_key(row, keys): row for row in there.to_dict("records")}
     stamped = {} if base is None else {_key(row, keys): row for row in base.to_dict("records")}
-    laid: list[dict[str, Any]] = []
+    laid: dict[tuple[Any, ...], dict[str, Any]] = {}
     findings: list[Finding] = []
     cells = 0
     for row in sheet.to_dict("records"):
@@ -159,8 +159,9 @@ def _merged(
             theirs, asked = _both_hands(row, known, old or {}, name, document)
             stays |= theirs
             findings += asked
-        laid.append({str(k): v for k, v in (row | stays).items()})
-    laid += [{str(k): v for k, v in row.items()} for row in before.values()]
+        laid[key] = {str(k): v for k, v in (row | stays).items()}
+    order = dict.fromkeys([*(_key(row, keys) for row in there.to_dict("records")), *laid])
+    rows = [laid.get(key, before.get(key, {})) for key in order]
     if before or cells:
         why = (
             "{rows} rows of the table {table} are not in the sheet and {cells} cells are empty in "
@@ -172,10 +173,23 @@ def _merged(
                 {"rows": len(before), "table": name, "cells": cells},
             )
         )  # fmt: skip
-    return contract.frame(laid), findings
+    return contract.frame([{str(k): v for k, v in row.items()} for row in rows]), findings
 
 
 _NO_CONFLICT = ("source", "source_document", "source_line", "source_place", "source_text")
+
+
+def _together(contract: Table, sheet: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table, then those of the sheet that it lacks: no telling which row is which."""
+    names = tuple(contract.names)
+    own = [{str(k): v for k, v in row.items()} for row in there.to_dict("records")]
+    known = [_key(row, names) for row in own]
+    for row in sheet.to_dict("records"):
+        if _key(row, names) in known:
+            known.remove(_key(row, names))
+        else:
+            own.append({str(k): v for k, v in row.items()})
+    return contract.frame(own)
 
 
 def _both_hands(

@@ -61,7 +61,7 @@ def _written_for_us(name: str, column: str) -> str:
 
 
 def read_template(
-    path: Path | str, *, known: Collection[str] = ()
+    path: Path | str, known: Collection[str] = ()
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Read the workbook that :func:`stratanalysis.monitoring.template.write_template` wrote.
 

@@ -150,3 +150,12 @@ def test_a_departments_workbook_holds_its_rows_and_its_name(folder):
     base, who = read_stamp(path)
     assert who == "ЦНАП"
     assert len(base["indicators"]) == len(community["indicators"])
+
+
+def test_money_of_one_department_takes_no_money_of_others_away(folder):
+    """Money has no key of its own: a workbook of three rows must not become the table."""
+    path = book_of(folder, "a.xlsx", department="Відділ освіти")
+    before = (folder / "money.csv").read_bytes()
+    rows, _ = take_workbook(folder, path)
+    assert rows["money"] < 25
+    assert (folder / "money.csv").read_bytes() == before

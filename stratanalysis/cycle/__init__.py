@@ -1,0 +1,1 @@
+"""The cycle of a year: opening, collecting, closing, the calendar, passports of programmes."""

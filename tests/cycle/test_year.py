@@ -1,0 +1,121 @@
+"""A year opens, is collected and closes; what changed since; the calendar; the passport."""
+
+from __future__ import annotations
+
+import shutil
+
+import openpyxl
+import pytest
+
+from stratanalysis.community import Community
+from stratanalysis.cycle.calendar import calendar_ics, what_is_due
+from stratanalysis.cycle.closing import changed_since, close_year, closed_year
+from stratanalysis.cycle.opening import collect, open_year
+from stratanalysis.cycle.passport import passport, programme_measures, result_indicators
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.monitoring import year_beside
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    return shutil.copytree(root / "data/communities/example", tmp_path / "example")
+
+
+def fill(path, indicator, value):
+    book = openpyxl.load_workbook(path)
+    for row in book["observations"].iter_rows(min_row=3):
+        if [cell.value for cell in row[:3]] == [indicator, 2025, "факт"]:
+            row[3].value = value
+    book.save(path)
+
+
+def test_seven_workbooks_are_collected_and_the_missing_are_named(folder, tmp_path):
+    books = open_year(folder, 2025)
+    assert len(books) == 7  # one for all, and six who answer for something
+    came = tmp_path / "came"
+    came.mkdir()
+    for path in books[1:4]:
+        shutil.copy(path, came)
+    fill(came / books[1].name, "1.1-1", "455,5")
+    result = collect(folder, came)
+    assert not result.failed
+    assert result.missing == ("Відділ освіти", "Енергоменеджер", "Відділ ЖКГ")
+    facts = Community.read(folder)["observations"].query("year == 2025 and phase == 'fact'")
+    assert facts.set_index("indicator")["value"].to_dict() == {"1.1-1": 455.5}
+    tables = sorted(folder.glob("*.csv"))
+    before = [file.read_bytes() for file in tables]
+    collect(folder, came)  # a second time changes nothing
+    assert [file.read_bytes() for file in tables] == before
+
+
+def test_a_closed_year_keeps_its_bytes_and_tells_what_changed(folder, tmp_path):
+    page = tmp_path / "page" / "index.html"
+    page.parent.mkdir()
+    page.write_bytes(b"<html>seen</html>")
+    place = close_year(folder, 2024, page, date="2025-03-12", number="15")
+    kept = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
+    table = folder / "indicators.csv"
+    table.write_text(table.read_text("utf-8").replace(",520,2027", ",530,2027"), "utf-8")
+    (told,) = changed_since(folder, 2024)
+    assert "520 → 530" in told.message
+    assert {file: file.read_bytes() for file in kept} == kept
+    with pytest.raises(InvalidInputError, match=r"closed \(decision 15, 2025-03-12\)"):
+        close_year(folder, 2024, page)
+    (place / "page" / "index.html").write_bytes(b"other")
+    with pytest.raises(InvalidInputError, match="not the one that was kept"):
+        closed_year(folder, 2024)
+
+
+def test_calendar(root):
+    community = Community.read(root / "data/communities/kostiantynivka")
+    due = what_is_due(2026, community)
+    assert due["day"].is_monotonic_increasing
+    assert due.loc[due["day"].astype(str) == "2026-03-31", "lacking"].tolist() == [
+        "observations, tasks, execution"
+    ]
+    text = calendar_ics(2026)
+    assert text.count("BEGIN:VEVENT") == len(due) == 15
+    assert text == calendar_ics(2026)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_passport_by_hand(root):
+    """Goal 2.1 of the exercise: M4 had 4.5 M UAH amended in 2024 and 4.0 M paid."""
+    community = Community.read(root / "data/communities/example")
+    measures = programme_measures(community, "2.1")
+    assert measures["code"].tolist() == ["M4", "M5"]
+    money = result_indicators(community, measures, year=2024).iloc[0]
+    assert (money["group"], money["plan"], money["fact"]) == ("input", 4_500_000, 4_000_000)
+    page = passport(community, "2.1", year=2024)
+    table = next(block for block in page.blocks if block.kind == "table")
+    assert table.rows[-1][2:] == tuple(
+        text.replace(" ", "\N{NO-BREAK SPACE}") for text in ("4 500 000", "4 000 000", "−500 000")
+    )
+    with pytest.raises(UnknownNameError):
+        passport(community, "9.9", year=2024)
+
+
+def test_last_year_beside_this_by_hand(root):
+    """Table of the exercise: 1.1-1 was 405, 420, 436; task 2.1.1 fell from done to partly."""
+    beside = year_beside(Community.read(root / "data/communities/example"), year=2024)
+    row = beside.indicators.loc["1.1-1"]
+    assert (row["before_last"], row["last"], row["fact"], row["moved"]) == (
+        405,
+        420,
+        436,
+        "forward",
+    )
+    assert row["promised"] == 460  # 400 + (520 - 400) * 3 / 6
+    assert beside.tasks.loc["2.1.1", "moved"] == "back"
+
+
+def test_a_fact_that_falls_moves_back_though_it_is_on_the_way(root):
+    community = Community.read(root / "data/communities/example")
+    tables = {name: community[name].copy() for name in
+              ("goals", "indicators", "observations", "tasks", "execution")}  # fmt: skip
+    told = tables["observations"]
+    mine = (told["indicator"] == "1.1-1") & (told["phase"] == "fact")
+    told.loc[mine & (told["year"] == 2023), "value"] = 441.0
+    beside = year_beside(tables, year=2024)
+    assert beside.indicators.loc["1.1-1", "degree"] > 0  # 436 is on the way from 400 to 460
+    assert beside.back.index.tolist() == ["1.1-1"]
