@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, NOT_UNDERSTOOD, Commands, replace_option, show_findings
+from stratanalysis.cli.options import (
+    DONE,
+    NOT_UNDERSTOOD,
+    Commands,
+    data_option,
+    replace_option,
+    show_findings,
+)
 from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
@@ -21,12 +28,20 @@ def add(commands: Commands) -> None:
         "money, actions and facts as CSV, each row with its place in the document.",
     )
     command.add_argument("document", type=Path, metavar="DOCUMENT")
-    command.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="folder for the tables"
-    )
+    place = command.add_mutually_exclusive_group(required=True)
+    place.add_argument("--to", type=Path, metavar="DIR", help="folder for the tables")
+    place.add_argument(
+        "--into", metavar="COMMUNITY",
+        help="write the plan into the tables of a community, and a workbook of it",
+    )  # fmt: skip
     command.add_argument(
         "--review", action="store_true", help="write review.html too: the document beside its rows"
     )
+    command.add_argument(
+        "--tree", default="", metavar="WORDS",
+        help="which tree of goals, where the document holds several (with --into)",
+    )  # fmt: skip
+    data_option(command)
     replace_option(command)
     command.set_defaults(run=_extract)
 
@@ -36,6 +51,8 @@ def _extract(given: argparse.Namespace) -> int:
     from stratanalysis.plans.output import extract
 
     refuse_official(given.document, "extract")
+    if given.into:
+        return _into(given)
     extraction = extract(given.document, given.to, replace=given.replace)
     show_findings(extraction.findings)
     for name, frame in extraction.tables.items():
@@ -48,3 +65,32 @@ def _extract(given: argparse.Namespace) -> int:
     if extraction.coverage is not None:
         print(extraction.coverage.line())
     return NOT_UNDERSTOOD if extraction.status == "not understood" else DONE
+
+
+def _into(given: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from stratanalysis.community import Community, find_community
+    from stratanalysis.monitoring.template import write_template
+    from stratanalysis.plans.extraction import load_document
+    from stratanalysis.plans.into import into_community
+
+    folder = find_community(given.into, given.data)
+    extraction = load_document(given.document)
+    rows = into_community(extraction, folder, tree=given.tree, replace=given.replace)
+    show_findings(extraction.findings, most=5)
+    for name, count in rows.items():
+        print(message("{file}: {count} rows", file=f"{folder / name}.csv", count=count))
+    for source in extraction.left:
+        print(f"left: {source}")
+    community = Community.read(folder)
+    workbook = folder / "workbook.xlsx"
+    write_template(
+        community,
+        workbook,
+        years=[dt.date.today().year],
+        exercise=community.kind == "example",
+        replace=True,
+    )
+    print(workbook)
+    return DONE
