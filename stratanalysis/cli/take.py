@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option
+from stratanalysis.errors import InvalidInputError
 
-__all__ = ["add", "show_taken"]
+__all__ = ["add", "show_taken", "take_workbooks"]
 
 
 def add(commands: Commands) -> None:
@@ -37,7 +38,42 @@ def add(commands: Commands) -> None:
 
 
 def _take(given: argparse.Namespace) -> int:
+    from stratanalysis.official.template import stamped_slug
+
+    slugs = [stamped_slug(path) for path in given.files]
+    if any(slug is not None for slug in slugs):
+        if any(slug is None for slug in slugs):
+            raise InvalidInputError(
+                "some of the files are workbooks of a community and some are not",
+                do="take the workbooks apart from the other files",
+            )
+        return take_workbooks(
+            given.files, given.into or str(slugs[0] or ""), given.data, dry=given.dry_run
+        )
     return show_taken(given.files, given.into, given.data, year=given.year, dry=given.dry_run)
+
+
+def take_workbooks(files: list[Path], into: str, data: Path, *, dry: bool = False) -> int:
+    """Bring workbooks of a community into its tables, each all or nothing."""
+    from stratanalysis.cli.options import FAILED, show_findings
+    from stratanalysis.community import find_community
+    from stratanalysis.findings import Severity
+    from stratanalysis.new_community import take_workbook
+
+    if not into:
+        raise InvalidInputError(
+            "the workbook does not say whose it is", do="name the community: --into COMMUNITY"
+        )
+    folder = find_community(into, data)
+    failed = False
+    for path in files:
+        rows, findings = take_workbook(folder, path, dry_run=dry)
+        show_findings(findings)
+        print(f"{path.name}: " + (", ".join(f"{k} {n}" for k, n in rows.items()) or "-"))
+        failed |= any(finding.severity is Severity.ERROR for finding in findings)
+    if not failed and not dry:
+        print(f"  to take it back: stratanalysis undo {folder}")
+    return FAILED if failed else DONE
 
 
 def show_taken(

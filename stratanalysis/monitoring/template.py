@@ -202,6 +202,7 @@ def _write_stamp(sheet: Worksheet, tables: Tables, department: str) -> None:
     sheet.sheet_state = "veryHidden"
     _text(sheet.cell(1, 1), "stratanalysis")
     _text(sheet.cell(1, 2), department)
+    _text(sheet.cell(1, 3), str(getattr(tables, "slug", "")))
     line = 1
     for name in TEMPLATE_TABLES:
         text = table_bytes(tables[name]).decode("utf-8")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["read_stamp", "read_template"]
+__all__ = ["read_stamp", "read_template", "stamped_slug"]
 
 MAX_ROWS = 100_000
 """Most rows that are read of one sheet."""
@@ -222,6 +222,26 @@ def read_stamp(path: Path | str) -> tuple[dict[str, pd.DataFrame], str]:
             first = next(book[STAMP].iter_rows(values_only=True), ())
             who = str(first[1] or "") if len(first) > 1 else ""
         return _stamped(book), who
+
+
+def stamped_slug(path: Path | str) -> str | None:
+    """Return whose workbook a file is; empty where it does not say, None where it is none.
+
+    A workbook of a community has the sheets ``goals`` and ``observations``.
+    """
+    file = Path(path)
+    if file.suffix.lower() != ".xlsx" or not file.is_file():
+        return None
+    try:
+        with open_workbook(file) as book:
+            if not {"goals", "observations"} <= set(book.sheetnames):
+                return None
+            if STAMP not in book.sheetnames:
+                return ""
+            first = next(book[STAMP].iter_rows(values_only=True), ())
+            return str(first[2] or "") if len(first) > 2 else ""
+    except InvalidInputError:
+        return None
 
 
 def _stamped(book: Workbook) -> dict[str, pd.DataFrame]:
