@@ -129,7 +129,7 @@ def _may_be(raw: object) -> list[str]:
         ]
         return list(dict.fromkeys([*codes, f"{day}.{month}.{year}", f"{month}.{year}"]))
     if isinstance(raw, int) or (isinstance(raw, float) and raw.is_integer()):
-        whole = str(int(raw))  # type: ignore[call-overload]
+        whole = str(int(raw))
         return [whole]
     text = repr(raw)
     return [text, f"{text}0"] if "." in text and "e" not in text else [text]
