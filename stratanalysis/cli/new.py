@@ -84,9 +84,12 @@ def _fill(given: argparse.Namespace) -> int:
     from stratanalysis.errors import InvalidInputError
     from stratanalysis.findings import Severity
     from stratanalysis.new_community import take_workbook
+    from stratanalysis.reference import reference_folder
 
     folder = find_community(given.community, given.data)
-    if folder.is_relative_to(cache_folder()):
+    shipped = reference_folder().parent / "communities" / folder.name
+    foreign = folder.resolve() == shipped.resolve() and not _is_own(folder, given.data)
+    if folder.is_relative_to(cache_folder()) or foreign:
         raise InvalidInputError(
             "the community has no folder of its own yet",
             where=given.community,
@@ -109,3 +112,7 @@ def _fill(given: argparse.Namespace) -> int:
         print(f"{folder}: {message('nothing was taken; mend the cells above')}")
         return FAILED
     return DONE
+
+
+def _is_own(folder: Path, data: Path) -> bool:
+    return folder.resolve().parent == (data / "communities").resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from stratanalysis.intake.portion import Portion, Taken
 from stratanalysis.intake.recognise import recognise
 from stratanalysis.official.budget_checks import check_budget
 from stratanalysis.projection import population_series
+from stratanalysis.reference import reference_folder
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
@@ -181,7 +183,12 @@ def write_take(result: TakeResult, *, data: str | Path | None = None) -> TakeRes
     for preview in result.previews:
         if not preview.changes:
             continue
-        if preview.is_new:
+        if preview.is_new and (shipped := _shipped(preview.folder.name)).is_dir():
+            _copy(shipped, preview.folder)
+            replace(preview.community, home=None, origin={}).write(
+                preview.folder, command="take", replace=True
+            )
+        elif preview.is_new:
             preview.folder.parent.mkdir(parents=True, exist_ok=True)
             made = new_community(preview.community.katottg, data=place, slug=preview.folder.name)
             fresh = Community.read(made)
@@ -234,7 +241,7 @@ def _preview(
 ) -> tuple[Preview, list[Finding]]:
     community = Community.read(folder)
     own = folder.parent == data / "communities" or folder.name in communities(data)
-    is_new = not own and folder.parent.parent.name == "communities"  # laid out in the cache
+    is_new = not own and (_in_cache(folder) or _is_shipped(folder))
     target = data / "communities" / folder.name if is_new else folder
     tables = dict(community.tables)
     lines: list[str] = []
@@ -268,6 +275,26 @@ def _preview(
     after = replace(community, tables=MappingProxyType(tables))
     problems += _problems(after, community)
     return Preview(target, after, is_new, tuple(lines), changes), problems
+
+
+def _in_cache(folder: Path) -> bool:
+    return folder.parent.parent.name == "communities"
+
+
+def _shipped(slug: str) -> Path:
+    return reference_folder().parent / "communities" / slug
+
+
+def _is_shipped(folder: Path) -> bool:
+    """Whether it is a community that the package carries: what a user takes never goes there."""
+    return folder.resolve() == _shipped(folder.name).resolve()
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for file in sorted(source.iterdir()):
+        if file.is_file():
+            shutil.copyfile(file, target / file.name)
 
 
 def _ordered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

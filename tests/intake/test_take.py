@@ -309,6 +309,17 @@ def test_other_commands_lead_here(root, tmp_path, command, capsys):
     assert "stratanalysis take" in capsys.readouterr().err
 
 
+def test_a_community_of_the_package_is_copied_before_it_is_written(data, tmp_path, root):
+    shipped = root / "data" / "communities" / "korosten"
+    before = {file.name: file.read_bytes() for file in shipped.iterdir() if file.is_file()}
+    text = files.export(files.year_of(2024, "0656300000", 6e8))
+    path = files.write(tmp_path, "a.csv", text)
+    (preview,) = take(path, into="korosten", data=data).previews
+    assert preview.folder == data / "communities" / "korosten"
+    assert revenue(preview.folder)[2024, "year", "pit"] == 6e8
+    assert {file.name: file.read_bytes() for file in shipped.iterdir() if file.is_file()} == before
+
+
 def test_exports_of_two_cities_equal_the_published_sums_to_the_kopiyka(data, shared):
     opened = shared / "open-data"
     result = take(opened / "openbudget_incomes_mukachevo_uzhhorod_2023_2025.csv.gz", data=data)
