@@ -25,6 +25,10 @@ TEMPLATE_MARK = "Template:"
 """How the reason of an assumption begins that nobody has replaced yet."""
 
 
+_KEPT, _LARGEST = 0.7, 0.015
+"""What is kept of an own residual, and the largest, a year: chosen by back-tests (method note)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rate:
     """A value of the baseline with its reason in both languages."""
@@ -74,11 +78,10 @@ def starting_scenarios(katottg: str = "", oblast_katottg: str = "") -> str:
     str
         TOML. Natural change is the oblast's rate of 2021; net migration the community's own mean
         annual change of 1 January 2020 to 2022, without years in which its boundaries changed,
-        less that rate. Where no year is left it is the oblast's net migration of 2021.
-
-    Notes
-    -----
-    Rates are held: nothing here knows of the years after 2022.
+        less that rate: seven tenths of the difference, of at most 1.5 % a year (the rule of
+        :func:`stratanalysis.demography.local_growth`), halved every five years from 2027. Where
+        no year is left it is the oblast's net migration of 2021. Fertility and life expectancy
+        are the nation's by year.
     """
     text = (resources.files("stratanalysis.reference") / "scenarios.toml").read_text("utf-8")
     rates = dict(_UNKNOWN)
@@ -87,6 +90,8 @@ def starting_scenarios(katottg: str = "", oblast_katottg: str = "") -> str:
     for mark, rate in rates.items():
         for name, given in (
             ("value", f"{rate.value:.4f}"),
+            ("half", f"{rate.value / 2:.5f}"),
+            ("quarter", f"{rate.value / 4:.5f}"),
             ("kind", rate.kind),
             ("source", rate.source),
             ("uk", rate.uk),
@@ -143,13 +148,13 @@ def _migration(katottg: str, natural: float, oblast: pd.Series) -> _Rate:
         left = ", без року, коли змінилися межі" if broken else ""
         left_en = ", without the year of changed boundaries" if broken else ""
         return _Rate(
-            mean - natural,
+            _KEPT * min(max(mean - natural, -_LARGEST), _LARGEST),
             "statistic",
             "hromada_population.csv, 2020-2022",
             f"Власна зміна населення {uk} % на рік за 2020–2022 роки{left} мінус природне "
-            "скорочення області",
+            "скорочення області: сім десятих різниці, з 2027 року вдвічі менше кожні п’ять років",
             f"Own change of population of {shown} % a year in 2020-2022{left_en} less the "
-            "natural change of the oblast",
+            "natural change of the oblast: seven tenths of it, halved every five years from 2027",
         )
     return _Rate(
         float(oblast["net_migration"] / oblast["population_start"]),

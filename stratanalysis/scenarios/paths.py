@@ -17,6 +17,7 @@ import numpy.typing as npt
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.macro import MACRO_SERIES, macro_changes
 from stratanalysis.finance.revenue import pit_share
+from stratanalysis.reference.demographic import reference_table
 
 __all__ = [
     "Compound",
@@ -313,7 +314,9 @@ class Official(Path):
     ----------
     series : str
         One of :data:`stratanalysis.finance.macro.MACRO_SERIES` (yearly changes), or
-        ``"pit_share"`` (the rule of the year).
+        ``"pit_share"`` (the rule of the year), or ``"total_fertility_rate"``,
+        ``"life_expectancy_women"``, ``"life_expectancy_men"``: the nation's levels by the United
+        Nations (2024), whatever the scenario and the day.
     scenario : str
         Of the act; empty for the one that was chosen for the budget.
     as_of : str
@@ -333,6 +336,8 @@ class Official(Path):
 
     def values(self, years: Years) -> Array:
         """Return the published change, or the rule, of each year."""
+        if self.series in _PEOPLE:
+            return _nation(_PEOPLE[self.series], years)
         known = [max(int(year), _FIRST_CHANGE) for year in years]
         if self.series == "pit_share":
             return np.asarray(pit_share(np.asarray(years, dtype=np.int64)), dtype=np.float64)
@@ -340,9 +345,23 @@ class Official(Path):
         return found.to_numpy(dtype=np.float64)
 
 
-_SERIES = (*MACRO_SERIES, "pit_share")
+_PEOPLE = {
+    "total_fertility_rate": "total_fertility_rate",
+    "life_expectancy_women": "life_expectancy_female",
+    "life_expectancy_men": "life_expectancy_male",
+}
+"""Series of the nation's people, with their names in ``ukraine_demographic_drivers.csv``."""
+_SERIES = (*MACRO_SERIES, "pit_share", *_PEOPLE)
 _FIRST_CHANGE = 2021
 """First year whose published change is known; earlier years hold it."""
+
+
+def _nation(variable: str, years: Years) -> Array:
+    """The United Nations' level of each year; years beyond the table hold its ends."""
+    table = reference_table("ukraine_demographic_drivers", ("year", "variable", "value"))
+    rows = table[table["variable"] == variable].sort_values("year")
+    known = rows["year"].to_numpy(dtype=float), rows["value"].to_numpy(dtype=float)
+    return np.asarray(np.interp(_floats(years), *known))
 
 
 def launched(path: Path, as_of: str) -> Path:
