@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from stratanalysis.indicators import peer_position
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import PALETTE, new_figure
+from stratanalysis.plots.style import PALETTE, described, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,6 +49,8 @@ def plot_peers(
     so that variables in different units stand under each other; the community's own value is
     written beside its diamond.
     """
+    import seaborn as sns
+
     lang = get_language(language)
     ax = new_figure(size=(7.6, 1.0 + 0.55 * max(len(variables), 2)))[1] if ax is None else ax
     places = np.arange(len(variables))[::-1]
@@ -55,9 +58,10 @@ def plot_peers(
         values = table.loc[[*group, code], column].astype(float)
         span = values.max() - values.min()
         spot = (values - values.min()) / (span if span > 0 else 1.0)
-        ax.scatter(
-            spot.drop(code), np.full(len(group), place), s=22, color=PALETTE[5], alpha=0.45,
-            label=lang.text("peers") if place == places[0] else None,
+        sns.stripplot(
+            x=spot.drop(code).to_numpy(), y=np.full(len(group), place), orient="h",
+            jitter=False, native_scale=True, size=4.7, color=PALETTE[5], alpha=0.45, ax=ax,
+            label=lang.text("peers") if place == places[0] else None, legend=False,
         )  # fmt: skip
         if pd.isna(spot[code]):
             ax.text(0.5, place, lang.text("no figure"), ha="center", va="center", fontsize=9)
@@ -76,8 +80,11 @@ def plot_peers(
     ax.set_xlim(-0.04, 1.04)
     ax.set_xlabel(lang.text("from the lowest to the highest value among peers"))
     ax.set_xticks([])
+    ax.set_ylabel("")
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
-    return ax
+    position = peer_position(table, code, group, variables=list(variables))
+    known = position[position["percentile"].notna()]
+    return described(ax, describe_peers(known, variables, language=language))
 
 
 def describe_peers(
