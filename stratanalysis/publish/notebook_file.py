@@ -57,6 +57,8 @@ def find_notebook(name: Path | str) -> Path:
     ------
     UnknownNameError
         No such notebook; the short names are listed.
+    MissingInputError
+        No such file.
 
     Examples
     --------
@@ -73,6 +75,8 @@ def find_notebook(name: Path | str) -> Path:
             return file
     if str(name) in known:
         return known[str(name)]
+    if path.suffix == ".ipynb":
+        raise MissingInputError("no such notebook", where=str(name))
     raise UnknownNameError("notebook", name, known)
 
 

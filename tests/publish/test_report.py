@@ -104,7 +104,7 @@ def test_the_tables_behind_the_pictures_stand_beside_the_page(pages):
 def test_the_manifest_has_inputs_versions_and_parameters(pages):
     manifest = json.loads((pages["en"] / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["parameters"]["community"] == "kostiantynivka"
-    assert manifest["parameters"]["year"] == 2021
+    assert manifest["parameters"]["base"] == 2021
     assert "pandas" in manifest["versions"]
     inputs = {entry["file"]: entry["sha256"] for entry in manifest["inputs"]}
     assert {"population.csv", "scenarios.toml", "00_overview.ipynb"} <= set(inputs)
