@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -139,5 +140,8 @@ def _same_bytes(content: bytes) -> bytes:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, _FIXED)
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", b"2000-01-01T00:00:00Z", part)
+            new.writestr(info, part)
     return stream.getvalue()
