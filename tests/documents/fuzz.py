@@ -1,6 +1,6 @@
 """Altered documents of every format: no hang, no crash, no error but one that is said.
 
-``python tests/documents/fuzz.py [COUNT] [SECONDS] [SEED]`` alters the seeds below COUNT times, or for
+``python tests/documents/fuzz.py [COUNT] [SECONDS] [SEED]`` alters the seeds COUNT times, or for
 SECONDS, and prints what came of them. ``test_fuzz.py`` runs a few hundred.
 """
 
