@@ -40,24 +40,25 @@ def _example(given: argparse.Namespace) -> int:
     from stratanalysis.reference import reference_folder
 
     source = reference_folder().parent / "communities" / "example"
+    from stratanalysis.storage import STATE, changing
+
     target = given.data / "communities" / given.slug
     if not source.is_dir():
         raise MissingInputError(
             "the example is not there", where=str(source), do="install the package again"
         )
-    if target.exists():
+    if target.exists() and {entry.name for entry in target.iterdir()} - {STATE}:
         raise InvalidInputError(
             "the folder is there already", where=str(target), do="choose another with --slug"
         )
-    for file in sorted(source.iterdir()):
-        if file.is_file():
-            target.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target / file.name)
-    info = target / "community.toml"
-    text = info.read_text(encoding="utf-8")
-    info.write_text(
-        text.replace('slug = "example"', f'slug = "{given.slug}"'), encoding="utf-8", newline="\n"
-    )
+    with changing(target, f"example {given.slug}") as change:
+        for file in sorted(source.iterdir()):
+            if file.is_file():
+                content = file.read_bytes()
+                if file.name == "community.toml":
+                    slug = f'slug = "{given.slug}"'.encode()
+                    content = content.replace(b'slug = "example"', slug)
+                change.write(file.name, content)
     print(target)
     print(f"  a page: stratanalysis report {target}")
     return DONE

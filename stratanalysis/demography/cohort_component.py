@@ -239,7 +239,7 @@ def project_cohorts(
     def run(first: int, last: int) -> None:
         from stratanalysis.demography._kernel import project_lanes
 
-        project_lanes(  # type: ignore[call-arg]
+        project_lanes(
             first, last, years, float(step), migration_timing == "even",
             births == "mean_exposure", by_age, fertile, *rows, group_start, *out,
         )  # fmt: skip
