@@ -12,6 +12,7 @@ from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.official.template import read_stamp, read_template
+from stratanalysis.storage import history
 from stratanalysis.tables import Table, table
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def take_workbook(
     if not replace:
         for name, sheet in taken.items():
             hand = f"{given.name} ({who})" if who else given.name
-            merged[name], kept = _merged(name, sheet, community[name], base.get(name), hand)
+            sender = _last_sender(Path(folder), name)
+            merged[name], kept = _merged(name, sheet, community[name], base.get(name), hand, sender)
             findings = findings + kept
         findings = findings + changes(community, merged, given.name)
         if any(finding.severity is Severity.ERROR for finding in findings):
@@ -78,8 +80,16 @@ def take_workbook(
         return {name: len(frame) for name, frame in taken.items()}, findings
     merged["sources"] = _with_workbook(community["sources"], taken)
     filled = dataclasses.replace(community, tables=merged)
-    filled.write(folder, command=f"fill {given.name}")
+    filled.write(folder, command=f"fill {given.name}" + (f" ({who})" if who else ""))
     return {name: len(frame) for name, frame in taken.items()}, findings
+
+
+def _last_sender(folder: Path, name: str) -> str:
+    """The last command that changed a table, as ``fill one.xlsx (department)``."""
+    for past in history(folder):
+        if f"{name}.csv" in past.written:
+            return past.command
+    return ""
 
 
 def _codes(community: Community) -> set[str]:
@@ -139,6 +149,7 @@ def _merged(
     there: pd.DataFrame,
     base: pd.DataFrame | None,
     document: str,
+    sender: str = "",
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Lay a sheet over a table; say what of the table stays though the sheet does not state it."""
     contract = table(name)
@@ -156,7 +167,7 @@ def _merged(
         stays = {k: v for k, v in known.items() if _missing(row[k]) and not _missing(v)}
         cells += len(stays)
         if known and base is not None:
-            theirs, asked = _both_hands(row, known, old or {}, name, document)
+            theirs, asked = _both_hands(row, known, old or {}, name, (document, sender))
             stays |= theirs
             findings += asked
         laid[key] = {str(k): v for k, v in (row | stays).items()}
@@ -197,9 +208,10 @@ def _both_hands(
     known: Mapping[Any, Any],
     old: Mapping[Any, Any],
     name: str,
-    document: str,
+    hands: tuple[str, str],
 ) -> tuple[dict[Any, Any], list[Finding]]:
     """What stays of the table where the workbook left a cell alone, and where both changed it."""
+    document, sender = hands
     stays: dict[Any, Any] = {}
     findings = []
     for column, value in row.items():
@@ -212,15 +224,16 @@ def _both_hands(
             if column in _NO_CONFLICT:
                 continue
             why = (
-                "both changed {column} of {row}: {mine} is in the community's table, {value} in "
-                "{document}, {was} when the workbook was made; write the right one in both"
+                "both changed {column} of {row}: {mine} is in the community's table ({sender}), "
+                "{value} in {document}, {was} when the workbook was made; write the right one in "
+                "both"
             )
             label = "/".join(str(part) for part in _key(row, tuple(row)[:3]) if part is not None)
             findings.append(
                 Finding(
                     "conflict", Severity.ERROR, Source(document, place=name), why,
                     {"column": column, "row": label, "mine": _shown(mine), "value": _shown(value),
-                     "document": document, "was": _shown(was)},
+                     "document": document, "sender": sender or "-", "was": _shown(was)},
                 )
             )  # fmt: skip
     return stays, findings

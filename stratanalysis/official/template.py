@@ -174,6 +174,15 @@ def _read_sheet(
             place = places.get(column.name, 0)
             raw = cells[place - 1] if 0 < place <= len(cells) else None
             value, problem = _cell(raw, column, contract, codes)
+            if column.name in CODES and value is not None and _changed_code(raw, str(value)):
+                why = (
+                    "the spreadsheet holds {value} here; it is read as the code {code}, the only "
+                    "one known that it can have been; write codes as text"
+                )
+                spot = cell_name(contract.name, number, place)
+                source = Source(document, place=spot, text=str(raw))
+                told: dict[str, object] = {"value": str(raw), "code": value}
+                findings.append(Finding("code-read", Severity.WARNING, source, why, told))
             if problem:
                 check, why, values = problem
                 spot = cell_name(contract.name, number, place)
@@ -192,6 +201,11 @@ def _read_sheet(
 def _answered(row: dict[str, Any], name: str) -> bool:
     wanted = _MUST_HOLD.get(name)
     return any(row[column] is not None for column in (wanted or row))
+
+
+def _changed_code(raw: object, code: str) -> bool:
+    """Whether a spreadsheet has made something else of a code: a date, or 1.1 of 1.10."""
+    return not isinstance(raw, str | int) and str(raw).removesuffix(".0") != code
 
 
 def _cell(

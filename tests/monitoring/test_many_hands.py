@@ -88,6 +88,20 @@ def test_codes_that_excel_changes(raw, known, code):
     assert bool(why) == (code is None)
 
 
+def test_a_code_that_became_a_date_is_read_and_said(folder):
+    path = book_of(folder, "a.xlsx")
+    put(path, "tasks", ("1.1.1", 2025), "status", "виконано")
+    book = openpyxl.load_workbook(path)
+    page = book["indicators"]
+    page["B3"].number_format = "General"
+    page["B3"].value = dt.datetime(2026, 1, 1)  # 1.1 typed without an apostrophe
+    book.save(path)
+    tables, findings = read_template(path)
+    assert tables["indicators"]["goal"].iloc[0] == "1.1"
+    (told,) = findings
+    assert told.check == "code-read"
+
+
 def test_a_workbook_with_one_row_takes_nothing_away(folder):
     path = book_of(folder, "a.xlsx")
     book = openpyxl.load_workbook(path)
@@ -126,7 +140,7 @@ def test_a_figure_that_both_changed_is_listed_with_both_values(folder):
     assert rows == {}
     (conflict,) = [f for f in findings if f.severity is Severity.ERROR]
     assert conflict.check == "conflict"
-    for words in ("555", "600", "520", "Відділ економіки"):
+    for words in ("555", "600", "520", "fill один.xlsx", "два.xlsx (Відділ економіки)"):
         assert words in conflict.message
     own = Community.read(folder)["indicators"].set_index("indicator")
     assert own.loc["1.1-1", "target_value"] == 555
