@@ -16,6 +16,8 @@ from stratanalysis.scenarios import read_scenarios
 from ..invented import entry, read, scenario
 
 YEARS = range(2021, 2037)
+PUBLISHED = 'official", series = "total_fertility_rate"'
+"""What the scenario files of real communities state of fertility, after ``kind = "``."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def test_what_was_seen_of_the_drivers(kostiantynivka, root):
 
 def test_what_has_never_been_seen_is_a_warning_with_its_values(kostiantynivka):
     scenarios = read_scenarios(
-        kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5").replace(
+        kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5').replace(
             "value = -0.0049", "value = -0.0079"
         )
     )
@@ -125,7 +127,7 @@ def test_the_year_and_the_bound_that_is_left(tiny):
 
 
 def test_drivers_that_the_model_does_not_use_are_not_warned_of(kostiantynivka):
-    text = kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5")
+    text = kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5')
     scenarios = read_scenarios(text)
     named = {"names": ["baseline"]}
     with_ages = outside_ranges(kostiantynivka, scenarios, YEARS, tier="age_sex", **named)
@@ -135,7 +137,7 @@ def test_drivers_that_the_model_does_not_use_are_not_warned_of(kostiantynivka):
 
 
 def test_a_warning_names_the_line_of_the_assumption(kostiantynivka):
-    text = kostiantynivka.scenarios_text.replace("value = 1.16", "value = 2.5")
+    text = kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5')
     found = check_plausible(kostiantynivka, read_scenarios(text), YEARS, names=["optimistic"])
     (fertility,) = (f for f in found if f.values.get("driver") == "total_fertility_rate")
     line = text.splitlines()[fertility.source.line - 1]
