@@ -113,7 +113,7 @@ def _official(katottg: str, oblast: str) -> dict[str, _Rate]:
     rates["natural"] = _Rate(
         natural,
         "statistic",
-        "oblast_population_change.csv, 2021",
+        "Ukrstat, change of population of the oblast, 2021",
         "Природне скорочення області у 2021 році; для громади окремих даних немає",
         "Natural change of the oblast in 2021; there is none for the community",
     )
@@ -125,7 +125,7 @@ def _official(katottg: str, oblast: str) -> dict[str, _Rate]:
         rates["age"] = _Rate(
             share,
             "statistic",
-            "oblast_population_age_sex.csv, 2022",
+            "Ukrstat, sex and age in the oblast, 1 January 2022",
             "Частка віку 16–59 років в області на 1 січня 2022 року; рівень на бюджет не впливає",
             "Share of ages 16 to 59 in the oblast on 1 January 2022; the level does not move the "
             "budget",
@@ -150,16 +150,16 @@ def _migration(katottg: str, natural: float, oblast: pd.Series) -> _Rate:
         return _Rate(
             _KEPT * min(max(mean - natural, -_LARGEST), _LARGEST),
             "statistic",
-            "hromada_population.csv, 2020-2022",
-            f"Власна зміна населення {uk} % на рік за 2020–2022 роки{left} мінус природне "
-            "скорочення області: сім десятих різниці, з 2027 року вдвічі менше кожні п’ять років",
+            "Ministry of Finance 2020-2021, Ukrstat 2022: population",
+            f"Власна зміна населення {uk}\N{NO-BREAK SPACE}% на рік за 2020–2022 роки{left} мінус "
+            "природне скорочення області: сім десятих різниці, з 2027 року вдвічі менше кожні п’ять років",
             f"Own change of population of {shown} % a year in 2020-2022{left_en} less the "
             "natural change of the oblast: seven tenths of it, halved every five years from 2027",
         )
     return _Rate(
         float(oblast["net_migration"] / oblast["population_start"]),
         "statistic",
-        "oblast_population_change.csv, 2021",
+        "Ukrstat, change of population of the oblast, 2021",
         "Сальдо міграції області у 2021 році: власного ряду без зміни меж громада не має",
         "Net migration of the oblast in 2021: the community has no series within one boundary",
     )
