@@ -153,18 +153,18 @@ def checked_years(years: Sequence[int]) -> npt.NDArray[np.int64]:
     InvalidInputError
         They are not consecutive, fewer than two, or beyond :data:`MAXIMUM_HORIZON`.
     """
+    if len(years) - 1 > MAXIMUM_HORIZON:  # before anything of that length is made
+        raise InvalidInputError(
+            f"the horizon is {len(years) - 1} years",
+            where="years",
+            expected=f"at most {MAXIMUM_HORIZON} years",
+        )
     timeline = np.asarray(list(years), dtype=np.int64)
     if timeline.size < 2 or (np.diff(timeline) != 1).any():
         raise InvalidInputError(
             f"the years are {list(map(int, timeline))}"[:80],
             where="years",
             expected="two or more consecutive years, the base year first",
-        )
-    if timeline.size - 1 > MAXIMUM_HORIZON:
-        raise InvalidInputError(
-            f"the horizon is {timeline.size - 1} years",
-            where="years",
-            expected=f"at most {MAXIMUM_HORIZON} years",
         )
     return timeline
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,13 @@ from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection import default_base_year, population_series, project
 from stratanalysis.projection.access import checked_basis
+from stratanalysis.projection.initial_state import MAXIMUM_HORIZON
 from stratanalysis.projection.known import known_at
 from stratanalysis.questions import Requirement, Target, required
-from stratanalysis.scenarios import DRIVERS, Assumption, Scenarios
-from stratanalysis.scenarios.drivers import driver
+from stratanalysis.scenarios import Scenarios
 from stratanalysis.scenarios.folder import read_folder
 from stratanalysis.scenarios.paths import Path as DriverPath
-from stratanalysis.scenarios.paths import Step
+from stratanalysis.study.changes import with_changes
 from stratanalysis.study.executed import executed_groups, executed_totals
 from stratanalysis.study.projection import StudyProjection
 from stratanalysis.tables.html import html_table
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from stratanalysis.audit import AuditResult
     from stratanalysis.publish.report import PublishedPage
 
-__all__ = ["SEED", "Study", "open_study", "with_changes"]
+__all__ = ["SEED", "Study", "open_study"]
 
+MAXIMUM_DRAWS = 20_000
+"""More would not fit into the memory of a small computer."""
 SEED = 20220101
 """Seed of the random draws where none is given."""
 
@@ -101,6 +104,18 @@ class Study:
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.community[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.community)
+
+    def __len__(self) -> int:
+        return len(self.community)
+
+    def __contains__(self, table: object) -> bool:
+        return table in self.community
+
+    def __hash__(self) -> int:
+        return hash(self.community)
 
     @property
     def name(self) -> str:
@@ -191,10 +206,21 @@ class Study:
         """
         names = _names(scenarios)
         first = self.base_year if base is None else base
-        if not isinstance(horizon, int) or horizon < 1:
-            raise InvalidInputError(
-                f"the horizon is {horizon!r}", where="horizon", expected="a whole number from 1"
-            )
+        for what, given, low, high in (
+            ("horizon", horizon, 1, MAXIMUM_HORIZON),
+            ("draws", draws, 0, MAXIMUM_DRAWS),
+            ("base", first, 1900, 2200),
+        ):
+            if (
+                isinstance(given, bool)
+                or not isinstance(given, Integral)
+                or not low <= given <= high
+            ):
+                raise InvalidInputError(
+                    f"{what} is {given!r}",
+                    where=what,
+                    expected=f"a whole number from {low} to {high}",
+                )
         changed = with_changes(self.scenarios, changes or {}, base=first, since=since)
         run = project(
             self.community,
@@ -313,74 +339,3 @@ def _names(scenarios: tuple[str | Iterable[str], ...]) -> list[str]:
     for given in scenarios:
         names += [given] if isinstance(given, str) else [str(name) for name in given]
     return names
-
-
-def with_changes(
-    scenarios: Scenarios,
-    changes: Mapping[str, float | DriverPath],
-    *,
-    base: int,
-    since: int | None = None,
-) -> Scenarios:
-    """Return the scenarios with changes added to drivers of every one of them.
-
-    Parameters
-    ----------
-    scenarios : Scenarios
-    changes : mapping of str to float or path
-        By driver, in its unit. A driver that a scenario does not state moves from its neutral
-        value.
-    base : int
-        Base year of the projection.
-    since : int, optional
-        First year of the numbers among the changes; by default the base year for flows of the
-        population and the year after for levels and growth, whose base year is executed.
-
-    Raises
-    ------
-    UnknownNameError
-        No such driver.
-    InvalidInputError
-        A change that is not a number, or of a driver that has neither a path nor a neutral value.
-    """
-    if not isinstance(changes, Mapping):
-        raise InvalidInputError(
-            f"changes is {changes!r}",
-            where="changes",
-            expected='a mapping of drivers to numbers, as {"net_migration_rate": -0.01}',
-        )
-    if not changes:
-        return scenarios
-    added = []
-    for name, change in changes.items():
-        entry = driver(name)
-        if isinstance(change, bool) or not isinstance(change, int | float | DriverPath):
-            raise InvalidInputError(
-                f"{name} is {change!r}",
-                where=f"changes: {name}",
-                expected=f"a number in {entry.unit}, or a path",
-            )
-        first = since if since is not None else base + (0 if entry.is_flow else 1)
-        path = change if isinstance(change, DriverPath) else Step(0.0, float(change), first)
-        added.append(Assumption(name, path, is_change=True))
-    complete = [entry for entry in scenarios.values() if not entry.base]
-    for name in changes:
-        for scenario in complete:
-            if DRIVERS[name].neutral is None and name not in scenarios.paths(scenario.name):
-                raise InvalidInputError(
-                    f"scenario {scenario.name!r} has no path of {name} to add the change to",
-                    where=f"changes: {name}",
-                    expected=f"one of: {', '.join(scenarios.paths(scenario.name))}",
-                )
-    by_name = {}
-    for key, scenario in scenarios.items():
-        own = [entry for entry in added if not scenario.base or _replaced(scenario, entry.driver)]
-        by_name[key] = replace(scenario, assumptions=(*scenario.assumptions, *own))
-    return replace(scenarios, by_name=MappingProxyType(by_name))
-
-
-def _replaced(scenario: Any, driver_name: str) -> bool:
-    """Whether a scenario states a path of its own, which drops the changes of its base."""
-    return any(
-        entry.driver == driver_name and not entry.is_change for entry in scenario.assumptions
-    )
