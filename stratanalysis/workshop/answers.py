@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import operator
 import re
@@ -171,6 +172,16 @@ def _walk(node: ast.expr) -> float:
     raise ValueError(ast.dump(node))
 
 
+def _is_sum(text: str, numbers: list[list[Amount]]) -> bool:
+    """Whether numbers follow each other with smaller and smaller steps: "16 млн 589 тис"."""
+    parts = [readings[0] for readings in numbers]
+    pairs = list(itertools.pairwise(parts))
+    return all(
+        not text[a.end : b.start].strip(" ,\u00a0і") and 2 * a.half_unit > b.value > 0
+        for a, b in pairs
+    )
+
+
 def _plain_number(value: float) -> Amount:
     if not math.isfinite(value):
         return Amount(value, 0.0)
@@ -222,6 +233,9 @@ def read_amounts(answer: object) -> list[Amount]:
                 Amount(-a.value if falls else a.value, a.half_unit, a.percent, a.digits, 0, 0)
                 for a in numbers[0]
             ]
+    if len(numbers) > 1 and _is_sum(text, numbers):
+        parts = [readings[0] for readings in numbers]
+        return [Amount(sum(part.value for part in parts), parts[-1].half_unit, digits=9)]
     value = _computed(text)
     if value is not None:
         return [_plain_number(value)]
@@ -256,8 +270,8 @@ def read_items(answer: object) -> list[object] | None:
     items: list[object] = []
     for part in parts:
         item = part.strip().strip("\"'«»“”.").strip() if isinstance(part, str) else part
-        if isinstance(item, str) and re.fullmatch(r"\d+", item):
-            item = int(item)
+        if isinstance(item, str) and (number := re.fullmatch(r"(?:\D+\s)?(\d+)\.?", item)):
+            item = int(number[1])
         if item != "" and item not in items:
             items.append(item)
     return items

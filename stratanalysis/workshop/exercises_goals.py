@@ -149,6 +149,18 @@ def _execution(shop: Workshop, answer: object) -> Feedback:
     )
 
 
+def _named(item: object, names: Mapping[object, str]) -> object:
+    """Name of the table that an item means: the item itself, or the only one beginning so."""
+    if item in names:
+        return names[item]
+    begun = {
+        name
+        for key, name in names.items()
+        if isinstance(item, str) and len(item) > 3 and str(key).startswith(item)
+    }
+    return begun.pop() if len(begun) == 1 else item
+
+
 def _missing_parts(shop: Workshop, answer: object) -> Feedback:
     say = shop.words.text
     names: dict[object, str] = {}
@@ -156,7 +168,7 @@ def _missing_parts(shop: Workshop, answer: object) -> Feedback:
         names |= dict.fromkeys((number, name.casefold(), say(name).casefold()), say(name))
     given = answer if answer is ... else read_items(answer)
     if isinstance(given, list):
-        given = [names.get(i.casefold() if isinstance(i, str) else i, i) for i in given]
+        given = [_named(i.casefold() if isinstance(i, str) else i, names) for i in given]
     return check_items(
         answer if given is None else given,
         {say(name): Problem(why) for name, needed, why in PARTS if needed},

@@ -267,7 +267,7 @@ def _moved_drivers(shop: Workshop, answer: object) -> Feedback:
     )
 
 
-def compared(shop: Workshop, name: str, rows: int = 10) -> pd.DataFrame:
+def compared(shop: Workshop, name: str, rows: int = 8) -> pd.DataFrame:
     """Drivers of the baseline and of a scenario in the last year: those moved, and some others.
 
     Parameters

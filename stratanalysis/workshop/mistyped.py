@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NotPythonError", "as_python", "explained", "listen"]
 
-_BLANK = re.compile(r"^(?P<name>answer|mine)\s*=\s*(?P<value>[^\"'#\n\[=(]+?)\s*(?:#.*)?$")
+_BLANK = re.compile(r"^(?P<name>answer|mine)\s*=\s*(?P<value>[^\"'#\n=]+?)\s*(?:#.*)?$")
 _COMMA = re.compile(r"^[-+\u2212\u2013]?\s*\d+,\d+$")
 
 
@@ -75,7 +75,7 @@ def _parses(source: str) -> bool:
 
 def _open(source: str) -> bool:
     """Whether a bracket is not closed: a slip that is explained, not read."""
-    return source.count("(") != source.count(")")
+    return source.count("(") != source.count(")") or source.count("[") != source.count("]")
 
 
 def _quoted(text: str) -> str:

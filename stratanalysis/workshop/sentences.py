@@ -69,7 +69,9 @@ def _role(readings: list[Amount], start: float, end: float, years: int) -> str:
     for role, value in (("start", start), ("end", end), ("change", abs(end - start))):
         for reading in readings:
             for factor in (1.0, 1000.0):
-                if abs(abs(reading.value) * factor / value - 1) <= 0.01:
+                away = abs(abs(reading.value) * factor - value)
+                rounded = reading.digits >= 2 and away <= reading.half_unit * factor
+                if away <= 0.01 * value or (rounded and away <= 0.03 * value):
                     return role
     return "span" if abs(amount.value) == years else ""
 

@@ -228,6 +228,8 @@ def test_words_in_place_of_a_picture_keep_each_year_with_its_figure(shop):
         ("needed-growth", "−3,8 %"),
         ("wrong-lines", "4, 5, 7 і 8"),
         ("wrong-lines", {4, 5, 7, 8}),
+        ("wrong-lines", "рядки 4, 5, 7, 8"),
+        ("income-tax", "16 млн 589 тис"),
         ("measurable", "В, D, Е"),
         ("missing-parts", [2, 4, 5, 7, 8]),
         ("missing-parts", "source; unit; year of the data; text alternative; 8"),

@@ -15,6 +15,8 @@ from stratanalysis.workshop.mistyped import as_python, attach, explained
         ("answer = 0,06", 'answer = "0,06"'),
         ("answer = 16 588 800", 'answer = "16 588 800"'),
         ("answer = 16,6 млн  # так", 'answer = "16,6 млн"'),
+        ("answer = (20400 – 21660) : 21660", 'answer = "(20400 – 21660) : 21660"'),
+        ("answer = [4; 5; 7; 8]", 'answer = "[4; 5; 7; 8]"'),
         ("answer = 4, 5, 7, 8", "answer = 4, 5, 7, 8"),
         ("answer = 20400 / 21660 - 1", "answer = 20400 / 21660 - 1"),
         ('answer = "так"', 'answer = "так"'),
