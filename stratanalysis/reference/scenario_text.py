@@ -152,7 +152,8 @@ def _migration(katottg: str, natural: float, oblast: pd.Series) -> _Rate:
             "statistic",
             "Ministry of Finance 2020-2021, Ukrstat 2022: population",
             f"Власна зміна населення {uk}\N{NO-BREAK SPACE}% на рік за 2020–2022 роки{left} мінус "
-            "природне скорочення області: сім десятих різниці, з 2027 року вдвічі менше кожні п’ять років",
+            "природне скорочення області: сім десятих різниці, з 2027 року вдвічі менше кожні "
+            "п’ять років",
             f"Own change of population of {shown} % a year in 2020-2022{left_en} less the "
             "natural change of the oblast: seven tenths of it, halved every five years from 2027",
         )
