@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stratanalysis.errors import MissingInputError
 from stratanalysis.language import language as get_language
-from stratanalysis.publish.printed import WIDE, Block, PrintedPage
+from stratanalysis.publish.printed import WIDE, Block, PrintedPage, column_shares
 
 __all__ = ["pdf_file"]
 
@@ -34,7 +34,8 @@ nav a::after {{ content: leader(".") target-counter(attr(href), page); }}
 figure {{ margin: 4mm 0 2mm; break-inside: avoid; }}
 figcaption, caption {{ font-weight: bold; text-align: left; margin-bottom: 1.5mm; }}
 img {{ max-width: 100%; max-height: 225mm; }}
-table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8.5pt; }}
+table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8.5pt;
+  table-layout: fixed; }}
 table.across {{ page: across; font-size: 8pt; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
@@ -42,7 +43,6 @@ th, td {{ border-bottom: .4pt solid #999; padding: 1mm 1.5mm; text-align: left;
   vertical-align: top; overflow-wrap: break-word; }}
 thead th {{ border-bottom: 1pt solid #333; font-weight: bold; }}
 .number {{ text-align: right; }}
-td.number {{ white-space: nowrap; }}
 """
 
 
@@ -137,4 +137,6 @@ def _table(block: Block) -> str:
     caption = f"<caption>{escape(block.text)}</caption>" if block.text else ""
     across = ' class="across"' if width > WIDE else ""
     thead = f"<thead><tr>{head}</tr></thead>" if head else ""
-    return f"<table{across}>{caption}{thead}<tbody>{rows}</tbody></table>"
+    sizes = "".join(f'<col style="width:{100 * share:.1f}%">' for share in column_shares(block))
+    columns = f"<colgroup>{sizes}</colgroup>"
+    return f"<table{across}>{caption}{columns}{thead}<tbody>{rows}</tbody></table>"

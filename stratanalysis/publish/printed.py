@@ -10,12 +10,14 @@ from typing import Any
 
 from stratanalysis.errors import InvalidInputError
 
-__all__ = ["FORMATS", "WIDE", "Block", "PrintedPage", "printed_files", "read_page"]
+__all__ = ["FORMATS", "WIDE", "Block", "PrintedPage", "column_shares", "printed_files", "read_page"]
 
 FORMATS = ("docx", "pdf")
 WIDE = 8
 """A table with more columns is printed across."""
 
+_LINE, _LONGEST = 105, 22
+"""Letters in a line of a table, and the longest word that is kept whole."""
 _SHA = re.compile(r"sha256 [0-9a-f]{64}")
 
 
@@ -102,6 +104,19 @@ def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> d
 
         files["page.pdf"] = pdf_file(read)
     return files
+
+
+def column_shares(block: Block) -> list[float]:
+    """Shares of the width of a table by column: long texts get room, no word is broken for it."""
+    lines = [line for line in (block.head, *block.rows) if line]
+    least, wanted = [], []
+    for cells in zip(*lines, strict=True):
+        longest = max((len(word) for cell in cells for word in cell.split(" ")), default=1)
+        least.append((min(longest, _LONGEST) + 2) / _LINE)
+        wanted.append(min(sum(map(len, cells)) / len(cells), 60.0) + 1)
+    free = max(1 - sum(least), 0.0)
+    shares = [low + free * more / sum(wanted) for low, more in zip(least, wanted, strict=True)]
+    return [share / sum(shares) for share in shares]
 
 
 def read_page(text: str, *, date: str = "") -> PrintedPage:

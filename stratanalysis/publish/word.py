@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
-from stratanalysis.publish.printed import WIDE, Block, PrintedPage
+from stratanalysis.publish.printed import WIDE, Block, PrintedPage, column_shares
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,6 +17,8 @@ __all__ = ["word_file"]
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _LOCALES = {"uk": "uk-UA", "en": "en-GB"}
+_ROOM, _ROOM_ACROSS = 17.0, 25.7
+"""Centimetres between the margins, upright and across."""
 _NOTE, _NOTICE = "Source note", "Notice"
 
 
@@ -198,7 +200,7 @@ def _table(document: Document, block: Block) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     width = len(block.head) or (len(block.rows[0]) if block.rows else 0)
     if not width:
@@ -211,6 +213,11 @@ def _table(document: Document, block: Block) -> None:
         caption.paragraph_format.keep_with_next = True
     lines = ([block.head] if block.head else []) + list(block.rows)
     table = document.add_table(rows=len(lines), cols=width, style="Table Grid")
+    table.autofit = False
+    room = _ROOM_ACROSS if across else _ROOM
+    widths = [Cm(room * share) for share in column_shares(block)]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
     size = Pt(10 if width <= 5 else 9 if width <= WIDE else 8)
     for row, cells in zip(table.rows, lines, strict=True):
         head = bool(block.head) and cells is block.head
@@ -220,6 +227,7 @@ def _table(document: Document, block: Block) -> None:
             mark.set(qn("w:val"), "true")
             rules.append(mark)
         for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = widths[place]
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(words)
             run.font.size, run.font.bold = size, head

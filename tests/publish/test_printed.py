@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.plots.style import png_bytes
-from stratanalysis.publish.printed import printed_files, read_page
+from stratanalysis.publish.printed import Block, column_shares, printed_files, read_page
 
 
 def page(columns: int = 3) -> bytes:
@@ -86,3 +86,11 @@ def test_pdf_is_tagged_and_the_same_twice():
 def test_another_page_is_refused():
     with pytest.raises(InvalidInputError, match="not a page"):
         read_page("<html><body><p>x</p></body></html>")
+
+
+def test_long_texts_get_room_and_short_words_stay_whole():
+    block = Block("table", head=("Код", "Чому"), rows=(("1.1", "слово " * 20),))
+    code, why = column_shares(block)
+    assert code + why == pytest.approx(1)
+    assert why > 3 * code
+    assert code > 0.05
