@@ -54,7 +54,7 @@ def voila(place):
     line = server.stdout.readline()
     yield line.split(" at ")[1].split()[0], line
     server.send_signal(signal.SIGINT)
-    assert server.wait(30) == 0
+    assert server.wait(30) == 130
 
 
 @pytest.fixture(scope="module")
