@@ -140,7 +140,7 @@ def test_a_hostile_document_ends_soon_without_a_traceback(name, tmp_path, capfd)
     status = main(["extract", str(document), "--to", str(tmp_path / "out")])
     spent = time.monotonic() - start
     said = capfd.readouterr().err
-    assert status in (0, 1)
+    assert status in (0, 1, 3)
     assert "Traceback" not in said
     assert len(said.splitlines()) <= 1
     assert spent < 60, f"{spent:.0f} s"
