@@ -12,9 +12,10 @@ from stratanalysis.audit.checks import CHECKS, GROUPS
 from stratanalysis.audit.tables import missing
 from stratanalysis.audit.verdicts import Check, Material
 from stratanalysis.documents.blocks import Document
-from stratanalysis.errors import UnknownNameError
+from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Tally, findings_table, place_order
 from stratanalysis.language import language as the_language
+from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ _COMMUNITY_TABLES = ("goals", "indicators", "measures", "money", "swot")
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AuditResult:
     """What an audit found, and how much it looked at.
 
@@ -48,6 +49,14 @@ class AuditResult:
     problems: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
     understood: bool = True
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(one)} {one.value}" for one in Severity)
+        return f"<AuditResult of {self.name[:60]}: {self.status}; {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(str(f.source)[:60], f.severity.value, f.message[:160]) for f in self.problems[:20]]
+        return html_table(repr(self), ("place", "severity", "finding"), rows)
 
     @functools.cached_property
     def findings(self) -> pd.DataFrame:
@@ -147,6 +156,12 @@ def audit_file(document: Path | str, *, community: Community | str | None = None
     from stratanalysis.community import Community, find_community
     from stratanalysis.data_folder import data_folder
 
+    if not isinstance(document, (str, Path)):
+        raise InvalidInputError(
+            f"the document is {document!r}"[:120],
+            where="audit(document)",
+            expected="the path of a file; for a community: open(name).audit()",
+        )
     if isinstance(community, str):
         community = Community.read(find_community(community, data_folder()))
     return audit_document(document, community=getattr(community, "community", community))

@@ -30,6 +30,7 @@ from stratanalysis.plans.rows import (
 from stratanalysis.plans.strategy import read_strategy
 from stratanalysis.quantities import Habit, number_habit
 from stratanalysis.tables import table
+from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ _PROGRAMME = ("measures", "sections", "money")
 _PLAN = ("actions", "money")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Extraction(Mapping[str, "pd.DataFrame"]):
     """The tables of a document, by name; a mapping from names to DataFrames.
 
@@ -101,6 +102,16 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
 
     def __len__(self) -> int:
         return len(self.tables)
+
+    def __repr__(self) -> str:
+        rows = {name: len(frame) for name, frame in self.tables.items() if len(frame)}
+        said = ", ".join(f"{name} {count}" for name, count in list(rows.items())[:6])
+        text = f"<Extraction of {self.document.name[:60]}: {said or 'no rows'}; "
+        return text[:160] + f"{len(self.findings)} findings>"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, str(len(frame))) for name, frame in self.tables.items() if len(frame)]
+        return html_table(repr(self), ("table", "rows"), rows)
 
     def report(self) -> dict[str, Any]:
         """Return what was read, what was left and why, as written to ``extraction.json``."""

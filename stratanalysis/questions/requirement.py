@@ -29,7 +29,7 @@ _GRID = 33
 _ROUNDS = 5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Requirement:
     """The change of one driver that meets a target, or that none within its bounds does.
 
@@ -68,6 +68,12 @@ class Requirement:
     persons_per_year: float
     paths: pd.DataFrame
     observed: pd.DataFrame
+
+    def __repr__(self) -> str:
+        unit = DRIVERS[self.driver].unit
+        change = f"{self.change:+.4g} {unit} from {self.since}" if self.found else "none reaches it"
+        target = f"{self.target.variable} {self.target.value:g} in {self.target.by}"
+        return f"<Requirement {target}, {self.scenario}: {self.driver} {change}>"
 
 
 def required(

@@ -40,6 +40,12 @@ def extract(document: str | Path, to: str | Path | None = None) -> Extraction:
     >>> "goals" in sa.extract(document)
     True
     """
+    if not isinstance(document, str | Path):
+        raise InvalidInputError(
+            f"the document is {document!r}"[:120],
+            where="extract(document)",
+            expected="the path of a file",
+        )
     from stratanalysis.plans import extract as write_tables
     from stratanalysis.plans import load_document
 

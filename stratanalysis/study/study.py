@@ -206,15 +206,16 @@ class Study:
         """
         names = _names(scenarios)
         first = self.base_year if base is None else base
-        for what, given, low, high in (
+        limits: tuple[tuple[str, Any, int, int], ...] = (
             ("horizon", horizon, 1, MAXIMUM_HORIZON),
             ("draws", draws, 0, MAXIMUM_DRAWS),
             ("base", first, 1900, 2200),
-        ):
+        )
+        for what, given, low, high in limits:
             if (
                 isinstance(given, bool)
                 or not isinstance(given, Integral)
-                or not low <= given <= high
+                or not low <= int(given) <= high
             ):
                 raise InvalidInputError(
                     f"{what} is {given!r}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,7 +39,11 @@ def test_the_front_door_shows_its_names():
 
 
 def test_reprs_are_one_short_line(study, run):
-    for thing in (study, study.community, run, sa.open("example").community):
+    document = Path(sa.__file__).parent / "workshop" / "exercise_strategy.txt"
+    things = [sa.extract(document), sa.audit(document), sa.open("example").community]
+    needed = study.required("population", 7e4, by=2031, driver="net_migration_rate")
+    assert len(repr(needed)) < 200
+    for thing in (study, study.community, run, *things):
         assert len(repr(thing)) < 200
         assert "\n" not in repr(thing)
         assert thing._repr_html_().startswith("<table>")
@@ -153,6 +158,8 @@ def test_a_change_can_be_a_path(study):
         (lambda s: s.executed("revenu"), "did you mean 'revenue'"),
         (lambda s: s.render("overviw"), "did you mean 'overview'"),
         (lambda s: project("kostiantynivka", s.scenarios, [2021, 2022]), "open the community"),
+        (lambda s: sa.audit(None), "the path of a file"),
+        (lambda s: sa.extract(5), "the path of a file"),
         (lambda s: sa.open("kostantynivka"), "did you mean 'kostiantynivka'"),
         (lambda s: read_scenarios("nowhere.toml"), "no such file"),
         (lambda s: sa.Assumption("net_migration_rat", 0.1), "did you mean"),
