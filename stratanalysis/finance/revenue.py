@@ -11,6 +11,7 @@ drivers.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -95,9 +96,14 @@ def pit_share(year: Values) -> Values:
         A year before 2015.
     """
     years = np.asarray(year)
-    known = {int(y): dated_parameter("pit_share", int(y)) for y in np.unique(years)}
+    known = {int(y): _pit_share(int(y)) for y in np.unique(years)}
     share = np.vectorize(known.__getitem__, otypes=[float])(years)
     return float(share) if share.ndim == 0 else share
+
+
+@functools.cache
+def _pit_share(year: int) -> float:
+    return dated_parameter("pit_share", year)
 
 
 def employed(working_age_population: Values, employment_rate: Values) -> Values:

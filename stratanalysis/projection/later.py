@@ -7,6 +7,7 @@ model from the last of them.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.monitoring.execution import year_end_forecast
 from stratanalysis.reference.country import country_rows
 from stratanalysis.reference.war_status import war_status
+from stratanalysis.tables.country import MONTH_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +201,7 @@ def _running(
                 continue
             known = amounts.get(name, {})
             usual = known[max(known)] if known else before.get(str(line), 0.0)
-            shares = _own_shares(community.katottg, str(line), months)
+            shares = _own_shares(community.katottg, months).get(str(line), ())
             if line in UNEVEN:
                 rest = 1 - (float(np.mean(shares)) if shares else months / 12)
                 whole = float(value) + max(usual, 0.0) * rest
@@ -230,20 +232,21 @@ def _expenditure(community: Community, base_year: int) -> pd.DataFrame:
     return known.assign(period=FULL_YEAR, fund="total")
 
 
-def _own_shares(katottg: str, group: str, months: int) -> list[float]:
-    """Shares of whole years that were executed by the same month, from the monthly table."""
+@functools.lru_cache(maxsize=4096)
+def _own_shares(katottg: str, months: int) -> Mapping[str, tuple[float, ...]]:
+    """By group the shares of whole years that were executed by the same month."""
     rows = country_rows("hromada_revenue_months", katottg)
-    if group not in rows:
-        return []
-    shares = []
-    for _, of_year in rows.groupby("year"):
-        if len(of_year) < 12:
-            continue
-        total = float(of_year[group].sum())
-        part = float(of_year.loc[of_year["month"] <= months, group].sum())
-        if total > 0 and 0.05 < part / total <= 1:
-            shares.append(part / total)
-    return shares
+    counts = rows.groupby("year")["month"].count()
+    rows = rows[rows["year"].isin(counts[counts == 12].index)]
+    if rows.empty:
+        return {}
+    whole = rows.groupby("year")[list(MONTH_GROUPS)].sum()
+    part = rows[rows["month"] <= months].groupby("year")[list(MONTH_GROUPS)].sum()
+    ratio = (part / whole.where(whole > 0)).to_dict("list")
+    return {
+        str(group): tuple(share for share in shares if 0.05 < share <= 1)
+        for group, shares in ratio.items()
+    }
 
 
 def _known(day: dt.date, as_of: str) -> bool:

@@ -6,6 +6,7 @@ start of a path hold its first value and years after its end the last one, unles
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -341,8 +342,8 @@ class Official(Path):
         known = [max(int(year), _FIRST_CHANGE) for year in years]
         if self.series == "pit_share":
             return np.asarray(pit_share(np.asarray(years, dtype=np.int64)), dtype=np.float64)
-        found = macro_changes(self.series, known, as_of=self.as_of or None, scenario=self.scenario)
-        return found.to_numpy(dtype=np.float64)
+        published = _published(self.series, self.scenario, self.as_of, tuple(known))
+        return np.array(published, dtype=np.float64)
 
 
 _PEOPLE = {
@@ -351,6 +352,14 @@ _PEOPLE = {
     "life_expectancy_men": "life_expectancy_male",
 }
 """Series of the nation's people, with their names in ``ukraine_demographic_drivers.csv``."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _published(series: str, scenario: str, as_of: str, years: tuple[int, ...]) -> tuple[float, ...]:
+    found = macro_changes(series, years, as_of=as_of or None, scenario=scenario)
+    return tuple(float(change) for change in found)
+
+
 _SERIES = (*MACRO_SERIES, "pit_share", *_PEOPLE)
 _FIRST_CHANGE = 2021
 """First year whose published change is known; earlier years hold it."""
