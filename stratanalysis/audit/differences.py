@@ -111,6 +111,16 @@ def _after(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
     return (first, second) if _TO.fullmatch(text[first.end : second.start]) else None
 
 
+def _meant_otherwise(change: Figure, first: Figure, second: Figure) -> bool:
+    """Tell whether a percent may be meant in points, as an index, or of the later level."""
+    if first.kind in ("share", "rate"):
+        return True
+    margin = change.margin + 0.05
+    index = 100 * second.value / first.value
+    later = 100 * abs(second.value - first.value) / second.value if second.value else 0.0
+    return abs(index - change.value) <= margin or abs(later - change.value) <= margin
+
+
 def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) -> Verdict:
     if first.approximate or change.approximate or first.value <= 0:
         return unknown()
@@ -126,6 +136,8 @@ def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) 
         return unknown()
     if abs(value - change.value) <= margin + 1e-9:
         return ok()
+    if change.unit == "percent" and _meant_otherwise(change, first, second):
+        return unknown()
     return mismatch(
         Severity.ERROR if len(sentence.figures) == 3 else Severity.WARNING,
         sentence.source(change.start),

@@ -175,6 +175,7 @@ def _judge(
         return unknown()
     computed = 100 * part.value / meant.value
     alone = len([f for f in sentence.figures if f.kind != "share"]) == 2
+    alone = alone and (whole is None or _MARKER.search(sentence.text) is not None)
     return mismatch(
         Severity.ERROR if alone else Severity.WARNING,
         sentence.source(part.start),

@@ -32,6 +32,11 @@ _NOT_ADDITIVE = re.compile(
     r"№|код|рік заснув|share|percent|average|per |rate|index",
     re.IGNORECASE,
 )
+_FUND = re.compile(
+    r"(?:загальн|спеціальн)\w{2,3}[ ]фонд|бюджет\w?[ ]розвитку|general fund|special fund",
+    re.IGNORECASE,
+)
+"""Rows of funds give the amounts of the row above once more."""
 _PLAIN_TOTAL = re.compile(
     r"\W*(?:всього|усього|разом|загалом|total)\W*"
     r"(?:(?:по|за|for the|of)\W+"
@@ -218,6 +223,10 @@ def _certain(
         return False
     value = sum(term.amount.value for term in parts)
     if value == 0 or not 0.2 < abs(total.value / value) < 5:
+        return False
+    if abs(2 * total.value - value) <= 1e-6 * abs(value):
+        return False  # every amount stands twice: as an item and as its fund
+    if any(_FUND.search(prepare(cell.text)) for line in block for cell in line.body.row.filled[:3]):
         return False
     return not reads_otherwise(total, parts)
 
