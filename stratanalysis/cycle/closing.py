@@ -66,9 +66,9 @@ def close_year(
         if file.suffix in (".csv", ".toml") and file.is_file():
             files[f"tables/{file.name}"] = file.read_bytes()
     for file in sorted(page.parent.rglob("*")):
-        name = file.relative_to(page.parent)
-        if file.is_file() and not any(part.startswith(".") for part in name.parts):
-            files[f"page/{name.as_posix()}"] = file.read_bytes()
+        inside = file.relative_to(page.parent)
+        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+            files[f"page/{inside.as_posix()}"] = file.read_bytes()
     record: dict[str, Any] = {
         "year": year,
         "date": date,

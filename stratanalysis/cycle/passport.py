@@ -135,10 +135,10 @@ def _sums(
     plan = money[
         (money["year"] == year) & money["measure"].isin(codes) & (money["kind"] == "measure")
     ]
-    planned = rows["amended"].fillna(rows["approved"]).sum(min_count=1)
+    planned: Any = rows["amended"].fillna(rows["approved"]).sum(min_count=1)
     if pd.isna(planned):
         planned = plan["amount"].sum(min_count=1)
-    paid = rows["executed"].sum(min_count=1)
+    paid: Any = rows["executed"].sum(min_count=1)
     return (
         None if pd.isna(planned) else float(planned),
         None if pd.isna(paid) else float(paid),

@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from stratanalysis.cli import main
-from stratanalysis.desk.server import LOOPBACK, free_port
-from stratanalysis.errors import InvalidInputError
+from stratanalysis.desk.server import LOOPBACK, free_port, serve
+from stratanalysis.errors import InvalidInputError, MissingInputError
 
 
 def test_any_free_port():
@@ -44,10 +44,11 @@ def test_an_unknown_community_names_the_known(capsys, root, monkeypatch):
     assert "korosten" in capsys.readouterr().err
 
 
-def test_no_notebook_here_is_said(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert main(["explore"]) == 1
-    assert "run the command in the project's folder" in capsys.readouterr().err
+def test_a_notebook_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(MissingInputError, match="no such notebook"):
+        serve(
+            tmp_path / "explore.ipynb", community=None, data=tmp_path, language="uk", ready=print
+        )
 
 
 def test_a_broken_community_is_said_before_a_page_opens(capsys, root, tmp_path, monkeypatch):
