@@ -60,7 +60,7 @@ def fitted(text: str, width: int, lines: int) -> str:
 
     Examples
     --------
-    >>> fitted("a" * 12, 5, 2)
+    >>> fitted("aaaaa aaaaaa\nb", 5, 2)
     'aaaaa\naaaa…'
     """
     if len(text) <= max(width, _LONGEST) and "\n" not in text:

@@ -42,11 +42,11 @@ def check_parameters(**given: Any) -> Mapping[str, Any]:
     --------
     >>> check_parameters(horizon=15, language="en")["horizon"]
     15
-    >>> check_parameters(horizon=-3)
-    Traceback (most recent call last):
-    ...
-    stratanalysis.publish.parameters.ParametersError: the parameters cannot be used: 1 problem(s)
-      error: parameters, horizon: horizon is -3; expected 1 to 100 years [parameter]
+    >>> try:
+    ...     check_parameters(horizon=-3)
+    ... except ParametersError as error:
+    ...     print(error.findings[0].message)
+    horizon is -3; expected 1 to 100 years
     """
     findings = []
     for name in sorted(set(_injected_names()) - set(given)):

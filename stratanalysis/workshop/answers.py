@@ -205,8 +205,8 @@ def read_amounts(answer: object) -> list[Amount]:
 
     Examples
     --------
-    >>> [a.value for a in read_amounts("16,6 млн грн")]
-    [16600000.0]
+    >>> [round(a.value) for a in read_amounts("16,6 млн грн")]
+    [16600000]
     >>> [a.value for a in read_amounts((-5, 8))], read_amounts("не знаю")
     ([-5.8], [])
     """
