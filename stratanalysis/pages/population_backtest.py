@@ -117,9 +117,7 @@ def show_backtest(page: Page, result: Backtest) -> HTML:
             say("Population at the start"): label,
             say("Communities"): int(part["forecasts"].iloc[0]),
             **{
-                say(words): lang.percent(
-                    float(part.loc[part["method"] == method, "mape"].iloc[0]) / 100, 2
-                )
+                say(words): float(part.loc[part["method"] == method, "mape"].iloc[0]) / 100
                 for method, words in METHOD_WORDS.items()
             },
         }
@@ -129,6 +127,7 @@ def show_backtest(page: Page, result: Backtest) -> HTML:
     return page.table(
         "backtest",
         pd.DataFrame(rows),
+        formats={say(words): lambda e: lang.percent(e, 2) for words in METHOD_WORDS.values()},
         caption=say("Mean absolute error of forecasts of the population, by method"),
         source=reference_sources("ministry_fiscal", "kse_hromadas", language=lang.code),
     )

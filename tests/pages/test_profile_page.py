@@ -109,9 +109,10 @@ def test_a_real_community_sums_to_its_source(kostiantynivka, root):
 
 def test_summary_and_introduction_say_the_numbers(kostiantynivka):
     lines = [line.replace("\xa0", " ") for line in profile.summary_lines(kostiantynivka, "en")]
-    assert len(lines) == 5
+    assert len(lines) == 6
+    assert "active hostilities" in lines[0]
     # 75,098 to 72,422: −3.56 %, and (72422/75098)^(1/2) − 1 = −1.80 % a year
-    assert "72,422 people; −3.6% against 2020, that is −1.80% a year" in lines[0]
+    assert "72,422 people; −3.6% against 2020, that is −1.80% a year" in lines[1]
     told = " ".join(profile.introduction(kostiantynivka, "en"))
     assert "154.9 persons per km²" in told  # 72,422 over 467.4
     assert "0552300000" in told
