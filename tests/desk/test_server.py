@@ -46,9 +46,7 @@ def test_an_unknown_community_names_the_known(capsys, root, monkeypatch):
 
 def test_a_notebook_that_is_not_there_is_named(tmp_path):
     with pytest.raises(MissingInputError, match="no such notebook"):
-        serve(
-            tmp_path / "explore.ipynb", community=None, data=tmp_path, language="uk", ready=print
-        )
+        serve(tmp_path / "explore.ipynb", community=None, data=tmp_path, language="uk", ready=print)
 
 
 def test_a_broken_community_is_said_before_a_page_opens(capsys, root, tmp_path, monkeypatch):

@@ -120,10 +120,19 @@ def folder(tmp_path):
 
 
 def _write_strategy(path):
-    """The invented strategy of the workshop as a Word document, where a page names a file."""
+    """The invented strategy of the workshop and two goals as a Word document."""
     from docx import Document
 
     book = Document()
+    for line in (
+        "Стратегічна ціль 1. Розвиток підприємництва",
+        "Операційна ціль 1.1. Відкрити центр підтримки підприємців",
+        "Завдання 1.1.1. Навчити сто підприємців",
+        "Стратегічна ціль 2. Безпечне довкілля",
+        "Операційна ціль 2.1. Оновити мережу водопостачання",
+        "Завдання 2.1.1. Замінити чотири кілометри труб",
+    ):
+        book.add_paragraph(line)
     text = ROOT / "stratanalysis" / "workshop" / "exercise_strategy.txt"
     for line in text.read_text(encoding="utf-8").splitlines():
         book.add_paragraph(line)
