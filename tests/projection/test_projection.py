@@ -180,7 +180,8 @@ def test_one_scenario_alone_gives_the_same_numbers(run, kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     alone = project(kostiantynivka, scenarios, YEARS, names=["rational"])
     both = run.table[run.table["scenario"] == "rational"].reset_index(drop=True)
-    assert alone.table.equals(both)
+    # the compiled loop may add in another order, so the last bit is free
+    pd.testing.assert_frame_equal(alone.table, both, rtol=1e-13, atol=0)
 
 
 def test_military_pit_ends_and_is_in_no_growth_rate(run):
