@@ -20,6 +20,11 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--all-pages",
+        action="store_true",
+        help="run the code blocks of every page of the documentation in both languages",
+    )
+    parser.addoption(
         "--browser",
         action="store_true",
         default=os.environ.get("STRATANALYSIS_BROWSER") == "1",

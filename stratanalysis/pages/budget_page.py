@@ -35,10 +35,12 @@ from stratanalysis.plots.budget import (
     plot_places,
     plot_revenue,
 )
+from stratanalysis.plots.style import described
 from stratanalysis.projection import Projection
 
 if TYPE_CHECKING:
     from IPython.display import HTML
+    from matplotlib.axes import Axes
 
     from stratanalysis.community import Community
 
@@ -48,6 +50,7 @@ __all__ = [
     "show_executed",
     "show_growth",
     "show_park",
+    "show_shares",
     "show_structure",
     "summary_lines",
 ]
@@ -124,6 +127,44 @@ def show_executed(page: Page, community: Community, table: str) -> HTML:
         shown.rename_axis(say("Group")),
         caption=say(captions[table]),
         source=sources_of(community, table, language=lang.code),
+    )
+
+
+def show_shares(page: Page, axes: Axes, shares: pd.DataFrame, source: str) -> HTML:
+    """Put a heat map of the revenue by group and full year on the page; nothing without years.
+
+    Parameters
+    ----------
+    page : Page
+    axes : matplotlib.axes.Axes
+        With the map drawn.
+    shares : DataFrame
+        Index group as the reader sees it, columns full years, values shares of all revenue.
+    source : str
+    """
+    say, lang = page.language.text, page.language
+    if shares.empty:
+        return page.text()
+    first, last = str(shares.columns[0]), str(shares.columns[-1])
+    moved = (shares[last] - shares[first]).dropna()
+    group = str(moved.abs().idxmax()) if moved.abs().sum() > 0 else str(shares[last].idxmax())
+    start, end = (lang.percent(float(shares.loc[group, year]), 0) for year in (first, last))
+    finding = (
+        say("{group}: {start} of revenue in {first}, {end} in {last}",
+            group=group, start=start, first=first, end=end, last=last)
+        if first != last
+        else say("{group}: {end} of revenue in {last}", group=group, end=end, last=last)
+    )  # fmt: skip
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+    axes.tick_params(axis="y", rotation=0)
+    return page.figure(
+        "revenue-shares",
+        described(axes, finding + "."),
+        shares.rename_axis(say("Group")),
+        title=finding,
+        source=source,
+        caption=say("Percent of all executed revenue of the year, transfers included."),
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
 
 __all__ = [
+    "unused_changes",
     "assumption_notes",
     "budget_notes",
     "change_sentences",
@@ -192,6 +193,17 @@ def change_sentences(projection: Projection | None, language: str) -> list[str]:
         if isinstance(change, int | float)
     )
     return [words.text("Changed in every scenario of this page: {changes}.", changes=changed)]
+
+
+def unused_changes(changes: Mapping[str, object], language: str) -> list[str]:
+    """Say on a page without a projection that the changes given do not move its figures."""
+    if not changes:
+        return []
+    return [
+        get_language(language).text(
+            "This page shows no projection: the changes given for the scenarios do not affect it."
+        )
+    ]
 
 
 def assumption_notes(projection: Projection, language: str) -> list[str]:

@@ -36,7 +36,6 @@ __all__ = [
     "introduction",
     "age_source",
     "community_ages",
-    "show_documents",
     "show_population",
     "show_pyramid",
     "show_statistics",
@@ -260,18 +259,6 @@ def show_statistics(page: Page, community: Community) -> HTML:
         caption=say("Other figures as their sources state them; figures of one year may differ"),
         formats={say("Year"): str, say("Value"): formats},
         source=sources_of(community, "statistics", language=lang.code),
-    )
-
-
-def show_documents(page: Page, community: Community) -> HTML:
-    """List of the planning documents."""
-    if not community.documents:
-        return page.text(page.language.text("No planning document is named."))
-    return page.bullets(
-        [
-            ", ".join(filter(None, (entry.title[page.language.code], entry.period)))
-            for entry in community.documents
-        ]
     )
 
 

@@ -18,6 +18,7 @@ from stratanalysis import __version__
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.chapters import without_empty_chapters
 from stratanalysis.publish.sanitising import harmless
 from stratanalysis.quantities import without_controls
 
@@ -77,7 +78,7 @@ def render(
     from nbconvert.exporters import HTMLExporter, TemplateExporter
 
     words = get_language(language)
-    notebook = _prepared(notebook, words)
+    notebook, left_out = _prepared(notebook, words)
     written = "\n".join(_written(notebook))
     titles = _TITLE.findall(written)
     if len(titles) != 1:
@@ -107,6 +108,7 @@ def render(
         "style": (templates / "page" / "page.css").read_text(encoding="utf-8"),
         "contents": [*contents, ("provenance", unescape(heading))],
         "before": f'<p class="notice" role="note">{escape(notice)}</p>' if notice else "",
+        "left_out": _left_out(left_out, words),
         "provenance": _provenance(heading, provenance, links),
         "words": {
             "skip": words.text("Skip to the content"),
@@ -122,12 +124,24 @@ def render(
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
 
 
-def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
-    """A copy whose texts are harmless HTML and the same in every run."""
+def _left_out(chapters: Sequence[str], words: Language) -> str:
+    if not chapters:
+        return ""
+    said = words.text(
+        "Nothing is known yet for these chapters, so they are left out: {chapters}.",
+        chapters="; ".join(chapters),
+    )
+    return f"<p>{escape(said)}</p>"
+
+
+def _prepared(notebook: NotebookNode, words: Language) -> tuple[NotebookNode, list[str]]:
+    """A copy whose texts are harmless HTML and the same in every run; chapters left out."""
     made = copy.deepcopy(notebook)
     has_title = any("<h1" in _html_of(o) for c in made.cells for o in c.get("outputs", ()))
     tags = set(LANGUAGES) - {words.code}
-    made.cells = [c for c in made.cells if not tags & set(c.metadata.get("tags", ()))]
+    made.cells, left_out = without_empty_chapters(
+        [c for c in made.cells if not tags & set(c.metadata.get("tags", ()))]
+    )
     styles: dict[str, str] = {}
     labels: Counter[str] = Counter()
     for number, cell in enumerate(made.cells, start=1):
@@ -147,7 +161,7 @@ def _prepared(notebook: NotebookNode, words: Language) -> NotebookNode:
             elif "text/plain" in data:
                 data["text/plain"] = _steady(data["text/plain"])
             _check_picture(output, number)
-    return made
+    return made, left_out
 
 
 def _markdown(source: str, anchor: str, *, keep_title: bool) -> str:

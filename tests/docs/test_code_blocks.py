@@ -223,8 +223,29 @@ def check_toml(block, page):
     assert own <= set(scenarios), page
 
 
+def in_turn(pages):
+    """One language of each page, in turn; the other says the same commands (tested below)."""
+    pairs = {}
+    for page in pages:
+        pairs.setdefault(page.replace(".en.md", ".md"), []).append(page)
+    return [pair[number % len(pair)] for number, pair in enumerate(pairs.values())]
+
+
+def subcommands(page):
+    """The commands of the project that a page runs, without their arguments."""
+    lines = (line for block in blocks(page) if block.kind == "sh" for line in commands(block))
+    return {line.split()[1] for line in lines if line.startswith("stratanalysis ")}
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.endswith(".en.md")])
+def test_both_languages_show_the_same_commands(page):
+    assert subcommands(page) == subcommands(page.replace(".en.md", ".md"))
+
+
 @pytest.mark.parametrize("page", with_blocks(*RUN))
-def test_the_blocks_of_a_page_run_in_order(page, folder, monkeypatch):
+def test_the_blocks_of_a_page_run_in_order(page, folder, monkeypatch, request):
+    if page not in in_turn(with_blocks(*RUN)) and not request.config.getoption("--all-pages"):
+        pytest.skip("the page is run in its other language; --all-pages runs both")
     monkeypatch.chdir(folder)
     names: dict[str, object] = {"__name__": "page"}
     printed = ""

@@ -140,7 +140,6 @@ def test_gaps_are_said():
     )
     assert "no figures: Executed budget" in plain(money_block(page, place))
     assert "no other figures" in plain(profile.show_statistics(page, place))
-    assert "No planning document" in plain(profile.show_documents(page, place))
     assert profile.summary_lines(place, "en") == [
         "The tables hold no executed budget of the community."
     ]
