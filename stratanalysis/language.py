@@ -221,10 +221,16 @@ class Language:
         return f"+{written}" if value is not None and value > 0 and written[0] != "…" else written
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
-        """Write a share (0.058) as a percent (``5,8 %``, in English ``5.8%``)."""
+        """Write a share (0.058) as a percent (``5,8 %``, in English ``5.8%``).
+
+        A share that falls short of one is never written as 100 %: 0.99996 gives 99.9 %.
+        """
         if share is None or not math.isfinite(share):
             return MISSING
-        return self.percent_sign(self.number(share * 100, decimals))
+        percent = share * 100
+        if percent < 100 - 1e-9 and round(percent, decimals) >= 100:
+            percent = 100 - 10.0**-decimals
+        return self.percent_sign(self.number(percent, decimals))
 
     def percent_sign(self, number: str) -> str:
         """Put the percent sign behind a written number: ``5,8 %``, in English ``5.8%``."""

@@ -82,7 +82,14 @@ from stratanalysis.finance.revenue import (
 )
 from stratanalysis.finance.revenue_lines import project_lines, scale_line
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule
-from stratanalysis.finance.stress import SHOCKS, Shock, first_negative_year, stress_test
+from stratanalysis.finance.stress import (
+    SHOCKS,
+    SecondRound,
+    Shock,
+    first_negative_year,
+    measured_shocks,
+    stress_test,
+)
 
 __all__ = [
     "Balance",
@@ -91,6 +98,7 @@ __all__ = [
     "InvestmentProject",
     "REVENUE_GROUPS",
     "SHOCKS",
+    "SecondRound",
     "Shock",
     "affordability",
     "base_subsidy",
@@ -124,6 +132,7 @@ __all__ = [
     "group_revenue",
     "internal_rate_of_return",
     "land_payment",
+    "measured_shocks",
     "military_pit",
     "net_present_value",
     "payback_years",

@@ -166,8 +166,7 @@ def net_present_value(flows: Values, rate: float, *, years: Sequence[int] | None
     >>> round(float(net_present_value([-100.0, 60.0, 60.0], 0.10)), 2)
     4.13
     """
-    if rate <= -1:
-        raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1")
+    _check_rate(rate)
     amounts = np.asarray(flows, dtype=float)
     return (amounts / (1 + rate) ** _steps(amounts.shape[-1], years)).sum(axis=-1)
 
@@ -287,8 +286,7 @@ def payback_years(
     >>> round(payback_years([-100.0, 60.0, 60.0]), 4)
     1.6667
     """
-    if rate <= -1:
-        raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1")
+    _check_rate(rate)
     amounts = np.asarray(flows, dtype=float)
     if len(amounts) == 0 or np.isnan(amounts).any():
         return float("nan")
@@ -359,6 +357,11 @@ def project_appraisal(
             net_present_value(flows["net_community"].to_numpy(), rate, years=years)
         ),
     }
+
+
+def _check_rate(rate: float) -> None:
+    if not (rate > -1 and np.isfinite(rate)):
+        raise InvalidInputError(f"the rate is {rate:g}", where="rate", expected="above -1, finite")
 
 
 def _steps(count: int, years: Sequence[int] | None) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -150,6 +150,8 @@ def affordability(
     *,
     free_funds: str = "balance",
     own_revenue: str = "own_revenue",
+    last_executed: int | None = None,
+    spent: Mapping[int, float] | None = None,
 ) -> pd.DataFrame:
     """Set what the community pays of a programme against the budget of each scenario, by year.
 
@@ -168,6 +170,12 @@ def affordability(
     free_funds, own_revenue : str, optional
         Variables of the projection. Where free funds are below zero there are none: 0. The
         programme is taken not to be in the projected expenditure yet.
+    last_executed : int, optional
+        Last executed year. What is left of an executed year is left after the programme was paid:
+        such a year is not judged unless `spent` has it.
+    spent : mapping, optional
+        By executed year what the community paid for the programme, UAH; free funds of the year are
+        what was left and this.
 
     Returns
     -------
@@ -206,7 +214,10 @@ def affordability(
         for year in years:
             here = wide.loc[(scenario, year)] if (scenario, year) in wide.index else {}
             revenue = float(here.get(own_revenue, np.nan))
-            free = max(float(here.get(free_funds, np.nan)), 0.0) if len(here) else np.nan
+            left = float(here.get(free_funds, np.nan))
+            if last_executed is not None and year <= last_executed:
+                left += float((spent or {}).get(year, np.nan))
+            free = np.nan if np.isnan(left) else max(left, 0.0)
             shared = float(together.get(year, 0.0))
             amount = float(cost.get(year, 0.0 if shared > 0 else np.nan))
             known = not (np.isnan(amount) or np.isnan(free))

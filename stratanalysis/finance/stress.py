@@ -3,12 +3,14 @@
 Works on the long table of a projection (nominal rows: ``own_revenue``, ``transfers``,
 ``expenditure``, ``revenue|GROUP``, ``expenditure|CODE``). A shock changes lines by a share from a
 year on; nothing else reacts, so the answer is the first blow, before the council does anything.
+A :class:`SecondRound` lets people leave where services are cut, and revenue fall with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -16,10 +18,22 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.balance import budget_balance
+from stratanalysis.reference.tables import read_reference
 
-__all__ = ["SHOCKS", "Shock", "first_negative_year", "operating_balances", "stress_test"]
+__all__ = [
+    "LABELS",
+    "SHOCKS",
+    "SecondRound",
+    "Shock",
+    "first_negative_year",
+    "measured_shocks",
+    "operating_balances",
+    "stress_test",
+]
 
 BILLS = ("wages", "energy")
+_LEVELS = {"wages": "wage_level", "energy": "energy_level"}
+_PRICES = "price_level"
 _CAPITAL_REVENUE = "revenue|capital_revenue"
 _MILITARY = "revenue|military_pit"
 _GRANT = "revenue|base_subsidy"
@@ -74,7 +88,89 @@ SHOCKS: Mapping[str, Shock] = MappingProxyType(
         )
     }
 )
-"""Default shocks. Their sizes are assumptions."""
+"""Default shocks. Their sizes are assumptions; those of :func:`measured_shocks` come from data."""
+
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "none": "No shock",
+        **{name: shock.label for name, shock in SHOCKS.items()},
+        "wage_growth": "Wages of the budget grow faster than usual",
+        "energy_growth": "Energy costs grow faster than usual",
+        "tax_loss": "PIT and property tax fall as in the worst tenth of communities",
+    }
+)
+"""English label of every shock by name."""
+
+
+@dataclass(frozen=True)
+class SecondRound:
+    """How people answer where a shock leaves services without money.
+
+    Attributes
+    ----------
+    response : float
+        Share of people who leave in the next year for each unit of current expenditure that the
+        shock leaves without money: 0.1 means that a tenth of the services lost drives one person of
+        a hundred away. An assumption; nothing like it was measured.
+    """
+
+    response: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.response <= 1:
+            raise InvalidInputError(
+                f"the response is {self.response:g}", where="response", expected="from 0 to 1"
+            )
+
+
+def measured_shocks(status: str = "rear") -> tuple[Shock, ...]:
+    """Shocks whose sizes were measured: what one budget of ten had worse, against the median one.
+
+    Parameters
+    ----------
+    status : {"rear", "near", "front"}
+        Of the community in the war; bills were measured in cities of the rear alone.
+
+    Returns
+    -------
+    tuple of Shock
+        Those of :data:`SHOCKS`; `why` says what was measured. A grant that ends, ends whole.
+    """
+    table = read_reference("stress_sizes")
+    sizes = {
+        str(row["line"]): row
+        for row in table.to_dict("records")
+        if row["status"] in (status, "cities")
+    }
+    if not sizes.keys() >= {"wages", "energy", "pit", "property_tax"}:
+        raise UnknownNameError("status", status, sorted(set(table["status"]) - {"cities"}))
+
+    def size(line: str) -> float:
+        return float(sizes[line]["size"])
+
+    pit, taxed = size("pit"), size("property_tax")
+    return (
+        Shock(
+            "wage_growth",
+            LABELS["wage_growth"],
+            {"wages": size("wages")},
+            why=str(sizes["wages"]["note"]),
+        ),
+        Shock(
+            "energy_growth",
+            LABELS["energy_growth"],
+            {"energy": size("energy")},
+            why=str(sizes["energy"]["note"]),
+        ),
+        Shock(
+            "tax_loss",
+            LABELS["tax_loss"],
+            {"revenue|pit": pit, "revenue|property_tax": taxed},
+            why=str(sizes["pit"]["note"]),
+        ),
+        SHOCKS["subsidy_end"],
+    )
 
 
 def operating_balances(projection: pd.DataFrame, *, capital_share: float) -> pd.DataFrame:
@@ -109,6 +205,7 @@ def stress_test(
     *,
     shares: Mapping[str, float],
     shocks: Sequence[Shock] = tuple(SHOCKS.values()),
+    second_round: SecondRound | None = None,
 ) -> pd.DataFrame:
     """Operating balance of each scenario under each shock.
 
@@ -118,8 +215,13 @@ def stress_test(
         `scenario`, `year`, `variable`, `price_basis`, `value`.
     shares : mapping
         `wages`, `energy`, `capital`: shares of the whole expenditure of the base year, from
-        :func:`stratanalysis.finance.calibration.calibrate_expenditure`; they are held.
+        :func:`stratanalysis.finance.calibration.calibrate_expenditure`. Where the projection has
+        levels of prices (``price_level`` with ``wage_level`` or ``energy_level``) the shares of the
+        bills move with them: share · level / Σ (shares · levels), what is left at consumer prices.
+        The share of capital is held.
     shocks : sequence of Shock, optional
+    second_round : SecondRound, optional
+        Whether people leave where a shock leaves services without money; without it nobody reacts.
 
     Returns
     -------
@@ -139,13 +241,14 @@ def stress_test(
     lines = _lines(projection)
     plain = operating_balances(projection, capital_share=shares["capital"])
     pieces = [_tidy(plain, "none", plain * 0.0)]
+    bills = _bills(projection, lines["expenditure"], shares)
     for shock in shocks:
         start = plain.index.min() + 1 if shock.start is None else shock.start
         hit = pd.Series(np.where(plain.index >= start, 1.0, 0.0), index=plain.index)
         effect = plain * 0.0
         for line, change in shock.changes.items():
             if line in BILLS:
-                moved = -lines["expenditure"] * shares[line]
+                moved = -bills[line]
             elif line == _GRANT and (line not in lines or not (lines[line].iloc[0] > 0).any()):
                 continue  # a grant that was never paid is not taken away
             elif line in lines:
@@ -153,8 +256,49 @@ def stress_test(
             else:
                 raise UnknownNameError("line of the projection", line, [*BILLS, *lines])
             effect = effect + moved.mul(hit, axis=0) * change
+        if second_round is not None:
+            effect = effect + _left(lines, effect, shares["capital"], second_round)
         pieces.append(_tidy(plain + effect, shock.name, effect))
     return pd.concat(pieces, ignore_index=True)
+
+
+def _bills(
+    projection: pd.DataFrame, spent: pd.DataFrame, shares: Mapping[str, float]
+) -> dict[str, pd.DataFrame]:
+    """Bills of wages and energy, UAH, with the shares that their prices give them."""
+    known = projection.loc[projection["variable"].isin((_PRICES, *_LEVELS.values()))]
+    levels = known.pivot_table(index="year", columns=["variable", "scenario"], values="value")
+    names = set(levels.columns.get_level_values(0)) if len(levels) else set()
+    if _PRICES not in names:
+        return {line: spent * shares[line] for line in BILLS}
+    prices = pd.DataFrame(levels[_PRICES])
+    grown = {
+        line: shares[line] * (pd.DataFrame(levels[name]) if name in names else prices)
+        for line, name in _LEVELS.items()
+    }
+    rest = (1.0 - sum(shares[line] for line in BILLS)) * prices
+    whole = sum(grown.values(), rest)
+    return {line: spent * (grown[line] / whole) for line in BILLS}
+
+
+def _left(
+    lines: Mapping[str, pd.DataFrame], effect: pd.DataFrame, capital: float, second: SecondRound
+) -> pd.DataFrame:
+    """Revenue that leaves with the people who leave after the shock, UAH, zero or less.
+
+    ``people[t] = people[t − 1] · (1 − response · loss[t − 1] / current expenditure[t − 1])``, loss
+    both of the shock and of the people who left before; nobody comes back. Expenditure stays: a
+    network costs the same with fewer people.
+    """
+    current = lines["expenditure"] * (1 - capital)
+    by_people = lines["own_revenue"] + lines["transfers"] + lines.get(_MILITARY, 0.0)
+    people = effect * 0.0 + 1.0
+    gone = effect * 0.0
+    for before, year in pairwise(effect.index):
+        lost = -(effect.loc[before] + gone.loc[before]).clip(upper=0.0) / current.loc[before]
+        people.loc[year] = people.loc[before] * (1 - second.response * lost.clip(upper=1.0))
+        gone.loc[year] = -(1 - people.loc[year]) * by_people.loc[year]
+    return gone
 
 
 def first_negative_year(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ OECD and JRC, *Handbook on Constructing Composite Indicators* (2008), steps 5 an
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 import numpy as np
@@ -32,6 +33,8 @@ __all__ = [
 NORMALISATIONS = ("min_max", "z_score", "rank", "distance_to_target", "goalposts")
 AGGREGATIONS = ("arithmetic", "geometric", "harmonic")
 DIRECTIONS = ("increase", "decrease")
+MINIMUM_COVERAGE = 0.5
+"""Share of weight that has to be measured before a unit has an index and a rank."""
 
 
 def normalise(
@@ -271,7 +274,7 @@ def aggregate(
     *,
     method: str = "arithmetic",
     floor: float | None = None,
-    minimum_coverage: float = 0.0,
+    minimum_coverage: float = MINIMUM_COVERAGE,
 ) -> pd.DataFrame:
     """Join normalised indicators into one index.
 
@@ -287,9 +290,10 @@ def aggregate(
     method : {"arithmetic", "geometric", "harmonic"}
     floor : float, optional
         Values below are raised to it, and counted. Without a floor a zero makes the geometric and
-        harmonic index zero, and a negative value makes it NaN.
+        harmonic index zero, of which a warning is given, and a negative value makes it NaN.
     minimum_coverage : float
-        Units of which a smaller share of weight was measured have no index.
+        Units of which a smaller share of weight was measured have no index; half by default, so
+        that one indicator of three does not speak for a unit. 0 takes whatever there is.
 
     Returns
     -------
@@ -316,5 +320,18 @@ def aggregate(
             else:
                 index = 1 / (share / counted.where(counted >= 0)).sum(axis=1)
         index = index.mask((counted < 0).any(axis=1))
+        _warn_of_zeros(counted, method)
     known = (coverage > 0) & (coverage >= minimum_coverage - 1e-12)
     return pd.DataFrame({"index": index.where(known), "coverage": coverage, "raised": raised})
+
+
+def _warn_of_zeros(counted: pd.DataFrame, method: str) -> None:
+    """Warn of units that one indicator at zero brings to zero, whatever the others say."""
+    nothing = (counted == 0).any(axis=1)
+    if nothing.any():
+        units = [str(unit) for unit in counted.index[nothing]]
+        warnings.warn(
+            f"the {method} index is zero where one indicator is zero: {', '.join(units[:5])}"
+            f"{' and others' if len(units) > 5 else ''}; give a floor, or use another mean",
+            stacklevel=3,
+        )

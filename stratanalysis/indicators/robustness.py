@@ -57,7 +57,8 @@ def rank_robustness(
     -------
     pandas.DataFrame
         By unit: `rank` (reference), `median`, `low`, `high` (5th and 95th percentile of the rank),
-        `share_top`. Rank 1 is best; ties share the better rank. NaN for a unit without any value.
+        `share_top`. Rank 1 is best; ties share the better rank. NaN for a unit of
+        which less than half of the weight was measured.
 
     References
     ----------

@@ -150,7 +150,8 @@ def degree_of_achievement(
     Parameters
     ----------
     base, target, fact : pandas.Series
-        With one index; `target` is not used for ``"keep_within"``.
+        Joined by the labels of `fact`, whatever their order; `target` is not used for
+        ``"keep_within"``.
     direction : pandas.Series or str
         ``"increase"``, ``"decrease"`` or ``"keep_within"``.
     lower, upper : pandas.Series, optional
@@ -173,11 +174,12 @@ def degree_of_achievement(
     """
     index = fact.index
     way = pd.Series(direction, index=index) if isinstance(direction, str) else direction
+    way, base, target = (series.reindex(index) for series in (way, base, target))
     if strange := sorted(set(way.dropna()) - set(DIRECTIONS)):
         raise UnknownNameError("direction", strange[0], DIRECTIONS)
     empty = pd.Series(np.nan, index=index)
-    low = (empty if lower is None else lower).astype(float)
-    high = (empty if upper is None else upper).astype(float)
+    low = (empty if lower is None else lower.reindex(index)).astype(float)
+    high = (empty if upper is None else upper.reindex(index)).astype(float)
     base, target, fact = (series.astype(float) for series in (base, target, fact))
     keep = way == "keep_within"
     open_range = low.isna() & high.isna()

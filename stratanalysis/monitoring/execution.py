@@ -32,7 +32,8 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
     ----------
     execution : pandas.DataFrame
         `approved`, `amended`, `executed` (UAH) and the columns of `by`. One period only: cumulated
-        months and whole years are refused together. An amended plan that is missing is the approved
+        months and whole years are refused together, of one year or of two that are added, unless
+        `by` keeps the periods apart. An amended plan that is missing is the approved
         one (no amendment); that is counted in `not_amended`.
     by : sequence of str
         Columns to group by, as ``("year", "funding_source")``; all rows together where empty.
@@ -49,7 +50,8 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
     for column in (*by, *_FIGURES):
         if column not in execution.columns:
             raise UnknownNameError("column of the execution table", column, execution.columns)
-    _one_period(execution)
+    if "period" not in by:
+        _one_period(execution, apart="year" in by)
     table = execution.copy()
     table["not_amended"] = table["amended"].isna() & table["approved"].notna()
     table["amended"] = table["amended"].fillna(table["approved"])
@@ -73,8 +75,11 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
     return result
 
 
-def _one_period(execution: pd.DataFrame) -> None:
-    """Refuse cumulated months beside whole years: their sum would count money twice."""
+def _one_period(execution: pd.DataFrame, *, apart: bool = True) -> None:
+    """Refuse cumulated months beside whole years: their sum would count money twice.
+
+    Where years are not kept `apart`, a half of one and the whole of another are refused too.
+    """
     if "period" not in execution or execution.empty:
         return
     periods = execution.groupby("year")["period"].nunique()
@@ -85,6 +90,16 @@ def _one_period(execution: pd.DataFrame) -> None:
             where="execution",
             expected="one period of each year",
             do="choose the rows of one period first",
+        )
+    kinds = execution["period"].drop_duplicates()
+    if not apart and len(kinds) > 1:
+        named = execution.drop_duplicates(["year", "period"])
+        pairs = zip(named["year"], named["period"], strict=True)
+        raise InvalidInputError(
+            f"several periods are added: {', '.join(f'{y} ({p})' for y, p in pairs)}",
+            where="execution",
+            expected="one kind of period",
+            do="choose the rows of one period first, or group by year and period",
         )
 
 

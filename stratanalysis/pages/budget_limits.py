@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.finance import (
-    SHOCKS,
     affordability,
     calibrate_expenditure,
     donor_dependence,
@@ -18,7 +17,9 @@ from stratanalysis.finance import (
     unfunded_measures,
 )
 from stratanalysis.finance.executed import full_year_rows
+from stratanalysis.finance.stress import LABELS, measured_shocks
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.overview import inside, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.budget import (
@@ -83,7 +84,8 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
         )
     if run.wide("balance", price_basis="nominal").empty:
         return page.text(say("No balance is projected, so the programme is not set against it."))
-    table = affordability(_by_year(community), run.table)
+    spent = run.error_class.later.last("expenditure") or run.years[0]
+    table = affordability(_by_year(community), run.table, last_executed=spent)
     labels = scenario_labels(run, lang.code)
     known = table[table["free_funds"].notna() & table["amount"].notna()]
     if known.empty:
@@ -122,7 +124,9 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     )
     if left_out:
         years = ", ".join(map(str, left_out))
-        note += " " + say("Not judged, outside the projection: {years}.", years=years)
+        note += " " + say(
+            "Not judged, executed already or outside the projection: {years}.", years=years
+        )
     return page.figure(
         "programme",
         figure,
@@ -161,7 +165,14 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
     lines = [
         lang.text(
             "Operating balance: own revenue without sale of property, plus transfers, less current "
-            "expenditure. The sizes of the shocks are assumptions; nobody reacts to them."
+            "expenditure. The sizes of the shocks are what one budget of ten had worse than the "
+            "median one ({sizes}); nobody reacts to them.",
+            sizes="; ".join(
+                signed_percent(change, language)
+                for shock in measured_shocks(run.error_class.status)
+                for change in shock.changes.values()
+                if change > -1
+            ),
         )
     ]
     for shock in first.index:
@@ -170,7 +181,7 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
             for name, year in first.loc[shock].items()
             if pd.notna(year)
         ]
-        label = "No shock" if shock == "none" else SHOCKS[str(shock)].label
+        label = LABELS[str(shock)]
         lines.append(
             lang.text(
                 "{shock}: below zero from {years}.", shock=lang.text(label), years="; ".join(said)
@@ -192,7 +203,7 @@ def _stressed(community: Community, run: Projection) -> pd.DataFrame | None:
     shares = {name: float(found.get(name, 0.0)) for name in ("wages", "energy", "capital")}
     shocks = [
         shock
-        for shock in SHOCKS.values()
+        for shock in measured_shocks(run.error_class.status)
         if all(line in ("wages", "energy") or line in lines for line in shock.changes)
     ]
     return stress_test(run.table, shares=shares, shocks=shocks)
@@ -220,7 +231,7 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
         title=say(
             "The hardest blow of the first year, {effect}: {shock}",
             effect=lang.money(float(worst["effect"])),
-            shock=say(SHOCKS[str(worst["shock"])].label),
+            shock=say(LABELS[str(worst["shock"])]),
         ),
         alternative=describe_shocks(table, name, language=lang.code, label=label),
         source=sources_of(community, "revenue", "expenditure", language=lang.code),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.capacity import CAPACITY_INDICATORS
 from stratanalysis.finance.revenue import REVENUE_LABELS
-from stratanalysis.finance.stress import SHOCKS
+from stratanalysis.finance.stress import LABELS
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.style import (
     HISTORY,
@@ -376,5 +376,5 @@ def _shock_style(place: int) -> LineStyle:
 
 
 def _shock(say: object, name: str) -> str:
-    text = "No shock" if name == "none" else SHOCKS[name].label if name in SHOCKS else name
+    text = LABELS.get(name, name)
     return str(say.text(text))  # type: ignore[attr-defined]

@@ -135,8 +135,9 @@ def simulate_budget(
     Returns
     -------
     dict of array
-        ``revenue|GROUP``, ``expenditure|CODE``, ``price_level``, ``wage_level`` (1 in the base
-        year) and, where the index of the base year is known, ``tax_capacity_index``.
+        ``revenue|GROUP``, ``expenditure|CODE``, ``price_level``, ``wage_level``,
+        ``energy_level`` (1 in the base year) and, where the index of the base year is known,
+        ``tax_capacity_index``.
     """
     found = levels(drivers, years)
     population, employment = _ratio(people["population"]), _ratio(people["employed"])
@@ -190,7 +191,11 @@ def simulate_budget(
     # Any driver of a line may have lanes of its own, so the shape is that of all lines together.
     shape = np.broadcast_shapes(population.shape, *(np.shape(line) for line in lines.values()))
     lines = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
-    return lines | {"price_level": found["consumer"], "wage_level": found["wages"]}
+    return lines | {
+        "price_level": found["consumer"],
+        "wage_level": found["wages"],
+        "energy_level": found["energy"],
+    }
 
 
 def _equalisation(

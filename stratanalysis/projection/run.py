@@ -79,6 +79,7 @@ def simulate(
         out |= lines | budget_sums(lines, out["population"], shape)
     out["price_level"] = np.broadcast_to(found["price_level"], shape)
     out["wage_level"] = np.broadcast_to(found["wage_level"], shape)
+    out["energy_level"] = np.broadcast_to(found["energy_level"], shape)
     return out | pyramids
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["DIRECTIONS", "Target", "feasibility", "probability", "verdict_sentence"]
 
 DIRECTIONS = ("at_least", "at_most")
+ROUNDING = 1e-9
+"""What is nothing beside a target: 0.1 + 0.2 reaches 0.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ class Target:
             )
 
     def reached(self, values: Array) -> npt.NDArray[np.bool_]:
-        """Whether each value is there; missing values are not."""
-        return values >= self.value if self.direction == "at_least" else values <= self.value
+        """Whether each value is there, within the rounding of sums; missing values are not."""
+        hair = ROUNDING * max(abs(self.value), 1.0)
+        if self.direction == "at_least":
+            return values >= self.value - hair
+        return values <= self.value + hair
 
     def place(self, years: Sequence[int]) -> int:
         """Position of the target's year.

@@ -24,6 +24,7 @@ UNITS: Mapping[str, str] = {
     "employed_index": "base year = 1",
     "price_level": "base year = 1",
     "wage_level": "base year = 1",
+    "energy_level": "base year = 1",
     "tax_capacity_index": "ratio",
     "transfer_share": "share",
     "investment": "UAH",

@@ -147,6 +147,24 @@ BUDGET_TABLES: tuple[Table, ...] = (
         key=("line", "horizon", "status", "size_from"),
     ),
     Table(
+        "stress_sizes",
+        "Shocks of a budget that one of ten had within a year, against the median of its group",
+        (
+            text("line", "wages, energy or a revenue group", nullable=False),
+            text(
+                "status",
+                "Class in the war: rear, near (possible or ended), front; cities for bills",
+                nullable=False,
+                choices=("cities", "rear", "near", "front"),
+            ),
+            Column("size", "number", "Change beyond the median", "share"),
+            Column("cases", "integer", "Changes behind the row", minimum=1),
+            text("note", "What was measured", nullable=False),
+            _SOURCE,
+        ),
+        key=("line", "status"),
+    ),
+    Table(
         "financial_capacity_2023",
         "Financial capacity of communities in the budget year 2023, general fund",
         (

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
-from stratanalysis.finance import SHOCKS
+from stratanalysis.finance import SHOCKS, measured_shocks
 from stratanalysis.pages import budget_limits as limits
 from stratanalysis.pages import budget_page as budget
 from stratanalysis.pages.page import Page
@@ -93,21 +93,26 @@ def test_money_of_others_is_not_set_against_the_community(root):
     place, run = run_of(root, "sofiivka", 2)
     money, measures = place["money"], place["measures"]
     alone = measures.loc[measures["funding_source"] == "community", "code"]
-    known = money[money["year"].isin([2021, 2022])]
+    known = money[money["year"].isin([2022])]
     own = known[known["measure"].isin(alone)]["amount"].sum()
-    revenue = run.wide("own_revenue", price_basis="nominal").loc[2021:2022, "baseline"].sum()
+    revenue = run.wide("own_revenue", price_basis="nominal").loc[2022:2022, "baseline"].sum()
     block = plain(limits.show_programme(Page("en"), place, run))
-    assert f"known amounts are {100 * own / revenue:.2f}% of own revenue in 2021–2022" in block
-    assert "Not judged, outside the projection: 2020" in block
+    assert f"known amounts are {100 * own / revenue:.2f}% of own revenue in 2022" in block
+    assert "Not judged, executed already or outside the projection: 2020, 2021" in block
 
 
 def test_the_stress_test_takes_away_what_stood_there(korosten_run):
     place, run = korosten_run
     table = limits._stressed(place, run)
-    rows = table[(table["shock"] == "largest_taxpayer") & (table["scenario"] == "baseline")]
+    rows = table[(table["shock"] == "tax_loss") & (table["scenario"] == "baseline")]
     effect = rows.set_index("year")["effect"].loc[2022]
     lines = [run.wide(f"revenue|{name}", price_basis="nominal") for name in ("pit", "property_tax")]
-    assert effect == pytest.approx(-0.1 * sum(line.loc[2022, "baseline"] for line in lines))
+    shock = next(s for s in measured_shocks(run.error_class.status) if s.name == "tax_loss")
+    lost = [
+        line.loc[2022, "baseline"] * size
+        for line, size in zip(lines, shock.changes.values(), strict=True)
+    ]
+    assert effect == pytest.approx(sum(lost))
     told = limits.stress_sentences(place, run, "en")
     assert len(told) == 2 + len(SHOCKS)
 
