@@ -268,8 +268,9 @@ def find_community(name: str, data: Path | str = "data") -> Path:
     """
     given = Path(name)
     known = communities(data)
-    if name in known:
-        return Path(data) / "communities" / name
+    slug = next((slug for slug in known if slug.lower() == name.strip().lower()), None)
+    if slug is not None:
+        return Path(data) / "communities" / slug
     if name and ((given / "community.toml").is_file() or (given.is_dir() and given.parent.name)):
         return given
     shipped = reference_folder().parent / "communities" / name

@@ -87,7 +87,7 @@ class MissingInputError(StratanalysisError, FileNotFoundError):
     """A file or folder that the work needs is not there."""
 
 
-class UnknownNameError(StratanalysisError, LookupError):
+class UnknownNameError(StratanalysisError, KeyError):
     """A name (community, scenario, driver, option) is none of those that exist.
 
     Parameters

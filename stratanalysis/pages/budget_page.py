@@ -148,7 +148,7 @@ def show_shares(page: Page, axes: Axes, shares: pd.DataFrame, source: str) -> HT
     first, last = str(shares.columns[0]), str(shares.columns[-1])
     moved = (shares[last] - shares[first]).dropna()
     group = str(moved.abs().idxmax()) if moved.abs().sum() > 0 else str(shares[last].idxmax())
-    start, end = (lang.percent(float(shares.at[group, year]), 0) for year in (first, last))
+    start, end = (lang.percent(float(shares[year].loc[group]), 0) for year in (first, last))
     finding = (
         say("{group}: {start} of revenue in {first}, {end} in {last}",
             group=group, start=start, first=first, end=end, last=last)

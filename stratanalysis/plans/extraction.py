@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.documents.blocks import Document, Table
 from stratanalysis.documents.reading import read_document
 from stratanalysis.documents.sandbox import boxed
+from stratanalysis.errors import UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.chapters import read_scenarios, read_swot
@@ -95,7 +96,10 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
         return "understood" if self.kinds else "not understood"
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self.tables[name]
+        try:
+            return self.tables[name]
+        except KeyError:
+            raise UnknownNameError("table of a document", name, self.tables) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables)

@@ -15,7 +15,7 @@ from stratanalysis.plots.budget import (
 from stratanalysis.plots.comparison import (
     plot_decomposition,
     plot_feasibility,
-    plot_small_multiples,
+    small_multiples,
 )
 from stratanalysis.plots.indicators import (
     plot_growth_share,
@@ -67,7 +67,7 @@ __all__ = [
     "plot_revenue",
     "plot_shift_share",
     "plot_shocks",
-    "plot_small_multiples",
+    "small_multiples",
     "plot_survey",
     "plot_swot",
     "plot_themes",

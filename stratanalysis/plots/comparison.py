@@ -28,7 +28,7 @@ __all__ = [
     "describe_decomposition",
     "describe_feasibility",
     "plot_feasibility",
-    "plot_small_multiples",
+    "small_multiples",
 ]
 
 Kind = Literal["number", "percent", "money"]
@@ -175,7 +175,7 @@ def describe_feasibility(
     )
 
 
-def plot_small_multiples(
+def small_multiples(
     tables: Mapping[str, pd.DataFrame],
     *,
     labels: Mapping[str, str],

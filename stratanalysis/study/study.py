@@ -127,7 +127,7 @@ class Study:
         """First year of a projection: the last with population and a full executed budget."""
         return default_base_year(self.community)
 
-    @cached_property
+    @property
     def population(self) -> pd.Series:
         """Population on 1 January by year, persons; the name says present or resident."""
         return population_series(self.community)

@@ -10,7 +10,7 @@ from stratanalysis.plots.comparison import (
     describe_feasibility,
     plot_decomposition,
     plot_feasibility,
-    plot_small_multiples,
+    small_multiples,
 )
 from stratanalysis.plots.style import new_figure, scenario_style
 from stratanalysis.plots.uncertainty import describe_fan, describe_tornado, plot_fan, plot_tornado
@@ -118,7 +118,7 @@ def test_the_matrix_has_a_cell_for_every_target_and_scenario(run):
 
 def test_several_places_have_a_picture_each(run, kostiantynivka):
     wide = run.wide("population")
-    figure = plot_small_multiples(
+    figure = small_multiples(
         {"А": wide, "Б": wide / 2, "В": wide}, labels=labels(run, "uk"), language="uk",
         observed={"А": population_series(kostiantynivka)},
     )  # fmt: skip

@@ -179,7 +179,9 @@ def test_many_communities_with_rates_of_their_own_and_gaps():
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_pyam_reads_the_projection(tiny):
+def test_pyam_reads_the_projection(tiny, tmp_path, monkeypatch):
+    # pyam's library of units remembers the folder of the environment that made its cache
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     pyam = pytest.importorskip("pyam")
     scenarios = read(spread("baseline", "net_migration_rate", -0.01, 0.01))
     run = project(tiny, scenarios, range(2021, 2024), draws=20, seed=1)

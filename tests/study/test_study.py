@@ -266,3 +266,25 @@ def test_tab_completes_the_names_of_communities():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "kostiantynivka" in done.stdout
+
+
+def test_writing_into_the_population_leaves_the_tables_alone():
+    study = sa.open("korosten")
+    people = study.population
+    first = people.iloc[0]
+    people.iloc[0] = -1
+    assert study.population.iloc[0] == first > 0
+
+
+def test_capital_letters_find_the_same_folder():
+    assert sa.open("Kostiantynivka").community == sa.open("kostiantynivka").community
+
+
+def test_an_unknown_table_of_a_document_is_answered_with_the_nearest(tmp_path):
+    document = tmp_path / "plan.md"
+    document.write_text("Стратегічна ціль 1. Розвиток\n", encoding="utf-8")
+    tables = sa.extract(document)
+    with pytest.raises(KeyError, match="did you mean 'goals'"):
+        tables["goal"]
+    assert "goal" not in tables
+    assert tables.get("goal") is None
