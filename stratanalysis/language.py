@@ -22,7 +22,15 @@ from stratanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-__all__ = ["LANGUAGES", "MISSING", "Language", "language", "translate", "use_language"]
+__all__ = [
+    "LANGUAGES",
+    "MISSING",
+    "Language",
+    "language",
+    "noun_forms",
+    "translate",
+    "use_language",
+]
 
 LANGUAGES = ("uk", "en")
 MISSING = "…"
@@ -67,7 +75,8 @@ def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
 
 
 @functools.cache
-def _nouns() -> dict[str, dict[str, Any]]:
+def noun_forms() -> dict[str, dict[str, Any]]:
+    """Return the forms of the nouns that follow a number, as ``locale/nouns.toml`` has them."""
     file = resources.files("stratanalysis") / "locale" / "nouns.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
@@ -179,7 +188,7 @@ class Language:
         >>> language("uk").noun("year", "1,5"), language("uk").noun("year", "11", case="genitive")
         ('року', 'років')
         """
-        nouns = _nouns()
+        nouns = noun_forms()
         if noun not in nouns:
             raise UnknownNameError("noun", noun, nouns)
         if case not in _CASES:

@@ -136,7 +136,8 @@ def _check_indicators(sheet: _Sheet, indicators: pd.DataFrame, codes: set[str]) 
         step = float(str(row["target_value"])) - float(str(row["base_value"]))
         if step == 0:
             why = (
-                "target and base of {name} are equal, so no degree can be computed; use keep_within"
+                "target and base of {name} are equal, so no degree can be computed; state limits "
+                "within which it should stay"
             )
             sheet.say(
                 "target-equals-base", index, "target_value", why,

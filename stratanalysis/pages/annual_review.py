@@ -79,9 +79,8 @@ def introduction(review: AnnualReview, language: str) -> list[str]:
         say("Annual review of the strategy for {year}.", year=review.year)
         if review.ready
         else say(
-            "Readiness report for {year}: no degree of achievement can be computed yet. "
-            "Below stands what must be filled in; the command stratanalysis template writes a "
-            "workbook for it.",
+            "Readiness report for {year}: no degree of achievement can be computed yet. What "
+            "has to be filled in is listed below.",
             year=review.year,
         )
     )

@@ -17,6 +17,7 @@ from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
 from stratanalysis.plots.style import PALETTE, described, format_axis
+from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference import country_table, reference_folder
 from stratanalysis.reference.war_status import OCCUPIED
 
@@ -115,7 +116,7 @@ def introduction(table: pd.DataFrame, group: pd.Index | None, language: str) -> 
     lang = get_language(language)
     if group is None:
         return []
-    names = ", ".join(str(name) for name in table.loc[group[:8], "name"])
+    names = ", ".join(_names(table.loc[group[:8], "name"], language))
     return [
         lang.text(
             "Peers: the {count} of {all} communities that are nearest by population, density and "
@@ -160,6 +161,11 @@ def summary_lines(
         )
         lines.append(line)
     return lines
+
+
+def _names(names: pd.Series, language: str) -> list[str]:
+    """Names of places; in Latin letters on an English page."""
+    return [str(name) if language == "uk" else transliterate(str(name)) for name in names]
 
 
 def _written(value: float, language: str) -> str:
@@ -345,8 +351,8 @@ def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
         pd.DataFrame(
             {
                 say("Code"): chosen.index,
-                say("Community"): chosen["name"],
-                say("Oblast"): chosen["oblast"],
+                say("Community"): _names(chosen["name"], lang.code),
+                say("Oblast"): _names(chosen["oblast"], lang.code),
                 say("Status in the war"): [say(STATUS_WORDS[name]) for name in chosen["status"]],
                 **{say(VARIABLES[name]): chosen[name] for name in LIKENESS},
             }

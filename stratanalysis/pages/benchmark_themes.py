@@ -74,9 +74,8 @@ def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str | None = 
     if top.empty:
         return page.text(
             say(
-                "No goals are at hand, so themes are not compared. The command stratanalysis "
-                "extract reads them from the document; then give its folder as the parameter "
-                "extraction."
+                "No data: the goals of the strategy have not been read into the tables yet, so "
+                "their themes are not compared."
             )
         )
     folder = reference_folder(reference)

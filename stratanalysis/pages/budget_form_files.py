@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.budget_form import BudgetForm, form_words
+from stratanalysis.publish.steady_zip import same_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["form_document", "form_workbook"]
 
-_FIXED = (2000, 1, 1, 0, 0, 0)
 _DAY = dt.datetime(2000, 1, 1)
 
 
@@ -55,7 +53,7 @@ def form_workbook(form: BudgetForm) -> bytes:
     _notes(book, form)
     held = io.BytesIO()
     book.save(held)
-    return _same_bytes(held.getvalue())
+    return same_bytes(held.getvalue())
 
 
 def _notes(book: Any, form: BudgetForm) -> None:
@@ -103,7 +101,7 @@ def form_document(form: BudgetForm) -> bytes:
         document.add_paragraph(line, style="List Bullet")
     held = io.BytesIO()
     document.save(held)
-    return _same_bytes(held.getvalue())
+    return same_bytes(held.getvalue())
 
 
 def _put(document: Any, table: pd.DataFrame, head: list[str]) -> None:
@@ -128,20 +126,3 @@ def _head(table: pd.DataFrame) -> list[str]:
     kinds = ["report", "approved", *["plan"] * (len(years) - 2)]
     written = [words[kind].format(year=year) for kind, year in zip(kinds, years, strict=True)]
     return [words["code"], words["name"], *written]
-
-
-def _same_bytes(content: bytes) -> bytes:
-    """Pack the file again without the time of writing."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _FIXED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", b"2000-01-01T00:00:00Z", part)
-            new.writestr(info, part)
-    return stream.getvalue()

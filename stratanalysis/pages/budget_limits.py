@@ -78,8 +78,8 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     if community["money"].empty:
         return page.text(
             say(
-                "The command stratanalysis extract reads measures and money from a document; put "
-                "measures.csv and money.csv into the community's folder."
+                "No data: the measures of the plan and their money have not been taken into the "
+                "tables yet."
             )
         )
     if run.wide("balance", price_basis="nominal").empty:

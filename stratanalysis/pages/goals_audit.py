@@ -39,8 +39,8 @@ def audit_sentences(result: AuditResult, language: str) -> list[str]:
         return [lang.text("Nothing could be checked: the tables of the plan are empty.")]
     return [
         lang.text(
-            "Statements confirmed: {ok}; contradicted: {wrong}; not checkable: {unknown}. Only "
-            "the tables were checked; the words of a document are checked by stratanalysis audit.",
+            "Statements confirmed: {ok}; contradicted: {wrong}; not checkable: {unknown}. "
+            "Only the tables were checked; the text of a document is checked separately.",
             ok=lang.number(sum(tally.ok for tally in result.tallies)),
             wrong=lang.number(sum(tally.mismatch for tally in result.tallies)),
             unknown=lang.number(sum(tally.not_checkable for tally in result.tallies)),

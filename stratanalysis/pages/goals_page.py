@@ -143,9 +143,8 @@ def introduction(plan: Plan, language: str) -> str:
     if len(plan.tables["goals"]) or len(plan.tables["measures"]):
         return say("Read from the tables of the community's folder.")
     return say(
-        "The community's folder holds no goals: the words of a planning document are not kept "
-        "with the tables. They are read from the document itself: stratanalysis extract DOCUMENT "
-        "--to FOLDER, then this page with the parameter extraction = FOLDER."
+        "No data: the goals of the strategy have not been read into the tables yet, so "
+        "this chapter stays empty until the document is read."
     )
 
 

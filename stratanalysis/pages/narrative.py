@@ -250,12 +250,10 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
     for row in claims.to_dict("records"):
         sentences.append(
             words.text(
-                "The strategy ({document}, line {line}) says of the scenario “{label}”: about "
-                "{stated} people in {after_first} to {after_last} years.",
-                document=row["document"],
-                line=row["line"],
+                "The strategy says of the scenario “{label}”: about {stated} in {after_first} to "
+                "{after_last} years.",
                 label=labels[row["scenario"]],
-                stated=words.number(row["stated"]),
+                stated=words.counted("person", row["stated"], case="genitive"),
                 after_first=row["first_year"] - row["from_year"],
                 after_last=row["last_year"] - row["from_year"],
             )

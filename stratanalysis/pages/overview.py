@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -370,6 +371,13 @@ def source_table(community: Community, language: str) -> pd.DataFrame:
             words.text("Publisher"): frame["publisher"].map(words.text),
             words.text("Vintage"): frame["vintage"],
             words.text("Licence"): frame["licence"].map(words.text),
-            words.text("Caution"): frame["note"].fillna("").map(words.text),
+            words.text("Caution"): [_caution(note, words) for note in frame["note"].fillna("")],
         }
     )
+
+
+def _caution(note: str, words: Language) -> str:
+    """A note on a source; the name of a document's file is no caution for a reader."""
+    if re.fullmatch(r"File \S+; places are its lines", note):
+        note = "Places are given by the line of the text"
+    return words.text(note)

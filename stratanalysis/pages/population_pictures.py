@@ -163,10 +163,7 @@ def show_bands(page: Page, run: Projection, source: str) -> HTML:
     say, lang = page.language.text, page.language
     if not run.draws:
         return page.text(
-            say(
-                "No scenario says how uncertain its drivers are, so there is no band: a range "
-                "[[baseline.range]] in scenarios.toml gives one."
-            )
+            say("No scenario states the ranges of its assumptions, so no interval is shown.")
         )
     labels: Mapping[str, str] = scenario_labels(run, lang.code)
     sample = run.sample("population")

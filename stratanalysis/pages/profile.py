@@ -85,9 +85,9 @@ def summary_lines(community: Community, language: str) -> list[str]:
         start, end = float(people.iloc[0]), float(people.iloc[-1])
         lines.append(
             lang.text(
-                "{last}: {value} people; {change} against {first}, that is {yearly} a year.",
+                "{last}: {value}; {change} against {first}, that is {yearly} a year.",
                 last=last,
-                value=lang.number(end),
+                value=lang.counted("person", end),
                 change=signed_percent(end / start - 1, language),
                 first=first,
                 yearly=lang.percent(implied_growth(start, end, last - first), 2),
@@ -147,7 +147,11 @@ def show_population(page: Page, community: Community) -> HTML:
         say("Population {change} from {first} to {last}",
             change=signed_percent(change, lang.code), first=first, last=last)
         if len(people) > 1
-        else say("{value} people in {year}", value=lang.number(float(people.iloc[-1])), year=last)
+        else say(
+            "Population in {year}: {value}",
+            value=lang.counted("person", float(people.iloc[-1])),
+            year=last,
+        )
     )  # fmt: skip
     axes = plot_observed(people, language=lang.code, unit=say("persons"))
     return page.figure(

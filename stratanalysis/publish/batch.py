@@ -37,6 +37,7 @@ from stratanalysis.publish.plan import plan
 from stratanalysis.publish.progress import Progress, page_line
 from stratanalysis.publish.publication import drop_failed, keep_failed, publish, whole_manifest
 from stratanalysis.publish.report import Limits, check_call
+from stratanalysis.publish.site import build_site
 from stratanalysis.storage import output_lock
 
 __all__ = ["BatchResult", "run_batch"]
@@ -200,6 +201,8 @@ class _Record:
             write_indexes(
                 self._out, ledger.pages, ledger.runs, ledger.current, replace=self._replace
             )
+            touched = [entry["community"] for entry in ledger.current["pages"]]
+            build_site(self._out, touched, replace=self._replace)
         except (OSError, StratanalysisError) as error:
             self.problem = str(error)
 

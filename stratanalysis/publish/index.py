@@ -1,4 +1,4 @@
-"""The lists of pages: one of all runs, one of each run, in both languages."""
+"""The lists of pages for who runs them: one of all runs, one of each run, in both languages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from stratanalysis.language import LANGUAGES, MISSING, Language
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.site import LISTS
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference import country_table
 from stratanalysis.reference.known import community_slug
@@ -20,7 +21,7 @@ from stratanalysis.storage import changing, replace_text
 
 __all__ = ["index_page", "write_indexes"]
 
-_FILES = {"uk": "index.html", "en": "index-en.html"}
+_FILES = LISTS
 _MARK = b'<main class="list">'
 _RESULTS = {"done": "page made", "unchanged": "unchanged", "failed": "failed"}
 _NAMES = {"uk": "Ukrainian", "en": "English"}
@@ -34,7 +35,7 @@ def write_indexes(
     *,
     replace: bool = False,
 ) -> None:
-    """Write the list of all pages and that of the last run.
+    """Write the list of all pages and that of the last run; readers begin at the start page.
 
     Parameters
     ----------
@@ -44,12 +45,12 @@ def write_indexes(
     run : mapping
         The last run, with its pages.
     replace : bool
-        Replace an ``index.html`` that is not ours; it is kept for ``stratanalysis undo``.
+        Replace a ``pages.html`` that is not ours; it is kept for ``stratanalysis undo``.
 
     Raises
     ------
     ForeignFileError
-        ``index.html`` of the output folder is not ours.
+        ``pages.html`` of the output folder is not ours.
     """
     touched = {entry["place"] or "": entry for entry in run["pages"]}
     of_run: dict[str, Mapping[str, Any]] = {

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.errors import InvalidInputError, MissingInputError
+from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
 from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
 from stratanalysis.publish.inputs import (
     dated,
     input_files,
@@ -102,6 +104,13 @@ class Prepared:
         Number of findings in the community's tables by severity.
     fingerprint : str
         SHA-256 of all that the page depends on; the same fingerprint, the same bytes.
+    year : int
+        The year under which the page is filed: the base year, also of a review of another year
+        that nobody named, so that the pages of a community make one set.
+    oblast : mapping
+        Name of the oblast by language code.
+    documents : mapping
+        Titles of the community's documents by file name.
     """
 
     job: Job
@@ -112,11 +121,9 @@ class Prepared:
     inputs: list[dict[str, Any]]
     findings: Mapping[str, int]
     fingerprint: str
-
-    @property
-    def year(self) -> int:
-        """The year under which the page is filed."""
-        return int(self.values[year_name(self.source)])
+    year: int
+    oblast: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -254,9 +261,12 @@ def prepare(job: Job) -> Prepared:
     for name in values.get("scenarios") or ():
         scenarios[name]
     key = year_name(source)
+    filed = 0
     if source.metadata.get("stratanalysis", {}).get("year") == "review":
         # a year under review needs reports, not a population to start a projection from
-        values[key] = values.get(key) or default_review_year(community)
+        named = values.get(key)
+        values[key] = named or default_review_year(community)
+        filed = int(named or _base_year(community) or values[key])
     elif values.get(key) is None:
         values[key] = default_base_year(known_at(community, values.get("as_of")))
     else:
@@ -271,7 +281,30 @@ def prepare(job: Job) -> Prepared:
         inputs=dated(files, job.folder, vintages),
         findings=dict(found),
         fingerprint=fingerprint(job),
+        year=filed or int(values[key]),
+        oblast={code: community.oblast.get(code, "") for code in LANGUAGES},
+        documents=_documents(community, job.language),
     )
+
+
+def _base_year(community: Community) -> int | None:
+    """The year of the other pages of the set; None where no projection can begin."""
+    from stratanalysis.projection import default_base_year
+
+    try:
+        return default_base_year(community)
+    except StratanalysisError:
+        return None
+
+
+def _documents(community: Community, language: str) -> dict[str, str]:
+    """Titles of documents by the file name that a note on their source gives."""
+    words = get_language(language)
+    found = {}
+    for row in community["sources"].to_dict("records"):
+        for name in re.findall(r"[\w.-]+\.(?:txt|docx?|pdf|xlsx?|html?|md)\b", str(row["note"])):
+            found[name] = words.text(str(row["title"]))
+    return found
 
 
 @functools.lru_cache(maxsize=8)

@@ -159,7 +159,7 @@ def _blocks(node: Any) -> Iterator[Block]:
         name, css = child.tag, child.get("class") or ""
         if name == "h1" or css == "subject":
             continue
-        if name in ("h2", "h3"):
+        if name in ("h2", "h3", "summary"):
             yield Block("heading", _words(child))
         elif name == "p":
             words = _without_links(child)

@@ -19,6 +19,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.chapters import without_empty_chapters
+from stratanalysis.publish.reader_words import reader_page
 from stratanalysis.publish.sanitising import harmless
 from stratanalysis.quantities import without_controls
 
@@ -48,6 +49,7 @@ def render(
     provenance: Provenance = (),
     links: Sequence[tuple[str, str]] = (),
     notice: str = "",
+    documents: Mapping[str, str] | None = None,
 ) -> str:
     """Render an executed notebook.
 
@@ -61,6 +63,8 @@ def render(
         Files beside the page, shown with the provenance.
     notice : str
         A warning over everything, for instance that the figures are an exercise.
+    documents : mapping, optional
+        Titles of documents by file name: a reader sees the title.
 
     Returns
     -------
@@ -106,7 +110,7 @@ def render(
         "description": description,
         "version": __version__,
         "style": (templates / "page" / "page.css").read_text(encoding="utf-8"),
-        "contents": [*contents, ("provenance", unescape(heading))],
+        "contents": contents,
         "before": f'<p class="notice" role="note">{escape(notice)}</p>' if notice else "",
         "left_out": _left_out(left_out, words),
         "provenance": _provenance(heading, provenance, links),
@@ -120,7 +124,7 @@ def render(
     )
     # HTMLExporter itself parses the finished document once more and rewrites its pictures
     body, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"page": page})
-    body = without_controls(body)
+    body = reader_page(without_controls(body), language, documents)
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
 
 
@@ -269,7 +273,10 @@ def _provenance(heading: str, provenance: Provenance, links: Sequence[tuple[str,
     )
     foot = f"<p>{anchors}</p>" if anchors else ""
     area = f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0">{table}</div>'
-    return f'<h2 id="provenance">{heading}</h2>{area}{foot}'
+    return (
+        f'<details class="reproducibility" id="provenance"><summary>{heading}</summary>'
+        f"{area}{foot}</details>"
+    )
 
 
 def language_of(parameters: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
@@ -25,8 +26,9 @@ from stratanalysis.publish.notebook_file import read_notebook
 from stratanalysis.publish.parameters import inject, schema
 from stratanalysis.publish.publication import drop_failed, keep_failed, manifest_text, publish
 from stratanalysis.publish.rendering import render
+from stratanalysis.publish.site import build_site
 from stratanalysis.publish.suited import suited_notebook
-from stratanalysis.storage import output_lock
+from stratanalysis.storage import ForeignFileError, output_lock
 
 if TYPE_CHECKING:
     import nbformat
@@ -127,6 +129,8 @@ def render_report(
             raise
         publish(out, prepared.place, files, replace=replace)
         drop_failed(out, prepared.job.name)
+        with contextlib.suppress(ForeignFileError):  # a start page of somebody else stays
+            build_site(out, [prepared.job.folder.name])
     done = out / prepared.place / "index.html"
     year = prepared.year
     return PublishedPage(
@@ -200,6 +204,7 @@ def make_page(
         provenance=_provenance(words, prepared),
         links=_links(words),
         notice=_notice(prepared, words),
+        documents=prepared.documents,
     )
     files["index.html"] = page.encode("utf-8")
     portable = inject(copy.deepcopy(prepared.source), {n: prepared.shown[n] for n in declared})
@@ -209,6 +214,7 @@ def make_page(
         "title": "stratanalysis report",
         "notebook": job.notebook.name,
         "community": prepared.names,
+        "oblast": prepared.oblast,
         "parameters": prepared.shown,
         "seed": values.get("seed"),
         "findings": prepared.findings,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.printed import WIDE, Block, PrintedPage, column_shares
+from stratanalysis.publish.steady_zip import same_bytes
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 __all__ = ["word_file"]
 
-_FIXED = (1980, 1, 1, 0, 0, 0)
 _LOCALES = {"uk": "uk-UA", "en": "en-GB"}
 _ROOM, _ROOM_ACROSS = 17.0, 25.7
 """Centimetres between the margins, upright and across."""
@@ -43,7 +42,7 @@ def word_file(page: PrintedPage) -> bytes:
         _put(document, block)
     stream = io.BytesIO()
     document.save(stream)
-    return _same_bytes(stream.getvalue())
+    return same_bytes(stream.getvalue())
 
 
 def _prepare(document: Document, page: PrintedPage) -> None:
@@ -248,18 +247,3 @@ def _turn(section: Any, way: Any) -> None:
     section.orientation = way
     across = "LANDSCAPE" in str(way)
     section.page_width, section.page_height = (long, short) if across else (short, long)
-
-
-def _same_bytes(content: bytes) -> bytes:
-    """Pack the file again without the time of writing."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _FIXED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            new.writestr(info, old.read(name))
-    return stream.getvalue()

@@ -74,4 +74,4 @@ def test_a_page_does_not_claim_words_that_no_document_has(root, slug, words):
     labels = scenario_labels(run, "en")
     said = narrative.mismatch_sentences(community, check_claims(run, people), labels, people, "en")
     assert said, "a section is never empty"
-    assert said[0].startswith("The strategy (" if words else "The tables hold no figure")
+    assert said[0].startswith("The strategy says" if words else "The tables hold no figure")

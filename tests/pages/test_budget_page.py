@@ -145,7 +145,9 @@ def test_without_a_budget_every_part_says_so(oblast_run):
     assert "do not allow" in plain(budget.show_structure(page, place, run))
     assert "no row for it in the national table" in plain(budget.show_capacity(page, place))
     assert "No planned money" in limits.programme_sentences(place, "en")[0]
-    assert "stratanalysis extract" in plain(limits.show_programme(page, place, run))
+    assert "have not been taken into the tables yet" in plain(
+        limits.show_programme(page, place, run)
+    )
     assert "No stress test" in limits.stress_sentences(place, run, "en")[0]
     assert "no investment project" in budget.park_sentences(place, "en")[0]
     assert plain(budget.show_park(page, place, year=2022, wage=1.0)) == ""

@@ -60,7 +60,7 @@ def test_without_goals_the_page_names_the_command(root):
     korosten = replace(oblast, tables={"population": oblast["population"]})
     plan = goals.read_plan(korosten, None)
     page = Page("en")
-    assert "stratanalysis extract DOCUMENT --to FOLDER" in goals.introduction(plan, "en")
+    assert "have not been read into the tables yet" in goals.introduction(plan, "en")
     assert "No goals are at hand." in goals.summary_lines(plan, "en")
     assert goals.show_indicators(page, plan).data == ""
     assert goals.show_swot(page, plan).data == ""

@@ -90,7 +90,7 @@ def test_without_ages_or_ranges_the_page_says_so(example_run):
     place, scenarios, run = example_run
     page = Page("en")
     assert run.draws == 0
-    assert "there is no band" in plain(pictures.show_bands(page, run, "source"))
+    assert "no interval is shown" in plain(pictures.show_bands(page, run, "source"))
     assert "no pyramid" in plain(pictures.show_pyramids(page, place, scenarios, run))
     assert "births and deaths are not known apart" in plain(
         pictures.show_components(page, run, "source")

@@ -96,13 +96,13 @@ def test_every_page_is_made_listed_and_logged(place, capsys):
     lines = (result.folder / "log.txt").read_text("utf-8").splitlines()
     assert len(lines) == 4
     assert capsys.readouterr().err.splitlines() == lines
-    for index, up in ((place.out / "index.html", ""), (result.folder / "index.html", "../../")):
+    for index, up in ((place.out / "pages.html", ""), (result.folder / "pages.html", "../../")):
         text = index.read_text("utf-8")
         assert '<html lang="uk">' in text
         assert text.count(f'href="{up}one/2021/') == 2
         assert "створено" in text
         assert "<script" not in text
-    assert "page made" in (place.out / "index-en.html").read_text("utf-8")
+    assert "page made" in (place.out / "pages-en.html").read_text("utf-8")
 
 
 def test_a_second_run_makes_only_what_has_changed(place):
@@ -164,7 +164,7 @@ def test_one_page_fails_the_others_are_published_and_the_last_good_stays(place, 
     kept = place.out / "failed" / "one--en--01_quick"
     assert "cell 4: AssertionError" in (kept / "error.txt").read_text("utf-8")
     assert nbformat.read(kept / "notebook.ipynb", as_version=4).cells[3].outputs
-    text = (place.out / "index-en.html").read_text("utf-8")
+    text = (place.out / "pages-en.html").read_text("utf-8")
     assert "failed on" in text
     assert "the last good page is shown" in text
     assert "зламано &lt;b&gt;" in text
@@ -173,7 +173,7 @@ def test_one_page_fails_the_others_are_published_and_the_last_good_stays(place, 
     place.write(GOOD)
     assert results(place.run()) == ["unchanged", "done"]
     assert not kept.exists()
-    assert "failed on" not in (place.out / "index-en.html").read_text("utf-8")
+    assert "failed on" not in (place.out / "pages-en.html").read_text("utf-8")
 
 
 def test_a_folder_broken_in_the_middle_fails_alone(place):
@@ -184,7 +184,7 @@ def test_a_folder_broken_in_the_middle_fails_alone(place):
     assert results(result) == ["failed", "failed"]
     assert "population.csv" in result.outcomes[0].message
     assert "community.toml" in result.outcomes[1].message
-    text = (place.out / "index-en.html").read_text("utf-8")
+    text = (place.out / "pages-en.html").read_text("utf-8")
     assert text.count('<tr><th scope="row">') == 2
     assert "index.html" not in text.split("<tbody>")[1].split("</tbody>")[0]
 
@@ -344,7 +344,7 @@ def test_names_of_folders_with_spaces_and_cyrillic(place, name):
     with nullcontext() if wanted else pytest.raises(InvalidInputError, match="cannot be the name"):
         assert results(place.run()) == ["done"]
         assert place.page(name).is_file()
-        links = (place.out / "index.html").read_text("utf-8")
+        links = (place.out / "pages.html").read_text("utf-8")
         assert "01_quick/index.html" in links
         assert " " not in links.split('href="')[1].split('"')[0]
 
@@ -365,7 +365,7 @@ def test_a_clock_that_jumps_back_does_not_mix_the_runs(place, monkeypatch):
         list(zip(range(20), stamps, strict=False))
     runs = json.loads((place.out / "run.json").read_text("utf-8"))["runs"]
     assert len(runs) == len({run["run"] for run in runs}) == 3
-    text = (place.out / "index.html").read_text("utf-8")
+    text = (place.out / "pages.html").read_text("utf-8")
     assert [text.index(f"runs/{run['run']}/") for run in reversed(runs)] == sorted(
         text.index(f"runs/{run['run']}/") for run in runs
     )
@@ -377,7 +377,7 @@ def test_a_damaged_record_is_made_anew_from_the_pages(place):
     assert results(place.run()) == ["unchanged", "unchanged"]
     record = json.loads((place.out / "run.json").read_text("utf-8"))
     assert record["pages"]["one/2021/en/01_quick"]["date"] is None
-    assert 'href="one/2021/en/01_quick/index.html"' in (place.out / "index.html").read_text("utf-8")
+    assert 'href="one/2021/en/01_quick/index.html"' in (place.out / "pages.html").read_text("utf-8")
 
 
 def test_a_wrong_call_is_refused_before_anything_is_made(place, tmp_path):

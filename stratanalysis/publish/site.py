@@ -1,0 +1,391 @@
+"""The site around the pages: start page, a home for each community, method, data, map and feed.
+
+Static files that work from a folder or a stick as from a web server: every address is relative and
+stays the same from year to year, nothing is asked of another host. The only script is the search of
+the start page; its checksum stands in the page's policy.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import csv
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib import resources
+from pathlib import Path
+from urllib.parse import quote
+
+from stratanalysis.language import LANGUAGES, Language
+from stratanalysis.language import language as get_language
+from stratanalysis.publish.reader_words import reader_page
+from stratanalysis.publish.site_data import set_workbook
+from stratanalysis.publish.site_links import (
+    HOME,
+    LANGUAGE_NAMES,
+    METHOD,
+    SitePage,
+    link_pages,
+)
+from stratanalysis.publish.site_map import feed, sitemap
+from stratanalysis.publish.sparkline import sparkline
+from stratanalysis.storage import changing
+
+__all__ = ["HomeEntry", "build_site", "home_page", "start_page"]
+
+LISTS = {"uk": "pages.html", "en": "pages-en.html"}
+"""File of the list of all reports and runs by language."""
+_SEARCH = (
+    "const q=document.getElementById('search');q.hidden=false;q.addEventListener('input',()=>{"
+    "const w=q.value.toLowerCase().trim();document.querySelectorAll('li[data-name]').forEach("
+    "e=>{e.hidden=w!==''&&!e.dataset.name.includes(w)});"
+    "document.querySelectorAll('details.group').forEach(d=>{const n=d.querySelectorAll("
+    "'li[data-name]:not([hidden])').length;d.hidden=n===0;if(w!=='')d.open=n>0})});"
+)
+_TABLES = "tables"
+
+
+@dataclass(frozen=True)
+class HomeEntry:
+    """What the start page and its home say of a community in one language.
+
+    Attributes
+    ----------
+    community, name, oblast : str
+    pages : tuple of SitePage
+        Of the newest year, in the order of chapters.
+    year : int
+        The newest with pages.
+    older : tuple of (int, str)
+        Earlier years, newest first, with the address of their first page.
+    figures : tuple of (str, str)
+        Label and written value, up to four.
+    findings : tuple of (str, str)
+        Sentence and notebook of its chapter, most important first.
+    people : tuple of float
+        Population by year, for the sparkline.
+    """
+
+    community: str
+    name: str
+    oblast: str
+    pages: tuple[SitePage, ...]
+    year: int
+    older: tuple[tuple[int, str], ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    findings: tuple[tuple[str, str], ...] = ()
+    people: tuple[float, ...] = field(default=())
+
+
+def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> None:
+    """Link the pages of the communities of a run and write the site around all communities.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        The output folder; its lock is held.
+    touched : sequence of str
+        Communities whose pages may have changed: their links, home and data are made anew.
+    replace : bool
+        Replace files of the site's names that are not ours.
+    """
+    files: dict[str, bytes] = {}
+    for community in dict.fromkeys(touched):
+        if (out / community).is_dir():
+            files |= _community_files(out, community, link_pages(out, community))
+    for code in LANGUAGES:
+        words, entries = get_language(code), _entries(out, code, files)
+        listed = (out / LISTS[code]).is_file()
+        files[HOME[code]] = start_page(words, entries, listed=listed).encode("utf-8")
+        files[METHOD[code]] = method_page(words).encode("utf-8")
+        if entries:
+            files[f"feed-{code}.xml"] = feed(words, entries)
+    files["sitemap.xml"] = sitemap(out, files)
+    _write(out, files, replace=replace)
+
+
+def _write(out: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
+    """Write what has changed; what is not ours is kept, or refused without `replace`."""
+    changed = {
+        name: content
+        for name, content in files.items()
+        if not (out / name).is_file() or (out / name).read_bytes() != content
+    }
+    if not changed:
+        return
+    foreign = any(
+        name in HOME.values() and (out / name).is_file() and b"<main class=" not in
+        (out / name).read_bytes()
+        for name in changed
+    )  # fmt: skip
+    with changing(out, "site", replace=replace, keep=foreign, locked=True) as change:
+        for name, content in changed.items():
+            if not (foreign and name in HOME.values()):
+                change.read(name)
+            change.write(name, content)
+
+
+def _community_files(out: Path, community: str, pages: Sequence[SitePage]) -> dict[str, bytes]:
+    """Homes and data of one community."""
+    files: dict[str, bytes] = {}
+    sets: dict[tuple[int, str], list[SitePage]] = defaultdict(list)
+    for page in pages:
+        sets[page.year, page.language].append(page)
+    for (year, code), own in sets.items():
+        files[f"{community}/data/{year}-{code}.xlsx"] = set_workbook(out, own)
+    if pages:
+        for code in LANGUAGES:
+            entry = _read_entry(out, community, code, pages)
+            home = home_page(get_language(code), entry)
+            files[f"{community}/{HOME[code]}"] = home.encode("utf-8")
+            files[f"{community}/data/summary-{code}.json"] = _json(entry)
+    return files
+
+
+def _read_entry(out: Path, community: str, code: str, pages: Sequence[SitePage]) -> HomeEntry:
+    own = [p for p in pages if p.language == code] or list(pages)
+    year = max(p.year for p in own)
+    shown = tuple(p for p in own if p.year == year)
+    manifest = json.loads((out / shown[0].place / "manifest.json").read_text(encoding="utf-8"))
+    names = manifest.get("community") or {}
+    tables = out / next((p.place for p in shown if p.notebook.startswith("00")), "none") / _TABLES
+    observed = _rows(tables / "population.csv")
+    return HomeEntry(
+        community=community,
+        name=str(names.get(code) or community),
+        oblast=str((manifest.get("oblast") or {}).get(code) or ""),
+        pages=shown,
+        year=year,
+        older=tuple(
+            (other, _address(min(p for p in own if p.year == other)))
+            for other in sorted({p.year for p in own} - {year}, reverse=True)
+        ),
+        figures=tuple((r[0], r[1]) for r in _rows(tables / "headline.csv") if len(r) > 1),
+        findings=tuple((r[1], r[2]) for r in _rows(tables / "story.csv") if len(r) > 2),
+        people=tuple(_path(observed)),
+    )
+
+
+def _rows(file: Path) -> list[list[str]]:
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def _path(rows: Sequence[Sequence[str]]) -> list[float]:
+    """By year what was observed, else the first scenario."""
+    values = [row[-1] or (row[1] if len(row) > 1 else "") for row in rows if row]
+    return [float(value) for value in values if value.replace(".", "", 1).isdigit()]
+
+
+def _json(entry: HomeEntry) -> bytes:
+    raw = {
+        "community": entry.community,
+        "name": entry.name,
+        "oblast": entry.oblast,
+        "pages": [
+            [p.year, p.language, p.notebook, p.subject, p.heading] for p in entry.pages
+        ],
+        "year": entry.year,
+        "older": [list(pair) for pair in entry.older],
+        "figures": [list(pair) for pair in entry.figures],
+        "findings": [list(pair) for pair in entry.findings],
+        "people": list(entry.people),
+    }  # fmt: skip
+    return (json.dumps(raw, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _entry_of(raw: Mapping[str, object]) -> HomeEntry:
+    community = str(raw["community"])
+    return HomeEntry(
+        community=community,
+        name=str(raw["name"]),
+        oblast=str(raw["oblast"]),
+        pages=tuple(SitePage(community, *page) for page in raw["pages"]),  # type: ignore[attr-defined]
+        year=int(str(raw["year"])),
+        older=tuple(map(tuple, raw["older"])),  # type: ignore[call-overload]
+        figures=tuple(map(tuple, raw["figures"])),  # type: ignore[call-overload]
+        findings=tuple(map(tuple, raw["findings"])),  # type: ignore[call-overload]
+        people=tuple(raw["people"]),  # type: ignore[arg-type]
+    )
+
+
+def _entries(out: Path, code: str, files: Mapping[str, bytes]) -> list[HomeEntry]:
+    """Entries of all communities: those of this run and those that stand from earlier ones."""
+    found: dict[str, HomeEntry] = {}
+    for file in sorted(out.glob(f"*/data/summary-{code}.json")):
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            raw = json.loads(file.read_text(encoding="utf-8"))
+            found[file.parent.parent.name] = _entry_of(raw)
+    for name, content in files.items():
+        if name.endswith(f"/data/summary-{code}.json"):
+            found[name.split("/")[0]] = _entry_of(json.loads(content))
+    return [found[name] for name in sorted(found)]
+
+
+def start_page(words: Language, entries: Sequence[HomeEntry], *, listed: bool = False) -> str:
+    """Return the page that lists all communities by oblast, with four figures and a sparkline.
+
+    Parameters
+    ----------
+    words : Language
+    entries : sequence of HomeEntry
+    listed : bool
+        Whether the list of all reports and runs stands beside it.
+    """
+    say = words.text
+    groups: dict[str, list[HomeEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.oblast].append(entry)
+    title = say("Communities: people, money, strategy")
+    parts = [f"<h1>{escape(title)}</h1>"]
+    if not entries:
+        parts.append(f"<p>{escape(say('No page has been made yet.'))}</p>")
+    else:
+        label = escape(say("Search for a community or an oblast"))
+        parts.append(
+            f'<input id="search" type="search" hidden aria-label="{label}" placeholder="{label}">'
+        )
+    few = len(entries) <= 60
+    for oblast in sorted(groups, key=lambda name: (name == "", _order(name))):
+        own = sorted(groups[oblast], key=lambda entry: _order(entry.name))
+        items = "".join(_item(words, entry) for entry in own)
+        head = escape(f"{oblast or say('Other')} ({len(own)})")
+        opened = " open" if few else ""
+        parts.append(
+            f'<details class="group"{opened}><summary>{head}</summary><ul class="places">'
+            f"{items}</ul></details>"
+        )
+    links = [(METHOD[words.code], say("Method"))]
+    links += [(LISTS[words.code], say("All reports"))] if listed else []
+    links += [(f"feed-{words.code}.xml", say("News feed"))] if entries else []
+    return _document(words, title, "".join(parts), links, script=bool(entries))
+
+
+def _order(name: str) -> str:
+    """A key by which Ukrainian letters follow the Ukrainian alphabet."""
+    alphabet = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+    return "".join(chr(0x430 + alphabet.index(c)) if c in alphabet else c for c in name.lower())
+
+
+def _item(words: Language, entry: HomeEntry) -> str:
+    figures = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in entry.figures
+    )
+    found = f"{entry.name} {entry.oblast}".lower()
+    address = f"{quote(entry.community)}/{HOME[words.code]}"
+    line = sparkline(entry.people, words.text("Population by year"))
+    return (
+        f'<li data-name="{escape(found)}"><a href="{address}">{escape(entry.name)}</a>{line}'
+        f"<dl>{figures}</dl></li>"
+    )
+
+
+def home_page(words: Language, entry: HomeEntry) -> str:
+    """Return the home of a community: findings, figures, chapters, data, years.
+
+    Parameters
+    ----------
+    words : Language
+    entry : HomeEntry
+    """
+    say = words.text
+    known = {page.notebook: page for page in entry.pages}
+    parts = [f"<h1>{escape(entry.name)}</h1>"]
+    if entry.oblast:
+        parts.append(f'<p class="subject">{escape(entry.oblast)}</p>')
+    findings = "".join(
+        f"<li>{escape(text)}{_more(words, known.get(notebook))}</li>"
+        for text, notebook in entry.findings
+    )
+    if findings:
+        parts.append(
+            f'<section class="summary"><h2 id="main">{escape(say("Main findings"))}</h2>'
+            f"<ol>{findings}</ol></section>"
+        )
+    figures = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in entry.figures
+    )
+    if figures:
+        parts.append(f'<dl class="figures">{figures}</dl>')
+    chapters = "".join(
+        f'<li><a href="{_address(page)}">{escape(page.subject or page.heading)}</a></li>'
+        for page in entry.pages
+    )
+    parts.append(f'<h2 id="chapters">{escape(say("Chapters"))}</h2><ol>{chapters}</ol>')
+    year, code = entry.pages[0].year, entry.pages[0].language
+    data = escape(say("All tables of {year} as a workbook", year=year))
+    parts.append(
+        f'<h2 id="data">{escape(say("Data"))}</h2>'
+        f'<p><a href="data/{year}-{code}.xlsx">{data}</a></p>'
+    )
+    older = "".join(
+        f'<li><a href="{address}">{escape(say("Pages of {year}", year=other))}</a></li>'
+        for other, address in entry.older
+    )
+    if older:
+        parts.append(f'<h2 id="years">{escape(say("Other years"))}</h2><ul>{older}</ul>')
+    links = [
+        (f"../{HOME[words.code]}", say("All communities")),
+        (f"../{METHOD[words.code]}", say("Method")),
+    ]
+    return _document(words, entry.name, "".join(parts), links)
+
+
+def _address(page: SitePage) -> str:
+    return f"{page.year}/{page.language}/{quote(page.notebook)}/index.html"
+
+
+def _more(words: Language, page: SitePage | None) -> str:
+    if page is None:
+        return ""
+    return f' <a href="{_address(page)}">{escape(page.chapter)}</a>'
+
+
+def method_page(words: Language) -> str:
+    """Return the page on data and method that all pages share."""
+    folder = resources.files("stratanalysis") / "publish" / "templates"
+    body = (folder / f"method.{words.code}.html").read_text(encoding="utf-8")
+    links = [(HOME[words.code], words.text("All communities"))]
+    return _document(words, words.text("Data and method"), body, links, twin=METHOD)
+
+
+def _document(
+    words: Language,
+    title: str,
+    body: str,
+    links: Sequence[tuple[str, str]],
+    *,
+    twin: Mapping[str, str] = HOME,
+    script: bool = False,
+) -> str:
+    """A complete document of the site, outside the pages that notebooks make."""
+    other = next(code for code in LANGUAGES if code != words.code)
+    anchors = [f'<a href="{address}">{escape(label)}</a>' for address, label in links]
+    anchors.append(
+        f'<a href="{twin[other]}" lang="{other}" hreflang="{other}">{LANGUAGE_NAMES[other]}</a>'
+    )
+    folder = resources.files("stratanalysis") / "publish" / "templates" / "page"
+    style = (folder / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(_SEARCH.encode()).digest()).decode()
+    policy = f" script-src 'sha256-{digest}';" if script else ""
+    run = f"<script>{_SEARCH}</script>" if script else ""
+    text = (
+        f'<!DOCTYPE html>\n<html lang="{words.code}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\';{policy} '
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta name="description" content="{escape(title)}">\n'
+        f"<style>\n{style}\n</style>\n</head>\n<body>\n"
+        f'<nav class="site" aria-label="{escape(words.text("Site"))}"><p>{" · ".join(anchors)}</p>'
+        f'</nav>\n<main class="home">{body}</main>\n{run}</body>\n</html>\n'
+    )
+    return reader_page(text, words.code)
