@@ -43,6 +43,7 @@ REFERENCE = {
     "revenue_forecast_errors": "Errors of revenue forecasts by line, horizon, status and size",
     "revenue_groups": "Groups of revenue codes that analysts use",
     "sources": "Sources of the reference tables",
+    "city_budget_ratios": "Ratios of self-assessment of executed city budgets",
     "stress_sizes": "Sizes of shocks to a budget that one of ten had within a year",
     "ukraine_demographic_drivers": "Ukraine: fertility, mortality and migration by year",
     "ukraine_fertility_pattern": "Ukraine: age pattern of fertility",

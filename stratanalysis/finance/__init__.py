@@ -28,6 +28,8 @@ from stratanalysis.finance.classification import (
     revenue_group,
     roll_up,
 )
+from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inputs
+from stratanalysis.finance.debt import Loan, debt_limits, debt_schedule, loan_schedule
 from stratanalysis.finance.equalisation import (
     base_subsidy,
     compare_subsidies,
@@ -82,6 +84,7 @@ from stratanalysis.finance.revenue import (
 )
 from stratanalysis.finance.revenue_lines import project_lines, scale_line
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule
+from stratanalysis.finance.self_assessment import ratio_places, self_assessment
 from stratanalysis.finance.stress import (
     SHOCKS,
     SecondRound,
@@ -94,8 +97,10 @@ from stratanalysis.finance.stress import (
 __all__ = [
     "Balance",
     "CAPACITY_INDICATORS",
+    "ClosingPlan",
     "EXPENDITURE_GROUPS",
     "InvestmentProject",
+    "Loan",
     "REVENUE_GROUPS",
     "SHOCKS",
     "SecondRound",
@@ -112,10 +117,14 @@ __all__ = [
     "capacity_places",
     "capital_expenditure",
     "check_codes",
+    "close_budget",
     "close_gap",
+    "closing_inputs",
     "compare_subsidies",
     "convert_prices",
     "dated_parameter",
+    "debt_limits",
+    "debt_schedule",
     "donor_dependence",
     "education_subvention",
     "employed",
@@ -132,6 +141,7 @@ __all__ = [
     "group_revenue",
     "internal_rate_of_return",
     "land_payment",
+    "loan_schedule",
     "measured_shocks",
     "military_pit",
     "net_present_value",
@@ -147,6 +157,7 @@ __all__ = [
     "project_flows",
     "project_lines",
     "property_tax",
+    "ratio_places",
     "read_classification",
     "read_price_assumptions",
     "rebase",
@@ -154,6 +165,7 @@ __all__ = [
     "reverse_subsidy",
     "roll_up",
     "scale_line",
+    "self_assessment",
     "single_tax",
     "stress_test",
     "tax_capacity_index",

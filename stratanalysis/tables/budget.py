@@ -147,6 +147,19 @@ BUDGET_TABLES: tuple[Table, ...] = (
         key=("line", "horizon", "status", "size_from"),
     ),
     Table(
+        "city_budget_ratios",
+        "Ratios of self-assessment of executed city budgets, over operating revenue",
+        (
+            text("city", "City", nullable=False),
+            Column("year", "integer", "Year", minimum=1991),
+            Column("operating_surplus", "number", "Operating surplus after interest", "share"),
+            Column("debt_service", "number", "Interest and repayment", "share"),
+            Column("own_investment", "number", "Capital spending less borrowing", "share"),
+            _SOURCE,
+        ),
+        key=("city", "year"),
+    ),
+    Table(
         "stress_sizes",
         "Shocks of a budget that one of ten had within a year, against the median of its group",
         (

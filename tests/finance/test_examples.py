@@ -12,9 +12,9 @@ import stratanalysis.finance
 
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
-    "balance", "capacity", "equalisation", "executed", "expenditure",
+    "balance", "capacity", "debt", "equalisation", "executed", "expenditure",
     "forecast_errors", "investment", "macro",
-    "prices", "programmes", "revenue", "revenue_lines", "rules",
+    "prices", "programmes", "revenue", "revenue_lines", "rules", "self_assessment",
 }  # fmt: skip
 
 

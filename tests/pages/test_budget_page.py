@@ -10,6 +10,7 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.finance import SHOCKS, measured_shocks
+from stratanalysis.pages import budget_closing as closing
 from stratanalysis.pages import budget_limits as limits
 from stratanalysis.pages import budget_page as budget
 from stratanalysis.pages.page import Page
@@ -170,3 +171,13 @@ def test_a_gap_in_a_transfer_is_not_left_out_of_the_share(korosten_run):
     table.loc[gap & (table["year"] == run.years[-1]), "value"] = float("nan")
     block = plain(budget.show_structure(Page("en"), place, dataclasses.replace(run, table=table)))
     assert re.search(r"of revenue in 2021 to … in \d{4}", block)
+
+
+def test_what_closes_the_budget_stands_in_one_table(korosten_run):
+    place, run = korosten_run
+    for language, word in (("uk", "Належить закрити"), ("en", "To be closed")):
+        block = plain(closing.show_closing(Page(language), place, run))
+        assert word in block
+        assert str(run.years[-1]) in block
+        assert "18" in block
+        assert "74" in block
