@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stratanalysis.community import Community
+    from stratanalysis.scenarios import Scenarios
 
 __all__ = ["add"]
 
@@ -54,6 +55,7 @@ def _check(given: argparse.Namespace) -> int:
     community, scenarios = read_folder(folder)
     findings = community.check() + _unread_files(folder)
     findings += _monitoring_findings(community.tables)
+    findings += _scenario_findings(community, scenarios)
     # part years are among the community's own remarks already
     findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
     errors, others = show_findings(findings, most=5)
@@ -99,6 +101,20 @@ def _unread_files(folder: Path) -> list[Finding]:
         for file in sorted(folder.glob("*.csv"))
         if file.stem not in TABLES
     ]
+
+
+def _scenario_findings(community: Community, scenarios: Scenarios) -> list[Finding]:
+    """Check whether the scenarios fit together; what stops a run is said further on."""
+    from stratanalysis.errors import StratanalysisError
+    from stratanalysis.projection import default_base_year
+    from stratanalysis.questions.consistency import check_scenarios
+
+    if not scenarios or not len(community["population"]):
+        return []
+    try:
+        return check_scenarios(community, scenarios, base_year=default_base_year(community))
+    except StratanalysisError:
+        return []
 
 
 def _budget_findings(community: Community) -> list[Finding]:
