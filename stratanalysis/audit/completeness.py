@@ -11,6 +11,7 @@ from stratanalysis.audit.tables import Place, Row, missing, place_of, row_place,
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.audit.words import content_stems, rules
 from stratanalysis.findings import Severity, Source
+from stratanalysis.quantities import prepare
 
 __all__ = [
     "check_goals_have_indicators",
@@ -25,6 +26,12 @@ _MANY = 0.8
 """Where this part of the rows lacks something, it is told once."""
 _FEW = 12
 _QUESTIONS = re.compile(r"\?{3,}|_{4,}|<[^<>]{0,3}\.\.\.[^<>]{0,3}>|(?<![\w.])[XХ]{2,}\.[XХ]{2,}")
+_COUNTED = re.compile(r"\W{0,3}(?:кількість|чисельність|число|number of|count of)", re.IGNORECASE)
+_ALWAYS = re.compile(
+    r"постійно|щоро[кч]|протягом|упродовж|впродовж|за потреби|every year|annually", re.IGNORECASE
+)
+"""Terms without days."""
+_SIGNATURE = re.compile(r"[ ]{0,4}[А-ЯІЇЄҐA-Z](?:\.|[^\W\d_]{2,20}[ ])")
 _INDICATOR_FIELDS = {
     "unit": "a unit",
     "base_value": "a base value",
@@ -168,6 +175,8 @@ def check_indicators_complete(material: Material) -> Iterator[Verdict]:
         if column not in table:
             continue
         lacks = [row for row in rows if missing(row[column])]
+        if column == "unit":  # "number of schools" says what is counted
+            lacks = [row for row in lacks if not _COUNTED.match(prepare(text_of(row, "name")))]
         severity = Severity.NOTE if column == "data_source" else Severity.WARNING
         yield from _lacking(material, rows, lacks, what, "name", severity)
 
@@ -183,6 +192,8 @@ def check_measures_complete(material: Material) -> Iterator[Verdict]:
         rows: list[Row] = measures.to_dict("records")
         for column, what in _MEASURE_FIELDS.items():
             lacks = [row for row in rows if missing(row.get(column))]
+            if column == "end":
+                lacks = [row for row in lacks if not _ALWAYS.search(text_of(row, "source_text"))]
             if len(lacks) < len(rows):
                 yield from _lacking(material, rows, lacks, what, "title", Severity.WARNING)
         yield from _without_money(material, rows)
@@ -309,6 +320,8 @@ def check_placeholders(material: Material) -> Iterator[Verdict]:
                 break
         else:
             for match in list(_QUESTIONS.finditer(passage.text))[:3]:
+                if match.group()[0] == "_" and _SIGNATURE.match(passage.text, match.end()):
+                    continue  # the line of a signature
                 yield _placeholder(passage, match.start(), match.group()[:20])
 
 

@@ -9,8 +9,9 @@ from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import number_word
 from stratanalysis.documents.blocks import Piece, Table
+from stratanalysis.documents.table_model import RowKind
 from stratanalysis.findings import Severity, Source
-from stratanalysis.quantities import Quantity, find_quantities, prepare
+from stratanalysis.quantities import Quantity, find_quantities, prepare, read_quantity
 
 __all__ = [
     "check_goal_counts",
@@ -36,6 +37,11 @@ _HOLDS = re.compile(
     r"sets|defines|has",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"державн|обласн|област|регіональн|район|національн|попередн|минул|україн|national|regional",
+    re.IGNORECASE,
+)
+"""Words before a count of goals that make it that of another document."""
 _WHOLE_SUM = re.compile(
     r"(?:загальн\w{1,3}[ ](?:орієнтовн\w{1,3}[ ])?(?:обсяг|сума|вартість|потреба)|"
     r"обсяг\w?[ ](?:фінансов\w{1,3}[ ]ресурсів|фінансування[ ]програми)|"
@@ -103,6 +109,8 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
         if sentence.passage.cell or not _HOLDS.search(sentence.text):
             continue
         for match in _COUNTED.finditer(sentence.text):
+            if _OTHERS.search(sentence.text, 0, match.start()):
+                continue
             written = match["count"]
             stated = int(written) if written.isdecimal() else number_word(written)
             level = "strategic" if match["level"].lower().startswith("стратег") else "operational"
@@ -205,8 +213,51 @@ def _stated_sums(material: Material) -> Iterator[tuple[Piece, str, list[Quantity
                 yield value, " | ".join(cell.text for cell in row.filled), quantities[:1]
 
 
+def _scale_of_totals(material: Material) -> Iterator[Verdict]:
+    tables: list[tuple[Source, dict[int, float]]] = []
+    for model in material.models:
+        years = [column for column in model.columns if column.year is not None]
+        for body in model.body if model.at("indicator") < 0 else ():
+            if body.kind is not RowKind.TOTAL or not years:
+                continue
+            cells = [
+                (c.year or 0, read_quantity(body.text(c.at), habit=material.habit)) for c in years
+            ]
+            found = {year: q.number.value for year, q in cells if q is not None and q.value > 0}
+            if len(found) == len({year for year, _ in cells}):
+                tables.append((material.document.source(body.row), found))
+                break
+    for at, (source, values) in enumerate(tables):
+        for other, before in tables[:at]:
+            common = values.keys() & before.keys()
+            ratios = [max(values[y], before[y]) / min(values[y], before[y]) for y in common]
+            if len(common) < 2 or not _apart(ratios):
+                continue
+            year = min(common)
+            yield mismatch(
+                Severity.WARNING,
+                source,
+                "the total of {year} is {stated} here and {computed} at {other}: thousands and "
+                "millions? correct the unit of one table",
+                stated=write(values[year], 1),
+                computed=write(before[year], 1),
+                year=year,
+                other=str(other),
+            )
+            return
+
+
+def _apart(ratios: list[float]) -> bool:
+    """Tell whether all ratios are a thousand, or all a million."""
+    return any(all(abs(r / factor - 1) < 1e-6 for r in ratios) for factor in (1e3, 1e6))
+
+
 def check_one_scale(material: Material) -> Iterator[Verdict]:
-    """Find a measure that stands in two tables with amounts a thousand or a million times apart."""
+    """Find sums that stand in two tables a thousand or a million times apart.
+
+    The amounts of one measure in two tables; and the totals by year of two tables.
+    """
+    yield from _scale_of_totals(material)
     money, measures = material.table("money"), material.table("measures")
     if money is None or measures is None:
         return
@@ -223,7 +274,7 @@ def check_one_scale(material: Material) -> Iterator[Verdict]:
             continue
         other, before = first[title]
         ratio = max(amount, before) / min(amount, before)
-        if any(abs(ratio / factor - 1) < 1e-6 for factor in (1e3, 1e6)):
+        if _apart([ratio]):
             yield mismatch(
                 Severity.WARNING,
                 source_of(material, row),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stratanalysis.audit.tables import missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, write
+from stratanalysis.documents.blocks import Table
 from stratanalysis.findings import Severity, Source
 from stratanalysis.quantities import find_numbers, find_quantities, read_unit, unify_letters
 
@@ -124,9 +125,12 @@ def check_dashes(material: Material) -> Iterator[Verdict]:
 
 
 def check_orphaned_units(material: Material) -> Iterator[Verdict]:
-    """Find lines that are a unit without a name: ``(од);``."""
+    """Find lines that are a unit without a name: ``(од);``; not the unit of the table below."""
+    captions = _captions(material)
     for passage in material.passages:
         for _, piece in passage.pieces:
+            if id(piece) in captions:
+                continue
             match = _UNIT_ALONE.fullmatch(piece.text) if len(piece.text) < 40 else None
             if match and read_unit(match[1]) is not None:
                 yield mismatch(
@@ -135,6 +139,16 @@ def check_orphaned_units(material: Material) -> Iterator[Verdict]:
                     "the unit {stated} stands alone; say what is measured, or strike it out",
                     stated=match[1],
                 )
+
+
+def _captions(material: Material) -> set[int]:
+    """Return the identities of the paragraphs that stand close above a table."""
+    blocks = material.document.blocks
+    found: set[int] = set()
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            found |= {id(above) for above in blocks[max(0, at - 2) : at]}
+    return found
 
 
 def check_amounts_without_unit(material: Material) -> Iterator[Verdict]:

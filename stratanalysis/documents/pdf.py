@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.documents.columns import header_roles, key
 from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
 _BULLETS = {ord(sign): "\u2022" for sign in "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"}
+_MOST_HEAD = 6
 MAX_PAGES = 600
 """Longer documents are refused: reading takes about a tenth of a second a page."""
 
@@ -19,8 +21,8 @@ MAX_PAGES = 600
 def read_pdf(path: Path) -> list[Paragraph | Table]:
     """Split a text PDF into lines and tables; the place is the page.
 
-    A table that begins a page, has the width of the one that ended the page before and no head of
-    its own continues it.
+    A table that begins a page and has the width of the one that ended the page before continues it,
+    if it has no head of its own or repeats the other's.
 
     Raises
     ------
@@ -101,15 +103,28 @@ def _page(page: Any, number: int, blocks: list[Paragraph | Table], heads: set[st
 
 
 def _add(table: Table, blocks: list[Paragraph | Table]) -> None:
-    from stratanalysis.documents.columns import header_roles
-
     last = blocks[-1] if blocks else None
-    own_head = sum(role is not None for role in header_roles(table.rows[0].texts)) > 1
-    if isinstance(last, Table) and last.width == table.width and not own_head:
-        first = Row(table.rows[0].cells, after_break=True)
-        blocks[-1] = Table((*last.rows, first, *table.rows[1:]), last.line, last.place)
-    else:
+    if not isinstance(last, Table) or last.width != table.width:
         blocks.append(table)
+        return
+    again = _repeated_head(last, table)
+    own_head = sum(role is not None for role in header_roles(table.rows[0].texts)) > 1
+    if own_head and not again:
+        blocks.append(table)
+        return
+    rest = table.rows[again:]
+    broken = (Row(rest[0].cells, after_break=True), *rest[1:]) if rest else ()
+    blocks[-1] = Table((*last.rows, *broken), last.line, last.place)
+
+
+def _repeated_head(last: Table, table: Table) -> int:
+    """Return how many first rows of a table repeat those of the table on the page before."""
+    again = 0
+    for above, row in zip(last.rows[:_MOST_HEAD], table.rows, strict=False):
+        if [key(text) for text in above.texts] != [key(text) for text in row.texts]:
+            break
+        again += 1
+    return again
 
 
 def _lines(

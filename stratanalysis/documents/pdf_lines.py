@@ -92,13 +92,21 @@ def _joined(first: Line, second: Line, start: float, edge: float) -> bool:
         return False  # another size of letters: a heading above its text
     if second.top - first.bottom > 0.9 * height or edge - start <= 0:
         return False
-    if (first.right - start) < _FULL * (edge - start) and not _HYPHEN.search(first.text):
-        return False
     if _ITEM.match(second.text):
         return False
+    full = (first.right - start) >= _FULL * (edge - start) or _HYPHEN.search(first.text)
     if _GOES_ON.match(second.text):
-        return True
-    return not _SENTENCE_END.search(first.text)
+        return bool(full) or (
+            _no_room(first, second, edge) and not _SENTENCE_END.search(first.text)
+        )
+    return bool(full) and not _SENTENCE_END.search(first.text)
+
+
+def _no_room(first: Line, second: Line, edge: float) -> bool:
+    """Tell whether the first word of a line would not have fitted at the end of the line before."""
+    letter = (first.right - first.left) / max(len(first.text), 1)
+    word = second.text.split(maxsplit=1)[0]
+    return first.right + letter * (len(word) + 0.5) > edge
 
 
 def cell_words(text: str | None) -> str:

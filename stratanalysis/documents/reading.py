@@ -89,7 +89,7 @@ def read_document(path: Path | str) -> Document:
     kind = office_kind(path)
     if kind:
         with converted(path, kind) as made:
-            return replace(_read_archive(made), name=path.name, format=kind)
+            return replace(_read_archive(made, name=path.name), name=path.name, format=kind)
     if head.startswith(_OLE):
         raise UnreadableFileError(
             "an office file that is protected by a password or damaged",
@@ -109,7 +109,7 @@ def read_document(path: Path | str) -> Document:
     return _read_text(path)
 
 
-def _read_archive(path: Path) -> Document:
+def _read_archive(path: Path, *, name: str = "") -> Document:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -126,7 +126,8 @@ def _read_archive(path: Path) -> Document:
     if "xl/workbook.xml" in names:
         from stratanalysis.documents.sheets import read_workbook
 
-        return Document(path.name, "xlsx", "", tuple(mark_front_matter(read_workbook(path))))
+        blocks, findings = read_workbook(path, name=name)
+        return Document(path.name, "xlsx", "", tuple(mark_front_matter(blocks)), tuple(findings))
     raise UnreadableFileError(
         "an archive that holds neither a document nor a workbook",
         where=path.name,

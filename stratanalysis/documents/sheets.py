@@ -10,28 +10,40 @@ from pathlib import Path
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles
+from stratanalysis.documents.hidden import Unseen, unseen_in
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import UnreadableFileError
+from stratanalysis.findings import Finding, Severity, Source
 
 __all__ = ["MAX_CELLS", "read_csv_table", "read_workbook"]
 
 MAX_CELLS = 1_000_000
 """Most cells that a document may have."""
 _MAX_WIDTH = 200
+_NAMED = 8
+"""Most hidden rows or formulas that a finding names."""
 _GOALS = ("strategic_goal", "operational_goal", "task")
 _DELIMITERS = ";\t,|"
 
 
-def read_workbook(path: Path) -> list[Paragraph | Table]:
-    """Return every sheet that is not empty as paragraphs and tables, placed by sheet and cell.
+def read_workbook(path: Path, *, name: str = "") -> tuple[list[Paragraph | Table], list[Finding]]:
+    """Return every visible sheet as paragraphs and tables, placed by sheet and cell; and findings.
 
     Rows of one cell above a table, and runs of them, are paragraphs; an empty row ends a table.
-    A formula whose value was not stored is an empty cell.
+    A formula whose value was not stored is an empty cell. Hidden sheets are not read, hidden rows
+    and columns are; findings name them, and the formulas without values.
     """
     blocks: list[Paragraph | Table] = []
+    findings: list[Finding] = []
     count = 0
     with open_workbook(path) as workbook:
         for sheet in workbook.worksheets:
+            if sheet.sheet_state != "visible":
+                why = "The sheet «{sheet}» is hidden and was not read; show it if it counts."
+                findings.append(_note("hidden-sheet", name or path.name, sheet.title, why))
+                continue
+            part = getattr(sheet, "_worksheet_path", "")
+            findings += _unseen(unseen_in(path, part), name or path.name, sheet.title)
             rows: list[Row | None] = []
             for at, values in enumerate(sheet.iter_rows(values_only=True), start=1):
                 count += len(values)
@@ -43,7 +55,31 @@ def read_workbook(path: Path) -> list[Paragraph | Table]:
                 )
                 rows.append(Row(cells) if any(cell.text for cell in cells) else None)
             blocks += _blocks_of(rows, sheet.title)
-    return blocks
+    return blocks, findings
+
+
+def _note(check: str, name: str, sheet: str, why: str, **values: object) -> Finding:
+    return Finding(
+        check, Severity.WARNING, Source(name, None, sheet), why, {"sheet": sheet} | values
+    )
+
+
+def _unseen(found: Unseen, name: str, sheet: str) -> Iterator[Finding]:
+    from openpyxl.utils import get_column_letter
+
+    columns = [get_column_letter(at) for at in found.columns]
+    for check, cells, why in (
+        ("hidden-rows", [str(row) for row in found.rows],
+         "Rows {cells} of the sheet «{sheet}» are hidden; they were read with the others."),
+        ("hidden-columns", columns,
+         "Columns {cells} of the sheet «{sheet}» are hidden; they were read with the others."),
+        ("formula-without-value", found.formulas,
+         "The formulas in {cells} of the sheet «{sheet}» have no stored value and were read as "
+         "empty; open the file in a spreadsheet program and save it."),
+    ):  # fmt: skip
+        if cells:
+            more = ", …" if len(cells) > _NAMED else ""
+            yield _note(check, name, sheet, why, cells=", ".join(cells[:_NAMED]) + more)
 
 
 def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table]:

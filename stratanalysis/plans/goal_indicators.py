@@ -63,11 +63,14 @@ def indicator_rows(
         name, code, written = indicator_name(piece.text)
         if not name and not code:
             continue
-        unit = read_unit(_line(cells, "unit", at, len(pieces)) or written)
+        told = squeeze(_line(cells, "unit", at, len(pieces)))
+        last = name.rpartition(",")[2] if "target_value" in cells else ""
+        unit = read_unit(told or written or last)
+        code = code if is_blank(told) else told
         row: dict[str, Any] = {
             "goal": goal,
             "name": name or piece.text,
-            "unit": (unit.name if unit else code) or None,
+            "unit": (unit.name if unit and unit.name else code) or None,
         }
         for role, column in (("funding_source", "data_source"), ("executor", "responsible")):
             if role in cells and "target_value" in cells:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Piece, Row, Table
-from stratanalysis.documents.headings import Heading, read_heading
+from stratanalysis.documents.headings import Heading, normalise_code, read_heading
 from stratanalysis.documents.table_model import RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.goal_indicators import indicator_rows
@@ -27,6 +27,10 @@ _TARGET = re.compile(r"ціл(?:ьов|ь)|план|прогноз|очікув�
 _PURPOSE = re.compile(
     r"результат|індикатор|продукт|очікуван|цільов|ефективн|моніторинг|indicator", re.IGNORECASE
 )
+_CODED_LEVELS = ("operational", "task", "strategic")
+_BARE_CODE = re.compile(
+    r"(?:[А-ЯІЇЄҐA-Z]{1,2}[ ])?(?P<code>(?:[А-ЯІЇЄҐA-Z][.]?)?\d{1,2}(?:[.]\d{1,2}){0,3})[.)]?"
+)
 NO_GOAL = "?"
 """Stands for the goal of indicators in a document that has none above them."""
 _FUND = re.compile(r"(?:загальн|спеціальн)\w* фонд|general fund|special fund", re.IGNORECASE)
@@ -41,7 +45,8 @@ class GoalTables:
         self.forest: Forest = parts.forest
         self.last_measure: dict[str, Any] | None = None
         self.last_goal: Goal | None = None
-        self.heads: tuple[str, ...] = ()
+        self.heads: dict[str, str] = {}
+        self.columns: dict[str, int] = {}
         self.paid = False
         self.in_force = False
         """Whether the goal told last is the heading above, and not the row of a table before."""
@@ -57,6 +62,7 @@ class GoalTables:
         if "step" in roles:
             return
         if not any(role in GOAL_ROLES for role in roles):
+            self._spanned(model)
             self._indicators(model, caption)
             return
         if model.titles:
@@ -65,7 +71,9 @@ class GoalTables:
             self.forest.leave()
         self.in_force = False
         self.parts.used.add(id(table))
-        self.heads, self.last_goal = tuple(column.head for column in model.columns), None
+        self.last_goal = None
+        self.columns = _value_columns(model)
+        self.heads = {role: model.columns[at].head for role, at in self.columns.items()}
         self.paid = (
             "measure" in roles
             or "money" in roles
@@ -76,6 +84,21 @@ class GoalTables:
         for body in model.body:
             if body.kind not in (RowKind.HEAD, RowKind.TOTAL, RowKind.PART):
                 self._row(body.row, roles)
+
+    def _spanned(self, model: TableModel) -> None:
+        """Read the goals that span rows of a table of measures; only where no tree was told."""
+        if self.forest.tree is not None or "measure" not in model.roles():
+            return
+        found = []
+        for body in model.body:
+            heading = read_heading(body.row.filled[0].text) if body.kind is RowKind.TITLE else None
+            if heading is not None and heading.level in ("strategic", "operational"):
+                found.append((heading, body.row.filled[0]))
+        if not found or found[0][0].level != "strategic":
+            return
+        for heading, cell in found:
+            self.forest.add(str(heading.level), heading, Piece(cell.text, cell.line, cell.place))
+        self.forest.leave()
 
     def _loose_rows(self, table: Table) -> None:
         """Read rows that a page break cut off from their table and left without columns."""
@@ -105,7 +128,7 @@ class GoalTables:
             elif role in GOAL_ROLES and cell.text.strip():
                 goal = self._cell(role, cell, number, row) or goal
                 number = ""
-        self._attached(row, roles, goal)
+        self._attached(row, goal)
 
     def _spanning(self, cell: Cell, row: Row, roles: list[str | None]) -> None:
         heading = read_heading(cell.text)
@@ -126,6 +149,9 @@ class GoalTables:
         heading = read_heading(text)
         level = _LEVEL_OF[role]
         if heading is None:
+            known = self._named(text)
+            if known is not None:
+                return known
             current = self.forest.current[level]
             if current is not None and (row.after_break or cell.text[:1].islower()):
                 current.title = join_words(current.title, squeeze(cell.text))
@@ -138,6 +164,18 @@ class GoalTables:
         elif role == "strategic_goal":
             level = _LEVEL_BY_DEPTH.get(heading.depth, "task")
         return self.forest.add(level, heading, Piece(cell.text, cell.line, cell.place))
+
+    def _named(self, text: str) -> Goal | None:
+        """Return the goal that a cell names by its code alone, and take it for the one in force."""
+        match = _BARE_CODE.fullmatch(squeeze(text))
+        tree = self.forest.tree
+        if match is None or tree is None:
+            return None
+        found = (tree.find(normalise_code(match["code"]), level) for level in _CODED_LEVELS)
+        goal = next((one for one in found if one is not None), None)
+        if goal is not None:
+            self.forest.stand_at(goal)
+        return goal
 
     def _tasks(self, cell: Cell) -> Goal | None:
         goal: Goal | None = None
@@ -152,9 +190,9 @@ class GoalTables:
                 current.title = join_words(current.title, squeeze(piece.text)).rstrip(".;")
         return goal
 
-    def _attached(self, row: Row, roles: list[str | None], goal: Goal | None) -> None:
+    def _attached(self, row: Row, goal: Goal | None) -> None:
         """Read the executor, the expected result and the indicators that a row gives a goal."""
-        cells = {role: cell for role, cell in zip(roles, row.cells, strict=True) if role}
+        cells = {role: row.cells[at] for role, at in self.columns.items()}
         if not {"executor", "result", "indicator"} & set(cells):
             return
         if goal is None:
@@ -178,8 +216,7 @@ class GoalTables:
             why = "A row of a table of goals stands under no goal; it is left out."
             self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
         else:
-            heads = {str(role): head for role, head in zip(roles, self.heads, strict=True)}
-            self._add_indicators(goal.code, cells, heads)
+            self._add_indicators(goal.code, cells, self.heads)
 
     def _add_indicators(
         self, goal: str, cells: dict[str, Cell], heads: dict[str, str]

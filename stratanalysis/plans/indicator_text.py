@@ -30,6 +30,17 @@ _TARGET = re.compile(
 _FROM_TO = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]{1,2}(?=\d)", re.IGNORECASE)
 _TO = re.compile(r"(?<![^\W\d_])(?:до|to)[ ]{1,2}(?=\d)|→|->", re.IGNORECASE)
 _SIGN = re.compile(r"[ ]{0,2}[\u2013\u2014:-][ ]{0,2}(?=(?:не[ ](?:менше|більше)[ ])?\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<![\w-])(?:[ув][ ])?(?P<year>20\d\d)[ ]?(?:р(?:ік|оці|оку|\.)?)?[ ]?"
+    r"(?:[\u2013\u2014:=-]|становить)[ ]?"
+    r"(?P<value>\d[\d ]{0,10}(?:[.,]\d{1,4}(?!\d))?[^,;()\d]{0,25})",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(
+    r"(?P<value>(?<![\w.,])\d[\d ]{0,10}(?:[.,]\d{1,3})?[ ]?[^,;()\d]{0,12})"
+    r"[(][ ]?(?:[ув][ ])?(?P<year>20\d\d)[ ]?(?:р(?:ік|оці|оку|\.)?)?[ ]?[)]",
+    re.IGNORECASE,
+)
 _EDGES = " ,;:.\u2013\u2014-("
 _YEAR = range(1990, 2101)
 
@@ -38,7 +49,7 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
     """Read an item of a list of indicators.
 
     Known forms: ``name, unit: базове значення A (year), цільове значення B (year)``;
-    ``name, unit: з A (year) до B (year)``; ``name – B unit``.
+    ``name, unit: з A (year) до B (year)``; ``name: year – A, year – B``; ``name – B unit``.
 
     Returns
     -------
@@ -57,6 +68,10 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
                 continue
             end = other.start() if other and other.start() > match.start() else len(clean)
             values |= _value(clean[match.end() : end], name, habit)
+    elif not _FROM_TO.search(clean) and (dated := _dated(clean)):
+        cut = dated[0].start()
+        for name, match in (("base", dated[0]), ("target", dated[-1])):
+            values |= _value(match["value"], name, habit) | {f"{name}_year": int(match["year"])}
     else:
         first = _FROM_TO.search(clean)
         last = _TO.search(clean, first.end()) if first else None
@@ -71,9 +86,19 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
     unit_after = values.pop("unit", "")
     head, comma, ending = name.rpartition(",")
     unit = read_unit(ending) if comma and not code else None
-    if unit is not None and unit.code:
+    if unit is not None and unit.name:
         name, code = head, unit.name
     return {"name": squeeze(name).strip(_EDGES), "unit": code or unit_after or None} | values
+
+
+def _dated(clean: str) -> list[re.Match[str]]:
+    """Return the values that each have their year, in time; none unless there are two or more."""
+    for pattern in (_YEAR_FIRST, _YEAR_LAST):
+        found = list(pattern.finditer(clean))
+        years = [int(match["year"]) for match in found]
+        if len(found) > 1 and years == sorted(set(years)):
+            return found
+    return []
 
 
 def _value(words: str, name: str, habit: Habit) -> dict[str, Any]:
@@ -85,7 +110,8 @@ def _value(words: str, name: str, habit: Habit) -> dict[str, Any]:
             if following[:1] in ("", ")", ",", ";", ".", ":") or following.startswith("р"):
                 continue
         found[f"{name}_value"] = number.value
-        unit = read_unit(re.split(r"[(),;]", words[number.end :])[0])
+        after = re.split(r"[(),;]|[ ][ув][ ]", words[number.end :])[0]
+        unit = read_unit(after)
         if unit is not None and unit.code:
             found["unit"] = unit.name
         break

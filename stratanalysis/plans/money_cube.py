@@ -15,7 +15,15 @@ from stratanalysis.documents.table_model import (
     is_total_words,
     unit_in,
 )
-from stratanalysis.quantities import Unit, find_years, is_blank, prepare, read_quantity, squeeze
+from stratanalysis.quantities import (
+    Unit,
+    find_periods,
+    find_years,
+    is_blank,
+    prepare,
+    read_quantity,
+    squeeze,
+)
 
 __all__ = [
     "MoneyColumn",
@@ -25,6 +33,8 @@ __all__ = [
     "source_words",
     "stage_of",
     "title_year",
+    "title_years",
+    "year_column",
 ]
 
 UAH = Unit("UAH", "money", 1, "")
@@ -34,6 +44,10 @@ _NOT_MONEY = {
 }  # fmt: skip
 _FOR_YEAR = re.compile(r"(?<![^\W\d_])(?:на|for)[ ]{1,2}(20\d\d)(?:[ ]?р|[ ]*$)", re.IGNORECASE)
 _SHARE = re.compile(r"%|частк|питома|відсот|share|percent", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:()\n]")
+_YEAR_HEAD = re.compile(
+    r"\W*(?:рік|роки|роки виконання|рік виконання|рік реалізації|years?)\W*", re.IGNORECASE
+)
 _MOST_CAPTION = 260
 _ENOUGH = 0.6
 
@@ -79,7 +93,11 @@ def _pattern(*path: str) -> re.Pattern[str]:
 
 def source_words(text: str) -> bool:
     """Tell whether words name a source of money: ``Державний бюджет``, ``інші джерела``."""
-    return len(text) < 120 and _pattern("sources", "words").search(prepare(text)) is not None
+    if len(text) >= 120:
+        return False
+    clean = prepare(text)
+    short = clean.strip(" .,;:()").upper() in read_rules("programme")["sources"]["short"]
+    return short or _pattern("sources", "words").search(clean) is not None
 
 
 def stage_of(text: str) -> str:
@@ -118,6 +136,26 @@ def title_year(document: Document) -> int | None:
         if match:
             return int(match[1])
     return None
+
+
+def title_years(document: Document) -> tuple[int, int] | None:
+    """Return the first and last year of a document's title (``на 2025-2027 роки``), or None."""
+    for paragraph in document.paragraphs()[:20]:
+        for period in find_periods(paragraph.text) if len(paragraph.text) < 400 else ():
+            if period.kind == "years" and period.start and period.end and not period.reversed:
+                return period.start.year, period.end.year
+    year = title_year(document)
+    return (year, year) if year else None
+
+
+def year_column(model: TableModel) -> int:
+    """Return the column that dates each row by one year; -1 for none."""
+    for column in model.columns:
+        if column.year is None and _YEAR_HEAD.fullmatch(prepare(column.leaf)):
+            cells = [row.text(column.at) for row in model.body if row.text(column.at)]
+            if cells and all(len(find_years(text)) == 1 or is_total_words(text) for text in cells):
+                return column.at
+    return -1
 
 
 def money_of(
@@ -214,10 +252,12 @@ def _amounts_only(model: TableModel, at: int) -> bool:
 
 def _source(column: Column) -> str:
     for head in reversed(column.path):
-        if is_total_words(head) or column_role(head) == "money" or find_years(head):
+        if is_total_words(head):
             continue
-        if source_words(head) and not _fund_words(head):
-            return squeeze(head)
+        for part in _CLAUSE.split(head):
+            own = column_role(part) == "money" or find_years(part) or is_total_words(part)
+            if not own and source_words(part) and not _fund_words(part):
+                return squeeze(part)
     return ""
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Row
 from stratanalysis.documents.table_model import is_total_words
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.plans.money_cube import MoneyColumn
+from stratanalysis.plans.money_cube import MoneyColumn, source_words
 from stratanalysis.quantities import (
     Habit,
     Quantity,
     find_quantities,
+    find_years,
     is_blank,
+    prepare,
     read_quantity,
     squeeze,
 )
@@ -24,6 +27,10 @@ CUBE_COLUMNS = (
     "measure", "year", "source", "fund", "stage", "level", "amount", "unit", "unit_as_written",
 )  # fmt: skip
 """Columns of the cube of money, before those of the place."""
+_PARTS = re.compile(r"[;\n]|,(?=[ ]?[^\W\d_])")
+_SOURCE_SUM = re.compile(
+    r"(?P<source>[^\W\d_][^\d]{1,60}?)[ ]{0,2}[\u2013\u2014:-][ ]{0,2}(?P<sum>\d[^;]{0,30})"
+)
 _STAGES = {"amended": "amended", "executed": "executed"}
 
 _KINDS = {"planned": "measure", "amended": "amended", "executed": "executed"}
@@ -38,6 +45,7 @@ def measure_money(
     measure: str,
     habit: Habit,
     term_year: int | None = None,
+    year_at: int = -1,
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Read the amounts of a measure from the rows that belong to it.
 
@@ -53,6 +61,8 @@ def measure_money(
         The column of sources; -1 for none.
     term_year : int, optional
         The year of the measure's own term, for amounts that no head dates.
+    year_at : int
+        The column that dates each row; -1 for none.
     """
     found: list[dict[str, Any]] = []
     findings: list[Finding] = []
@@ -66,13 +76,19 @@ def measure_money(
                 continue
             words = squeeze(row.cells[source_at].text) if source_at >= 0 else ""
             own_total = by_source and is_total_words(words)
-            quantities = _amounts(cell, column, habit)
-            if len(quantities) != 1:
+            parted = _by_source(cell, column, habit)
+            quantities = parted or [("", one) for one in _amounts(cell, column, habit)]
+            if len(quantities) != 1 and not parted:
                 findings.append(_unread(document, cell, len(quantities)))
-            for quantity in quantities:
+            dated = find_years(row.cells[year_at].text) if year_at >= 0 else []
+            year = dated[0] if dated else term_year
+            if year_at >= 0 and is_total_words(squeeze(row.cells[year_at].text)):
+                own_total, year = True, None
+            for source, quantity in quantities:
                 record = _row(document, cell, measure, column, quantity)
-                record["year"] = column.year if column.year is not None else term_year
-                record["funding_source"] = column.source or (None if own_total else words) or None
+                record["year"] = column.year if column.year is not None else year
+                whose = source or column.source or (None if own_total else words)
+                record["funding_source"] = whose or None
                 if column.total or own_total:
                     totals.append(record | {"kind": "measure_total"})
                 else:
@@ -137,6 +153,22 @@ def _amounts(cell: Cell, column: MoneyColumn, habit: Habit) -> list[Quantity]:
     if whole is not None:
         return [whole] if whole.unit.kind == "money" else []
     return [q for q in find_quantities(cell.text, habit=habit) if q.unit.kind == "money"]
+
+
+def _by_source(cell: Cell, column: MoneyColumn, habit: Habit) -> list[tuple[str, Quantity]]:
+    """Read a cell that names sources with their sums: ``Місцевий бюджет - 193,0; інші - 5``."""
+    found: list[tuple[str, Quantity]] = []
+    for part in _PARTS.split(cell.text):
+        match = _SOURCE_SUM.fullmatch(prepare(part).strip(" ;,."))
+        quantity = (
+            read_quantity(match["sum"], default=column.unit, habit=habit)
+            if match and source_words(match["source"])
+            else None
+        )
+        if match is None or quantity is None or quantity.unit.kind != "money":
+            return []
+        found.append((squeeze(match["source"]), quantity))
+    return found
 
 
 def _unread(document: Document, cell: Cell, count: int) -> Finding:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stratanalysis.documents.blocks import Document, Paragraph, Piece, Row, Table
@@ -20,10 +21,21 @@ from stratanalysis.plans.money_cube import (
     context_year,
     money_of,
     title_year,
+    title_years,
+    year_column,
 )
 from stratanalysis.plans.money_rows import measure_money, total_money
 from stratanalysis.plans.places import source_cells
-from stratanalysis.quantities import Habit, is_blank, read_period, read_roman, squeeze, write_roman
+from stratanalysis.quantities import (
+    Habit,
+    Period,
+    find_years,
+    is_blank,
+    read_period,
+    read_roman,
+    squeeze,
+    write_roman,
+)
 
 __all__ = ["ProgrammeParts", "read_programme"]
 
@@ -55,7 +67,7 @@ class _Layout:
     measure: int
     number: int
     coded: bool
-    goal: str
+    years: int
 
 
 def read_programme(
@@ -101,6 +113,7 @@ class _Reader:
         self.code = ""
         self.goal = ""
         self.title_year = title_year(document)
+        self.years = title_years(document)
         self.codes: Counter[str] = Counter()
         self.count = 0
 
@@ -136,16 +149,17 @@ class _Reader:
         if measure < 0 or "step" in at or "strength" in at:
             return None
         year = context_year([*captions, *model.titles])
-        years = any(len(text) < 260 for text in captions) and year is None
+        several = any(len(find_years(text)) > 1 for text in [*captions, *model.titles])
         unit = context_unit([*captions, *model.titles])
-        columns = money_of(model, year=year if year or years else self.title_year, unit=unit)
+        columns = money_of(model, year=year if year or several else self.title_year, unit=unit)
         measures_only = "measure" in at and {"executor", "term"} & set(at)
         if not columns and not measures_only:
             return None
         cells = [row.row.cells[measure].text for row in model.body]
         coded = any(_CODE.match(text) for text in cells)
         number = _number_column(model, at, measure)
-        return _Layout(model, at, columns, measure, number, coded, self.goal)
+        years = year_column(model)
+        return _Layout(model, at, columns, measure, number, coded, years)
 
     def _row(self, body: BodyRow, layout: _Layout) -> None:
         row = body.row
@@ -255,7 +269,7 @@ class _Reader:
         match = _CODE.match(title)
         title = title[match.end() :].strip() if match and self.layout.coded else title
         term = self._cell(rows, "term")
-        period = read_period(term.replace("- ", "-")) if term else None
+        period = self._period(term)
         text = " | ".join(self.document.source(row).text for row in rows)
         piece = Piece(text, rows[0].line, rows[0].filled[0].place)
         if term and period is None:
@@ -275,16 +289,25 @@ class _Reader:
             }
             | source_cells(self.document, piece)
         )
-        year = period.start.year if period and period.start and period.end else None
-        if year is not None and period is not None and period.end and period.end.year != year:
-            year = None
+        ends = [day.year for day in (period.start, period.end) if day] if period else []
+        year = ends[-1] if period and period.end and len(set(ends)) == 1 else None
         source = self.layout.at.get("funding_source", -1)
         found, findings = measure_money(
             self.document, rows, self.layout.columns, source, measure=code, habit=self.habit,
-            term_year=year,
+            term_year=year, year_at=self.layout.years,
         )  # fmt: skip
         self.parts.money += found
         self.parts.findings += findings
+
+    def _period(self, term: str) -> Period | None:
+        """Read a term; months without a year are of the title's, "every year" of all its years."""
+        period = read_period(term.replace("- ", "-")) if term else None
+        if period is None and term and self.title_year and not find_years(term):
+            period = read_period(f"{term.rstrip(' .')} {self.title_year}")
+        if period is not None and period.kind == "always" and self.years:
+            first, last = dt.date(self.years[0], 1, 1), dt.date(self.years[1], 12, 31)
+            period = replace(period, start=first, end=last)
+        return period
 
     def _sources(self, rows: list[Row]) -> str:
         """Return the sources of a measure, each once, parted by ``; ``."""
@@ -337,8 +360,6 @@ class _Reader:
 
 def _continued(before: _Layout, table: Table) -> _Layout:
     """Read a table without a head as the rest of the one before it."""
-    from dataclasses import replace
-
     body = tuple(_body_rows(before.model, table))
     return replace(before, model=replace(before.model, table=table, body=body))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from stratanalysis.documents.blocks import Document, Paragraph, Piece, Table
 from stratanalysis.documents.columns import read_rules
 from stratanalysis.documents.headings import Heading, normalise_code, read_heading
 from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.bare_trees import bare_levels
 from stratanalysis.plans.goal_tables import GoalTables
 from stratanalysis.plans.indicator_text import indicator_in_words
 from stratanalysis.plans.labels import Label, LabelledList, read_label, split_items
@@ -71,6 +73,7 @@ class _Reader:
         self.coded = any(h.code for h in operational)
         self.worded = any(h and h.level == "strategic" and not h.generic for h in headings)
         self.listed = self.forest.listed = _is_list(document, headings)
+        self.bare = bare_levels(paragraphs, headings)
         self.strategic_codes = {h.code for h in headings if h and h.level == "strategic"}
         self.guessed: list[Piece] = []
         self.depth = 0
@@ -104,7 +107,7 @@ class _Reader:
         self._heading(paragraph, read_heading(text) if text[:1] not in self.bullets else None)
 
     def _heading(self, piece: Piece, heading: Heading | None) -> None:
-        level = self._level(heading) if heading else None
+        level = self.bare.get(id(piece)) or (self._level(heading) if heading else None)
         if self.listed and level is None and self.forest.tree is not None:
             heading = heading or Heading("operational", "", "", squeeze(piece.text).rstrip("."))
             level = "operational"
@@ -222,7 +225,15 @@ class _Reader:
             if kind == "task" and self.forest.tree is None:
                 self._propose(piece)
             elif kind == "task":
-                self.forest.add("task", Heading("task", "", "", piece.text), piece)
+                coded = read_heading(piece.text)
+                own = coded is not None and coded.depth > 2
+                self.forest.add(
+                    "task",
+                    replace(coded, level="task")
+                    if coded is not None and own
+                    else Heading("task", "", "", piece.text),
+                    piece,
+                )
             elif kind in ("indicator", "result"):
                 self._told_of_goal(kind, piece)
 
@@ -303,5 +314,8 @@ def _is_list(document: Document, headings: list[Heading | None]) -> bool:
         return False
     if any(read_label(paragraph.text) is not None for paragraph in paragraphs):
         return False
+    goals = [p for p, h in zip(paragraphs, headings, strict=True) if h and h.level == "strategic"]
+    if all(goal.heading for goal in goals) and not all(p.heading for p in paragraphs[first:]):
+        return False  # the format marks the goals as headings, so the rest is their text
     lengths = sorted(len(paragraph.text) for paragraph in paragraphs[first:])
     return lengths[-1] <= _LONGEST_IN_LIST and lengths[len(lengths) // 2] <= _USUAL_IN_LIST

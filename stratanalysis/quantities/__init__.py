@@ -6,14 +6,10 @@ one stands. Reading keeps the words and their place, the rounding as printed and
 
 from stratanalysis.quantities.dates import (
     DateReading,
-    Period,
     find_dates,
-    find_periods,
     find_years,
     read_date,
-    read_period,
     write_date,
-    write_period,
 )
 from stratanalysis.quantities.letters import (
     prepare,
@@ -35,6 +31,7 @@ from stratanalysis.quantities.numbers import (
     read_number,
     write_number,
 )
+from stratanalysis.quantities.periods import Period, find_periods, read_period, write_period
 from stratanalysis.quantities.units import (
     Quantity,
     Unit,

@@ -78,6 +78,10 @@ def unify_signs(text: str) -> str:
     return text.translate(_SIGNS) if _ODD_SIGN.search(text) else text
 
 
+_GROUPED = re.compile(r"(?<=\d)'(?=\d{3}(?!\d))")
+"""An apostrophe between thousands."""
+
+
 def unify_letters(text: str) -> str:
     """Make words typed in two alphabets Cyrillic where the letters look alike; same length.
 
@@ -99,8 +103,9 @@ def _unify_word(match: re.Match[str]) -> str:
 
 
 def prepare(text: str) -> str:
-    """Clean signs and letters for reading; same length as `text`."""
-    return unify_letters(unify_signs(text))
+    """Clean signs and letters for reading; same length as `text`; ``3'400`` becomes ``3 400``."""
+    clean = unify_letters(unify_signs(text))
+    return _GROUPED.sub(" ", clean) if "'" in clean else clean
 
 
 def squeeze(text: str) -> str:

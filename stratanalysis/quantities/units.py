@@ -201,6 +201,18 @@ def _may_begin(clean: str, start: int) -> bool:
 
 
 _YEAR_MARK = re.compile(r"(?:рр?|р\.[ ]?р|року|роки|роках|рік|років)(?![^\W\d_])", re.IGNORECASE)
+_COINS = re.compile(
+    r"(?P<whole>\d[\d ]{0,14}[ ]?(?:грн|гривень|гривні|гривня)\.?),?[ ]?"
+    r"(?P<coins>\d\d?)[ ]?коп\w{0,4}\.?"
+)
+_IN_WORDS = re.compile(r"[ ]?[(][^()\d]{3,100}[)]")
+_ABOUT = re.compile(
+    r"^[ ]?(?:(?:до|понад|близько|орієнтовно|приблизно|не менше|не більше|about|over)[ ]|"
+    r"[~≈>≥<≤][ ]?)"
+    r"(?=\d)",
+    re.IGNORECASE,
+)
+_SIGN_FIRST = re.compile(r"(?P<sign>₴|UAH|грн\.?)[ ]?(?P<number>\d[\d ,.]*)")
 _SPACES = re.compile(r"[ \n]{0,2}+")
 
 
@@ -255,9 +267,8 @@ def _goes_on(first: Quantity, second: Quantity, clean: str) -> bool:
     """Tell whether two quantities are one: ``1 млн 250 тис. грн``."""
     between = clean[first.end : second.start]
     return (
-        not first.unit.code
+        first.unit.code in ("", second.unit.code)
         and first.unit.factor > second.unit.factor
-        and second.unit.code != ""
         and second.value < first.unit.factor
         and first.number.decimals == 0
         and len(between) < 4
@@ -303,6 +314,12 @@ def read_quantity(
         unit = default or Unit("", "", 1, "")
         value = _scale(number.value, unit.factor)
         return Quantity(value, unit, number, number.start, number.end, number.written)
+    if coins := _COINS.fullmatch(clean.strip()):
+        whole = read_quantity(coins["whole"], habit=habit)
+        return _with_coins(whole, int(coins["coins"]), text) if whole else None
+    bare = _bare(clean)
+    if bare != clean:
+        return read_quantity(bare, default=default, habit=habit)
     found = find_quantities(text, habit=habit)
     if len(found) != 1 or clean[: found[0].start].strip() or clean[found[0].end :].strip(" \n."):
         return None
@@ -310,6 +327,25 @@ def read_quantity(
         unit = found[0].unit  # "450 тис." in a column of money
         return replace(found[0], unit=Unit(default.code, default.kind, unit.factor, unit.written))
     return found[0]
+
+
+def _bare(clean: str) -> str:
+    """Return a cell without words for "about" before its number and without words in brackets.
+
+    ``350 000 (триста п'ятдесят тисяч) грн``, ``до 500,0 тис. грн``, ``₴ 15 000``.
+    """
+    bare = _IN_WORDS.sub(" ", clean)
+    bare = _ABOUT.sub("", bare, count=1)
+    sign = _SIGN_FIRST.fullmatch(bare.strip())
+    return f"{sign['number']} {sign['sign']}" if sign else bare
+
+
+def _with_coins(whole: Quantity, coins: int, text: str) -> Quantity | None:
+    if whole.unit.code != "UAH" or whole.unit.factor != 1 or whole.number.decimals or coins > 99:
+        return None
+    value = whole.value + coins / 100
+    number = replace(whole.number, value=value, decimals=2)
+    return replace(whole, value=value, number=number, end=len(text), written=text.strip())
 
 
 def unit_kinds() -> dict[str, str]:

@@ -101,7 +101,9 @@ def test_placeholders(found):
 
 
 def test_rows_of_a_folder_are_told_by_file_and_line():
-    table_ = indicators(FULL | {"unit": None}, FULL, FULL, FULL, FULL, FULL)
+    table_ = indicators(
+        FULL | {"unit": None, "name": "рівень безробіття"}, FULL, FULL, FULL, FULL, FULL
+    )
     table_ = table_.assign(source_document=pd.NA, source_line=pd.NA)
     (finding,) = problems("indicator-incomplete", indicators=table_)
     assert (finding.source.document, finding.source.line) == ("indicators.csv", 2)
