@@ -12,6 +12,7 @@ from stratanalysis.audit import (
     lists,
     numbering,
     official,
+    passports,
     percents,
     plan,
     plan_figures,
@@ -115,7 +116,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "passport-and-table", "arithmetic", "The stated sum of a programme is that of its measures",
         "Correct the passport or the table; the council votes on both.",
-        plan_figures.check_passport,
+        passports.check_passport,
     ),
     Check(
         "one-scale", "arithmetic", "A measure has one amount in all tables",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from stratanalysis.audit.degrees import check_deviations
 from stratanalysis.audit.statements import Figure, Passage, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import rules
@@ -15,21 +17,62 @@ __all__ = ["check_differences"]
 _WORD = re.compile(r"[^\W\d_]++")
 _BY = re.compile(r"(?<![^\W\d_])(?:на|by)[ ](?:цілих[ ])?$", re.IGNORECASE)
 _FROM = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]$", re.IGNORECASE)
+_NATURAL = {
+    "born": re.compile(r"народи\w{2,4}|births?", re.IGNORECASE),
+    "died": re.compile(r"помер\w{1,3}|deaths?", re.IGNORECASE),
+    "change": re.compile(
+        r"природн\w{1,3}[ ](?:скорочення|приріст|зменшення|рух)|natural (?:decrease|change)",
+        re.IGNORECASE,
+    ),
+}
 _TO = re.compile(r"[^.;()]{0,25}?(?<![^\W\d_])(?:до|to)[ ]$", re.IGNORECASE)
 
 
 def check_differences(material: Material) -> Iterator[Verdict]:
     """Check "42 fewer than last year" against the other level in the paragraph.
 
-    Also "from A to B, by D", "from A to B, by P %" and "by P %, from A to B".
+    Also "from A to B, by D", "from A to B, by P %" and "by P %, from A to B"; births less deaths;
+    and columns of deviations in tables.
     """
+    yield from check_deviations(material)
     for passage in material.passages:
         for sentence in passage.sentences:
+            natural = _natural_change(sentence)
+            if natural is not None:
+                yield natural
             for index, figure in enumerate(sentence.figures):
                 if _BY.search(sentence.text[: figure.start][-20:]):
                     verdict = _difference(passage, sentence, index)
                     if verdict is not None:
                         yield verdict
+
+
+def _natural_change(sentence: Sentence) -> Verdict | None:
+    """Check births and deaths against the natural change that one sentence states."""
+    found: dict[str, Figure] = {}
+    for name, pattern in _NATURAL.items():
+        match = pattern.search(sentence.text)
+        after = [f for f in sentence.figures if match and 0 <= f.start - match.end() < 45]
+        if not after:
+            return None
+        found[name] = after[0]
+    born, died, change = found["born"], found["died"], found["change"]
+    counted = all(f.decimals == 0 and not f.approximate for f in found.values())
+    if len(sentence.figures) != 3 or len({id(f) for f in found.values()}) != 3 or not counted:
+        return unknown()
+    value = abs(born.value - died.value)
+    if value == abs(change.value):
+        return ok()
+    return mismatch(
+        Severity.WARNING,
+        sentence.source(change.start),
+        "{born} births and {died} deaths make a natural change of {computed}, not {stated}; "
+        "correct one of the three",
+        stated=change.written,
+        computed=write(value),
+        born=write(born.value),
+        died=write(died.value),
+    )
 
 
 def _difference(passage: Passage, sentence: Sentence, index: int) -> Verdict | None:
@@ -93,7 +136,15 @@ def _from_to(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
     ends = _TO.fullmatch(text[first.end : second.start])
     if not starts or not ends or sentence.figures[index].start - second.end > 60:
         return None
-    return first, second
+    return _one_unit(first, second)
+
+
+def _one_unit(first: Figure, second: Figure) -> tuple[Figure, Figure]:
+    """Give the first of "from 40.0 to 50.0 mln UAH" the unit of the second."""
+    if not first.bare or second.factor == 1:
+        return first, second
+    margin = 0.5 * 10.0**-first.decimals * second.factor
+    return replace(first, value=first.value * second.factor, margin=margin), second
 
 
 def _after(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
@@ -103,12 +154,14 @@ def _after(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
     change, first, second = sentence.figures[index : index + 3]
     text = sentence.text
     if not re.fullmatch(
-        r",?[ ](?:\()?(?:тобто[ ])?(?:з|із|від|from)[ ]", text[change.end : first.start], re.I
+        r"[,:]?[ ](?:\()?(?:тобто[ ]|а саме[ ]|[\u2013\u2014-][ ])?(?:з|із|від|from)[ ]",
+        text[change.end : first.start],
+        re.I,
     ):
         return None
     if not first.same_kind(second) and not (first.bare and second.kind in ("", "count", "money")):
         return None
-    return (first, second) if _TO.fullmatch(text[first.end : second.start]) else None
+    return _one_unit(first, second) if _TO.fullmatch(text[first.end : second.start]) else None
 
 
 def _meant_otherwise(change: Figure, first: Figure, second: Figure) -> bool:

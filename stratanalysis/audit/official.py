@@ -26,6 +26,17 @@ _PEOPLE = re.compile(
     r"population of",
     re.IGNORECASE,
 )
+_LIVE = re.compile(
+    r"(?:громад|отг|тг)\w{0,3}[^.;]{0,60}(?:мешка|прожива|живе|живуть|налічу)\w{0,4}|"
+    r"населенн\w[ ](?:\w{3,20}[ ])?(?:громад|отг|тг)\w{0,3}"
+    r"[^.;]{0,50}(?:[\u2013\u2014:-]|становил\w|склада(?:є|в|ло|ла)|становить)",
+    re.IGNORECASE,
+)
+_ALL_PEOPLE = re.compile(r"(?:осіб|особи|особа|мешканців|мешканці|жителів|жителі|людей|чол)\.?$")
+_SOME_PEOPLE = re.compile(
+    r"[ ]{0,2}(?:з інвалід|віком|старш|молодш|пенс|які|що |з числа|впо|внутр|працездат|без )",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"област(?!і[ ]*$)|район|україн|працездат|охоплен|обслугов|деклара|опит|пацієнт|дитяч|"
     r"дітей|селищ|колон|перепис|безроб|зайнят|пенсіон|інвалід|впо",
@@ -37,6 +48,8 @@ _PART_OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"громад|мтг|отг|тг(?![^\W\d_])|hromada|community", re.IGNORECASE)
+_NAMED = re.compile(r"(?<=[ «\"])[А-ЯІЇЄҐA-Z][^\W\d_]{2,}|\b[мс]\.[ ]?[А-ЯІЇЄҐ]")
+"""A name of a place within a sentence."""
 _AREA = re.compile(r"площ\w{1,3}|area", re.IGNORECASE)
 _PART = re.compile(
     r"міста|старост|сел[аи]?[ ]|ріллі|угід|лісів|забудов|земель|ділян|парку|полігон|адміністративн",
@@ -57,20 +70,37 @@ _BUDGET = re.compile(r"бюджет", re.IGNORECASE)
 def stated_populations(material: Material) -> Iterator[tuple[Sentence, Figure, int | None]]:
     """Yield the statements of the number of inhabitants of the community, each with its year."""
     for sentence in material.sentences:
-        if not _PEOPLE.search(sentence.text):
+        if not (_PEOPLE.search(sentence.text) or _LIVE.search(sentence.text)):
             continue
         for figure in sentence.figures:
             if figure.unit != "persons" or figure.value < 500:
                 continue
             before = sentence.text[max(0, figure.start - 130) : figure.start]
-            if not _PEOPLE.search(before) or _OTHERS.search(before):
-                continue
             earlier = [f.end for f in sentence.figures if f.end <= figure.start]
+            own = sentence.text[max(earlier, default=0) : figure.start]
+            if not (_PEOPLE.search(before) or _lives(sentence.text, own, figure)):
+                continue
+            if _OTHERS.search(before):
+                continue
             if _PART_OF_PEOPLE.search(before[-(figure.start - max(earlier, default=0)) :]):
                 continue
-            if not (_OWN.search(before) or _OWN.search(sentence.text)):
+            named = _NAMED.search(sentence.text, 1)
+            if named and not (_OWN.search(before) or _OWN.search(sentence.text)):
                 continue
-            yield sentence, figure, _year(sentence.text[: figure.end + 40])
+            near = _year(own)
+            yield sentence, figure, near or _year(sentence.text[: figure.end + 40])
+
+
+def _lives(text: str, own: str, figure: Figure) -> bool:
+    """Tell whether a figure counts all who live in the community: "8 450 people lived in it"."""
+    match = next(reversed(list(_LIVE.finditer(own))), None)
+    whole = _ALL_PEOPLE.search(figure.written) is not None
+    return (
+        match is not None
+        and len(own) - match.end() < 40
+        and whole
+        and not _SOME_PEOPLE.match(text, figure.end)
+    )
 
 
 def _year(text: str) -> int | None:

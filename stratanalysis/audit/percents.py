@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stratanalysis.audit.degrees import check_degrees
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.findings import Severity
@@ -32,6 +33,8 @@ _COVERED = re.compile(
     re.IGNORECASE,
 )
 """Words that make one count a part of the other."""
+_OF_ALL = re.compile(r"\W*(?:із|з|зі|серед|of the|out of)[ ](?:усіх |всіх )?", re.IGNORECASE)
+_ASKED = re.compile(r"опитан|респондент|анкетован|surveyed", re.IGNORECASE)
 _BORDER = re.compile(r";|[.](?=[ ][А-ЯІЇЄҐA-Z])")
 _COMPARED = re.compile(
     r"менш|більш|торік|минул|попередн|порівня|проти|темп|план|прогноз|до (?:рівня|відповідн)", re.I
@@ -46,6 +49,7 @@ def check_percents(material: Material) -> Iterator[Verdict]:
     the part to its whole ("of which", "A of B") within the clause, and no word of change or
     comparison stands there; otherwise nothing is claimed.
     """
+    yield from check_degrees(material)
     for sentence in material.sentences:
         figures = sentence.figures
         for index, percent in enumerate(figures):
@@ -118,6 +122,9 @@ def _related(
     text = sentence.text
     if part.bare and part.decimals == 0 and not wholes:
         return None
+    among = _among(sentence, part, percent)
+    if among is not None:
+        return among
     if _only_three(sentence, part, percent, wholes):
         return wholes[0]
     marker = None
@@ -134,6 +141,19 @@ def _related(
     if not before or any(f.kind not in ("share", part.kind) for f in between):
         return None
     return before[-1]
+
+
+def _among(sentence: Sentence, part: Figure, percent: Figure) -> Figure | None:
+    """Return A of "of the A requests B were met (P %)", or of "A were asked, B agreed, or P %"."""
+    text = sentence.text
+    first = sentence.figures[0]
+    if len(sentence.figures) < 3 or sentence.figures[1] is not part or not _counts(part, first):
+        return None
+    begins = _OF_ALL.fullmatch(text[: first.start]) or _ASKED.search(text[: first.start])
+    between = text[first.end : percent.start]
+    if not begins or _BORDER.search(between) or _COMPARED.search(text[: percent.end + 25]):
+        return None
+    return first
 
 
 def _only_three(sentence: Sentence, part: Figure, percent: Figure, wholes: list[Figure]) -> bool:

@@ -24,6 +24,19 @@ _EVERY_YEAR = re.compile(
 )
 _LAST_ROW = 60
 """Pieces of the document that the last row of a plan may have."""
+_RUNS = re.compile(
+    r"(?:зах[оі]д\w{0,4}|про[єе]кт\w{0,3}|програм\w{1,3}|завдання|етап\w{0,3}|робот\w{1,3}|"
+    r"будівництв\w|реконструкці\w|measure|project|programme)[^.;]{0,80}"
+    r"(?:реаліз|викон|трива|здійсн|провод|розрахован|заверш|заплан|runs|lasts)\w*|"
+    r"(?:строк|термін)\w{0,3}[ ](?:реалізації|виконання|дії)",
+    re.IGNORECASE,
+)
+_OTHER_TERM = re.compile(
+    r"звіт|моніторинг|попередн|минул|наступн|перехідн|продовж|державн|обласн|област|україн|"
+    r"закон|постанов|рішенн|наказ|субвенц|догов|кредит|позик|стратегі|після|гаранті",
+    re.IGNORECASE,
+)
+"""Words that make a term that of something else."""
 _PLAN = re.compile(r"стратег|програм|план|strategy|programme|plan", re.IGNORECASE)
 
 
@@ -75,6 +88,7 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
     period = plan_period(material)
     if period is None:
         return
+    yield from _terms_in_words(material)
     early: list[Row] = []
     for row in _rows(material):
         first, last = _years(row)
@@ -111,6 +125,29 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
             computed=f"{period[0]}–{period[1]}",
             count=len(early),
         )
+
+
+def _terms_in_words(material: Material) -> Iterator[Verdict]:
+    """Check "measure 3 runs from March 2025 to June 2029" against the years of the title."""
+    plan = _title_period(material)
+    if plan is None:
+        return
+    for sentence in material.sentences:
+        text = sentence.text
+        if sentence.passage.cell or not _RUNS.search(text) or _OTHER_TERM.search(text):
+            continue
+        for period in find_periods(text):
+            if period.end is None or period.start == period.end or period.end.year <= plan[1]:
+                continue
+            if period.start is not None and period.start.year > plan[1]:
+                continue  # what comes after the plan
+            yield mismatch(
+                Severity.WARNING,
+                sentence.source(period.at),
+                "the term {stated} goes beyond the period {computed} of the plan; correct the term",
+                stated=period.written,
+                computed=f"{plan[0]}–{plan[1]}",
+            )
 
 
 def _label(row: Row) -> str:

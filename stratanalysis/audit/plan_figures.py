@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import number_word
-from stratanalysis.documents.blocks import Piece, Table
 from stratanalysis.documents.table_model import RowKind
 from stratanalysis.findings import Severity, Source
-from stratanalysis.quantities import Quantity, find_quantities, prepare, read_quantity
+from stratanalysis.quantities import prepare, read_quantity
 
 __all__ = [
     "check_goal_counts",
     "check_indicator_years",
     "check_one_scale",
-    "check_passport",
     "check_share_bounds",
 ]
 
@@ -42,12 +40,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Words before a count of goals that make it that of another document."""
-_WHOLE_SUM = re.compile(
-    r"(?:загальн\w{1,3}[ ](?:орієнтовн\w{1,3}[ ])?(?:обсяг|сума|вартість|потреба)|"
-    r"обсяг\w?[ ](?:фінансов\w{1,3}[ ]ресурсів|фінансування[ ]програми)|"
-    r"загальний[ ]обсяг|total amount of funding)",
-    re.IGNORECASE,
-)
 
 
 def check_indicator_years(material: Material) -> Iterator[Verdict]:
@@ -129,88 +121,6 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
                     stated=str(stated),
                     computed=str(held[level]),
                 )
-
-
-def check_passport(material: Material) -> Iterator[Verdict]:
-    """Check the whole sum that a programme states (in its passport) against its table of measures.
-
-    The sum may be that of all measures, of one year or of a section; nothing is claimed where
-    several tables of money stand in the document and one of them fits.
-    """
-    known = _sums(material)
-    if not known:
-        return
-    total = known[0]
-    seen: set[tuple[int | None, str]] = set()
-    for piece, words, quantities in _stated_sums(material):
-        money = [q for q in quantities if q.unit.code == "UAH"]
-        if not money or (piece.line, piece.place) in seen:
-            continue
-        seen.add((piece.line, piece.place))
-        stated = money[0]
-        if any(abs(stated.value - value) <= stated.margin + 1e-6 * value for value in known):
-            yield ok()
-            continue
-        if abs(sum(q.value for q in money) - total) <= 1e-6 * total:
-            yield ok()
-            continue
-        thousand = any(abs(stated.value * f / total - 1) < 1e-3 for f in (1000, 0.001))
-        source = Source(material.document.name, piece.line, piece.place, words[:300])
-        why = (
-            "{stated} is a thousand times another unit than the {computed} of the measures; "
-            "correct the unit"
-            if thousand
-            else "{stated} is stated for the whole, and the measures make {computed}; correct one "
-            "of them"
-        )
-        yield mismatch(
-            Severity.WARNING, source, why, stated=stated.written, computed=write(total, 0, "грн")
-        )
-
-
-def _sums(material: Material) -> list[float]:
-    """Return the sums that a programme's table gives: of all measures first, then of its parts."""
-    money = material.table("money")
-    if money is None or not (money["kind"] == "measure").any():
-        return []
-    planned = money[(money["kind"] == "measure") & money["amount"].notna()]
-    if planned.empty:
-        return []
-    found = [float(planned["amount"].sum())]
-    found += [float(value) for value in planned.groupby("year")["amount"].sum()]
-    totals = money[(money["kind"] != "measure") & money["amount"].notna()]
-    found += [float(value) for value in totals["amount"]]
-    grand = totals[totals["kind"] == "grand_total"]
-    found.append(float(grand[grand["year"].notna()]["amount"].sum()))
-    cube = material.table("cube")
-    if cube is not None:
-        for column in ("source", "fund", "stage"):
-            found += [float(value) for value in cube.groupby(column)["amount"].sum()]
-    return [value for value in found if value > 0]
-
-
-def _stated_sums(material: Material) -> Iterator[tuple[Piece, str, list[Quantity]]]:
-    """Yield the places that state the whole sum: sentences, and rows of a passport."""
-    for sentence in material.sentences:
-        match = None if sentence.passage.cell else _WHOLE_SUM.search(sentence.text)
-        if match:
-            quantities = [q for q in find_quantities(sentence.text) if q.start > match.end()]
-            if quantities and quantities[0].start - match.end() < 160:
-                yield sentence.passage.piece_at(sentence.start), sentence.text, quantities[:1]
-    for block in material.document.blocks:
-        if not isinstance(block, Table) or block.width < 2 or len(block.rows) > 200:
-            continue
-        for row in block.rows:
-            words = [cell for cell in row.filled if _WHOLE_SUM.search(prepare(cell.text))]
-            if not words or len(row.filled) > 3:
-                continue
-            label, value = words[0], row.filled[-1]
-            unit = find_quantities("1 " + label.text.rpartition(",")[2])
-            quantities = find_quantities(value.text, habit=material.habit)
-            if not quantities and unit and label is not value:
-                quantities = find_quantities(f"{value.text} {unit[0].unit.written}")
-            if quantities and label is not value:
-                yield value, " | ".join(cell.text for cell in row.filled), quantities[:1]
 
 
 def _scale_of_totals(material: Material) -> Iterator[Verdict]:

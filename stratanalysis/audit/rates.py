@@ -18,9 +18,17 @@ _POPULATION = re.compile(r"населенн|мешканц|жител|inhabitant
 _OTHER_AREA = re.compile(
     r"област|україн|район|перепис|країн|обслугов|пенсіон|працездат|охоплен|деклара", re.IGNORECASE
 )
+_FEWEST = 20
+_DENSITY = re.compile(
+    r"\d[\d ]{0,6}(?:,\d{1,2})?[ ](?:осіб|особи|особа|осіб\.|ос\.|чол\.|жителів|мешканців)?[ ]?"
+    r"(?:на|/)[ ]?(?:1[ ]|один[ ])?(?:км²|км2|кв\.[ ]?км|квадратний[ ]кілометр)",
+    re.IGNORECASE,
+)
 _PER_HEAD = re.compile(
     r"(?:на|в розрахунку на)[ ](?:(?:1|одного|одну|кожного)[ ])?(?:мешканц|жител|особу|душу|"
-    r"людину)\w{0,3}(?:[ ]населення)?|per (?:head|capita|inhabitant)",
+    r"людину|учня|дитину|студента|пацієнта|пенсіонера|працівника|отримувача|підопічного|вихованця|"
+    r"читача|учасника|ветерана|родину|сім'ю|господарство|звернення)\w{0,3}(?:[ ]населення)?|"
+    r"на[ ]кожн(?:ого|у)|(?:кожному|кожній)(?![^\W\d_])|per (?:head|capita|inhabitant|person)",
     re.IGNORECASE,
 )
 
@@ -31,6 +39,7 @@ def check_rates(material: Material) -> Iterator[Verdict]:
     The count is a figure of the same things (by the stem of the counted word); the population is
     any statement of the number of inhabitants. Confirmed if one pair fits.
     """
+    yield from _densities(material)
     rates = [
         (sentence, figure)
         for sentence in material.sentences
@@ -46,6 +55,36 @@ def check_rates(material: Material) -> Iterator[Verdict]:
             yield unknown()
             continue
         yield _rate(sentence, rate, counts, people)
+
+
+def _densities(material: Material) -> Iterator[Verdict]:
+    """Check "45 people per km²" against the one area and the one population of its passage."""
+    for sentence in material.sentences:
+        for match in _DENSITY.finditer(sentence.text):
+            near = [f for f in sentence.figures if f.start == match.start()]
+            every = [f for s in sentence.passage.sentences for f in s.figures]
+            areas = [f for f in every if f.unit == "km2" and f.value > 1]
+            people = [f for f in every if f.unit == "persons" and f.value >= 500]
+            if len(near) != 1 or len(areas) != 1 or len(people) != 1:
+                yield unknown()
+                continue
+            (density,), (area,), (whole,) = near, areas, people
+            low = (whole.value - whole.margin) / (area.value + area.margin)
+            high = (whole.value + whole.margin) / (area.value - area.margin)
+            slack = 0.5 * 10.0**-density.decimals
+            if low - slack <= density.value <= high + slack:
+                yield ok()
+            elif not any(f.approximate for f in (density, area, whole)):
+                yield mismatch(
+                    Severity.WARNING,
+                    sentence.source(density.start),
+                    "{people} on {area} make a density of {computed}, not {stated}; correct one of "
+                    "the figures",
+                    stated=match.group(),
+                    computed=write(whole.value / area.value, max(density.decimals, 1)),
+                    people=whole.written,
+                    area=area.written,
+                )
 
 
 def _populations(material: Material) -> Iterator[Figure]:
@@ -106,6 +145,17 @@ def _rate(sentence: Sentence, rate: Figure, counts: list[Figure], people: list[F
     )
 
 
+def _of_whom(sentence: Sentence, words: str) -> list[Figure]:
+    """Return the one bare count whose noun is that of "per pupil", or any for "for each"."""
+    counts = [f for f in sentence.figures if f.bare and f.decimals == 0 and f.value >= _FEWEST]
+    if len(counts) != 1:
+        return []
+    noun = next(iter(_WORD.findall(sentence.text[counts[0].end :][:40])), "").lower()
+    own = _WORD.findall(words)[-1].lower()
+    each = own.startswith("кожн")
+    return counts if each or (len(noun) > 3 and noun[:4] == own[:4]) else []
+
+
 def check_per_head(material: Material) -> Iterator[Verdict]:
     """Check money per head against the money and the people named in the same sentence.
 
@@ -122,7 +172,8 @@ def check_per_head(material: Material) -> Iterator[Verdict]:
             figures = tuple(f for s in sentence.passage.sentences for f in s.figures)
         others = [f for f in figures if f.unit == "UAH" and not f.approximate and f not in own]
         money = [*own, *others]
-        people = [f for f in figures if f.unit == "persons" and f.value >= 100]
+        people = [f for f in figures if f.unit == "persons" and f.value >= _FEWEST]
+        people = people or _of_whom(sentence, words.group())
         near = [
             f for f in money if abs(f.start - words.start()) < 60 or abs(words.end() - f.end) < 60
         ]

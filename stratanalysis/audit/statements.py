@@ -70,6 +70,8 @@ class Figure:
         Where the digits end.
     approximate : bool
         "About", "over", "nearly" stands before it, or it is a range.
+    factor : int
+        1,000 for ``тис.`` and so on; already in `value`.
     """
 
     value: float
@@ -82,6 +84,7 @@ class Figure:
     end: int
     number_end: int
     approximate: bool
+    factor: int = 1
 
     @property
     def bare(self) -> bool:
@@ -220,6 +223,7 @@ def _figures(text: str, habit: Habit) -> Iterator[Figure]:
                 end=quantity.end,
                 number_end=number.end,
                 approximate=approximate,
+                factor=quantity.unit.factor,
             )
             continue
         if number.decimals == 0 and number.value in _YEARS and " " not in number.written.strip():

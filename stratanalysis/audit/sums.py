@@ -140,24 +140,41 @@ def _judge(
         return unknown()
     ways = _ways(parts, inner)
     for outer in ways:
-        if abs(sum(f.value for f in outer) - whole.value) <= _margin(whole, outer):
-            return ok()
+        for count in range(2 if len(outer) > 1 else 1, len(outer) + 1):  # others may follow
+            some = outer[:count]
+            if abs(sum(f.value for f in some) - whole.value) <= _margin(whole, some):
+                return ok()
     outer = max(ways, key=len)
     total = sum(part.value for part in outer)
     larger = next((f for f in parts if f.value - whole.value > f.margin + whole.margin), None)
-    plain = _is_plain(sentence, whole, outer, inner)
+    yearly = _by_years(sentence, whole, outer)
+    plain = yearly or _is_plain(sentence, whole, outer, inner)
     if larger is not None:
         return _too_large(sentence, whole, larger) if plain else unknown()
     if len(outer) == 1:
         return ok() if not inner else unknown()
     if not plain:
         return unknown()
-    nearly = complete and total >= _NEARLY * whole.value
+    counted = whole.kind != "money"  # of money "of which" may name what matters most
+    nearly = (yearly or (complete and counted)) and total >= _NEARLY * whole.value
     people = "persons" in (whole.unit, *(part.unit for part in outer))
     over = total > whole.value and (complete or (not people and not inner))
     if over or nearly or (len(outer) > 2 and not _far(total, whole)):
         return _different(sentence, whole, outer, total, certain=complete and not inner)
     return unknown()
+
+
+def _by_years(sentence: Sentence, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether every part stands at a year of its own, the years in order without a gap."""
+    ends = [whole.end, *(part.end for part in parts[:-1])]
+    years = [
+        [int(year) for year in re.findall(r"20\d\d", sentence.text[end : part.start])]
+        for end, part in zip(ends, parts, strict=True)
+    ]
+    if len(parts) < 2 or any(len(one) != 1 for one in years):
+        return False
+    flat = [one[0] for one in years]
+    return flat == list(range(flat[0], flat[0] + len(flat)))
 
 
 def _far(total: float, whole: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,13 @@ from stratanalysis.quantities import (
 
 __all__ = ["indicator_rows"]
 
+_YEAR = r"(?P<year>20\d\d)[ ]?(?:р(?:ік|\.|оку|оці)?)?"
+_VALUE = r"(?P<value>[−-]?\d[\d ]*(?:[.,]\d+)?[^\d/()]{0,20}?)"
+_YEAR_THEN_VALUE = re.compile(rf"{_YEAR}[ ]?[/\u2013\u2014:;=-][ ]?{_VALUE}")
+_INNER = _YEAR.replace("<year>", "<inner>")
+_VALUE_THEN_YEAR = re.compile(
+    rf"{_VALUE}[ ]?(?:[/;,][ ]?{_YEAR}|[(][ ]?(?:[ув][ ])?{_INNER}[ ]?[)])"
+)
 _VALUES = (("base_value", "base_year"), ("target_value", "target_year"))
 
 
@@ -80,6 +88,9 @@ def indicator_rows(
             if is_blank(text):
                 continue
             years = find_years(heads.get(value_name, ""))
+            dated = _dated(text)
+            if dated is not None:
+                text, years = dated[0], [dated[1]]
             quantity = read_quantity(text, default=unit, habit=habit)
             if quantity is None:
                 why = "The {column} of an indicator is no number: {text}."
@@ -94,6 +105,17 @@ def indicator_rows(
             row[year_name] = years[0] if len(years) == 1 else None
         rows.append(row | _source(document, piece))
     return rows, findings
+
+
+def _dated(text: str) -> tuple[str, int] | None:
+    """Part a cell that gives a value with its year: ``2023 / 38``, ``38 (2023 р.)``."""
+    clean = squeeze(text)
+    for pattern in (_YEAR_THEN_VALUE, _VALUE_THEN_YEAR):
+        match = pattern.fullmatch(clean)
+        if match:
+            year = match["year"] or match.groupdict().get("inner")
+            return match["value"], int(str(year))
+    return None
 
 
 def _line(cells: Mapping[str, Cell], role: str, at: int, count: int) -> str:

@@ -247,7 +247,9 @@ class GoalTables:
         current = self.forest.current
         goal = current["task"] or current["operational"] or current["strategic"]
         goal = goal if self.in_force else None
-        if goal is None and not (_PURPOSE.search(caption) or "target_value" in roles):
+        told = {role: model.columns[column].head for role, column in at.items()}
+        both = _BASE.search(told.get("base_value", "")) and _TARGET.search(told["target_value"])
+        if goal is None and not (_PURPOSE.search(caption) or "target_value" in roles or both):
             return
         self.parts.used.add(id(model.table))
         heads = {role: model.columns[column].head for role, column in at.items()}

@@ -259,6 +259,10 @@ def _months(match: re.Match[str], text: str) -> Period | None:
         return None
     at, until = match.span()
     end = dt.date(year, last, calendar.monthrange(year, last)[1])
+    opening = _UNTIL.search(text[max(0, at - 5) : at]) if not match["b"] else None
+    if opening:
+        at -= len(opening.group())
+        return Period(None, end, text[at:until], at, until, "until")
     return Period(dt.date(start, first, 1), end, text[at:until], at, until, "part")
 
 
