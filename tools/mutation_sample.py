@@ -80,6 +80,7 @@ def noticed(tree: Path, file: Path, changed: str, tests: list[str], seconds: flo
         "PYTHONPATH": str(tree),
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
+        "NUMBA_CACHE_DIR": str(tree.parent / "numba"),
     }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
@@ -114,7 +115,9 @@ def main() -> int:
             if time.monotonic() > end:
                 break
             tried += 1
-            if noticed(tree, file, changed, TESTS[room], seconds=600):
+            nearest = f"tests/{room}/test_{file.stem.strip('_')}.py"
+            first = [nearest] if (ROOT / nearest).is_file() else []
+            if noticed(tree, file, changed, [*first, *TESTS[room]], seconds=900):
                 killed += 1
                 continue
             before = (ROOT / file).read_text(encoding="utf-8").splitlines()

@@ -288,3 +288,13 @@ def test_an_unknown_table_of_a_document_is_answered_with_the_nearest(tmp_path):
         tables["goal"]
     assert "goal" not in tables
     assert tables.get("goal") is None
+
+
+def test_a_difference_is_the_second_scenario_less_the_first():
+    run = sa.open("korosten").project("baseline", "optimistic")
+    people = run["population"]
+    difference = run.difference("baseline", "optimistic")
+    expected = people["optimistic"] - people["baseline"]
+    assert expected.iloc[-1] > 0
+    assert difference["population"].to_numpy() == pytest.approx(expected.to_numpy())
+    assert difference.columns.name == "optimistic minus baseline"
