@@ -11,7 +11,6 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.official_facts import (
     own_revenue_sentence,
     status_sentences,
-    template_sentence,
 )
 from stratanalysis.pages.overview import driver_value, inside
 from stratanalysis.projection import Projection, Remark
@@ -35,7 +34,6 @@ __all__ = [
     "remark_sentences",
     "mismatch_sentences",
     "stated_change_sentences",
-    "summary_lines",
 ]
 
 
@@ -310,49 +308,3 @@ def remark_sentences(remarks: Sequence[Remark], language: str) -> list[str]:
             )
         sentences.append(words.text(remark.message, **values))
     return sentences
-
-
-def summary_lines(
-    projection: Projection, observed: pd.Series, claims: pd.DataFrame, language: str
-) -> list[str]:
-    """Up to five lines for the top of the page, made from the numbers."""
-    words = get_language(language)
-    labels = {name: projection.scenarios[name].label[language] for name in projection.names}
-    base, end = projection.years[0], projection.years[-1]
-    template = template_sentence(projection, language)
-    lines = [template] if template else []
-    if len(observed) > 1:
-        lines.append(
-            words.text(
-                "On 1 January {last} the population was {value}, {change} against {first}.",
-                last=int(observed.index[-1]),
-                value=words.number(float(observed.iloc[-1])),
-                change=words.percent(float(observed.iloc[-1] / observed.iloc[0]) - 1),
-                first=int(observed.index[0]),
-            )
-        )
-    for variable, basis, template, money in (
-        ("population", "", "Population in {end}: {values}.", False),
-        ("own_revenue", "real", "Own revenue in {end}, prices of {base}: {values}.", True),
-        ("balance", "real", "Balance in {end}, prices of {base}: {values}.", True),
-    ):
-        table = projection.wide(variable, price_basis=basis)
-        if table.dropna(how="all").empty:
-            continue
-        write = words.money if money else words.number
-        values = "; ".join(
-            f"{labels[str(name)]}: {write(float(table[name].loc[end]))}" for name in table.columns
-        )
-        lines.append(words.text(template, end=end, base=base, values=values))
-    if len(claims) and (claims["holds"] == False).any():  # noqa: E712
-        row = claims[claims["holds"] == False].iloc[0]  # noqa: E712
-        lines.append(
-            words.text(
-                "The strategy's own figure of {stated} people does not fit the trend: the "
-                "mildest reading takes {slow} a year, {observed} was observed.",
-                stated=words.number(row["stated"]),
-                slow=words.percent(row["needed_slow"], 2),
-                observed=words.percent(row["observed_growth"], 2),
-            )
-        )
-    return lines

@@ -37,6 +37,18 @@ _WRITTEN_NUMBER = re.compile(
 )
 
 
+_CHAPTERS = {
+    "00_overview": "Overview",
+    "01_profile": "Profile",
+    "02_population": "Population",
+    "03_budget": "Budget",
+    "04_goals": "Goals",
+    "05_annual_review": "Annual review",
+    "06_benchmark": "Comparison",
+}
+"""Chapters that a finding leads to."""
+
+
 class Page:
     """Puts headings, paragraphs, figures and tables on the page.
 
@@ -83,6 +95,51 @@ class Page:
         return _html(
             f'<section class="summary" aria-labelledby="summary"><h2 id="summary">{heading}</h2>'
             f"<ul>{items}</ul></section>"
+        )
+
+    def story(
+        self,
+        findings: Sequence[tuple[str, str]],
+        *,
+        lead: Sequence[str] = (),
+        decide: str = "",
+        figures: Sequence[tuple[str, str]] = (),
+    ) -> HTML:
+        """Put the first screen: how old the data are, the findings, what is to be decided.
+
+        Parameters
+        ----------
+        findings : sequence of (sentence, chapter)
+            Most important first; each is linked to its chapter, a notebook's name.
+        lead : sequence of str
+            Lines before them.
+        decide : str
+            What the council has to decide and by when.
+        figures : sequence of (label, value)
+            For the start page; saved with the findings, not shown here.
+        """
+        import pandas as pd
+
+        say = self.language.text
+        items = "".join(
+            f"<li>{escape(text)} "
+            f'<a class="chapter to-{chapter}" href="../{chapter}/index.html">'
+            f"{escape(say(_CHAPTERS[chapter]))}</a></li>"
+            for text, chapter in findings
+        )
+        if self.tables is not None:
+            rows = [(number, *found) for number, found in enumerate(findings, start=1)]
+            save_csv(
+                pd.DataFrame(rows, columns=["rank", "text", "chapter"]), self.tables / "story.csv"
+            )
+            save_csv(
+                pd.DataFrame(list(figures), columns=["name", "value"]), self.tables / "headline.csv"
+            )
+        last = f"<p><strong>{escape(say('To decide'))}.</strong> {escape(decide)}</p>"
+        return _html(
+            '<section class="summary" aria-labelledby="summary">'
+            f'<h2 id="summary">{escape(say("In short"))}</h2>{_paragraphs(lead)}'
+            f"<ol>{items}</ol>{last if decide else ''}</section>"
         )
 
     def figure(

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from stratanalysis.pages.page import Page
     from stratanalysis.projection.outlook import Outlook, Returns
 
-__all__ = ["headline", "past_sentences", "present_sentences", "show_past", "show_present"]
+__all__ = [
+    "headline", "past_sentences", "present_sentences", "rounded", "show_past", "show_present",
+]  # fmt: skip
 
 _STEPS = (5, 10, 15)
 
@@ -59,9 +61,9 @@ def present_sentences(
             "not a count.",
             count=lang.number(float(table["present"].iloc[0])),
             year=year,
-            present=lang.number(_rounded(now["present"])),
-            lower=lang.number(_rounded(now["lower"])),
-            upper=lang.number(_rounded(now["upper"])),
+            present=lang.number(rounded(now["present"])),
+            lower=lang.number(rounded(now["lower"])),
+            upper=lang.number(rounded(now["upper"])),
         )
     ]
     back = float(now["abroad"]) * RETURNS.abroad + max(-float(now["balance"]), 0.0) * RETURNS.within
@@ -69,8 +71,8 @@ def present_sentences(
         lang.text(
             "Of those who lived here, about {abroad} are abroad; {back} of all who are away may be "
             "expected to return if the fighting ends.",
-            abroad=lang.number(_rounded(now["abroad"])),
-            back=lang.number(_rounded(back)),
+            abroad=lang.number(rounded(now["abroad"])),
+            back=lang.number(rounded(back)),
         )
     )
     if bool(stock["counted"]):
@@ -81,7 +83,7 @@ def present_sentences(
                 "({hosted_date}, by the oblast's count).",
                 balance=_signed(stock["balance"], language),
                 date=lang.date(dt.date.fromisoformat(BALANCE_DATE)),
-                hosted=lang.number(_rounded(stock["hosted"])),
+                hosted=lang.number(rounded(stock["hosted"])),
                 hosted_date=lang.date(dt.date.fromisoformat(str(stock["hosted_date"]))),
             )
         )
@@ -123,11 +125,11 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
     shown = pd.DataFrame(
         {
             say("1 January"): [str(one) for one in table.index],
-            say("People present"): table["present"].map(_rounded),
-            say("From"): table["lower"].map(_rounded),
-            say("To"): table["upper"].map(_rounded),
+            say("People present"): table["present"].map(rounded),
+            say("From"): table["lower"].map(rounded),
+            say("To"): table["upper"].map(rounded),
             say("Births within the year"): table["births"].round(),
-            say("Abroad"): table["abroad"].map(_rounded),
+            say("Abroad"): table["abroad"].map(rounded),
         }
     )
     return page.table(
@@ -164,9 +166,9 @@ def past_sentences(community: Community, language: str, *, years: int = 15) -> l
                 "Of {cases} past forecasts of places of this size so far ahead such bands held "
                 "{coverage}.",
                 year=found.as_of + ahead,
-                value=lang.number(_rounded(row["value"])),
-                lower=lang.number(_rounded(row["lower"])),
-                upper=lang.number(_rounded(row["upper"])),
+                value=lang.number(rounded(row["value"])),
+                lower=lang.number(rounded(row["lower"])),
+                upper=lang.number(rounded(row["upper"])),
                 cases=lang.number(float(row["cases"])),
                 coverage=lang.percent(float(row["coverage"]), 0),
             )
@@ -181,8 +183,8 @@ def past_sentences(community: Community, language: str, *, years: int = 15) -> l
             half=lang.number(found.returns.half_life),
             early=EARLY.war_end,
             last=found.as_of + years,
-            high=lang.number(_rounded(_end(found, EARLY))),
-            low=lang.number(_rounded(_end(found, LATE))),
+            high=lang.number(rounded(_end(found, EARLY))),
+            low=lang.number(rounded(_end(found, LATE))),
         )
     )
     return lines
@@ -225,8 +227,8 @@ def show_past(page: Page, community: Community, *, years: int = 15) -> HTML:
         pd.concat(tables, names=["variant", "year"]).reset_index(),
         title=say(
             "By its own past the community has {lower} to {upper} people in {year}",
-            lower=lang.number(_rounded(last["lower"])),
-            upper=lang.number(_rounded(last["upper"])),
+            lower=lang.number(rounded(last["lower"])),
+            upper=lang.number(rounded(last["upper"])),
             year=found.as_of + years,
         ),
         alternative=describe_bands({"middle": tables["middle"]}, labels=labels, language=lang.code),
@@ -244,7 +246,7 @@ def _band(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _rounded(value: Any) -> float:
+def rounded(value: Any) -> float:
     """To two or three figures: an estimate is not exact to the person."""
     number = float(value)
     if number != number:  # noqa: PLR0124 - a gap stays a gap

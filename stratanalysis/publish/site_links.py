@@ -34,6 +34,7 @@ _MARKS = {
 }
 _SUBJECT = re.compile(r'<p class="subject">(.*?)</p>', re.DOTALL)
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_CHAPTER = re.compile(r'<a class="chapter to-([\w-]+)" href="[^"]*">')
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -140,7 +141,14 @@ def with_links(text: str, page: SitePage, pages: Sequence[SitePage]) -> str:
     for part, pattern in _MARKS.items():
         filled = f"<!--site-{part}-->{parts[part]}<!--/site-{part}-->"
         text = pattern.sub(lambda _, filled=filled: filled, text, count=1)  # type: ignore[misc]
-    return text
+    known = {p.notebook for p in own}
+    return _CHAPTER.sub(lambda m: _to_chapter(m[1], known), text)
+
+
+def _to_chapter(notebook: str, known: set[str]) -> str:
+    """The link of a finding; to the summary itself while its chapter is not there."""
+    address = f"../{quote(notebook)}/index.html" if notebook in known else "#summary"
+    return f'<a class="chapter to-{notebook}" href="{address}">'
 
 
 def _top(

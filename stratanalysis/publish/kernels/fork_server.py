@@ -164,6 +164,11 @@ def _rehearse(folder: Path) -> None:
         community, scenarios = read_folder(folder)
         base = default_base_year(community)
         project(community, scenarios, range(base, base + 2))
+    with contextlib.suppress(Exception):
+        from stratanalysis.projection.nowcast import nowcast
+        from stratanalysis.projection.outlook import present_year
+
+        nowcast(present_year())
 
 
 def _say(channel: socket.socket, message: dict[str, Any]) -> None:

@@ -1,0 +1,354 @@
+"""The findings that a council reads first: chosen by rules from the figures, ranked, in sentences.
+
+Each rule looks at one kind of figure (:class:`StoryFacts`) and gives a row of a table: how much it
+matters, the chapter that holds the details, the sentence as a pattern of the catalogues with named
+parts. A part is a number with its kind, so that the same row is written in either language with the
+noun in its right form.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from stratanalysis.pages.story_words import Part, sentence
+
+__all__ = ["StoryFacts", "chosen", "first_deficit", "story", "story_findings"]
+
+LEAST, MOST = 3, 5
+"""How many findings a page shows."""
+_NEAR = 0.05
+"""Changes smaller than this share are no finding."""
+
+
+@dataclass(frozen=True)
+class StoryFacts:
+    """Figures of one community; what is not known is empty or None.
+
+    Attributes
+    ----------
+    base, end : int
+        First and last year of the projection.
+    population, pupils : DataFrame
+        Persons by year and scenario; the first scenario is the baseline.
+    revenue, balance : DataFrame
+        UAH of current prices by year and scenario.
+    own_nominal, own_real, revenue_real, expenditure_real : DataFrame
+        UAH by year and scenario, of current prices and of those of the base year.
+    executed : Series
+        Own revenue of full executed years, UAH of current prices.
+    executed_until : int or None
+        Last year whose budget is executed: no projected figure of it is said.
+    present : tuple or None
+        Year, people present, lower and upper bound of 80 %, people of 1 January 2022.
+    peers : mapping
+        `value`, `median`, `share` (of the peers that have less), `count`, `year` of own revenue
+        per head; empty where there are no peers.
+    capacity : mapping
+        `index` of tax capacity, `share` of all communities that have less, `year`.
+    claims : DataFrame
+        As :func:`stratanalysis.questions.check_claims` gives it.
+    unknown : tuple of Part
+        What is not known: a message of the catalogues and its parts.
+    decide_year : int
+        The next budget to be adopted.
+    """
+
+    base: int
+    end: int
+    population: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pupils: pd.DataFrame = field(default_factory=pd.DataFrame)
+    revenue: pd.DataFrame = field(default_factory=pd.DataFrame)
+    balance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    own_nominal: pd.DataFrame = field(default_factory=pd.DataFrame)
+    own_real: pd.DataFrame = field(default_factory=pd.DataFrame)
+    revenue_real: pd.DataFrame = field(default_factory=pd.DataFrame)
+    expenditure_real: pd.DataFrame = field(default_factory=pd.DataFrame)
+    executed: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    executed_until: int | None = None
+    present: tuple[int, float, float, float, float] | None = None
+    peers: Mapping[str, float] = field(default_factory=dict)
+    capacity: Mapping[str, float] = field(default_factory=dict)
+    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unknown: tuple[tuple[str, Mapping[str, Part]], ...] = ()
+    decide_year: int = 0
+
+
+def story_findings(facts: StoryFacts) -> pd.DataFrame:
+    """Return every finding of a community, the most important first.
+
+    Parameters
+    ----------
+    facts : StoryFacts
+
+    Returns
+    -------
+    DataFrame
+        `rule`, `weight` (larger matters more; a change of 10 % weighs 10), `chapter` (a notebook),
+        `patterns` (names in ``story_words.PATTERNS``), `parts` (by name). Without figures it is
+        empty.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"baseline": [1000.0, 800.0]}, index=[2022, 2036])
+    >>> found = story_findings(StoryFacts(2022, 2036, population=people))
+    >>> sentence(found.iloc[0], "en").split(".")[0]
+    'Under the baseline scenario the population falls by 20'
+    """
+    rows = [row for rule in RULES for row in rule(facts)]
+    columns = ["rule", "weight", "chapter", "patterns", "parts"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
+
+
+def chosen(findings: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Return the findings that are shown: the heaviest, and what is not known in the last place."""
+    unknown = findings[findings["rule"] == "unknown"]
+    others = findings[findings["rule"] != "unknown"]
+    kept = others.head(most - len(unknown.head(1)))
+    return pd.concat([kept, unknown.head(1)], ignore_index=True)
+
+
+def story(
+    facts: StoryFacts, language: str | None = None, labels: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Return the shown findings as sentences, each with its chapter.
+
+    Parameters
+    ----------
+    facts : StoryFacts
+    language : {"uk", "en"}, optional
+    labels : mapping, optional
+        Names of scenarios other than the three of every strategy.
+    """
+    shown = chosen(story_findings(facts))
+    return [(sentence(row, language, labels), str(row["chapter"])) for _, row in shown.iterrows()]
+
+
+def _row(
+    rule: str, weight: float, chapter: str, *patterns: str, **parts: Part
+) -> list[dict[str, Any]]:
+    if not math.isfinite(weight):
+        return []
+    return [{"rule": rule, "weight": float(weight), "chapter": chapter,
+             "patterns": patterns, "parts": parts}]  # fmt: skip
+
+
+def _ends(table: pd.DataFrame, name: str) -> tuple[float, float] | None:
+    """First and last value of a scenario; None where one is missing."""
+    if table.empty or name not in table or len(table) < 2:
+        return None
+    start, finish = float(table[name].iloc[0]), float(table[name].iloc[-1])
+    return (start, finish) if math.isfinite(start) and math.isfinite(finish) else None
+
+
+def first_deficit(facts: StoryFacts, name: str) -> tuple[int, int, float, float] | None:
+    """First projected year with a deficit, the last of its run, the gap and its share of revenue.
+
+    Executed years are left out: what was executed is no forecast.
+    """
+    if facts.balance.empty or name not in facts.balance:
+        return None
+    path = facts.balance[name].dropna()
+    path = path[path.index > (facts.executed_until or facts.base)]
+    negative = path[path < 0]
+    if negative.empty:
+        return None
+    year = int(negative.index[0])
+    after = path[(path.index > year) & (path >= 0)]
+    last = int(after.index[0]) - 1 if len(after) else int(path.index[-1])
+    gap = -float(path.loc[year])
+    return year, last, gap, gap / float(facts.revenue.loc[year, name])
+
+
+def present_people(facts: StoryFacts) -> list[dict[str, Any]]:
+    """People present against those of 1 January 2022."""
+    if facts.present is None:
+        return []
+    year, now, lower, upper, before = facts.present
+    if not before or abs(now / before - 1) < _NEAR:
+        return []
+    return _row(
+        "present", 120 * abs(now / before - 1), "02_population",
+        "present",
+        present=("person", now, "genitive"), year=("year", year), lower=("number", lower),
+        upper=("number", upper), before=("person", before),
+    )  # fmt: skip
+
+
+def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
+    """Change of the population to the horizon, under the baseline and the rational scenario."""
+    names = list(facts.population)
+    ends = _ends(facts.population, names[0]) if names else None
+    if ends is None or not ends[0]:
+        return []
+    change = ends[1] / ends[0] - 1
+    if abs(change) < _NEAR:
+        return []
+    parts: dict[str, Part] = {
+        "scenario": ("scenario", names[0]), "change": ("percent", abs(change)),
+        "start": ("person", ends[0], "genitive"), "finish": ("person", ends[1], "genitive"),
+        "base": ("year", facts.base), "end": ("year", facts.end),
+    }  # fmt: skip
+    patterns = ["population_falls" if change < 0 else "population_grows"]
+    pupils = _ends(facts.pupils, names[0])
+    rational = _ends(facts.population, "rational") if "rational" in names[1:] else None
+    if rational is not None:
+        parts |= {"rational": ("scenario", "rational"), "other": ("person", rational[1])}
+        patterns.append("population_rational")
+    if pupils is not None and pupils[0] and pupils[1] < pupils[0]:
+        parts["pupils"] = ("percent", 1 - pupils[1] / pupils[0])
+        patterns.append("pupils")
+    return _row("population", 100 * abs(change), "02_population", *patterns, **parts)
+
+
+def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
+    """The first projected year in which expenditure exceeds revenue."""
+    names = list(facts.balance)
+    if not names:
+        return []
+    found = {name: first_deficit(facts, name) for name in names}
+    if not any(found.values()):
+        return _row(
+            "no_deficit", 8, "03_budget", "no_deficit",
+            start=("year", (facts.executed_until or facts.base) + 1), end=("year", facts.end),
+        )  # fmt: skip
+    name = next(name for name in names if found[name])
+    year, last, gap, share = found[name] or (0, 0, 0.0, 0.0)
+    lasting = last == facts.end and last > year
+    patterns = ["deficit_lasting" if lasting else "deficit_once"]
+    parts: dict[str, Part] = {
+        "scenario": ("scenario", name), "year": ("year", year), "gap": ("money", gap),
+        "share": ("percent", share),
+    }  # fmt: skip
+    if "rational" in found and name != "rational":
+        other = found["rational"]
+        parts["rational"] = ("scenario", "rational")
+        if other is None:
+            patterns.append("deficit_rational_none")
+        else:
+            parts |= {"other": ("money", other[2]), "first": ("year", other[0])}
+            patterns.append("deficit_rational")
+    patterns.append("deficit_law")
+    return _row("deficit", 30 + min(100 * share, 60), "03_budget", *patterns, **parts)
+
+
+def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
+    """Change of the executed own revenue between the first and the last full year."""
+    known = facts.executed.dropna()
+    if len(known) < 2 or not known.iloc[0]:
+        return []
+    change = float(known.iloc[-1] / known.iloc[0]) - 1
+    if abs(change) < _NEAR:
+        return []
+    return _row(
+        "executed", 90 * abs(change) if change < 0 else 25 * min(change, 1), "03_budget",
+        "executed_fell" if change < 0 else "executed_rose",
+        change=("percent", abs(change)), start=("money", known.iloc[0]),
+        finish=("money", known.iloc[-1]), first=("year", known.index[0]),
+        last=("year", known.index[-1]),
+    )  # fmt: skip
+
+
+def prices(facts: StoryFacts) -> list[dict[str, Any]]:
+    """Revenue that grows in current prices and falls in those of the base year."""
+    names = list(facts.own_real)
+    nominal = _ends(facts.own_nominal, names[0]) if names else None
+    real = _ends(facts.own_real, names[0]) if names else None
+    if nominal is None or real is None or not (nominal[1] > nominal[0] and real[1] < real[0]):
+        return []
+    return _row(
+        "prices", 60 * (1 - real[1] / real[0]), "03_budget",
+        "prices",
+        scenario=("scenario", names[0]), start=("money", nominal[0]),
+        finish=("money", nominal[1]), end=("year", facts.end), base=("year", facts.base),
+        real=("money", real[1]),
+    )  # fmt: skip
+
+
+def rational_below(facts: StoryFacts) -> list[dict[str, Any]]:
+    """A rational scenario whose balance is worse than that of the baseline, and why."""
+    names = list(facts.revenue_real)
+    if not names or "rational" not in names[1:] or facts.expenditure_real.empty:
+        return []
+    got, spent = facts.revenue_real.iloc[-1], facts.expenditure_real.iloc[-1]
+    revenue = float(got["rational"] - got[names[0]])
+    expenditure = float(spent["rational"] - spent[names[0]])
+    worse = expenditure - revenue
+    if not worse > 0.01 * abs(float(got[names[0]])):
+        return []
+    return _row(
+        "rational_below", 40 * min(worse / abs(float(got[names[0]])), 1) + 10, "03_budget",
+        "rational_costs" if revenue >= 0 else "rational_loses",
+        rational=("scenario", "rational"), scenario=("scenario", names[0]),
+        end=("year", facts.end), base=("year", facts.base), worse=("money", worse),
+        revenue=("money", abs(revenue)), expenditure=("money", expenditure),
+    )  # fmt: skip
+
+
+def peers(facts: StoryFacts) -> list[dict[str, Any]]:
+    """Distance of own revenue per head to similar communities."""
+    if not facts.peers or not math.isfinite(facts.peers["value"]):
+        return []
+    share = facts.peers["share"]
+    weaker = facts.peers["value"] < facts.peers["median"]
+    return _row(
+        "peers", 80 * abs(share - 0.5), "06_benchmark",
+        "peers_weaker" if weaker else "peers_stronger",
+        value=("money", facts.peers["value"]), median=("money", facts.peers["median"]),
+        share=("percent", share), year=("year", facts.peers["year"]),
+    )  # fmt: skip
+
+
+def capacity(facts: StoryFacts) -> list[dict[str, Any]]:
+    """A tax capacity below the mean that more than half of all communities do not reach."""
+    if not facts.capacity or not (
+        facts.capacity["index"] < 1 and 0.5 < facts.capacity["share"] <= 1
+    ):
+        return []
+    return _row(
+        "capacity", 18, "06_benchmark",
+        "capacity",
+        year=("year", facts.capacity["year"]), index=("number", facts.capacity["index"], 2),
+        gap=("percent", 1 - facts.capacity["index"]), share=("percent", facts.capacity["share"]),
+    )  # fmt: skip
+
+
+def out_of_reach(facts: StoryFacts) -> list[dict[str, Any]]:
+    """A figure of the strategy that its own trend does not reach."""
+    if facts.claims.empty:
+        return []
+    rows = facts.claims[facts.claims["holds"].map(lambda holds: holds is False)]
+    if rows.empty:
+        return []
+    row = rows.iloc[0]
+    off = abs(float(row["projected_last"]) / float(row["stated"]) - 1)
+    return _row(
+        "target", 20 + 60 * min(off, 1), "00_overview",
+        "target",
+        stated=("person", row["stated"], "genitive"), scenario=("scenario", row["scenario"]),
+        first=("person", row["projected_first"]), last=("person", row["projected_last"]),
+        first_year=("year", row["first_year"]), last_year=("year", row["last_year"]),
+    )  # fmt: skip
+
+
+def not_known(facts: StoryFacts) -> list[dict[str, Any]]:
+    """What is missing, in one sentence."""
+    if not facts.unknown:
+        return []
+    return _row(
+        "unknown", 12, "01_profile",
+        "unknown",
+        what=("list", facts.unknown),
+    )  # fmt: skip
+
+
+RULES: Sequence[Callable[[StoryFacts], list[dict[str, Any]]]] = (
+    present_people, population_change, deficit, executed_change, prices, rational_below, peers,
+    capacity, out_of_reach, not_known,
+)  # fmt: skip
+"""All rules; the order decides between equal weights."""

@@ -1,0 +1,260 @@
+"""The first screen of a community: figures gathered for the findings, and how they are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from stratanalysis.indicators import peer_position
+from stratanalysis.language import language as get_language
+from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
+from stratanalysis.pages.executed import full_years, money_table
+from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
+from stratanalysis.pages.present_page import rounded
+from stratanalysis.pages.story import StoryFacts, first_deficit, story
+from stratanalysis.pages.story_words import PATTERNS, Part, sentence
+from stratanalysis.projection.nowcast import nowcast
+from stratanalysis.projection.outlook import present_year
+from stratanalysis.projection.war_stocks import war_stocks
+from stratanalysis.reference import country_table
+from stratanalysis.reference.war_status import war_status
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+    from stratanalysis.community import Community
+    from stratanalysis.pages.page import Page
+    from stratanalysis.projection import Projection
+    from stratanalysis.study import Study
+
+__all__ = ["age_line", "budget_explanations", "decide_line", "headline", "show_story",
+           "story_facts"]  # fmt: skip
+
+_PEERS, _YEAR = 30, 2021
+_VARIABLE = "own_revenue_per_head"
+
+
+def story_facts(study: Study, run: Projection, claims: pd.DataFrame) -> StoryFacts:
+    """Gather what the findings are drawn from.
+
+    Parameters
+    ----------
+    study : Study
+    run : Projection
+    claims : DataFrame
+        As :func:`stratanalysis.questions.check_claims` gives it.
+    """
+    place = study.community
+    executed = _executed(place)
+    last = max(map(int, executed.index), default=None)
+    revenue = study.executed("revenue")
+    until = max([y for y in (last, *map(int, revenue.index)) if y is not None], default=None)
+    return StoryFacts(
+        base=run.years[0],
+        end=run.years[-1],
+        population=_wide(run, "population"),
+        pupils=_wide(run, "pupils"),
+        revenue=_wide(run, "revenue", "nominal"),
+        balance=_wide(run, "balance", "nominal"),
+        own_nominal=_wide(run, "own_revenue", "nominal"),
+        own_real=_wide(run, "own_revenue", "real"),
+        revenue_real=_wide(run, "revenue", "real"),
+        expenditure_real=_wide(run, "expenditure", "real"),
+        executed=executed,
+        executed_until=until,
+        present=_present(place),
+        peers=_peers(place),
+        capacity=_capacity(place),
+        claims=claims,
+        unknown=_unknown(study, until),
+        decide_year=max(present_year(), until or 0) + 1,
+    )
+
+
+def _wide(run: Projection, variable: str, basis: str = "") -> pd.DataFrame:
+    return run.wide(variable, price_basis=basis) if variable in run else pd.DataFrame()
+
+
+def _executed(place: Community) -> pd.Series:
+    """Own revenue of full years without the military PIT, UAH."""
+    table = money_table(place)
+    if table.empty or "own_revenue" not in table.index:
+        return pd.Series(dtype=float)
+    years = [year for year in full_years(table) if str(year).isdecimal()]
+    found = table.loc["own_revenue", years].astype(float)
+    found.index = [int(year) for year in found.index]
+    return found
+
+
+def _present(place: Community) -> tuple[int, float, float, float, float] | None:
+    if place.katottg not in war_stocks().index:
+        return None
+    year = present_year()
+    table = nowcast(year).table(place.katottg)
+    now = table.iloc[-1]
+    before = float(table["present"].iloc[0])
+    figures = [rounded(now[name]) for name in ("present", "lower", "upper")]
+    return (year, *figures, before) if all(map(math.isfinite, (*figures, before))) else None
+
+
+def _peers(place: Community) -> dict[str, float]:
+    everyone = read_communities()
+    group = chosen_peers(everyone, place, _PEERS)
+    if group is None:
+        return {}
+    row = peer_position(everyone, place.katottg, group, variables=[_VARIABLE]).loc[_VARIABLE]
+    found = {"value": row["value"], "median": row["median"], "share": row["percentile"]}
+    figures = {name: float(value) for name, value in found.items()}
+    if not all(map(math.isfinite, figures.values())):
+        return {}
+    return {**figures, "count": float(row["peers"]), "year": _YEAR}
+
+
+def _capacity(place: Community) -> dict[str, float]:
+    """Index of tax capacity of the newest year, and the share of communities with a lower one."""
+    table = country_table("hromada_equalisation")
+    table = table[table["tax_capacity_index"].notna()]
+    own = table[table["katottg"] == place.katottg]
+    if own.empty:
+        return {}
+    year = int(own["year"].max())
+    index = float(own.loc[own["year"] == year, "tax_capacity_index"].iloc[0])
+    others = table.loc[
+        (table["year"] == year) & (table["katottg"] != place.katottg), "tax_capacity_index"
+    ]
+    return {"index": index, "share": float((others < index).mean()), "year": year}
+
+
+def _unknown(study: Study, until: int | None) -> tuple[tuple[str, Mapping[str, Part]], ...]:
+    """What is missing: years since the last execution and count, goals, values of indicators."""
+    place, found = study.community, []
+    newest = present_year()
+    if until is None:
+        found.append((PATTERNS["no_budget"], {}))
+    elif until < newest - 1:
+        found.append((PATTERNS["executed_after"], {"year": ("year", until)}))
+    counted = int(study.population.index[-1]) if len(study.population) else 0
+    if counted and counted < newest:
+        found.append((PATTERNS["no_count"], {"year": ("year", counted)}))
+    if place["goals"].empty:
+        found.append((PATTERNS["no_goals"], {}))
+    elif place["observations"].empty:
+        found.append((PATTERNS["no_values"], {}))
+    return tuple(found)
+
+
+def _say(language: str | None, *patterns: str, **parts: Part) -> str:
+    return sentence({"patterns": patterns, "parts": parts}, language)
+
+
+def age_line(study: Study, facts: StoryFacts, language: str | None = None) -> str:
+    """Say how old the data are and where the community stands in the war."""
+    observed = study.population
+    parts: dict[str, Part] = {"people": ("year", observed.index[-1] if len(observed) else None)}
+    patterns = ["age_people"]
+    if facts.executed_until is not None:
+        parts["money"] = ("year", facts.executed_until)
+        patterns = ["age"]
+    status = war_status(study.community.katottg) if study.community.katottg else None
+    if status is not None:
+        day = get_language(language).date(dt.date.fromisoformat(status.date))
+        parts |= {"status": ("text", STATUS_WORDS[status.status]), "date": ("said", day)}
+        patterns.append("status")
+    return _say(language, *patterns, **parts)
+
+
+def decide_line(
+    facts: StoryFacts, language: str | None = None, labels: Mapping[str, str] | None = None
+) -> str:
+    """Say what the council has to decide and by when."""
+    names, year = list(facts.balance), facts.decide_year
+    if not names or year not in facts.balance.index:
+        return _say(language, "decide_data")
+    row = facts.balance.loc[year]
+    gap = float(row[names[0]])
+    parts: dict[str, Part] = {
+        "year": ("year", year), "before": ("year", year - 1), "gap": ("money", abs(gap)),
+        "scenario": ("scenario", names[0]),
+    }  # fmt: skip
+    patterns = ["decide_gap" if gap < 0 else "decide_surplus"]
+    if "rational" in names[1:] and (float(row["rational"]) < 0) == (gap < 0):
+        patterns.append("decide_rational")
+        parts |= {"rational": ("scenario", "rational"), "other": ("money", abs(row["rational"]))}
+    said = {"patterns": patterns, "parts": parts}
+    return sentence(said, language, labels)
+
+
+def headline(study: Study, facts: StoryFacts, language: str | None = None) -> list[tuple[str, str]]:
+    """Return four figures of the community with their labels: people, change, money, deficit."""
+    words = get_language(language)
+    say, found = words.text, []
+    if facts.present is not None:
+        found.append((say("People now (estimate)"), words.number(facts.present[1])))
+    elif len(study.population):
+        last = int(study.population.index[-1])
+        value = words.number(float(study.population.iloc[-1]))
+        found.append((say("Population on 1 January {year}", year=last), value))
+    if len(facts.population) > 1:
+        path = facts.population.iloc[:, 0]
+        label = say("Population by {year}, {scenario}", year=facts.end, scenario=say("baseline"))
+        change = float(path.iloc[-1] / path.iloc[0]) - 1
+        sign = "+" if change > 0 else ""
+        found.append((label, sign + words.percent(change)))
+    if len(facts.executed):
+        label = say("Revenue without transfers, {year}", year=int(facts.executed.index[-1]))
+        found.append((label, words.money(float(facts.executed.iloc[-1]))))
+    if len(facts.balance):
+        first = first_deficit(facts, str(facts.balance.columns[0]))
+        value = str(first[0]) if first else say("none to {year}", year=facts.end)
+        found.append((say("First year with a deficit, baseline"), value))
+    return found
+
+
+def show_story(page: Page, study: Study, run: Projection, claims: pd.DataFrame) -> HTML:
+    """Put the first screen: what matters, how old it is, what has to be decided; saves it too."""
+    language = page.language.code
+    facts = story_facts(study, run, claims)
+    labels = {name: run.scenarios[name].label[language] for name in run.names}
+    found = story(facts, language, labels)
+    template = template_sentence(run, language)
+    lead = [template] if template else []
+    return page.story(
+        found,
+        lead=[*lead, age_line(study, facts, language)],
+        decide=decide_line(facts, language, labels),
+        figures=headline(study, facts, language),
+    )
+
+
+def budget_explanations(
+    study: Study, run: Projection, claims: pd.DataFrame, language: str
+) -> list[str]:
+    """Explain on the spot what looks like a contradiction: prices, and a rational scenario below.
+
+    Parameters
+    ----------
+    study, run, claims
+        As in :func:`story_facts`.
+    language : {"uk", "en"}
+    """
+    from stratanalysis.pages.story import prices, rational_below
+
+    facts = StoryFacts(
+        base=run.years[0],
+        end=run.years[-1],
+        own_nominal=_wide(run, "own_revenue", "nominal"),
+        own_real=_wide(run, "own_revenue", "real"),
+        revenue_real=_wide(run, "revenue", "real"),
+        expenditure_real=_wide(run, "expenditure", "real"),
+        claims=claims,
+    )
+    labels = {name: run.scenarios[name].label[language] for name in run.names}
+    rows = [*prices(facts), *rational_below(facts)]
+    said = [sentence(row, language, labels) for row in rows]
+    if "rational" in run.names[1:]:
+        said.append(_say(language, "rational_named"))
+    return said

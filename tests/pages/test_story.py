@@ -1,0 +1,243 @@
+"""Findings of the first screen: each rule on invented figures, both languages, every agreement."""
+
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from stratanalysis.language import MISSING, language
+from stratanalysis.pages.story import (
+    StoryFacts,
+    capacity,
+    chosen,
+    deficit,
+    executed_change,
+    first_deficit,
+    not_known,
+    out_of_reach,
+    peers,
+    population_change,
+    present_people,
+    prices,
+    rational_below,
+    story,
+    story_findings,
+)
+from stratanalysis.pages.story_words import PATTERNS, sentence, write_part
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def path(**scenarios):
+    years = range(2022, 2022 + len(next(iter(scenarios.values()))))
+    return pd.DataFrame(scenarios, index=years, dtype=float)
+
+
+def said(rows, code="en"):
+    (row,) = rows
+    return sentence(row, code).replace(NBSP, " ")
+
+
+def test_population_falls_with_the_rational_scenario_and_pupils():
+    facts = StoryFacts(
+        2022, 2024,
+        population=path(baseline=[1000, 900, 800], rational=[1000, 950, 901]),
+        pupils=path(baseline=[200, 150, 100]),
+    )  # fmt: skip
+    assert said(population_change(facts)) == (
+        "Under the baseline scenario the population falls by 20.0%, from 1,000 people in 2022 to "
+        "800 people in 2024. Under the rational scenario there will be 901 people. There will be "
+        "50.0% fewer children of school age: the network of schools has to be planned for that."
+    )
+    assert said(population_change(facts), "uk").startswith(
+        "За базовим сценарієм населення зменшиться на 20,0 % – з 1 000 осіб у 2022 році до 800 "
+        "осіб у 2024 році. За раціональним сценарієм чисельність становитиме 901 особа."
+    )
+    assert population_change(facts)[0]["weight"] == pytest.approx(20)
+
+
+def test_population_grows_and_small_changes_are_no_finding():
+    grows = StoryFacts(2022, 2023, population=path(baseline=[100, 121]))
+    assert "grows by 21.0%, from 100 people" in said(population_change(grows))
+    assert "збільшиться на 21,0 % – з 100 осіб у 2022 році до 121 особи" in said(
+        population_change(grows), "uk"
+    )
+    assert population_change(StoryFacts(2022, 2023, population=path(baseline=[100, 97]))) == []
+    assert population_change(StoryFacts(2022, 2023, population=path(baseline=[100, np.nan]))) == []
+
+
+def test_the_first_deficit_is_projected_and_lasts_or_not():
+    facts = StoryFacts(
+        2022, 2026, executed_until=2023,
+        balance=path(baseline=[-9e6, -9e6, 1e6, -5e6, -6e6], rational=[1, 1, 1, 1, 1]),
+        revenue=path(baseline=[1e8] * 5, rational=[1e8] * 5),
+    )  # fmt: skip
+    assert first_deficit(facts, "baseline") == (2025, 2026, 5e6, 0.05)
+    text = said(deficit(facts))
+    assert "from 2025 on: in that year UAH 5.0 million is missing, 5.0% of revenue." in text
+    assert "Under the rational scenario there is no deficit." in text
+    assert "The law allows no operating deficit" in text
+    once = StoryFacts(
+        2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3)
+    )
+    assert "exceeds revenue in 2023: UAH 2.0 million" in said(deficit(once))
+    assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн" in said(
+        deficit(once), "uk"
+    )
+
+
+def test_no_deficit_is_said_for_projected_years_only():
+    facts = StoryFacts(
+        2022, 2025, executed_until=2023, balance=path(baseline=[-1, -1, 1, 1]),
+        revenue=path(baseline=[9] * 4),
+    )  # fmt: skip
+    assert said(deficit(facts)) == "No scenario shows a budget deficit from 2024 to 2025."
+    assert deficit(StoryFacts(2022, 2025)) == []
+
+
+def test_executed_revenue_fell_or_rose():
+    fell = StoryFacts(2022, 2030, executed=pd.Series({2021: 4e8, 2022: 3e8}))
+    assert said(executed_change(fell)).startswith(
+        "Executed revenue excluding transfers and PIT on military pay fell by 25.0%: from UAH "
+        "400.0 million in 2021 to UAH 300.0 million in 2022, current prices."
+    )
+    rose = StoryFacts(2022, 2030, executed=pd.Series({2021: 2e8, 2022: 3e8}))
+    assert "зросли на 50,0 % – з 200,0 млн грн у 2021 році" in said(executed_change(rose), "uk")
+    gap = StoryFacts(2022, 2030, executed=pd.Series({2021: 2e8, 2022: np.nan}))
+    assert executed_change(gap) == []
+
+
+def test_revenue_falls_while_prices_rise():
+    facts = StoryFacts(
+        2022, 2023, own_nominal=path(baseline=[1e8, 2e8]), own_real=path(baseline=[1e8, 8e7])
+    )
+    assert "grows in current prices from UAH 100.0 million to UAH 200.0 million" in said(
+        prices(facts)
+    )
+    assert "але в цінах 2022 року зменшаться до 80,0 млн грн" in said(prices(facts), "uk")
+    both = StoryFacts(
+        2022, 2023, own_nominal=path(baseline=[1e8, 2e8]), own_real=path(baseline=[1e8, 1.1e8])
+    )
+    assert prices(both) == []
+
+
+def test_a_rational_scenario_below_the_baseline_is_explained():
+    facts = StoryFacts(
+        2022, 2023, revenue_real=path(baseline=[1e8, 1e8], rational=[1e8, 1.1e8]),
+        expenditure_real=path(baseline=[1e8, 1e8], rational=[1e8, 1.3e8]),
+    )  # fmt: skip
+    # 130 − 110 = 20 million more missing than 100 − 100
+    text = said(rational_below(facts))
+    assert "the balance of 2023 is UAH 20.0 million below that under the baseline" in text
+    assert "revenue is UAH 10.0 million higher, but expenditure is UAH 30.0 million" in text
+    assert "сальдо 2023 року на 20,0 млн грн гірше, ніж за базовим" in said(
+        rational_below(facts), "uk"
+    )
+    better = StoryFacts(
+        2022, 2023, revenue_real=path(baseline=[1, 1], rational=[1, 3]),
+        expenditure_real=path(baseline=[1, 1], rational=[1, 2]),
+    )  # fmt: skip
+    assert rational_below(better) == []
+
+
+def test_peers_capacity_claims_present_and_what_is_not_known():
+    weak = {"value": 4000.0, "median": 7000.0, "share": 0.2, "count": 30, "year": 2021}
+    assert "UAH 4.0 thousand per resident in 2021" in said(peers(StoryFacts(1, 2, peers=weak)))
+    assert "weaker" in said(peers(StoryFacts(1, 2, peers=weak)))
+    strong = weak | {"value": 9000.0, "share": 0.9}
+    assert "сильніша" in said(peers(StoryFacts(1, 2, peers=strong)), "uk")
+    index = {"index": 0.53, "share": 0.6, "year": 2024}
+    assert said(capacity(StoryFacts(1, 2, capacity=index)), "uk").startswith(
+        "Індекс податкоспроможності за 2024 рік – 0,53, на 47,0 % нижче за середній по країні; "
+        "проте у 60,0 % громад він ще менший"
+    )
+    assert capacity(StoryFacts(1, 2, capacity=index | {"share": 0.4})) == []
+    claim = {
+        "holds": False, "stated": 50_000.0, "projected_first": 61_140.0, "projected_last": 55_141.0,
+        "first_year": 2031, "last_year": 2036, "scenario": "baseline",
+    }  # fmt: skip
+    claims = pd.DataFrame([claim])
+    assert "близько 50 000 осіб у 2031–2036 роках; за базовим" in said(
+        out_of_reach(StoryFacts(1, 2, claims=claims)), "uk"
+    )
+    assert out_of_reach(StoryFacts(1, 2, claims=claims.assign(holds=True))) == []
+    now = StoryFacts(1, 2, present=(2025, 36_000.0, 5_400.0, 44_400.0, 72_422.0))
+    assert "обліковано: 72 422 особи" in said(present_people(now), "uk")
+    assert present_people(StoryFacts(1, 2, present=(2025, 98.0, 90.0, 99.0, 100.0))) == []
+    missing = StoryFacts(1, 2, unknown=(("execution of the budget after {year}",
+                                         {"year": ("year", 2022)}),))  # fmt: skip
+    assert said(not_known(missing), "uk").startswith("Невідомо: виконання бюджету після 2022 року.")
+
+
+def test_findings_are_ranked_five_at_most_and_the_unknown_is_last():
+    facts = StoryFacts(
+        2022, 2026, executed_until=2023, population=path(baseline=[100, 90, 80, 70, 60]),
+        balance=path(baseline=[1, 1, -5e6, -5e6, -6e6]), revenue=path(baseline=[1e7] * 5),
+        executed=pd.Series({2021: 4e8, 2022: 3e8}), own_nominal=path(baseline=[1, 2]),
+        own_real=path(baseline=[2, 1]), present=(2025, 5e4, 4e4, 6e4, 1e5),
+        peers={"value": 1.0, "median": 2.0, "share": 0.0, "count": 3, "year": 2021},
+        unknown=(("execution of the budget", {}),),
+    )  # fmt: skip
+    table = story_findings(facts)
+    assert table["weight"].is_monotonic_decreasing
+    shown = chosen(table)
+    assert len(shown) == 5
+    assert list(shown["rule"])[:2] == ["deficit", "present"]
+    assert shown["rule"].iloc[-1] == "unknown"
+    assert next(chapter for _, chapter in story(facts, "uk")) == "03_budget"
+    assert story_findings(StoryFacts(2022, 2030)).empty
+
+
+NUMBERS = [0, 1, 2, 5, 11, 21, 1.5, None, -3]
+FORMS = {  # by CLDR: nominative and genitive of the person
+    0: ("0 осіб", "0 осіб"), 1: ("1 особа", "1 особи"), 2: ("2 особи", "2 осіб"),
+    5: ("5 осіб", "5 осіб"), 11: ("11 осіб", "11 осіб"), 21: ("21 особа", "21 особи"),
+    1.5: ("2 особи", "2 осіб"), None: (MISSING, MISSING), -3: ("−3 особи", "−3 осіб"),
+}  # fmt: skip
+KINDS = {
+    "scenario": "scenario", "rational": "scenario", "what": "list", "status": "text",
+    "date": "said", "year": "year", "start": "person", "finish": "person", "before": "year",
+    "base": "year", "end": "year", "first_year": "year", "last_year": "year", "people": "year",
+    "money": "year", "share": "percent", "change": "percent", "pupils": "percent",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_person_agrees_with_every_number(number):
+    nominative, genitive = FORMS[number]
+    uk = language("uk")
+    assert write_part(("person", number), uk, {}).replace(NBSP, " ") == nominative
+    assert write_part(("person", number, "genitive"), uk, {}).replace(NBSP, " ") == genitive
+    expected = "1 person" if number == 1 else f"{abs(round(number))} people" if number else ""
+    written = write_part(("person", number), language("en"), {}).replace(NBSP, " ")
+    assert expected in written
+
+
+@pytest.mark.parametrize("code", ["uk", "en"])
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_every_pattern_is_written_with_every_number(name, code):
+    fields = sorted(set(re.findall(r"{(\w+)}", PATTERNS[name])))
+    for number in NUMBERS:
+        parts = {}
+        for part in fields:
+            kind = KINDS.get(part, "person" if "of" not in name else "number")
+            if kind == "scenario":
+                parts[part] = ("scenario", "own")
+            elif kind == "list":
+                parts[part] = ("list", (("execution of the budget", {}),))
+            elif kind in ("text", "said"):
+                parts[part] = (kind, "occupied")
+            else:
+                parts[part] = (kind, math.nan if number is None else number)
+        text = sentence({"patterns": (name,), "parts": parts}, code, {"own": "Наш"})
+        assert "{" not in text
+        assert "nan" not in text
+        assert not re.search(r"\(-?ів\)|осіб/особи|-\d", text)
+        if code == "uk":
+            assert re.search("[а-яіїє]", text)
+            assert not re.search(r"\b(the|of|under|people)\b", text)
+        for found in re.finditer(r"([−\d]+)" + NBSP + r"(особа|особи|осіб)", text):
+            digits = int(found[1].replace("−", "-"))
+            assert f"{found[1]} {found[2]}" in FORMS.get(digits, (found[0],)) or digits == 2
