@@ -162,7 +162,7 @@ def first_deficit(facts: StoryFacts, name: str) -> tuple[int, int, float, float]
     after = path[(path.index > year) & (path >= 0)]
     last = int(after.index[0]) - 1 if len(after) else int(path.index[-1])
     gap = -float(path.loc[year])
-    return year, last, gap, gap / float(facts.revenue.loc[year, name])
+    return year, last, gap, gap / float(facts.revenue[name].loc[year])
 
 
 def present_people(facts: StoryFacts) -> list[dict[str, Any]]:
@@ -182,7 +182,7 @@ def present_people(facts: StoryFacts) -> list[dict[str, Any]]:
 
 def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
     """Change of the population to the horizon, under the baseline and the rational scenario."""
-    names = list(facts.population)
+    names = list(map(str, facts.population))
     ends = _ends(facts.population, names[0]) if names else None
     if ends is None or not ends[0]:
         return []
@@ -208,7 +208,7 @@ def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
 
 def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
     """The first projected year in which expenditure exceeds revenue."""
-    names = list(facts.balance)
+    names = list(map(str, facts.balance))
     if not names:
         return []
     found = {name: first_deficit(facts, name) for name in names}
@@ -256,7 +256,7 @@ def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
 
 def prices(facts: StoryFacts) -> list[dict[str, Any]]:
     """Revenue that grows in current prices and falls in those of the base year."""
-    names = list(facts.own_real)
+    names = list(map(str, facts.own_real))
     nominal = _ends(facts.own_nominal, names[0]) if names else None
     real = _ends(facts.own_real, names[0]) if names else None
     if nominal is None or real is None or not (nominal[1] > nominal[0] and real[1] < real[0]):
@@ -272,7 +272,7 @@ def prices(facts: StoryFacts) -> list[dict[str, Any]]:
 
 def rational_below(facts: StoryFacts) -> list[dict[str, Any]]:
     """A rational scenario whose balance is worse than that of the baseline, and why."""
-    names = list(facts.revenue_real)
+    names = list(map(str, facts.revenue_real))
     if not names or "rational" not in names[1:] or facts.expenditure_real.empty:
         return []
     got, spent = facts.revenue_real.iloc[-1], facts.expenditure_real.iloc[-1]

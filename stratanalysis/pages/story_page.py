@@ -11,6 +11,7 @@ import pandas as pd
 
 from stratanalysis.indicators import peer_position
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.annual_review_context import row_of
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
 from stratanalysis.pages.executed import full_years, money_table
 from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
@@ -85,9 +86,8 @@ def _executed(place: Community) -> pd.Series:
     if table.empty or "own_revenue" not in table.index:
         return pd.Series(dtype=float)
     years = [year for year in full_years(table) if str(year).isdecimal()]
-    found = table.loc["own_revenue", years].astype(float)
-    found.index = [int(year) for year in found.index]
-    return found
+    row = row_of(table, "own_revenue")
+    return pd.Series({int(year): float(row[year]) for year in years}, dtype=float)
 
 
 def _present(place: Community) -> tuple[int, float, float, float, float] | None:
@@ -97,8 +97,10 @@ def _present(place: Community) -> tuple[int, float, float, float, float] | None:
     table = nowcast(year).table(place.katottg)
     now = table.iloc[-1]
     before = float(table["present"].iloc[0])
-    figures = [rounded(now[name]) for name in ("present", "lower", "upper")]
-    return (year, *figures, before) if all(map(math.isfinite, (*figures, before))) else None
+    present, lower, upper = (rounded(now[name]) for name in ("present", "lower", "upper"))
+    if not all(map(math.isfinite, (present, lower, upper, before))):
+        return None
+    return year, present, lower, upper, before
 
 
 def _peers(place: Community) -> dict[str, float]:
@@ -106,7 +108,7 @@ def _peers(place: Community) -> dict[str, float]:
     group = chosen_peers(everyone, place, _PEERS)
     if group is None:
         return {}
-    row = peer_position(everyone, place.katottg, group, variables=[_VARIABLE]).loc[_VARIABLE]
+    row = row_of(peer_position(everyone, place.katottg, group, variables=[_VARIABLE]), _VARIABLE)
     found = {"value": row["value"], "median": row["median"], "share": row["percentile"]}
     figures = {name: float(value) for name, value in found.items()}
     if not all(map(math.isfinite, figures.values())):
@@ -131,7 +133,8 @@ def _capacity(place: Community) -> dict[str, float]:
 
 def _unknown(study: Study, until: int | None) -> tuple[tuple[str, Mapping[str, Part]], ...]:
     """What is missing: years since the last execution and count, goals, values of indicators."""
-    place, found = study.community, []
+    place = study.community
+    found: list[tuple[str, Mapping[str, Part]]] = []
     newest = present_year()
     if until is None:
         found.append((PATTERNS["no_budget"], {}))
@@ -171,17 +174,17 @@ def decide_line(
     facts: StoryFacts, language: str | None = None, labels: Mapping[str, str] | None = None
 ) -> str:
     """Say what the council has to decide and by when."""
-    names, year = list(facts.balance), facts.decide_year
+    names, year = list(map(str, facts.balance)), facts.decide_year
     if not names or year not in facts.balance.index:
         return _say(language, "decide_data")
-    row = facts.balance.loc[year]
-    gap = float(row[names[0]])
+    row = {name: float(facts.balance[name].loc[year]) for name in names}
+    gap = row[names[0]]
     parts: dict[str, Part] = {
         "year": ("year", year), "before": ("year", year - 1), "gap": ("money", abs(gap)),
         "scenario": ("scenario", names[0]),
     }  # fmt: skip
     patterns = ["decide_gap" if gap < 0 else "decide_surplus"]
-    if "rational" in names[1:] and (float(row["rational"]) < 0) == (gap < 0):
+    if "rational" in names[1:] and (row["rational"] < 0) == (gap < 0):
         patterns.append("decide_rational")
         parts |= {"rational": ("scenario", "rational"), "other": ("money", abs(row["rational"]))}
     said = {"patterns": patterns, "parts": parts}

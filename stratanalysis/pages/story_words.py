@@ -168,7 +168,7 @@ def write_part(part: Part, words: Language, labels: Mapping[str, str]) -> str:
         return words.percent(share, 0 if abs(share) >= 0.995 else 1)
     if kind == "number":
         return words.number(float(value), int(more[0]) if more else 0)
-    case = more[0] if more else "nominative"
+    case: Any = more[0] if more else "nominative"
     return words.counted(kind, round(float(value)), case=case)
 
 
