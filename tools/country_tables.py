@@ -275,6 +275,7 @@ def _education(path: Path) -> pd.DataFrame:
         pupil_density=table["pupil_density_per_km2"],
         design_class_size=table["design_class_size_2023"],
         subvention=table["subvention_2023_total_thousand_uah"] * 1000,
+        centre_subvention=table["subvention_2023_irc_thousand_uah"] * 1000,
         source="education_2023",
     )
 
