@@ -15,7 +15,7 @@ from stratanalysis.language import Language
 from stratanalysis.scenarios import DRIVERS, Driver
 from stratanalysis.scenarios.drivers import WHOLE, is_used
 
-__all__ = ["GROUPS", "Control", "controls", "group_order", "parse_number"]
+__all__ = ["GROUPS", "LEAST_REACH", "Control", "controls", "group_order", "parse_number"]
 
 GROUPS = {
     "population": "People",
@@ -27,7 +27,7 @@ GROUPS = {
 }
 """Headings of the groups of drivers, in order."""
 
-_REACH = {
+LEAST_REACH = {
     "share per year": 0.02,
     "share": 0.1,
     "births per woman": 0.5,
@@ -125,7 +125,7 @@ def controls(board: Board, mine: Mine) -> list[Control]:
         if name not in drivers or not is_used(name, board.start.tier):
             continue
         path = drivers[name][after]
-        reach = [_REACH[entry.unit], abs(mine.changes.get(name, 0.0))]
+        reach = [LEAST_REACH[entry.unit], abs(mine.changes.get(name, 0.0))]
         if name in ranges:
             reach = [2 * abs(ranges[name].low), 2 * ranges[name].high, reach[1]]
         for other in board.names:

@@ -12,10 +12,10 @@ from stratanalysis.desk.model import Board, Mine
 from stratanalysis.language import Language
 from stratanalysis.scenarios import Clause
 
-__all__ = ["clause_words", "driver_notes", "driver_title", "moved_sentence"]
+__all__ = ["SOURCE_KINDS", "clause_words", "driver_notes", "driver_title", "moved_sentence"]
 
 _MAXIMUM_BYTES = 32 * 2**20
-_SOURCE_KINDS = {
+SOURCE_KINDS = {
     "clause": "the strategy's text",
     "statistic": "a statistic",
     "rule": "a rule of law",
@@ -60,7 +60,7 @@ def driver_notes(
             if name in clause.moves:
                 first.append(_clause_html(clause, board, language, documents))
     for entry in board.scenarios.assumptions(mine.start).get(name, []):
-        kind = say(_SOURCE_KINDS[entry.source_kind])
+        kind = say(SOURCE_KINDS[entry.source_kind])
         source = f"{kind}: {say(entry.source)}" if entry.source else kind
         reason = entry.reason.get(language.code, "")
         folded.append(f"<p>{escape(reason)} ({escape(source)})</p>")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from stratanalysis.demography import (
     Interpolated,
+    LifeTable,
     Scaled,
     model_mortality,
     project_cohorts,
@@ -26,7 +27,14 @@ from stratanalysis.scenarios.drivers import DRIVERS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AGE_GROUPS", "WORKING_MIGRANTS", "age_groups", "step_cohorts"]
+__all__ = [
+    "AGE_GROUPS",
+    "WORKING_MIGRANTS",
+    "age_groups",
+    "model_tables",
+    "patterns_of",
+    "step_cohorts",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -128,15 +136,35 @@ def _survival(period: int) -> tuple[Array, Array]:
     From full life tables to 100 and over; the open group 80 and over takes in those of 79, so its
     ratio is ``T(80) / T(79)``.
     """
+    grid, _, tables = model_tables(period)
+    ratios = survival_ratios(tables, step=1.0)[..., : OPEN_AGE + 1].copy()
+    ratios[..., -1] = tables.Tx[..., OPEN_AGE] / tables.Tx[..., OPEN_AGE - 1]
+    return grid, ratios
+
+
+def model_tables(period: int) -> tuple[Array, LifeTable, LifeTable]:
+    """Life tables of a five-year period (its first year over 5) at every 0.1 year of expectancy.
+
+    Returns
+    -------
+    grid : ndarray, shape (level,)
+        Life expectancies at birth.
+    standard : LifeTable, shape (sex, age)
+        The nation's table of the period.
+    tables : LifeTable, shape (level, sex, age)
+    """
     standard = national_rates(*_tables(), years=[period * 5]).standard
     entry = DRIVERS["life_expectancy_women"]
     grid = np.linspace(
         entry.minimum, entry.maximum, round((entry.maximum - entry.minimum) * 10) + 1
     )
-    tables = model_mortality(standard, grid[:, None])
-    ratios = survival_ratios(tables, step=1.0)[..., : OPEN_AGE + 1].copy()
-    ratios[..., -1] = tables.Tx[..., OPEN_AGE] / tables.Tx[..., OPEN_AGE - 1]
-    return grid, ratios
+    return grid, standard, model_mortality(standard, grid[:, None])
+
+
+def patterns_of(year: int) -> tuple[int, Array, float, Array]:
+    """Period, births by age of the mother, boys per girl and migrants by age of a year."""
+    _, _, pattern, ratio, schedule = _patterns(min(year, _LAST_YEAR))
+    return max(min(year, _LAST_YEAR), 2000) // 5, pattern[0], ratio, schedule[0, 0] * 2
 
 
 def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

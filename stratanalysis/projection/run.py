@@ -15,10 +15,10 @@ from stratanalysis.projection.initial_state import Start
 from stratanalysis.projection.people import simulate_people
 from stratanalysis.scenarios.variables import is_money
 
-__all__ = ["budget_sums", "in_base_prices", "run", "simulate"]
+__all__ = ["ALWAYS_REAL", "budget_sums", "in_base_prices", "run", "simulate"]
 
 MILITARY = "military_pit"
-_ALWAYS_REAL = ("investment", "own_investment")
+ALWAYS_REAL = ("investment", "own_investment")
 
 
 def run(start: Start, drivers: Drivers, *, keep_ages: int = 0) -> dict[str, Array]:
@@ -131,6 +131,6 @@ def in_base_prices(variable: str, values: Array, prices: Array, *, basis: str) -
     """
     if not is_money(variable):
         return values
-    if variable in _ALWAYS_REAL:
+    if variable in ALWAYS_REAL:
         return values * prices if basis == "nominal" else values
     return values / prices if basis == "real" else values

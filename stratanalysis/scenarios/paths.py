@@ -25,6 +25,7 @@ __all__ = [
     "Constant",
     "Linear",
     "Logistic",
+    "OFFICIAL_SERIES",
     "Official",
     "Path",
     "Ramp",
@@ -331,8 +332,8 @@ class Official(Path):
     as_of: str = ""
 
     def __post_init__(self) -> None:
-        if self.series not in _SERIES:
-            raise UnknownNameError("published path", self.series, _SERIES)
+        if self.series not in OFFICIAL_SERIES:
+            raise UnknownNameError("published path", self.series, OFFICIAL_SERIES)
         self.values([_FIRST_CHANGE])
 
     def values(self, years: Years) -> Array:
@@ -360,7 +361,7 @@ def _published(series: str, scenario: str, as_of: str, years: tuple[int, ...]) -
     return tuple(float(change) for change in found)
 
 
-_SERIES = (*MACRO_SERIES, "pit_share", *_PEOPLE)
+OFFICIAL_SERIES = (*MACRO_SERIES, "pit_share", *_PEOPLE)
 _FIRST_CHANGE = 2021
 """First year whose published change is known; earlier years hold it."""
 

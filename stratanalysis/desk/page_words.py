@@ -1,0 +1,221 @@
+"""What the one-file desk says and shows besides its model: words, sources, observed, targets."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from stratanalysis import __version__
+from stratanalysis.demography import error_band
+from stratanalysis.desk.controls import LEAST_REACH
+from stratanalysis.desk.labels import SOURCE_KINDS, clause_words
+from stratanalysis.desk.model import Board
+from stratanalysis.desk.view import observed_series
+from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
+from stratanalysis.finance.revenue import REVENUE_LABELS
+from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import scenario_style
+from stratanalysis.projection import measured_bands, project
+from stratanalysis.projection.money_bands import BANDED
+from stratanalysis.projection.nowcast import forecast_errors, volatility
+from stratanalysis.questions import observed_ranges
+from stratanalysis.scenarios.drivers import STATED_DRIVERS
+from stratanalysis.study.projection import VARIABLE_TITLES
+
+__all__ = ["reader_data"]
+
+Plain = dict[str, Any]
+
+
+def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) -> Plain:
+    """Everything that the page shows and its model does not need.
+
+    Parameters
+    ----------
+    board : Board
+    script : str
+        The page's script: its English texts are the keys of the words.
+    documents : sequence of path
+        Folders with the strategies' texts.
+    """
+    community, start = board.community, board.start
+    remarks = [note for note in (start.model, *start.gaps, *start.assumed) if note.message]
+    titles = dict(VARIABLE_TITLES)
+    titles |= {f"revenue|{name}": label for name, label in REVENUE_LABELS.items()}
+    titles |= {f"expenditure|{code}": group.name for code, group in EXPENDITURE_GROUPS.items()}
+    found: Plain = {
+        "key": community.slug,
+        "name": dict(community.name),
+        "version": __version__,
+        "exercise": community.kind == "example",
+        "notes": {
+            code: [get_language(code).text(one.message, **one.values) for one in remarks]
+            for code in LANGUAGES
+        },
+        "scenario_file": board.scenarios.text,
+        "styles": _styles(board),
+        "titles": titles,
+        "observed": {
+            name: {year: value for year, value in series.items() if math.isfinite(value)}
+            for name, series in observed_series(board).items()
+        },
+        "observed_ranges": _observed_ranges(board),
+        "ranges": {
+            name: {
+                driver: {"low": one.low, "high": one.high}
+                for driver, one in board.scenarios.ranges(name).items()
+            }
+            for name in board.names
+        },
+        "least_reach": dict(LEAST_REACH),
+        "clauses": _clauses(board, documents),
+        "reasons": {name: _reasons(board, name) for name in board.names},
+        "indicators": _indicators(board),
+        "claims": _claims(board),
+        "bands": _bands(board),
+    }
+    return found | {"words": _words(script, found)}
+
+
+def _words(script: str, found: Plain) -> dict[str, str]:
+    """Ukrainian of every text of the page that the catalogues have."""
+    uk = get_language("uk")
+    texts = {json.loads(f'"{text}"') for text in re.findall(r'"((?:[^"\\\n]|\\[\\"nt])*)"', script)}
+    for entry in STATED_DRIVERS.values():
+        texts |= {entry.label, entry.help, entry.unit}
+    texts |= {*found["titles"].values(), *SOURCE_KINDS.values(), "community", "oblasts", "nation"}
+    known = ((text, uk.text(text)) for text in sorted(texts) if text)
+    return {text: words for text, words in known if words != text}
+
+
+def _styles(board: Board) -> Plain:
+    styles = {}
+    for name in board.names:
+        style = scenario_style(name, board.names)
+        dashes = style.dashes[1] or ()
+        styles[name] = {
+            "color": style.color, "dash": " ".join(f"{1.8 * length:.1f}" for length in dashes)
+        }  # fmt: skip
+    return styles
+
+
+def _observed_ranges(board: Board) -> Plain:
+    found: dict[str, list[Plain]] = {}
+    for row in observed_ranges(board.community).to_dict("records"):
+        low, high = float(row["low"]), float(row["high"])
+        if math.isfinite(low) and math.isfinite(high):
+            found.setdefault(str(row["driver"]), []).append(
+                {
+                    "area": str(row["area"]), "low": low, "high": high,
+                    "first": int(row["first_year"]), "last": int(row["last_year"]),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _clauses(board: Board, documents: Sequence[Path]) -> list[Plain]:
+    titles = {entry.file: dict(entry.title) for entry in board.community.documents}
+    chains = {name: {one.name for one in board.scenarios.chain(name)} for name in board.names}
+    return [
+        {
+            "scenarios": [start for start, chain in chains.items() if name in chain],
+            "title": titles.get(clause.document) or {"uk": clause.document},
+            "number": clause.number,
+            "line": clause.line,
+            "moves": list(clause.moves),
+            "reason": dict(clause.reason),
+            "words": clause_words(clause, documents),
+        }
+        for name in board.names
+        for clause in board.scenarios[name].clauses
+    ]
+
+
+def _reasons(board: Board, name: str) -> Plain:
+    def both(text: str) -> dict[str, str]:
+        return {code: get_language(code).text(text) for code in LANGUAGES}
+
+    return {
+        driver: [
+            {
+                "words": dict(entry.reason),
+                "kind": SOURCE_KINDS[entry.source_kind],
+                "source": both(entry.source) if entry.source else None,
+            }
+            for entry in entries
+        ]
+        for driver, entries in board.scenarios.assumptions(name).items()
+    }
+
+
+def _indicators(board: Board) -> list[Plain]:
+    """Indicators that the projection foretells, each with the least and the most that is wanted."""
+    found = []
+    for row in board.foretold:
+        within = row["direction"] == "keep_within"
+        down = row["direction"] == "decrease"
+        lower = row["lower"] if within else None if down else row["target_value"]
+        upper = row["upper"] if within else row["target_value"] if down else None
+        bounds = [_known(lower), _known(upper)]
+        if any(bound is not None for bound in bounds):
+            found.append(
+                {
+                    "code": str(row["indicator"]), "name": str(row["name"]),
+                    "variable": str(row["projection_variable"]), "year": int(row["target_year"]),
+                    "lower": bounds[0], "upper": bounds[1],
+                }
+            )  # fmt: skip
+    return found
+
+
+def _known(value: object) -> float | None:
+    number = float("nan") if value is None else float(str(value))
+    return number if math.isfinite(number) else None
+
+
+def _claims(board: Board) -> list[Plain]:
+    return [
+        {
+            "scenario": name,
+            "variable": claim.variable,
+            "value": claim.value,
+            "years": [claim.from_year + after for after in claim.after_years],
+            "line": claim.line,
+        }
+        for name in board.names
+        for claim in board.scenarios[name].claims
+    ]
+
+
+def _bands(board: Board) -> Mapping[str, list[float]]:
+    """Half-widths on the logarithm by year, from the errors of past forecasts."""
+    ahead = np.arange(len(board.years))
+    community = board.community
+    band = error_band(
+        forecast_errors(),
+        horizon=ahead,
+        size=board.start.population,
+        volatility=volatility(community.katottg),
+    )
+    found = {"population": [float(w) if t else 0.0 for t, w in enumerate(band.half_width)]}
+    if not board.start.budget.revenue:
+        return found
+    run = project(
+        community, board.scenarios, board.years, names=board.names[:1], tier=board.start.tier
+    )
+    for variable in BANDED:
+        if variable not in set(run.table["variable"]):
+            continue
+        rows = measured_bands(run, variable=variable)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            widths = np.log(rows["upper"].to_numpy() / rows["central"].to_numpy())
+        if np.isfinite(widths).all():
+            found[variable] = [float(width) for width in widths]
+    return found
