@@ -59,7 +59,9 @@ def settings(board: Board, count: int, seed: int) -> Iterator[dict]:
             base = board.outcomes[start].drivers[name]
             low = DRIVERS[name].minimum - base.min()
             high = DRIVERS[name].maximum - base.max()
-            kind = random.choice(["low", "high", "zero", "near", "far"], p=[0.1, 0.1, 0.1, 0.5, 0.2])
+            kind = random.choice(
+                ["low", "high", "zero", "near", "far"], p=[0.1, 0.1, 0.1, 0.5, 0.2]
+            )
             scale = 0.05 if kind == "near" else 1.0
             size = {"low": low, "high": high, "zero": 0.0}.get(
                 kind, float(random.uniform(low, high)) * scale
@@ -107,13 +109,8 @@ def python_table(board: Board, setting: dict):
     except DataError as error:
         return str(error)
     table = run.table
-    return {
-        key: value
-        for key, value in zip(
-            zip(table["variable"], table["price_basis"], table["year"], strict=True),
-            table["value"], strict=True,
-        )
-    }  # fmt: skip
+    keys = zip(table["variable"], table["price_basis"], table["year"], strict=True)
+    return dict(zip(keys, table["value"], strict=True))
 
 
 def compare(board: Board, wanted: Sequence[dict]) -> tuple[int, int, float, str, float]:
@@ -130,14 +127,14 @@ def compare(board: Board, wanted: Sequence[dict]) -> tuple[int, int, float, str,
     for setting, ours in zip(wanted, answer["found"], strict=True):
         theirs = python_table(board, setting)
         if isinstance(theirs, str) or isinstance(ours, str):
-            assert isinstance(theirs, str) and isinstance(ours, str), (setting, theirs, ours)
+            assert isinstance(theirs, str) is isinstance(ours, str), (setting, theirs, ours)
             refused += 1
             continue
         mine = {(row[0], row[2], row[3]): row[4] for row in ours}
         assert mine.keys() == theirs.keys(), (setting, mine.keys() ^ theirs.keys())
         scale = {}
         for (variable, basis, _), value in theirs.items():
-            if value == value:
+            if np.isfinite(value):
                 key = variable, basis
                 scale[key] = max(scale.get(key, 0.0), abs(value))
         population = scale["population", ""]

@@ -74,6 +74,7 @@ def add(commands: Commands) -> None:
 
 def _annual(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
+    from stratanalysis.desk.page import write_desk
     from stratanalysis.publish.batch import run_batch
     from stratanalysis.publish.kernels.preloaded import warm_possible
     from stratanalysis.publish.notebook_file import notebook_folder
@@ -105,6 +106,7 @@ def _annual(given: argparse.Namespace) -> int:
             warm=not given.cold,
             limits=Limits(deadline=given.deadline),
             replace=given.replace,
+            beside=write_desk,
         )
         for outcome in () if given.dry_run else result.outcomes:
             page = given.out / outcome.place / "index.html"

@@ -14,9 +14,20 @@ from pathlib import Path
 from stratanalysis.desk.model import open_board
 from stratanalysis.desk.page_data import model_data
 from stratanalysis.desk.page_words import reader_data
+from stratanalysis.errors import StratanalysisError
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.index import DESK
+from stratanalysis.storage import replace_text
 
-__all__ = ["ENGINE", "MAXIMUM_BYTES", "PAGE", "desk_page", "engine_script", "spoken_messages"]
+__all__ = [
+    "ENGINE",
+    "MAXIMUM_BYTES",
+    "PAGE",
+    "desk_page",
+    "engine_script",
+    "spoken_messages",
+    "write_desk",
+]
 
 ENGINE = ("paths.js", "people.js", "budget.js", "model.js")
 """The page's model, in the order of its parts."""
@@ -99,6 +110,16 @@ def desk_page(
         f'<script type="application/json" id="data">{text}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def write_desk(folder: Path, out: Path) -> bool:
+    """Write the desk of a community beside its pages; False where nothing may be projected."""
+    try:
+        page = desk_page(folder, documents=(folder / "documents",))
+    except StratanalysisError:
+        return False  # the community's pages say why
+    replace_text(out / DESK, page)
+    return True
 
 
 def _digest(text: str) -> str:

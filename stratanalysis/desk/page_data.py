@@ -32,7 +32,9 @@ from stratanalysis.projection.cohorts import (
     model_tables,
     patterns_of,
 )
+from stratanalysis.projection.initial_state import Start
 from stratanalysis.projection.later import UNEVEN
+from stratanalysis.projection.observed_budget import actual_prices
 from stratanalysis.projection.run import ALWAYS_REAL
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, WHOLE, Driver, is_used
@@ -65,6 +67,7 @@ def model_data(board: Board) -> Plain:
     found: Plain = {
         "first_year": years[0],
         "last_year": years[-1],
+        "known_to": _known_to(start),
         "tier": start.tier,
         "start": {
             "population": start.population,
@@ -85,6 +88,14 @@ def model_data(board: Board) -> Plain:
         "official": {"first": years[0], "series": _official(years)},
     }
     return found
+
+
+def _known_to(start: Start) -> int:
+    """Last year of which amounts or prices are executed; changes before it ask what would be."""
+    later = start.budget.later
+    amounts = [year for known in later.amounts.values() for year in known]
+    prices = actual_prices().index
+    return max(int(start.years[0]), *amounts, *(int(year) for year in prices))
 
 
 def _rates(years: list[int]) -> Plain:
@@ -152,7 +163,11 @@ def _budget(base: BudgetBase) -> Plain:
 
 def _rules(years: list[int]) -> Plain:
     lines = {
-        name: {"own": name in OWN_GROUPS, "quantity": rule.quantity or "", "price": rule.price or ""}
+        name: {
+            "own": name in OWN_GROUPS,
+            "quantity": rule.quantity or "",
+            "price": rule.price or "",
+        }
         for name, rule in LINES.items()
     }
     return {

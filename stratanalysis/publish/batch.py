@@ -91,6 +91,7 @@ def run_batch(
     limits: Limits | None = None,
     listener: Callable[[int], Progress] = Progress,
     replace: bool = False,
+    beside: Callable[[Path, Path], object] | None = None,
 ) -> BatchResult:
     """Make every page that has changed, publish each as soon as it is ready, list them all.
 
@@ -117,6 +118,9 @@ def run_batch(
         Makes the :class:`~stratanalysis.publish.progress.Progress` from the number of pages.
     replace : bool
         Replace files in the place of a page that are not of a page; they are kept.
+    beside : callable, optional
+        Called with the folder of each community of which a page was made, and its output folder,
+        before the pages are listed: it writes what stands beside them.
 
     Returns
     -------
@@ -163,6 +167,9 @@ def run_batch(
                     record.page(settled)
                     outcomes[_key(outcome.job)] = dataclasses.replace(settled, files={})
             done = tuple(outcomes[_key(job)] for job in planned)
+            for made_of in {one.job.folder for one in done if one.result == "done"}:
+                if beside is not None:
+                    beside(made_of, out / made_of.name)
             status = BatchResult(done, folder, record.problem).exit_status
         except Stopped as stop:
             status = 128 + stop.number

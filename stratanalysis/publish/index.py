@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -19,7 +19,10 @@ from stratanalysis.reference import country_table
 from stratanalysis.reference.known import community_slug
 from stratanalysis.storage import changing, replace_text
 
-__all__ = ["index_page", "write_indexes"]
+__all__ = ["DESK", "index_page", "write_indexes"]
+
+DESK = "desk.html"
+"""Name of the scenario desk in a community's folder of the output."""
 
 _FILES = LISTS
 _MARK = b'<main class="list">'
@@ -62,12 +65,13 @@ def write_indexes(
         failed = {"at": entry["at"], "message": entry["message"]}
         of_run[f"--{number}"] = {**entry, "year": None, "date": None, "bytes": None, "title": "",
                                  "failed": failed}  # fmt: skip
+    desks = {place.parent.name for place in out.glob(f"*/{DESK}")}
     for code in LANGUAGES:
         words = get_language(code)
         title = words.text("Run {run}", run=run["run"])
-        text = index_page(words, of_run, title=title, up="../../")
+        text = index_page(words, of_run, title=title, up="../../", desks=desks)
         replace_text(out / "runs" / str(run["run"]) / _FILES[code], text)
-        text = index_page(words, pages, title=words.text("All reports"), runs=runs)
+        text = index_page(words, pages, title=words.text("All reports"), runs=runs, desks=desks)
         name = _FILES[code]
         foreign = (out / name).is_file() and _MARK not in (out / name).read_bytes()
         with changing(out, f"list {name}", replace=replace, keep=foreign, locked=True) as change:
@@ -83,6 +87,7 @@ def index_page(
     title: str,
     up: str = "",
     runs: Sequence[Mapping[str, Any]] = (),
+    desks: Collection[str] = (),
 ) -> str:
     """Return a complete document that lists pages by community, year, notebook and language.
 
@@ -98,6 +103,8 @@ def index_page(
         Way from the document to the output folder.
     runs : sequence of mapping
         Listed newest first.
+    desks : collection of str
+        Communities whose folder holds a desk (:data:`DESK`): it is linked once.
     """
     say = words.text
     order = sorted(
@@ -117,12 +124,16 @@ def index_page(
         for name in heads
     )
     rows, last = "", ""
+    seen: set[str] = set()
     for place in order:
         area = _area(str(pages[place]["community"]), words.code)
         if area != last:
             rows += f'<tr><th scope="rowgroup" colspan="{len(heads)}">{escape(area)}</th></tr>'
             last = area
-        rows += _row(words, place, pages[place], up)
+        community = str(pages[place]["community"])
+        linked = community in desks and community not in seen
+        seen.add(community)
+        rows += _row(words, place, pages[place], up, desk=linked)
     heading = escape(title)
     table = (
         f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0"><table>'
@@ -165,9 +176,14 @@ def _areas() -> dict[str, dict[str, str]]:
     return found
 
 
-def _row(words: Language, place: str, page: Mapping[str, Any], up: str) -> str:
+def _row(
+    words: Language, place: str, page: Mapping[str, Any], up: str, *, desk: bool = False
+) -> str:
     say = words.text
-    name = page["names"].get(words.code) or page["community"]
+    name = escape(page["names"].get(words.code) or page["community"])
+    if desk:
+        address = up + quote(f"{page['community']}/{DESK}") + f"#l={words.code}"
+        name += f'<br><a href="{address}">{escape(say("Try it yourself"))}</a>'
     made = page["date"] or page["bytes"]
     title = escape(page["title"] or page["notebook"])
     if made:
@@ -184,7 +200,7 @@ def _row(words: Language, place: str, page: Mapping[str, Any], up: str) -> str:
                 date=_date(words, failed["at"]), message=failed["message"],
             )  # fmt: skip
     return (
-        f'<tr><th scope="row">{escape(name)}</th><td class="number">{page["year"] or MISSING}</td>'
+        f'<tr><th scope="row">{name}</th><td class="number">{page["year"] or MISSING}</td>'
         f"<td>{title}</td><td>{escape(say(_NAMES[page['language']]))}</td>"
         f"<td>{escape(_date(words, page['date']))}</td><td>{escape(result)}</td>"
         f'<td class="number">{escape(size)}</td></tr>'

@@ -22,6 +22,7 @@ function words() {
 <label>${escaped(say("Changes from"))} <select id="since">${years.slice(0, -1).map((year) => option(year, year, year === state.since)).join("")}</select></label>
 <label>${escaped(say("Look to"))} <select id="horizon">${years.slice(1).map((year) => option(year, year, year === state.horizon)).join("")}</select></label>
 <label>${escaped(say("Money in"))} <select id="basis">${option("real", say("prices of {year}", {year: first()}), state.basis === "real")}${option("nominal", say("current prices"), state.basis === "nominal")}</select></label></p>
+<p id="since-note" class="idle"></p>
 <fieldset id="shown"><legend>${escaped(say("Compare with"))}</legend>${names.map((name) => `<label><input type="checkbox" data-show="${escaped(name)}"> ${escaped(inWords(PAGE.model.scenarios[name].label))}</label>`).join("")}
 <label><input type="checkbox" id="fan"> ${escaped(say("Range of past errors"))}</label></fieldset>
 <div id="sliders"></div>
@@ -42,6 +43,8 @@ const panel = (id, title) => `<details id="${id}"><summary>${escaped(title)}</su
 function showControls() {
   for (const id of ["start", "since", "horizon", "basis"]) byId(id).value = state[id];
   byId("fan").checked = state.fan;
+  byId("since-note").textContent = state.since > PAGE.model.known_to ? ""
+    : say("Years to {year} are known already: a change there asks what would have been", {year: PAGE.model.known_to});
   for (const box of document.querySelectorAll("[data-show]")) box.checked = state.shown.includes(box.dataset.show);
   for (const button of document.querySelectorAll("[data-view]")) {
     button.setAttribute("aria-pressed", button.dataset.view === state.view);
@@ -63,7 +66,7 @@ function choose(id, value) {
     trial.changes = Object.fromEntries(Object.entries(state.changes).map(([name, change]) => [name,
       change.shape === "step" && change.from === state.since ? {...change, from: trial.since} : change]));
   }
-  if (trial.since >= trial.horizon) trial.since = first() + 1;
+  if (trial.since >= trial.horizon) trial.since = Math.max(first(), Math.min(PAGE.model.known_to + 1, trial.horizon - 1));
   const problem = attempt(() => runScenario(trial, PAGE.model.last_year));
   byId("problems").textContent = problem;
   if (!problem) step("", () => Object.assign(state, trial));

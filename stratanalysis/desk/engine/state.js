@@ -3,10 +3,10 @@
 const first = () => PAGE.model.first_year;
 
 function freshState() {
-  const names = Object.keys(PAGE.model.scenarios);
+  const names = Object.keys(PAGE.model.scenarios), horizon = Math.min(PAGE.horizon, PAGE.model.last_year);
   return {
-    start: names.includes("baseline") ? "baseline" : names[0], since: first() + 1,
-    horizon: Math.min(PAGE.horizon, PAGE.model.last_year), changes: {}, unlinked: false, kept: [],
+    start: names.includes("baseline") ? "baseline" : names[0],
+    since: Math.min(PAGE.model.known_to + 1, horizon - 1), horizon, changes: {}, unlinked: false, kept: [],
     compared: "", view: "population", basis: "real", fan: false,
     shown: names.filter((name) => !PAGE.model.scenarios[name].what_if),
   };

@@ -227,7 +227,7 @@ function readToml(text) {
       if (entry.driver === "national_tax_growth") continue; // follows prices and wages
       changes[entry.driver] = shapeOf(entry.driver, entry, table.base, model.last_year);
     }
-    const one = {label: String(label).slice(0, 60), start: table.base, since: first() + 1,
+    const one = {label: String(label).slice(0, 60), start: table.base, since: freshState().since,
       unlinked: false, changes, note: ""};
     const exact = own.find((given) => given && given.label === label && given.start === table.base);
     const wanted = exact ? {...one, ...exact} : one;

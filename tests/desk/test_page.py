@@ -1,0 +1,233 @@
+"""The desk as one file: the same figures as the package, and nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from stratanalysis.desk.model import MINE, open_board
+from stratanalysis.desk.page import (
+    ENGINE,
+    MAXIMUM_BYTES,
+    PAGE,
+    desk_page,
+    engine_script,
+    spoken_messages,
+    write_desk,
+)
+from stratanalysis.language import language
+from stratanalysis.projection.result import project
+from stratanalysis.publish.index import index_page
+from stratanalysis.scenarios import read_scenarios
+
+
+@pytest.fixture(scope="module")
+def engine(root):
+    """The comparison of the two models, as the benchmark runs it."""
+    spec = importlib.util.spec_from_file_location("desk_engine", root / "benchmarks/desk_engine.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["desk_engine"] = module
+    spec.loader.exec_module(module)
+    if module.node() is None:
+        pytest.skip("node is not installed")
+    return module
+
+
+@pytest.fixture(scope="module")
+def page(root):
+    return desk_page(root / "data" / "communities" / "kostiantynivka")
+
+
+@pytest.mark.parametrize("name", ["example", "city", "oblast", "made"])
+def test_the_page_gives_the_figures_of_the_package(engine, request, root, name):
+    if name == "made":
+        found = engine.find_community("UA59020030000072865", root / "data")
+        board = open_board(found, horizon=30)
+    else:
+        board = request.getfixturevalue(name)
+    wanted = list(engine.settings(board, 15, seed=4021))
+    figures, refused, worst, where, _ = engine.compare(board, wanted)
+    assert figures > 2000
+    assert refused < 5
+    assert worst < 1e-9, where
+
+
+def test_a_page_is_small_and_asks_for_nothing(page):
+    assert len(page.encode("utf-8")) < MAXIMUM_BYTES
+    text = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+    assert "http" not in re.sub(r"http-equiv", "", text)
+    assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|import)\s*\(", text)
+    assert re.findall(r'(?:src|href)="([^"]*)"', text) == ["data:,"]
+
+
+def test_the_policy_allows_this_script_and_style_alone(page):
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("script", "style"):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, flags=re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.search(r'<(?!script)[^>]* (style|on\w+)="', page.split("<body>")[1][:2000])
+
+
+def test_words_of_the_page_have_their_ukrainian(page):
+    data = data_of(page)
+    texts = spoken_messages(engine_script((*ENGINE, *PAGE)))
+    assert len(texts) > 120
+    uk = language("uk")
+    lacking = [text for text in texts if text not in data["words"] and uk.text(text) == text]
+    assert not lacking
+
+
+def test_the_same_inputs_give_the_same_page(page, root):
+    assert desk_page(root / "data" / "communities" / "kostiantynivka") == page
+
+
+def data_of(page):
+    return json.loads(re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1])
+
+
+def in_node(page, folder, body):
+    """What a function body with the page's own functions returns."""
+    program = folder / "run.cjs"
+    program.write_text(
+        f"const PAGE = JSON.parse({json.dumps(json.dumps(data_of(page)))});\n"
+        f"{engine_script((*ENGINE, *PAGE))}\nlanguage = 'en';\nstate = freshState();\n"
+        f"console.log(JSON.stringify((() => {{ {body} }})()));\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(["node", str(program)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+CHANGES = {
+    "net_migration_rate": {"shape": "step", "by": 0.004, "from": 2026},
+    "total_fertility_rate": {"shape": "ramp", "by": 0.3, "from": 2026, "to": 2032},
+    "outside_investment": {"shape": "brief", "by": 3e7, "from": 2026, "to": 2028},
+    "real_energy_prices": {"shape": "points", "points": {"2026": 0.01, "2030": 1e-7}},
+    "consumer_prices": {"shape": "step", "by": 0.03, "from": 2027},
+    "war_end": {"shape": "year", "by": 2028, "from": 2021},
+}
+
+
+@pytest.mark.parametrize("unlinked", [False, True])
+def test_a_saved_file_is_read_by_the_package_with_the_same_outcome(
+    engine, page, city, tmp_path, unlinked
+):
+    one = {"label": 'Моя "проба"', "start": "optimistic", "since": 2026, "unlinked": unlinked,
+           "changes": CHANGES, "note": ""}  # fmt: skip
+    found = in_node(
+        page, tmp_path,
+        f"const one = {json.dumps(one)}; const text = fileText([one]);"
+        "const [back] = readToml(text);"
+        "const plain = text.replace(/^#desk.*$/gm, ''); const [again] = readToml(plain);"
+        "const values = (which) => [...series(PAGE.model, runScenario(which, 2036),"
+        " 'balance', 'real')];"
+        "return {text, back, values: values(one), again: values(again)};",
+    )  # fmt: skip
+    scenarios = read_scenarios(found["text"])
+    assert scenarios["desk_1"].label["uk"] == 'Моя "проба"'
+    run = project(city.community, scenarios, range(2021, 2037), names=("desk_1",))
+    ours = run.wide("balance", price_basis="real")["desk_1"].to_numpy()
+    np.testing.assert_allclose(found["values"], ours, rtol=1e-9)
+    np.testing.assert_allclose(found["again"], ours, rtol=1e-9)
+    assert found["back"]["changes"] == json.loads(json.dumps(CHANGES))
+    assert found["back"]["unlinked"] is unlinked
+
+
+def test_a_link_holds_the_whole_scenario(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        f"state.changes = {json.dumps(CHANGES)}; state.start = 'rational'; state.since = 2026;"
+        "state.compared = keepScenario({label: 'B', start: 'baseline', since: 2027, note: '',"
+        " unlinked: false, changes: {net_migration_rate: {shape: 'step', by: 0.01, from: 2027}}});"
+        "const address = addressText(), before = state.changes; state = freshState();"
+        "const problems = readAddress('#' + address);"
+        "return {problems, same: JSON.stringify(before) === JSON.stringify(state.changes),"
+        " start: state.start, other: state.kept[0], again: addressText() === address};",
+    )  # fmt: skip
+    assert found["problems"] == []
+    assert found["same"]
+    assert found["again"]
+    assert (found["start"], found["other"]["label"]) == ("rational", "B")
+
+
+def test_what_an_address_or_a_file_has_wrong_is_said(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "const said = readAddress('#s=baseline&m=net_migration_rate:step:9:2026');"
+        "const wrong = (text) => { try { readToml(text); return ''; }"
+        " catch (problem) { return problemText(problem); } };"
+        "return {said, changes: state.changes, file: wrong('[a]\\nlabel = nonsense'),"
+        " base: wrong('[a]\\nbase = \"no\"'), none: wrong('')};",
+    )  # fmt: skip
+    assert found["said"] == ["Net migration leaves its bounds"]
+    assert found["changes"] == {}
+    assert found["file"] == "line 2 of the file is not understood"
+    assert found["base"] == "a starts from a scenario that this page does not have: no"
+    assert found["none"] == "the file has no scenario that is not here already"
+
+
+def test_what_it_would_take_meets_the_target_and_parts_sum_to_the_whole(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "const target = {variable: 'population', value: 70000, year: 2036, basis: ''};"
+        "const answer = whatItTakes(state, 'net_migration_rate', target);"
+        "const next = withChange(state, 'net_migration_rate', answer.change, 2036);"
+        "const reached = valueAt(runScenario(next, 2036), 'population', 2036, '');"
+        "const never = whatItTakes(state, 'total_fertility_rate', {...target, value: 1e7});"
+        f"state.changes = {json.dumps(CHANGES)};"
+        "const parts = decompose(state, 'balance', 2036, 'real');"
+        "return {reached, never: never.found, level: neverSeen('net_migration_rate', 0.4),"
+        " sum: parts.rows.reduce((all, row) => all + row.value, 0), apart: parts.to - parts.from};",
+    )  # fmt: skip
+    assert found["reached"] == pytest.approx(70000, rel=1e-11)
+    assert found["never"] is False
+    assert found["level"]["seen"] is False
+    assert found["sum"] == pytest.approx(found["apart"], rel=1e-9)
+
+
+def test_prices_alone_move_no_real_revenue_after_the_known_years(engine, root, tmp_path):
+    page = desk_page(root / "data" / "communities" / "example")
+    found = in_node(
+        page, tmp_path,
+        "const since = PAGE.model.known_to + 1, now = runScenario(state, state.horizon);"
+        "state.changes = {consumer_prices: {shape: 'step', by: 0.05, from: since}};"
+        "const then = runScenario(state, state.horizon);"
+        "const own = (one) => [...series(PAGE.model, one, 'own_revenue', 'real')];"
+        "return {now: own(now), then: own(then)};",
+    )  # fmt: skip
+    np.testing.assert_allclose(found["then"], found["now"], rtol=1e-12)
+
+
+def test_numbers_are_written_and_read_in_both_languages(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "const read = ['0,5', '−1 234,5', '5 %', '50,000', '1,5', 'x', '1_0', ''].map(parseNumber);"
+        "language = 'uk'; const uk = [number(-1234.5, 1), signed(0.04, 1), percent(0.058),"
+        " parseNumber('50,000')];"
+        "return {read, uk, money: money(603.3e6)};",
+    )  # fmt: skip
+    assert found["read"] == [0.5, -1234.5, 5, 50000, 1.5, None, None, None]
+    assert found["uk"] == ["−1\xa0234,5", "0,0", "5,8\xa0%", 50]
+    assert found["money"] == "603,3\xa0млн\xa0грн"
+    assert MINE == "mine"
+
+
+def test_the_list_of_pages_links_the_desk_once(root, tmp_path):
+    page = {"community": "example", "names": {"uk": "Приклад", "en": "Example"}, "year": 2021,
+            "notebook": "00_overview", "language": "uk", "title": "t", "date": None, "bytes": 5,
+            "result": "done"}  # fmt: skip
+    assert write_desk(root / "data" / "communities" / "example", tmp_path)
+    pages = {"example/a": page, "example/b": {**page, "language": "en"}}
+    text = index_page(language("uk"), pages, title="t", desks={"example"})
+    assert text.count('<a href="example/desk.html#l=uk">Спробуйте самі</a>') == 1
+    assert (tmp_path / "desk.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
