@@ -30,7 +30,7 @@ MINE = "mine"
 """Name of the scenario that the sliders make."""
 
 _REASON = {
-    "uk": "Змінено на столі сценаріїв; судження аналітика",
+    "uk": "Змінено на стенді сценаріїв; судження аналітика",
     "en": "Changed at the scenario desk; the analyst's judgement",
 }
 

@@ -100,8 +100,8 @@ def _known_to(start: Start) -> int:
 
 def _rates(years: list[int]) -> Plain:
     """Survival, births and moves by age; survivors of a level follow from one number α a sex."""
-    periods: Plain = {}
-    fertility: Plain = {}
+    periods: dict[int, Plain] = {}
+    fertility: dict[int, list[float]] = {}
     period_of, ratios = {}, {}
     migrants: list[float] = []
     grid = np.zeros(2)

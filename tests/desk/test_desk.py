@@ -112,7 +112,7 @@ def test_the_language_changes_every_word_and_no_number(desk):
     desk.speak("uk")
     assert population(desk) == before
     assert "Сальдо міграції +0,40 в. п." in desk.summary.value
-    assert "Стіл сценаріїв" in desk.children[0].value
+    assert "Стенд сценаріїв" in desk.children[0].value
 
 
 def test_money_in_current_prices(desk):

@@ -16,7 +16,7 @@ function tomlPath(path) {
 }
 
 const REASON = {
-  uk: "Змінено на столі сценаріїв; судження аналітика",
+  uk: "Змінено на стенді сценаріїв; судження аналітика",
   en: "Changed at the scenario desk; the analyst's judgement",
 };
 
