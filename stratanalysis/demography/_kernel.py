@@ -8,17 +8,103 @@ rows with, for each lane, the number of its first row, so that what is shared is
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 
-__all__ = ["project_lanes"]
+__all__ = [
+    "Drivers",
+    "Events",
+    "Record",
+    "Rows",
+    "Run",
+    "age",
+    "compiled",
+    "expose",
+    "migrate",
+    "migrate_first",
+    "place_of",
+    "project_lanes",
+    "survive_birth",
+]
 
-_OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "nsz"}}
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": {"reassoc", "nsz"},
+    "error_model": "numpy",
+}
 
 
-def _compiled(function: Callable[..., Any]) -> Any:
+class Rows(NamedTuple):
+    """A driver: its rows, the number of each lane's first one, and 1 where it moves with time."""
+
+    values: Any
+    first: Any
+    time: int
+
+
+class Drivers(NamedTuple):
+    """What moves the lanes.
+
+    `place` gives rows of `survival` with fractions, and is empty where the rows are used as they
+    are.
+    """
+
+    population: Rows
+    survival: Rows
+    place: Rows
+    fertility: Rows
+    tfr: Rows
+    count: Rows
+    count_level: Rows
+    rate: Rows
+    rate_level: Rows
+    sex_ratio: Rows
+
+
+class Events(NamedTuple):
+    """Displacements: their steps, and rows by event and lane."""
+
+    step: Any
+    share: Any
+    share_row: Any
+    pool: Any
+    pool_row: Any
+    hazard: Any
+    hazard_row: Any
+
+
+class Run(NamedTuple):
+    """How to run: years, rules for births and migrants, what is recorded, fertile ages, groups."""
+
+    years: int
+    step: float
+    even: bool
+    mean_exposure: bool
+    by_age: bool
+    young: int
+    old: int
+    groups: Any
+
+
+class Record(NamedTuple):
+    """What is written: by sex and age, or totals (the other half has no lanes)."""
+
+    population: Any
+    births: Any
+    deaths: Any
+    migrants: Any
+    displaced: Any
+    groups: Any
+    births_total: Any
+    deaths_total: Any
+    migrants_total: Any
+    displaced_total: Any
+    capped: Any
+
+
+def compiled(function: Callable[..., Any]) -> Any:
     """Compile when it is called first; kept on disk where there is a place to write."""
     try:
         return numba.njit(cache=True, **_OPTIONS)(function)
@@ -31,9 +117,17 @@ def _compiled(function: Callable[..., Any]) -> Any:
 # objects and cost more than the arithmetic on a hundred ages.
 
 
-@_compiled
-def _age(people, now, sex, survival, low, high, weight, target, part):
+@compiled
+def place_of(value, rows):
+    """The two rows of a table around a row number with a fraction, and the fraction."""
+    low = min(int(value), rows - 2)
+    return low, low + 1, value - low
+
+
+@compiled
+def age(people, now, sex, survival, at, target, part):
     """Survive into all groups but the first; return the deaths."""
+    low, high, weight = at
     last = people.shape[2] - 1
     deaths = 0.0
     for a in range(1, last):
@@ -48,9 +142,18 @@ def _age(people, now, sex, survival, low, high, weight, target, part):
     return deaths + both * (1.0 - ratio)
 
 
-@_compiled
-def _migrate(people, part, sex, counts, count, count_row, rates, rate, rate_row):
+@compiled
+def survive_birth(sex, survival, at):
+    """Survival ratio of those born in the step."""
+    low, high, weight = at
+    ratio = survival[low, sex, 0]
+    return ratio + weight * (survival[high, sex, 0] - ratio)
+
+
+@compiled
+def migrate(people, part, sex, count, rate, much):
     """Add net migrants to all groups but the first; return them and the emigrants left out."""
+    counts, count_row, rates, rate_row = much
     moved = 0.0
     capped = 0.0
     for a in range(1, people.shape[2]):
@@ -63,9 +166,10 @@ def _migrate(people, part, sex, counts, count, count_row, rates, rate, rate_row)
     return moved, capped
 
 
-@_compiled
-def _migrate_first(people, part, sex, counts, count, count_row, rates, rate, rate_row):
+@compiled
+def migrate_first(people, part, sex, count, rate, much):
     """Do the same for the first group."""
+    counts, count_row, rates, rate_row = much
     present = people[part, sex, 0]
     move = counts * count[count_row, sex, 0] + rates * rate[rate_row, sex, 0] * present
     allowed = max(move, -present)
@@ -73,18 +177,18 @@ def _migrate_first(people, part, sex, counts, count, count_row, rates, rate, rat
     return allowed, max(-present - move, 0.0)
 
 
-@_compiled
-def _expose(people, begin, end, fertility, row, young, old, mothers):
+@compiled
+def expose(people, begin, end, fertility, row, fertile, mothers):
     """Births by age of the mother at a total fertility of 1; return their sum."""
     births = 0.0
-    for a in range(np.uint64(young), np.uint64(old)):
+    for a in range(np.uint64(fertile[0]), np.uint64(fertile[1])):
         born = 0.5 * fertility[row, a] * (people[begin, 0, a] + people[end, 0, a])
         births += born
         mothers[a] = born
     return births
 
 
-@_compiled
+@compiled
 def _group(people, part, start, stop):
     total = 0.0
     for a in range(np.uint64(start), np.uint64(stop)):
@@ -92,13 +196,14 @@ def _group(people, part, start, stop):
     return total
 
 
-@_compiled
-def _return(away, spare, event, people, part, sex, survival, low, high, weight, hazard):
+@compiled
+def _return(away, event, people, part, sex, survival, at, hazard):
     """Age those who are away, and bring back their part; return how many came."""
     ages = people.shape[2]
+    spare = away.shape[0] - 1
     for a in range(ages):
-        spare[0, sex, a] = away[event, sex, a]
-    _age(spare, 0, sex, survival, low, high, weight, away, event)
+        away[spare, sex, a] = away[event, sex, a]
+    age(away, spare, sex, survival, at, away, event)
     away[event, sex, 0] = 0.0
     returned = 0.0
     for a in range(1, ages):
@@ -109,187 +214,163 @@ def _return(away, spare, event, people, part, sex, survival, low, high, weight, 
     return returned
 
 
-@_compiled
-def _leave(away, event, people, part, sex, first, last, share, row, returning):
+@compiled
+def _leave(away, event, people, part, sex, groups, events, lane):
     """Take the share of those present away; return how many left."""
+    row = events.share_row[event, lane]
+    returning = events.pool[events.pool_row[event, lane]]
     left = 0.0
-    for a in range(first, last):
-        leave = share[row, sex, a] * people[part, sex, a]
+    for a in range(groups[0], groups[1]):
+        leave = events.share[row, sex, a] * people[part, sex, a]
         away[event, sex, a] = returning * leave
         people[part, sex, a] -= leave
         left += leave
     return left
 
 
-@_compiled
-def project_lanes(
-    first, last, years, step, even, mean_exposure, by_age, fertile,
-    population, population_row,
-    survival, survival_row, survival_time, place, place_row, place_time,
-    fertility, fertility_row, fertility_time, tfr, tfr_row, tfr_time,
-    count, count_row, count_time, count_level, count_level_row, count_level_time,
-    rate, rate_row, rate_time, rate_level, rate_level_row, rate_level_time,
-    srb, srb_row, srb_time,
-    event_step, event_share, event_share_row, event_pool, event_pool_row, event_hazard,
-    event_hazard_row,
-    group_start,
-    out_population, out_births, out_deaths, out_migrants, out_displaced,
-    out_groups, out_births_total, out_deaths_total, out_migrants_total, out_displaced_total,
-    out_capped,
-):  # fmt: skip
-    """Project lanes `first` to `last` and write them to the `out_` arrays.
-
-    `*_time` is 1 where a driver changes with time and 0 where it does not; `place` gives rows of
-    `survival` with fractions and is empty where the rows are used as they are.
-    """
-    ages = population.shape[2]
-    events = event_step.size
-    groups = group_start.size
-    young, old = fertile[0], fertile[1]
+@compiled
+def project_lanes(first, last, run, drivers, events, out):
+    """Project the lanes `first` to `last` and write them to `out`."""
+    start = drivers.population.values
+    ages = start.shape[2]
+    years = run.years
+    number = events.step.size
+    even, by_age, mean_exposure = run.even, run.by_age, run.mean_exposure
+    young, old = run.young, run.old
+    fertility = drivers.fertility.values
     # Parts: the population now and next (they change places), with the migrants of the start of the
     # step, and survived to its end.
     people = np.zeros((4, 2, ages))
     begin, survived = 2, 3
-    away = np.zeros((events, 2, ages))
-    spare = np.zeros((1, 2, ages))
+    away = np.zeros((number + 1, 2, ages))
     mothers = np.zeros(ages)
+    survival, place = drivers.survival.values, drivers.place
+    count, rate = drivers.count.values, drivers.rate.values
     half = 0.5 if even else 1.0
     for lane in range(first, last):
         now, following = 0, 1
-        source = population_row[lane]
+        source = drivers.population.first[lane]
         for sex in range(2):
             for a in range(ages):
-                people[now, sex, a] = population[source, sex, a]
-                for e in range(events):
+                people[now, sex, a] = start[source, sex, a]
+                for e in range(number):
                     away[e, sex, a] = 0.0
         for t in range(years + 1):
             if by_age:
                 for sex in range(2):
                     for a in range(ages):
-                        out_population[lane, t, sex, a] = people[now, sex, a]
-                        if events:
+                        out.population[lane, t, sex, a] = people[now, sex, a]
+                        if number:
                             total = 0.0
-                            for e in range(events):
+                            for e in range(number):
                                 total += away[e, sex, a]
-                            out_displaced[lane, t, sex, a] = total
+                            out.displaced[lane, t, sex, a] = total
             else:
-                for g in range(groups):
-                    stop = group_start[g + 1] if g + 1 < groups else ages
-                    out_groups[lane, t, g] = _group(people, now, group_start[g], stop)
-                if events:
+                for g in range(run.groups.size):
+                    stop = run.groups[g + 1] if g + 1 < run.groups.size else ages
+                    out.groups[lane, t, g] = _group(people, now, run.groups[g], stop)
+                if number:
                     total = 0.0
-                    for e in range(events):
+                    for e in range(number):
                         total += _group(away, e, 0, ages)
-                    out_displaced_total[lane, t] = total
+                    out.displaced_total[lane, t] = total
             if t == years:
                 break
-            counts_row = count_row[lane] + t * count_time
-            rates_row = rate_row[lane] + t * rate_time
-            counts = half * count_level[count_level_row[lane] + t * count_level_time]
-            rates = half * rate_level[rate_level_row[lane] + t * rate_level_time]
+            level = drivers.count_level
+            counts = half * level.values[level.first[lane] + t * level.time]
+            level = drivers.rate_level
+            rates = half * level.values[level.first[lane] + t * level.time]
             moving = counts != 0.0 or rates != 0.0
-            births_row = fertility_row[lane] + t * fertility_time
-            level = step * tfr[tfr_row[lane] + t * tfr_time]
-            ratio_male = srb[srb_row[lane] + t * srb_time]
+            much = (
+                counts, drivers.count.first[lane] + t * drivers.count.time,
+                rates, drivers.rate.first[lane] + t * drivers.rate.time,
+            )  # fmt: skip
+            row = drivers.survival.first[lane] + t * drivers.survival.time
+            at = (row, row, 0.0)
+            births_row = drivers.fertility.first[lane] + t * drivers.fertility.time
+            total_rate = (
+                run.step * drivers.tfr.values[drivers.tfr.first[lane] + t * drivers.tfr.time]
+            )
+            ratio_male = drivers.sex_ratio.values[
+                drivers.sex_ratio.first[lane] + t * drivers.sex_ratio.time
+            ]
             births = 0.0
             capped = 0.0
             migrants = 0.0
             deaths = 0.0
-            low = survival_row[lane] + t * survival_time
-            high = low
-            weight = 0.0
             # Women first: their ages above the first give the births of the step.
             for sex in range(2):
-                if place.size:
-                    value = place[place_row[lane] + t * place_time, sex]
-                    low = min(int(value), survival.shape[0] - 2)
-                    high = low + 1
-                    weight = value - low
+                if place.values.size:
+                    value = place.values[place.first[lane] + t * place.time, sex]
+                    at = place_of(value, survival.shape[0])
                 exposed = now
                 if even and moving:
                     exposed = begin
                     for a in range(ages):
                         people[begin, sex, a] = people[now, sex, a]
-                    moved, over = _migrate(
-                        people, begin, sex, counts, count, counts_row, rates, rate, rates_row
-                    )
-                    moved_first, over_first = _migrate_first(
-                        people, begin, sex, counts, count, counts_row, rates, rate, rates_row
-                    )
+                    moved, over = migrate(people, begin, sex, count, rate, much)
+                    moved_first, over_first = migrate_first(people, begin, sex, count, rate, much)
                     migrants += moved + moved_first
                     capped += over + over_first
-                deaths += _age(people, exposed, sex, survival, low, high, weight, people, following)
+                deaths += age(people, exposed, sex, survival, at, people, following)
                 if by_age:
                     for a in range(1, ages):
                         people[survived, sex, a] = people[following, sex, a]
                 if sex == 0 and not mean_exposure and not even:
-                    births = _expose(
-                        people, exposed, following, fertility, births_row, young, old, mothers
+                    births = expose(
+                        people, exposed, following, fertility, births_row, (young, old), mothers
                     )
                 if moving:
-                    moved, over = _migrate(
-                        people, following, sex, counts, count, counts_row, rates, rate, rates_row
-                    )
+                    moved, over = migrate(people, following, sex, count, rate, much)
                     migrants += moved
                     capped += over
                 if sex == 0 and not mean_exposure and even:
-                    births = _expose(
-                        people, exposed, following, fertility, births_row, young, old, mothers
+                    births = expose(
+                        people, exposed, following, fertility, births_row, (young, old), mothers
                     )
-                for e in range(events):
-                    if t > event_step[e]:
-                        migrants += _return(
-                            away, spare, e, people, following, sex, survival, low, high, weight,
-                            event_hazard[event_hazard_row[e, lane]],
-                        )  # fmt: skip
-                    elif t == event_step[e]:
-                        migrants -= _leave(
-                            away, e, people, following, sex, 1, ages, event_share,
-                            event_share_row[e, lane], event_pool[event_pool_row[e, lane]],
-                        )  # fmt: skip
+                for e in range(number):
+                    if t > events.step[e]:
+                        hazard = events.hazard[events.hazard_row[e, lane]]
+                        migrants += _return(away, e, people, following, sex, survival, at, hazard)
+                    elif t == events.step[e]:
+                        migrants -= _leave(away, e, people, following, sex, (1, ages), events, lane)
                 if sex == 0:
                     if mean_exposure:
-                        births = _expose(
-                            people, now, following, fertility, births_row, young, old, mothers
+                        births = expose(
+                            people, now, following, fertility, births_row, (young, old), mothers
                         )
-                    births *= level
+                    births *= total_rate
                 born_share = 1.0 / (1.0 + ratio_male)
                 if sex == 1:
                     born_share = 1.0 - born_share
                 born = births * born_share
-                ratio = survival[low, sex, 0]
-                ratio += weight * (survival[high, sex, 0] - ratio)
-                people[following, sex, 0] = born * ratio
-                people[survived, sex, 0] = born * ratio
-                deaths += born - born * ratio
+                alive = born * survive_birth(sex, survival, at)
+                people[following, sex, 0] = alive
+                people[survived, sex, 0] = alive
+                deaths += born - alive
                 if moving:
-                    moved, over = _migrate_first(
-                        people, following, sex, counts, count, counts_row, rates, rate, rates_row
-                    )
+                    moved, over = migrate_first(people, following, sex, count, rate, much)
                     migrants += moved
                     capped += over
-                for e in range(events):
-                    if t == event_step[e]:
-                        migrants -= _leave(
-                            away, e, people, following, sex, 0, 1, event_share,
-                            event_share_row[e, lane], event_pool[event_pool_row[e, lane]],
-                        )  # fmt: skip
+                for e in range(number):
+                    if t == events.step[e]:
+                        migrants -= _leave(away, e, people, following, sex, (0, 1), events, lane)
                 if by_age:
                     # What moved at the start is in `exposed`, what moved at the end in `following`.
-                    out_deaths[lane, t, sex, 0] = born - people[survived, sex, 0]
+                    out.deaths[lane, t, sex, 0] = born - people[survived, sex, 0]
                     for a in range(1, ages):
                         died = people[exposed, sex, a - 1] - people[survived, sex, a]
-                        out_deaths[lane, t, sex, a] = died
-                    out_deaths[lane, t, sex, ages - 1] += people[exposed, sex, ages - 1]
+                        out.deaths[lane, t, sex, a] = died
+                    out.deaths[lane, t, sex, ages - 1] += people[exposed, sex, ages - 1]
                     for a in range(ages):
-                        out_migrants[lane, t, sex, a] = (
+                        out.migrants[lane, t, sex, a] = (
                             people[exposed, sex, a] - people[now, sex, a]
                         ) + (people[following, sex, a] - people[survived, sex, a])
                     for a in range(young, old):
-                        out_births[lane, t, sex, a] = born_share * level * mothers[a]
+                        out.births[lane, t, sex, a] = born_share * total_rate * mothers[a]
             if not by_age:
-                out_births_total[lane, t] = births
-                out_deaths_total[lane, t] = deaths
-                out_migrants_total[lane, t] = migrants
-            out_capped[lane, t] = capped
+                out.births_total[lane, t] = births
+                out.deaths_total[lane, t] = deaths
+                out.migrants_total[lane, t] = migrants
+            out.capped[lane, t] = capped
             now, following = following, now

@@ -13,6 +13,7 @@ from stratanalysis.errors import InvalidInputError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from stratanalysis.demography._kernel import Drivers, Events, Rows
     from stratanalysis.demography.migration import Displacement
 
 __all__ = ["Lanes"]
@@ -53,7 +54,7 @@ class _Stack:
 
 
 class Lanes:
-    """Collects and checks the drivers; gives the arguments of the compiled loop in its order.
+    """Collects and checks the drivers; gives the records of the compiled loop.
 
     Parameters
     ----------
@@ -182,24 +183,31 @@ class Lanes:
         groups = np.flatnonzero(self._stacks["fertility"].rows.any(axis=0))
         return (int(groups[0]), int(groups[-1]) + 1) if groups.size else (1, 1)
 
-    def arguments(self) -> tuple[Any, ...]:
-        """Arguments of the compiled loop from `population` to `event_hazard_row`."""
+    def drivers(self) -> Drivers:
+        """The drivers of the compiled loop."""
+        from stratanalysis.demography._kernel import Drivers, Rows
+
         lead = self.lead()
 
-        def rows(name: str) -> tuple[Any, ...]:
+        def rows(name: str) -> Rows:
             stack = self._stacks[name]
-            return stack.rows, stack.first_rows(lead), int(stack.time > 1)
+            return Rows(stack.rows, stack.first_rows(lead), int(stack.time > 1))
 
+        place = Rows(np.empty((0, 2)), np.empty(0, dtype=np.int32), 0)
         if "survival level" in self._stacks:
             place = rows("survival level")
-        else:
-            place = (np.empty((0, 2)), np.empty(0, dtype=np.int32), 0)
-        given: list[Any] = [*rows("population")[:2], *rows("survival"), *place]
+        given = [rows("population"), rows("survival"), place]
         for name in ("fertility", "net_migration", "net_migration_rate"):
-            given += [*rows(name), *rows(f"{name} level")]
-        given += rows("sex_ratio_at_birth")
-        given.append(np.asarray(self._events, dtype=np.int64))
+            given += [rows(name), rows(f"{name} level")]
+        return Drivers(*given, rows("sex_ratio_at_birth"))
+
+    def events(self) -> Events:
+        """The displacements of the compiled loop."""
+        from stratanalysis.demography._kernel import Events
+
+        lead = self.lead()
         count = math.prod(lead)
+        given: list[Any] = [np.asarray(self._events, dtype=np.int64)]
         for part, shape in (("share", (2, self._ages)), ("returning", ()), ("half_life", ())):
             names = [f"displacement {number} {part}" for number in range(len(self._events))]
             stacks = [self._stacks[name] for name in names]
@@ -209,4 +217,4 @@ class Lanes:
                 first[number] = stack.first_rows(lead) + offsets[number]
             joined = [stack.rows for stack in stacks] or [np.empty((0, *shape))]
             given += [np.concatenate(joined), first]
-        return tuple(given)
+        return Events(*given)

@@ -232,17 +232,16 @@ def project_cohorts(
     out = _outputs(
         lead, years, start.shape[-1], by_age, len(groups), dtype, displaced=bool(displacement)
     )
-    rows = lanes.arguments()
-    fertile = np.asarray(lanes.fertile())
-    group_start = np.asarray(groups)
+    drivers, events, (young, old) = lanes.drivers(), lanes.events(), lanes.fertile()
 
     def run(first: int, last: int) -> None:
-        from stratanalysis.demography._kernel import project_lanes
+        from stratanalysis.demography._kernel import Record, Run, project_lanes
 
-        project_lanes(
-            first, last, years, float(step), migration_timing == "even",
-            births == "mean_exposure", by_age, fertile, *rows, group_start, *out,
+        how = Run(
+            years, float(step), migration_timing == "even", births == "mean_exposure", by_age,
+            young, old, np.asarray(groups),
         )  # fmt: skip
+        project_lanes(first, last, how, drivers, events, Record(*out))
 
     cells = max(1, years * start.shape[-1] * len(SEXES))
     _run_blocks(run, math.prod(lead), cells, workers, progress)

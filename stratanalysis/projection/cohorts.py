@@ -27,11 +27,14 @@ from stratanalysis.scenarios.drivers import DRIVERS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stratanalysis.projection._people_loop import Nation
+
 __all__ = [
     "AGE_GROUPS",
     "WORKING_MIGRANTS",
     "age_groups",
     "model_tables",
+    "nation_patterns",
     "patterns_of",
     "step_cohorts",
 ]
@@ -117,6 +120,48 @@ def step_cohorts(
     capped = found.capped[:, 0]
     wanted = migrants.sum(axis=(-2, -1)) if by_age else migrants
     return after, births[:, -1], wanted + capped, capped
+
+
+@functools.lru_cache(maxsize=8)
+def nation_patterns(
+    first: int, count: int, aged: bool, groups: tuple[tuple[int, int, int], ...]
+) -> Nation:
+    """The nation's patterns of several years for the compiled loop; do not change what it returns.
+
+    Parameters
+    ----------
+    first, count : int
+        First year and their number.
+    aged : bool
+        False: ages are not known, so none are needed.
+    groups : tuple
+        Of each group a number, its first age and the age before which it ends.
+    """
+    from stratanalysis.projection._people_loop import Nation
+
+    ends = [(a, min(b, OPEN_AGE + 1), n) for n, a, b in groups]
+    if not aged:
+        nothing = np.zeros((2, 2, 0))
+        return Nation(nothing, 2, np.zeros(count, np.int64), 0.0, 1.0, np.zeros((1, 0)),
+                      np.ones(count), np.zeros((1, 2, 0)), 0.0, np.array(ends))  # fmt: skip
+    years = [min(year, _LAST_YEAR) for year in range(first, first + count)]
+    found = [_patterns(year) for year in years]
+    periods = [max(year, 2000) // 5 for year in years]
+    tables = {period: _survival(period) for period in periods}
+    grid = found[0][0]
+    starts = {period: number * grid.size for number, period in enumerate(tables)}
+    return Nation(
+        np.concatenate([table for _, table in tables.values()]),
+        grid.size,
+        np.array([starts[period] for period in periods], dtype=np.int64),
+        float(grid[0]),
+        float(grid[1] - grid[0]),
+        np.concatenate([one[2] for one in found]),
+        np.array([one[3] for one in found]),
+        found[0][4],
+        WORKING_MIGRANTS,
+        np.array(ends),
+    )
 
 
 @functools.lru_cache(maxsize=256)

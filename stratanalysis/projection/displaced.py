@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from stratanalysis.projection.budget_model import Array, Drivers
 
-__all__ = ["Present", "present_shares"]
+__all__ = ["MEN", "Present", "present_shares"]
 
-_MEN = slice(18, 60)
+MEN = slice(18, 60)
+"""Ages of men with a share of their own."""
 
 
 class Present(NamedTuple):
@@ -39,7 +40,7 @@ class Present(NamedTuple):
         """Shares of one year by sex and age, shape ``(..., sex, age)``."""
         others, men = self.others[..., at], self.men[..., at]
         grid = np.repeat(others[..., None], 2 * ages, axis=-1).reshape(*others.shape, 2, ages)
-        grid[..., 1, _MEN] = men[..., None]
+        grid[..., 1, MEN] = men[..., None]
         return grid
 
 

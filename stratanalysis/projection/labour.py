@@ -1,108 +1,80 @@
-"""Jobs, those who fill them, and the migration that follows, year by year.
+"""Jobs, those who fill them, and the migration that follows: the rules of one year, for one lane.
 
 A job is filled once: by residents of working age who were not employed, then by commuters, as far
 as there are any; what is left is unfilled. Those who come for jobs are not employed a second time:
-their work is that of the jobs.
+their work is that of the jobs. Plain numbers in and out, so that the year loop compiles them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-
-from stratanalysis.projection.budget_model import Array, Drivers
-
-__all__ = ["JobMigration", "Labour", "labour"]
+__all__ = ["filled_jobs", "job_change", "job_migrants"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Labour:
-    """One year.
-
-    Attributes
-    ----------
-    employed : array
-        Persons, never more than those of working age with the commuters.
-    filled, unfilled : array
-        Of the jobs of projects and investment.
-    change : array
-        Change of local jobs since the base year over those employed at the rate of the base year:
-        what migration answers to.
-    """
-
-    employed: Any
-    filled: Any
-    unfilled: Any
-    change: Any
-
-
-def labour(working: Array, jobs: Array, at: Drivers, t: int, first_filled: Any = None) -> Labour:
-    """Employment of year t.
-
-    ``filled = min(jobs, working_age + commuters − W·e)``, ``employed = W·e + filled`` with W those
-    of working age but for those who came for jobs, e the employment rate; ``change = (W·(e −
-    e[0]) + filled − filled[0]) / (W·e[0] + filled[0])``.
+def filled_jobs(free: float, jobs: float) -> float:
+    """Jobs that find somebody: ``min(max(free, 0), jobs)``.
 
     Parameters
     ----------
-    working : array
-        W and those who came for jobs, stacked on the first axis: ``(2, ...)``.
-    jobs : array
+    free : float
+        Persons of working age who are not employed, and commuters.
+    jobs : float
         Jobs of projects and investment.
-    at : mapping of str to array, shape (time, ...)
-        ``employment_rate``, ``commuters`` (absent: none).
-    t : int
-    first_filled : array, optional
-        ``filled`` of the base year; in that year none.
+
+    Examples
+    --------
+    >>> filled_jobs(22_200.0, 50_000.0)
+    22200.0
     """
-    own, came = working
-    rate, first = at["employment_rate"][t], at["employment_rate"][0]
-    commuters = at["commuters"][t] if "commuters" in at else 0.0
-    at_rate = own * rate
-    filled = np.clip(own + came + commuters - at_rate, 0.0, jobs)
-    before = filled if first_filled is None else first_filled
-    base = own * first + before
-    moved = own * (rate - first) + filled - before
-    change = np.divide(moved, base, out=np.zeros_like(moved + base), where=base > 0)
-    return Labour(at_rate + filled, filled, jobs - filled, change)
+    return min(max(free, 0.0), jobs)
 
 
-@dataclass(slots=True, eq=False)
-class JobMigration:
-    """The stock of those who came for jobs, or left for want of them.
+def job_change(
+    own: float, rate: float, first_rate: float, filled: float, first_filled: float
+) -> float:
+    """Change of local jobs since the base year, over those employed at the base year's rate.
 
-    ``stock[t + 1] = elasticity · change[t − lag] · (residents − stock[t])``: it answers to jobs
-    that come and go alike, and nothing of it is left when they are gone. Those who came live and
-    have children as all do, so the stock also moves by natural change.
+    ``(W·(e − e[0]) + filled − filled[0]) / (W·e[0] + filled[0])``: what migration answers to; zero
+    where nobody was employed.
 
-    Attributes
+    Parameters
     ----------
-    persons, workers : array
-        Fewer than zero: those who left. Workers are those of working age among them.
-    changes : list of array
-        ``change`` of every year so far.
+    own : float
+        W, persons of working age but for those who came for jobs.
+    rate, first_rate : float
+        Employment rate e now and in the base year.
+    filled, first_filled : float
+        Jobs of projects filled now and in the base year.
+
+    Examples
+    --------
+    >>> round(job_change(60_000.0, 0.5, 0.5, 800.0, 0.0), 4)
+    0.0267
     """
+    base = own * first_rate + first_filled
+    moved = own * (rate - first_rate) + filled - first_filled
+    return moved / base if base > 0.0 else 0.0
 
-    persons: Any
-    workers: Any
-    changes: list[Any] = field(default_factory=list)
 
-    def flow(self, residents: Any, at: Drivers, t: int) -> Any:
-        """Persons who move within year t because of jobs; zero where nothing answers."""
-        elasticity = at["migration_job_elasticity"][t]
-        if not (elasticity > 0).any():
-            return 0.0
-        wanted: Any = 0.0
-        lags = at["migration_lag"][t]
-        for lag in np.unique(lags):
-            now = t - int(lag)
-            if now >= 0:
-                wanted = wanted + np.where(lags == lag, elasticity * self.changes[now], 0.0)
-        return np.where(elasticity > 0, wanted * (residents - self.persons) - self.persons, 0.0)
+def job_migrants(elasticity: float, change: float, residents: float, came: float) -> float:
+    """Persons who move within a year because of jobs.
 
-    def add(self, moved: Any, natural_rate: Any, share_of_working_age: Any) -> None:
-        """Carry the stock to the next year."""
-        self.persons = self.persons * (1.0 + natural_rate) + moved
-        self.workers = self.workers * (1.0 + natural_rate) + moved * share_of_working_age
+    ``elasticity · change · (residents − stock) − stock``, with the stock of those who came for
+    jobs, or left for want of them: it answers to jobs that come and go alike, and nothing of it is
+    left when they are gone. Zero where nothing answers.
+
+    Parameters
+    ----------
+    elasticity : float
+    change : float
+        :func:`job_change` of the year that is answered.
+    residents, came : float
+        Persons; those who came for jobs are among the residents.
+
+    Examples
+    --------
+    >>> job_migrants(0.3, 0.1, 1000.0, 0.0)
+    30.0
+    """
+    if elasticity > 0.0:
+        return elasticity * change * (residents - came) - came
+    return 0.0

@@ -285,20 +285,23 @@ def spliced(
         return line
     shape = np.broadcast_shapes(np.shape(line), np.shape(prices), (len(years),))
     moved = np.array(np.broadcast_to(line, shape), dtype=np.float64)
-    model = moved.copy()
     last = max(places)
     value = known[int(years[last])]
+    base = moved[..., last : last + 1].copy()
+    after = moved[..., last:]
     with np.errstate(divide="ignore", invalid="ignore"):
-        by_model = value * moved / moved[..., last : last + 1]
-        by_prices = value * np.broadcast_to(prices / prices[..., last : last + 1], shape)
-    moves = (moved[..., last : last + 1] > 0) & np.isfinite(by_model)
-    moved[..., last:] = np.where(moves, by_model, by_prices)[..., last:]
+        by_model = value * after / base
+    moves = (base > 0) & np.isfinite(by_model)
     if not even:
         with np.errstate(divide="ignore", invalid="ignore"):
-            against = [known[int(years[p])] / model[..., p : p + 1] for p in places]
+            against = [known[int(years[p])] / moved[..., p : p + 1] for p in places]
         mean = np.mean([np.ones_like(against[0]), *against], axis=0)
-        averaged = np.isfinite(mean) & moves
-        moved[..., last:] = np.where(averaged, mean * model, moved)[..., last:]
+        by_model = np.where(np.isfinite(mean) & moves, mean * after, by_model)
+    if not moves.all():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            by_prices = value * (prices / prices[..., last : last + 1])[..., last:]
+        by_model = np.where(moves, by_model, by_prices)
+    moved[..., last:] = by_model
     for place in places:
         moved[..., place] = known[int(years[place])]
     return moved

@@ -180,8 +180,21 @@ def test_one_scenario_alone_gives_the_same_numbers(run, kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     alone = project(kostiantynivka, scenarios, YEARS, names=["rational"])
     both = run.table[run.table["scenario"] == "rational"].reset_index(drop=True)
-    # the compiled loop may add in another order, so the last bit is free
-    pd.testing.assert_frame_equal(alone.table, both, rtol=1e-13, atol=0)
+    pd.testing.assert_frame_equal(alone.table, both, check_exact=True)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_cores_and_other_scenarios_leave_every_bit(kostiantynivka, monkeypatch, threads):
+    """300 draws of two scenarios are three blocks of lanes; of one alone two."""
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    years = range(2021, 2030)
+    both = project(
+        kostiantynivka, scenarios, years, names=["baseline", "rational"], draws=300, seed=5
+    )
+    monkeypatch.setattr("os.cpu_count", lambda: threads)
+    alone = project(kostiantynivka, scenarios, years, names=["rational"], draws=300, seed=5)
+    for name, values in alone.samples.items():
+        np.testing.assert_array_equal(values[0], both.samples[name][1], err_msg=name)
 
 
 def test_military_pit_ends_and_is_in_no_growth_rate(run):
