@@ -56,8 +56,8 @@ class Drivers(NamedTuple):
     place: Rows
     fertility: Rows
     tfr: Rows
-    count: Rows
-    count_level: Rows
+    number: Rows
+    number_level: Rows
     rate: Rows
     rate_level: Rows
     sex_ratio: Rows
@@ -245,7 +245,7 @@ def project_lanes(first, last, run, drivers, events, out):
     away = np.zeros((number + 1, 2, ages))
     mothers = np.zeros(ages)
     survival, place = drivers.survival.values, drivers.place
-    count, rate = drivers.count.values, drivers.rate.values
+    count, rate = drivers.number.values, drivers.rate.values
     half = 0.5 if even else 1.0
     for lane in range(first, last):
         now, following = 0, 1
@@ -276,13 +276,13 @@ def project_lanes(first, last, run, drivers, events, out):
                     out.displaced_total[lane, t] = total
             if t == years:
                 break
-            level = drivers.count_level
+            level = drivers.number_level
             counts = half * level.values[level.first[lane] + t * level.time]
             level = drivers.rate_level
             rates = half * level.values[level.first[lane] + t * level.time]
             moving = counts != 0.0 or rates != 0.0
             much = (
-                counts, drivers.count.first[lane] + t * drivers.count.time,
+                counts, drivers.number.first[lane] + t * drivers.number.time,
                 rates, drivers.rate.first[lane] + t * drivers.rate.time,
             )  # fmt: skip
             row = drivers.survival.first[lane] + t * drivers.survival.time

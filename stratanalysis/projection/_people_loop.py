@@ -188,6 +188,8 @@ def carry_lanes(first, last, start, rows, nation, out):
                 found[_POPULATION, lane, t] = residents * here
                 working = residents * values[row[_WORKING_SHARE, lane], t]
                 found[_WORKING_AGE, lane, t] = working * here
+            if t == 0:
+                found[_POPULATION, lane, t] = start.people[lane]  # to the last digit
             population = found[_POPULATION, lane, t]
             came = came_workers * here
             own = found[_WORKING_AGE, lane, t] - came
