@@ -199,7 +199,8 @@ class Lanes:
         given = [rows("population"), rows("survival"), place]
         for name in ("fertility", "net_migration", "net_migration_rate"):
             given += [rows(name), rows(f"{name} level")]
-        return Drivers(*given, rows("sex_ratio_at_birth"))
+        given.append(rows("sex_ratio_at_birth"))
+        return Drivers(*given)
 
     def events(self) -> Events:
         """The displacements of the compiled loop."""
