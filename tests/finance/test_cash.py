@@ -1,0 +1,78 @@
+"""Cash by month by hand; seasonality against the months of the next year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.cash import (
+    HEATING,
+    _shares,
+    cash_plan,
+    revenue_seasonality,
+    spread_over_months,
+)
+
+EVEN = pd.Series(10.0, index=range(1, 13))
+
+
+def test_every_line_sums_to_a_year():
+    assert sum(HEATING) == pytest.approx(1)
+    for code in ("", "UA12040210000079526"):
+        shares = revenue_seasonality(code)
+        assert shares.sum().to_numpy() == pytest.approx(np.ones(shares.shape[1]))
+        assert (shares >= 0).all(axis=None)
+    spread = spread_over_months({"pit": 120.0, "rent": 12.0}, revenue_seasonality())
+    assert spread.sum().tolist() == pytest.approx([120.0, 12.0])
+
+
+def test_months_of_2022_come_nearer_to_2021_than_even_ones():
+    """Distance of cumulated shares, median community: own months and those of all by halves."""
+    shares = _shares()
+    before, came = (shares.xs(year, level="year") for year in (2021, 2022))
+    usual = before.groupby(level="month").median()
+    usual = usual / usual.sum()
+    even = np.arange(1, 13) / 12
+    for group, gain in (("pit", 0.55), ("single_tax", 0.8), ("excise", 0.65)):
+        true = came[group].unstack("month").dropna()
+        own = before[group].unstack("month").reindex(true.index).fillna(0.0)
+        shape = (own + usual[group]) / 2
+        by_shape = (true.cumsum(axis=1) - shape.cumsum(axis=1)).abs().mean(axis=1).median()
+        flat = (true.cumsum(axis=1) - even).abs().mean(axis=1).median()
+        assert by_shape < gain * flat, group
+
+
+def test_what_waits_is_paid_when_there_is_cash():
+    # 10 come, 8 are due at once, 3 more wait a month: a month leaves 1 unpaid
+    plan = cash_plan(EVEN, {"wages": 96.0, "other": 36.0})
+    assert plan["borrowed"].sum() == 0
+    assert plan["waiting"].tolist() == pytest.approx(list(range(1, 13)))
+    with_cash = cash_plan(EVEN, {"wages": 96.0, "other": 36.0}, opening=12.0)
+    assert with_cash.loc[12, "waiting"] == pytest.approx(0)
+
+
+def test_heating_takes_a_loan_that_summer_repays():
+    # January: 10 come, 5 + 0.19 · 50 = 14.5 are due
+    plan = cash_plan(EVEN, {"wages": 60.0, "energy": 50.0})
+    assert plan.loc[1, "borrowed"] == pytest.approx(4.5)
+    assert plan["loan"].max() == pytest.approx(4.5 + 3.5 + 1.5)
+    assert plan.loc[12, "loan"] == pytest.approx(0)
+    balance = plan["cash"] - plan["loan"]
+    assert balance.loc[12] == pytest.approx(120 - 110)
+
+
+def test_a_loan_that_the_year_does_not_repay_is_seen():
+    plan = cash_plan(EVEN, {"wages": 132.0, "other": 5.0})
+    assert plan.loc[12, "loan"] == pytest.approx(12)
+    assert plan["paid_other"].sum() == 0
+
+
+def test_what_is_refused():
+    with pytest.raises(UnknownNameError, match="heat"):
+        cash_plan(EVEN, {"heat": 1.0})
+    with pytest.raises(InvalidInputError, match="months 1 to 12"):
+        cash_plan(EVEN.iloc[:6], {"wages": 1.0})
+    with pytest.raises(InvalidInputError, match="pit has no amount"):
+        spread_over_months({"pit": float("nan")}, revenue_seasonality())
