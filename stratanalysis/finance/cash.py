@@ -33,14 +33,14 @@ HEATING = (0.19, 0.17, 0.13, 0.07, 0.03, 0.02, 0.02, 0.02, 0.03, 0.06, 0.11, 0.1
 def _shares() -> pd.DataFrame:
     """Share of the year by community, year and month, for whole years."""
     table = country_table("hromada_revenue_months")
-    table = table.set_index(["katottg", "year", "month"])[list(MONTH_GROUPS)].fillna(0.0)
-    counts = table.groupby(level=["katottg", "year"]).size()
-    whole = table.groupby(level=["katottg", "year"]).sum()
-    whole = whole[counts == len(MONTHS)]
-    keys = table.index.droplevel(["month"])
-    table = table[keys.isin(whole.index)]
-    years = whole.reindex(table.index.droplevel(["month"])).set_axis(table.index, axis=0)
-    return table / years.where(years > 0)
+    groups = list(MONTH_GROUPS)
+    amounts = table[groups].fillna(0.0)
+    keys = [table["katottg"], table["year"]]
+    whole = amounts.groupby(keys).transform("sum")
+    complete = table.groupby(["katottg", "year"])["month"].transform("count") == len(MONTHS)
+    shares = amounts / whole.where(whole > 0)
+    shares.index = pd.MultiIndex.from_frame(table[["katottg", "year", "month"]])
+    return shares[complete.to_numpy()]
 
 
 @functools.cache
