@@ -40,6 +40,8 @@ _INDICATOR_FIELDS = {
     "target_year": "a target year",
     "data_source": "a source of data",
 }
+_NOT_IN_PASSPORTS = ("base_value", "base_year", "target_year")
+"""What the form of a budget programme's passport has no place for."""
 _MEASURE_FIELDS = {
     "executor": "an executor",
     "funding_source": "a source of money",
@@ -171,8 +173,9 @@ def check_indicators_complete(material: Material) -> Iterator[Verdict]:
     if table is None:
         return
     rows: list[Row] = table.to_dict("records")
+    passport = material.table("passport") is not None
     for column, what in _INDICATOR_FIELDS.items():
-        if column not in table:
+        if column not in table or (passport and column in _NOT_IN_PASSPORTS):
             continue
         lacks = [row for row in rows if missing(row[column])]
         if column == "unit":  # "number of schools" says what is counted

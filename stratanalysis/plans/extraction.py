@@ -14,10 +14,12 @@ from stratanalysis.documents.sandbox import boxed
 from stratanalysis.errors import UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.plans.action_plan import read_action_plan
+from stratanalysis.plans.budget_passport import PASSPORT_COLUMNS, read_passport
 from stratanalysis.plans.chapters import read_scenarios, read_swot
 from stratanalysis.plans.corrections import FILE, corrected, read_corrections
 from stratanalysis.plans.coverage import Coverage, coverage
 from stratanalysis.plans.facts import read_facts
+from stratanalysis.plans.forms import FORM_TABLES, read_forms
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
 from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
@@ -50,6 +52,8 @@ _MORE = {
     "cube": (*CUBE_COLUMNS, *_SPOT),
     "results": ("goal", "result", *_SPOT),
     "proposals": ("kind", "title", "goal", "why", *_SPOT),
+    "passport": (*PASSPORT_COLUMNS, *_SPOT),
+    **{name: (*columns, *_SPOT) for name, columns in FORM_TABLES.items()},
 }
 """Tables without a contract of their own: a community's folder does not keep them."""
 _PLANNED = ("measure", "section_total", "grand_total")
@@ -71,7 +75,8 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
     findings : tuple of Finding
         What was noticed while reading.
     kinds : tuple of str
-        What the document holds: ``"strategy"``, ``"programme"``, ``"action_plan"``.
+        What the document holds: ``"strategy"``, ``"programme"``, ``"action_plan"``,
+        ``"budget_programme"`` (a passport, or the report on it), ``"budget_forecast"``.
     habit : Habit
         How the document uses the comma in numbers.
     left : tuple of Source
@@ -189,8 +194,9 @@ def load_document(path: Path | str, *, corrections: Path | str | None = None) ->
     -------
     Extraction
         The tables by name: ``goals``, ``tellings``, ``indicators``, ``swot``, ``scenarios``,
-        ``facts``, ``measures``, ``sections``, ``money``, ``actions``, and those of
-        ``rules/tables.toml``. Every row has the columns `source_document`, `source_line`,
+        ``facts``, ``measures``, ``sections``, ``money``, ``actions``, those of official forms
+        (``passport``, ``forecast``, ``resources``, ``indicator_values``, ``progress``), and those
+        of ``rules/tables.toml``. Every row has the columns `source_document`, `source_line`,
         `source_place` and `source_text`.
 
     Raises
@@ -255,6 +261,8 @@ def extract_document(document: Document) -> Extraction:
     programme = read_programme(document, habit=habit, goals=codes)
     plan = read_action_plan(document, strategy.forest.trees, habit=habit)
     known, known_used = read_known_tables(document)
+    forms, forms_used = read_forms(document, habit=habit)
+    passport, passport_used = read_passport(document)
     findings += [*swot_findings, *scenario_findings, *programme.findings, *plan.findings]
     rows: dict[str, list[dict[str, Any]]] = {
         **goal_rows(document, strategy),
@@ -271,12 +279,15 @@ def extract_document(document: Document) -> Extraction:
         document, rows["money"]
     )
     used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
+    used |= forms_used | passport_used
     kinds = tuple(
         kind
         for kind, found in (
             ("strategy", rows["goals"] or swot or scenarios),
             ("programme", programme.measures),
             ("action_plan", plan.actions),
+            ("budget_programme", passport),
+            ("budget_forecast", forms["forecast"]),
         )
         if found
     )
@@ -286,7 +297,7 @@ def extract_document(document: Document) -> Extraction:
     tables = {name: table(name).frame(found) for name, found in rows.items()}
     tables |= {name: _frame(found, KNOWN_TABLES[name]) for name, found in known.items()}
     more = {"cube": cube_rows(programme.money), "results": strategy.results}
-    more |= {"proposals": strategy.proposals}
+    more |= {"proposals": strategy.proposals, "passport": passport} | forms
     tables |= {name: _frame(found, _MORE[name]) for name, found in more.items()}
     known_any = bool(kinds or strategy.indicators or known)
     found = coverage(document, tables, used, any_kind=known_any)
@@ -304,7 +315,10 @@ def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=list(columns))
-    numbers = {"weight": "float64", "amount": "float64", "year": "Int64", "source_line": "Int64"}
+    floats = dict.fromkeys(("weight", "amount", "value"), "float64")
+    if "field" in columns or "dimension" in columns or "description" in columns:
+        floats.pop("value")  # words
+    numbers = floats | {"year": "Int64", "source_line": "Int64"}
     return frame.astype({name: numbers.get(name, "str") for name in columns})
 
 

@@ -10,6 +10,7 @@ from stratanalysis.documents.blocks import Cell, Document, Piece, Row, Table
 from stratanalysis.documents.headings import Heading, normalise_code, read_heading
 from stratanalysis.documents.table_model import RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.forms import is_forecast
 from stratanalysis.plans.goal_indicators import indicator_rows
 from stratanalysis.plans.lists import join_words, tasks_of
 from stratanalysis.plans.places import source_cells
@@ -239,7 +240,8 @@ class GoalTables:
     def _indicators(self, model: TableModel, caption: str) -> None:
         """Read a table of indicators without a column of goals: it belongs to the heading above."""
         roles = model.roles()
-        if "indicator" not in roles or _OTHER_TABLES & {role for role in roles if role}:
+        others = _OTHER_TABLES & {role for role in roles if role}
+        if "indicator" not in roles or others or is_forecast(model):
             return
         at = _value_columns(model)
         if "target_value" not in at:

@@ -180,6 +180,10 @@ def money_of(
     if not columns:
         return []
     years = {column.at: column.year for column in columns}
+    named = {year for year in years.values() if year is not None}
+    if len(named) == 1:  # "planned for 2025 | financed": both are of the year
+        staged = [c.at for c in columns if years[c.at] is None and _stage(c) and not c.total]
+        years |= dict.fromkeys(staged, *named)
     dated = any(value is not None for value in years.values())
     sources = {column.at: _source(column) for column in columns}
     stages = {column.at: _stage(column) for column in columns}
