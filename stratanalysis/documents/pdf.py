@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles, key
 from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
+from stratanalysis.documents.pdf_tables import BROKEN, Word, is_broken, loose_tables
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
 _BULLETS = {ord(sign): "\u2022" for sign in "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"}
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _MOST_HEAD = 6
+_MARGIN = 5.4
+"""Usual space in points between the words of a cell and its border."""
 MAX_PAGES = 600
 """Longer documents are refused: reading takes about a tenth of a second a page."""
 
@@ -85,21 +90,54 @@ def _heads(pdf: Any) -> set[str]:
 def _page(page: Any, number: int, blocks: list[Paragraph | Table], heads: set[str]) -> None:
     place = f"page {number}"
     tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+    words = _words(page) if tables else []
+    known = _vocabulary(blocks) if tables else frozenset()
     top = 0.0
     for found in tables:
         upper, lower = found.bbox[1], found.bbox[3]
         if upper > top:
             _lines(page, top, upper, place, blocks, heads)
         rows = [
-            Row(tuple(Cell(cell_words(text), None, place) for text in row))
-            for row in found.extract()
+            Row(tuple(Cell(cell_words(text), None, place) for text in texts))
+            for row, cells in zip(found.extract(), found.rows, strict=True)
             if any(text and text.strip() for text in row)
+            for texts in [_marked(row, cells.cells, words, known)]
         ]
         if rows:
             _add(Table(tuple(rows), None, place), blocks)
         top = max(top, lower)
     if page.height > top:
         _lines(page, top, page.height, place, blocks, heads)
+
+
+def _vocabulary(blocks: list[Paragraph | Table]) -> frozenset[str]:
+    """Return the words of the paragraphs so far: a word among them is no piece of another."""
+    texts = (block.text for block in blocks if isinstance(block, Paragraph))
+    return frozenset(word.lower() for text in texts for word in _LETTERS.findall(text))
+
+
+def _marked(
+    row: list[str | None],
+    boxes: list[tuple[float, float, float, float] | None],
+    words: list[Word],
+    known: frozenset[str],
+) -> list[str | None]:
+    """Mark the lines of narrow cells that part a word without a hyphen."""
+    texts = list(row)
+    for at, (text, box) in enumerate(zip(row, boxes, strict=True)):
+        lines = (text or "").split("\n")
+        if box is None or len(lines) < 2:
+            continue
+        edge = box[2] - _MARGIN
+        for number, line in enumerate(lines[:-1]):
+            if " " in line or not lines[number + 1][:1].islower():
+                continue
+            inside = [w for w in words if w.text == line and box[0] <= w.left and w.right <= box[2]]
+            following = lines[number + 1].split()[0]
+            if any(is_broken(w, edge, following, known) for w in inside):
+                lines[number] += BROKEN
+        texts[at] = "\n".join(lines)
+    return texts
 
 
 def _add(table: Table, blocks: list[Paragraph | Table]) -> None:
@@ -137,8 +175,24 @@ def _lines(
 ) -> None:
     box = (0, max(top, page.bbox[1]), page.width, min(bottom, page.bbox[3]))
     width = max((char["x1"] for char in page.chars), default=0.0)
-    found = _found(page.within_bbox(box, strict=False))
+    part = page.within_bbox(box, strict=False)
+    found = _found(part)
+    for loose in loose_tables(_words(part), _vocabulary(blocks)):
+        above = [line for line in found if line.bottom <= loose.top + 1]
+        found = [line for line in found if line.top >= loose.bottom - 1]
+        blocks += paragraphs(above, place, heads, width=width)
+        rows = tuple(
+            Row(tuple(Cell(cell_words(text), None, place) for text in row)) for row in loose.rows
+        )
+        _add(Table(rows, None, place), blocks)
     blocks += paragraphs(found, place, heads, width=width)
+
+
+def _words(page: Any) -> list[Word]:
+    return [
+        Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"])
+        for word in page.extract_words()
+    ]
 
 
 def _found(page: Any) -> list[Line]:

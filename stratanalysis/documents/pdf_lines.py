@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stratanalysis.documents.blocks import Paragraph
+from stratanalysis.documents.pdf_tables import BROKEN
 from stratanalysis.quantities import without_invisible
 
 __all__ = ["Line", "cell_words", "paragraphs", "running_heads"]
@@ -18,6 +19,7 @@ _ITEM = re.compile(
 _GOES_ON = re.compile(r"[\"«(]{0,2}[a-zа-яіїєґ\d]")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010]$")
+_SPAN = re.compile(r"\d[-\u2010\u2013]$")
 _DIGITS = re.compile(r"\d+")
 _FULL = 0.88
 """A line that reaches this part of the widest line of its page may go on in the next."""
@@ -77,7 +79,9 @@ def paragraphs(
         text = without_invisible(line.text)
         if last is not None and _joined(last, line, start, edge):
             before = found[-1].text
-            glue = "" if _HYPHEN.search(before) and text[:1].islower() else " "
+            cut = _HYPHEN.search(before) and text[:1].islower()
+            span = _SPAN.search(before) and text[:1].isdigit()
+            glue = "" if cut or span else " "
             before = before[:-1] if not glue and before[-1:] == "\u2010" else before
             found[-1] = Paragraph(f"{before}{glue}{text}", None, place)
         else:
@@ -114,11 +118,15 @@ def cell_words(text: str | None) -> str:
 
     ``тис.`` above ``грн`` is one unit, ``67 842`` above ``800`` is one number.
     """
-    lines = [line.strip() for line in without_invisible(text or "").split("\n") if line.strip()]
-    found = ""
-    for line in lines:
+    parts = [line.strip() for line in (text or "").split("\n")]
+    lines = [(without_invisible(line), line[-1:] == BROKEN) for line in parts if line]
+    found, broken = "", False
+    for line, cut in lines:
+        before, broken = broken, cut
         if not found:
             found = line
+        elif before and line[:1].islower():
+            found += line
         elif _ITEM.match(line) and (not line[:1].isdigit() or _SENTENCE_END.search(found)):
             found += "\n" + line
         elif _parted(found, line) or _splinter(found, line):

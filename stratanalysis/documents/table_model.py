@@ -35,6 +35,7 @@ __all__ = [
     "TableModel",
     "head_of",
     "is_total_words",
+    "plain_rows",
     "table_model",
     "unit_in",
 ]
@@ -219,6 +220,11 @@ def table_model(table: Table, *, caption: str = "") -> TableModel | None:
     words = {tuple(key(text) for text in row.texts) for row in head}
     body = tuple(BodyRow(_kind(row, words, columns), row) for row in table.rows[skip:])
     return TableModel(table, tuple(titles), columns, tuple(head), body)
+
+
+def plain_rows(table: Table) -> list[Row]:
+    """Return the rows of a table that has no head, without rows of column numbers and of units."""
+    return [row for row in table.rows if not (_is_numbers(row) or _is_units(row))]
 
 
 def head_of(table: Table, *, depth: int = 4) -> tuple[int, list[str | None]] | None:

@@ -12,10 +12,11 @@ from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.headings import Heading, code_numbers, read_heading
-from stratanalysis.documents.table_model import head_of
+from stratanalysis.documents.table_model import RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.lists import Item, join_words, numbered, unmarked_terms
-from stratanalysis.plans.money import MoneyColumns, amount_rows, money_columns
+from stratanalysis.plans.money_cube import MoneyColumn, money_of
+from stratanalysis.plans.money_rows import measure_money
 from stratanalysis.plans.places import source_cells
 from stratanalysis.plans.strategy_tree import Tree
 from stratanalysis.quantities import Habit, Period, find_periods, read_period, squeeze
@@ -39,7 +40,7 @@ class _Layout:
 
     width: int
     at: dict[str, int]
-    columns: MoneyColumns
+    columns: list[MoneyColumn]
 
 
 def read_action_plan(document: Document, trees: list[Tree], *, habit: Habit) -> ActionPlanParts:
@@ -104,28 +105,28 @@ class _Reader:
         if block:
             self._result(block)
 
-    def _body(self, table: Table) -> tuple[Row, ...] | None:
-        """Return the rows below the head of a plan's table; None for other tables."""
-        head = head_of(table)
-        if head is not None and "step" in head[1] and "term" in head[1]:
-            roles = head[1]
-            columns = money_columns(table, head[0], roles)
-            at = {role: column for column, role in reversed(list(enumerate(roles))) if role}
-            if "money" in at and at["money"] in range(table.width) and columns.extra_head_rows:
-                at["funding_source"] = at["money"]
-            if not columns.years and len(table.rows) == head[0] + 1 and self.layout is not None:
-                self.cut = True  # the rest of the head stands in the table after the page break
-                self.parts.used.add(id(table))
-                return None
-            self.layout = _Layout(table.width, at, columns)
-            return table.rows[head[0] + 1 + columns.extra_head_rows :]
-        if self.cut and self.layout is not None and table.width == self.layout.width:
-            self.cut = False
-            columns = money_columns(table, 0, [None] * table.width)
-            if columns.years:
-                self.layout = _Layout(table.width, self.layout.at, columns)
-                return table.rows[1:]
-        return None
+    def _body(self, table: Table) -> list[Row] | None:
+        """Return the rows below the head of a plan's table; None for other tables.
+
+        The rest of a head that a page break cut off its years stands in the next table, which has
+        the columns of the plan's table before.
+        """
+        model = table_model(table)
+        before, cut = self.layout, self.cut
+        self.cut = False
+        if model is None:
+            return None
+        columns = [column for column in money_of(model) if column.year is not None]
+        if {"step", "term"} <= set(model.roles()):
+            if not columns and not model.body and before is not None:
+                self.cut = True
+                return []
+            self.layout = _Layout(table.width, _columns(model), columns)
+        elif cut and columns and before is not None and table.width == before.width:
+            self.layout = _Layout(table.width, before.at, columns)
+        else:
+            return None
+        return [row.row for row in model.body if row.kind is not RowKind.HEAD and row.row.filled]
 
     def _begins(self, row: Row) -> bool:
         """Tell whether a row begins a result: its first cell does, and continues no other page."""
@@ -164,13 +165,8 @@ class _Reader:
         if guessed or more:
             self.guessed.append(rows[0])
         self._rows(common, rows, steps, indicators, terms)
-        money, findings = amount_rows(
-            self.document,
-            rows,
-            self.layout.columns,
-            measure=code,
-            kind="measure",
-            habit=self.habit,
+        money, findings = measure_money(
+            self.document, rows, self.layout.columns, -1, measure=code, habit=self.habit
         )
         self.parts.money += money
         self.parts.findings += findings
@@ -251,6 +247,14 @@ class _Reader:
                     {"count": len(self.guessed)},
                 )
             )
+
+
+def _columns(model: TableModel) -> dict[str, int]:
+    """Return the first column of every role; a column of money without years names the sources."""
+    at = {role: column for column, role in reversed(list(enumerate(model.roles()))) if role}
+    if "money" in at and "funding_source" not in at and model.columns[at["money"]].year is None:
+        at["funding_source"] = at["money"]
+    return at
 
 
 def _periods(item: Item) -> list[Period]:

@@ -8,7 +8,7 @@ from typing import Any
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.columns import key, read_rules
 from stratanalysis.documents.headings import read_heading
-from stratanalysis.documents.table_model import head_of
+from stratanalysis.documents.table_model import plain_rows, table_model
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.places import source_cells
 from stratanalysis.quantities import squeeze
@@ -209,7 +209,7 @@ class _Swot:
         self._settle()
         self.used.add(id(table))
         quadrants: dict[int, str] = {}
-        for row in table.rows:
+        for row in plain_rows(table):
             named = {at: self.named(cell.text) for at, cell in enumerate(row.cells)}
             found = {at: quadrant for at, quadrant in named.items() if quadrant}
             quadrants |= found
@@ -258,8 +258,8 @@ def read_scenarios(document: Document) -> tuple[list[dict[str, Any]], list[Findi
         if isinstance(block, Paragraph):
             current = _scenario(block.text, rules) or current
             continue
-        head = head_of(block, depth=2)
-        if head is None or not {"assumptions", "consequences"} <= set(head[1]):
+        model = table_model(block)
+        if model is None or not {"assumptions", "consequences"} <= set(model.roles()):
             continue
         used.add(id(block))
         if current is None:
@@ -267,8 +267,8 @@ def read_scenarios(document: Document) -> tuple[list[dict[str, Any]], list[Findi
             why = "A table of assumptions stands under no scenario's name; it is left out."
             findings.append(Finding("scenario-without-name", Severity.WARNING, source, why))
             continue
-        for row in block.rows[head[0] + 1 :]:
-            rows += _scenario_row(document, row, head[1], current)
+        for body in model.body:
+            rows += _scenario_row(document, body.row, model.roles(), current)
     return rows, findings, used
 
 

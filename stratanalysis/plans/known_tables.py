@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stratanalysis.documents.blocks import Document, Row, Table
+from stratanalysis.documents.blocks import Document, Row
 from stratanalysis.documents.columns import key, read_rules
+from stratanalysis.documents.table_model import RowKind, TableModel, plain_rows, table_model
 from stratanalysis.quantities import squeeze
 
 __all__ = ["KNOWN_TABLES", "read_known_tables"]
@@ -44,37 +45,31 @@ def read_known_tables(document: Document) -> tuple[dict[str, list[dict[str, Any]
     used: set[int] = set()
     last: tuple[str, int] | None = None
     for table in document.tables():
-        name = _known(table, rules)
-        start = 1
+        model = table_model(table)
+        name = _known(model, rules) if model is not None else None
+        body = [row.row for row in model.body if row.kind is not RowKind.HEAD] if model else []
         if name is None and last and table.width == last[1] and table.rows[0].after_break:
-            name, start = last[0], 0
+            name, body = last[0], plain_rows(table)
+        elif name is not None and body and _second_head(body[0], rules[name]):
+            body = body[1:]
         if name is None:
             last = None
             continue
         last = (name, table.width)
         used.add(id(table))
-        rule = rules[name]
         found = rows.setdefault(name, [])
-        if start:
-            start = _head_row(table, rule) + 1
-        for at, row in enumerate(table.rows[start:]):
-            if start and at == 0 and _second_head(row, rule):
-                continue
-            _add(document, row, rule, found)
+        for row in body:
+            _add(document, row, rules[name], found)
     return rows, used
 
 
-def _known(table: Table, rules: dict[str, Any]) -> str | None:
-    return next((name for name, rule in rules.items() if _head_row(table, rule) >= 0), None)
-
-
-def _head_row(table: Table, rule: dict[str, Any]) -> int:
-    words = [key(word) for word in rule["head"]]
-    for at, row in enumerate(table.rows[:3]):
-        heads = [key(text) for text in row.texts]
-        if all(any(head.startswith(word) for head in heads) for word in words):
-            return at
-    return -1
+def _known(model: TableModel, rules: dict[str, Any]) -> str | None:
+    """Return the rule all of whose words begin a head of the table."""
+    heads = [key(head) for column in model.columns for head in column.path]
+    for name, rule in rules.items():
+        if all(any(head.startswith(key(word)) for head in heads) for word in rule["head"]):
+            return name
+    return None
 
 
 def _second_head(row: Row, rule: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from stratanalysis.language import translate
 
 MODULES = [
     *("plans/strategy", "plans/strategy_tree", "plans/programme", "plans/action_plan"),
-    *("plans/money", "plans/chapters", "plans/prose", "plans/extraction"),
+    *("plans/chapters", "plans/prose", "plans/extraction"),
     *("plans/goal_indicators", "documents/reading"),
 ]
 
