@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stratanalysis.finance.forecast_errors import ERROR_STATUS, forecast_error
-from stratanalysis.monitoring.execution import YEAR_END_ERRORS
+from stratanalysis.monitoring.execution import YEAR_END_ERRORS, year_end_scale
 from stratanalysis.projection.later import NOTHING_LATER, Later
 from stratanalysis.reference.war_status import war_status
 
@@ -98,7 +98,8 @@ def measured_bands(
             width, held, cases = error.half_width, error.coverage, error.cases
             if running is not None and year == running[0]:
                 months, half = zip(*YEAR_END_ERRORS, strict=True)
-                width = min(width, 2 * float(np.interp(running[1], months, half)))
+                scale = max(year_end_scale(place.population), 2.0)
+                width = min(width, scale * float(np.interp(running[1], months, half)))
                 held = np.nan
         for name in projection.names:
             value = float(wide[name].loc[year])
