@@ -15,7 +15,7 @@ from typing import Any
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.reference.tables import read_reference
 
-__all__ = ["ERROR_STATUS", "ForecastError", "forecast_error", "revenue_band"]
+__all__ = ["ERROR_STATUS", "ForecastError", "forecast_error", "revenue_band", "total_error"]
 
 ERROR_STATUS = {
     "never_listed": "rear",
@@ -26,6 +26,10 @@ ERROR_STATUS = {
     "occupied": "front",
 }
 """Class of the error table by the status of ``hromada_war_status``."""
+
+
+CITY = 100_000.0
+"""Population of the cities whose totals were measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,49 @@ def forecast_error(
     row = own[min(horizon, longest)]
     width = float(row["half_width"]) * math.sqrt(max(horizon / longest, 1.0))
     return ForecastError(width, float(row["coverage"]), int(row["cases"]), horizon <= longest)
+
+
+def total_error(
+    line: str, horizon: int, *, population: float, status: str = "rear"
+) -> ForecastError:
+    """Error of whole revenue, expenditure or the balance, so many years ahead.
+
+    Measured on 22 cities; another size or status is wider as its own revenue is
+    (:func:`forecast_error`), which nobody measured.
+
+    Parameters
+    ----------
+    line : str
+        ``revenue``, ``expenditure`` or ``balance``; the half width of the balance is a share of
+        expenditure, those of the others are of the logarithm.
+    horizon, population, status
+        As for :func:`forecast_error`.
+
+    Examples
+    --------
+    >>> city = total_error("revenue", 1, population=100_000)
+    >>> small = total_error("revenue", 1, population=5_000)
+    >>> city.half_width < small.half_width
+    True
+    """
+    rows = {int(row["horizon"]): row for row in _totals() if row["line"] == line}
+    if not rows:
+        raise UnknownNameError("measured total", line, sorted({str(r["line"]) for r in _totals()}))
+    own = forecast_error("own_revenue", horizon, population=population, status=status)
+    city = forecast_error("own_revenue", horizon, population=CITY)
+    longest = max(rows)
+    row = rows[min(horizon, longest)]
+    width = float(row["half_width"]) * math.sqrt(max(horizon / longest, 1.0))
+    wider = max(own.half_width / city.half_width, 1.0)
+    return ForecastError(
+        width * wider, float(row["coverage"]), int(row["cases"]), horizon <= longest
+    )
+
+
+@functools.cache
+def _totals() -> tuple[dict[str, Any], ...]:
+    table = read_reference("total_forecast_errors")
+    return tuple({str(k): v for k, v in row.items()} for row in table.to_dict("records"))
 
 
 def revenue_band(

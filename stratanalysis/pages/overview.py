@@ -15,7 +15,7 @@ from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.style import description_of, scenario_style
 from stratanalysis.projection import Projection
 from stratanalysis.projection.access import checked_basis
-from stratanalysis.projection.money_bands import BANDED, measured_bands
+from stratanalysis.projection.money_bands import BANDED, TOTALS, measured_bands
 from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 from stratanalysis.scenarios.variables import is_money, unit_of
@@ -176,7 +176,7 @@ def show_trajectory(
         decimals=1 if money else 0,
         unit=page.language.text(unit_of(variable)),
     )
-    if variable in BANDED and money:
+    if variable in (*BANDED, *TOTALS) and money:
         basis = checked_basis(variable, price_basis)
         band = _draw_band(axes, projection, variable, basis)
         caption = f"{caption} {_band_words(band, language)}".strip()
@@ -212,6 +212,13 @@ def _band_words(own: pd.DataFrame, language: str) -> str:
     held = own["coverage"].dropna()
     if held.empty:
         return ""
+    if str(own["variable"].iloc[0]) in TOTALS:
+        return words.text(
+            "The band of the first scenario is made of the errors of past forecasts of 22 cities, "
+            "wider for a smaller community or one near the front: meant to hold 80 %, it held "
+            "{held} of what came in years that were left out.",
+            held=words.percent(float(held.iloc[0]), 0),
+        )
     return words.text(
         "The band of the first scenario is made of the errors of past forecasts for communities "
         "of this size and place in the war: meant to hold 80 %, it held {held} of what came in "

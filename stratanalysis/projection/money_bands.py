@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.finance.forecast_errors import ERROR_STATUS, forecast_error
+from stratanalysis.finance.forecast_errors import ERROR_STATUS, forecast_error, total_error
 from stratanalysis.monitoring.execution import YEAR_END_ERRORS, year_end_scale
 from stratanalysis.projection.later import NOTHING_LATER, Later
 from stratanalysis.reference.war_status import war_status
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     from stratanalysis.projection.result import Projection
 
-__all__ = ["BANDED", "ErrorClass", "error_class", "measured_bands"]
+__all__ = ["BANDED", "TOTALS", "ErrorClass", "error_class", "measured_bands"]
 
 BANDED = (
     "own_revenue", "revenue|pit", "revenue|single_tax", "revenue|property_tax", "revenue|excise",
     "revenue|non_tax",
 )  # fmt: skip
 """Variables whose errors were measured."""
+
+TOTALS = ("revenue", "expenditure", "balance")
+"""Totals whose errors were measured on cities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def measured_bands(
     ----------
     projection : Projection
     variable : str
-        One of :data:`BANDED`.
+        One of :data:`BANDED` or :data:`TOTALS`; the band of the balance is a share of expenditure
+        on either side.
     price_basis : {"nominal", "real"}
 
     Returns
@@ -79,17 +83,23 @@ def measured_bands(
     import pandas as pd
 
     wide = projection.wide(variable, price_basis=price_basis)
+    spending = projection.wide("expenditure", price_basis=price_basis)
     base = projection.years[0]
     place = projection.error_class
     later = place.later
     last = later.last("revenue") or base
     running = later.months("revenue")
     rows = []
+    total = variable in TOTALS
+    measure = total_error if total else forecast_error
+    if variable in ("expenditure", "balance"):
+        spent = later.last("expenditure") or base
+        last, running = (spent, None) if variable == "expenditure" else (min(last, spent), None)
     for year in projection.years:
         if year <= last:
             width, held, cases = 0.0, np.nan, 0
         else:
-            error = forecast_error(
+            error = measure(
                 variable.removeprefix("revenue|"),
                 year - last,
                 population=place.population,
@@ -103,15 +113,19 @@ def measured_bands(
                 held = np.nan
         for name in projection.names:
             value = float(wide[name].loc[year])
+            low, high = value * np.exp(-width), value * np.exp(width)
+            if variable == "balance":
+                away = width * float(spending[name].loc[year])
+                low, high = value - away, value + away
             rows.append(
                 {
                     "scenario": name,
                     "year": year,
                     "variable": variable,
                     "price_basis": price_basis,
-                    "lower": value * np.exp(-width),
+                    "lower": low,
                     "central": value,
-                    "upper": value * np.exp(width),
+                    "upper": high,
                     "coverage": held,
                     "cases": cases,
                 }

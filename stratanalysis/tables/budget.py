@@ -147,6 +147,24 @@ BUDGET_TABLES: tuple[Table, ...] = (
         key=("line", "horizon", "status", "size_from"),
     ),
     Table(
+        "total_forecast_errors",
+        "Half widths that held 80 % of what came of whole revenue, expenditure and the balance",
+        (
+            text(
+                "line",
+                "revenue, expenditure (logarithm), balance (share of expenditure)",
+                nullable=False,
+                choices=("revenue", "expenditure", "balance"),
+            ),
+            Column("horizon", "integer", "Years ahead of the last executed year", minimum=1),
+            Column("half_width", "number", "Of the error"),
+            Column("coverage", "number", "Measured on launches that were left out", "share"),
+            Column("cases", "integer", "Errors behind the row", minimum=1),
+            _SOURCE,
+        ),
+        key=("line", "horizon"),
+    ),
+    Table(
         "city_budget_ratios",
         "Ratios of self-assessment of executed city budgets, over operating revenue",
         (

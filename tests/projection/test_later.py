@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from stratanalysis.finance.forecast_errors import forecast_error, revenue_band
+from stratanalysis.finance.forecast_errors import forecast_error, revenue_band, total_error
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.later import later_periods, spliced
 from stratanalysis.scenarios import read_scenarios
@@ -100,3 +100,25 @@ def test_bands_count_from_the_last_executed_year(kostiantynivka):
     three, twelve = (forecast_error("pit", h, population=1e5).half_width for h in (3, 12))
     assert twelve == pytest.approx(2 * three)
     assert not forecast_error("pit", 12, population=1e5).measured
+
+
+def test_totals_have_bands_of_cities(kostiantynivka):
+    """Korosten would have those of a city; a community at the front is wider as its revenue is."""
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    run = project(kostiantynivka, scenarios, range(2021, 2027), names=["baseline"])
+    last = run.error_class.later.last("expenditure") or 2021
+    year = last + 2
+    city, own = (
+        forecast_error("own_revenue", 2, population=size, status=status).half_width
+        for size, status in ((100_000, "rear"), (73_979, "front"))
+    )
+    width = total_error("expenditure", 2, population=73_979, status="front").half_width
+    assert width == pytest.approx(0.2115 * own / city)
+    band = measured_bands(run, variable="expenditure").set_index("year").loc[year]
+    assert band["upper"] / band["central"] == pytest.approx(np.exp(width))
+    assert 0.75 <= band["coverage"] <= 0.85
+    balance = measured_bands(run, variable="balance").set_index("year").loc[year]
+    away = total_error("balance", 2, population=73_979, status="front").half_width
+    nominal = run.wide("expenditure", price_basis="nominal")["baseline"].loc[year]
+    assert balance["upper"] - balance["central"] == pytest.approx(away * nominal)
+    assert balance["central"] - balance["lower"] == pytest.approx(away * nominal)
