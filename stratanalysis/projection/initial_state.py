@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,11 @@ from stratanalysis.projection.base import (
     BudgetBase,
     budget_base,
     population_base,
-    population_series,
 )
 from stratanalysis.projection.budget_model import UPPER_THRESHOLD, Array
 from stratanalysis.projection.later import Later
 from stratanalysis.projection.structure import AgeStructure, age_structure
+from stratanalysis.projection.structure_remarks import Remark, structure_remarks
 from stratanalysis.reference.war_status import war_status
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
 from stratanalysis.scenarios.scenario import Scenarios
@@ -40,14 +40,6 @@ MAXIMUM_HORIZON = 100
 
 TIERS = ("totals", "components", "age_sex")
 _VITAL = ("total_fertility_rate", "life_expectancy_women", "life_expectancy_men")
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something a reader must know, as a message of the catalogues with its values."""
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +242,7 @@ def _remarks(
         )
         assumed.append(Remark(message))
     else:
-        assumed += _structure_remarks(community, structure, year)
+        assumed += structure_remarks(community, structure, year)
     if any(scenarios[name].is_what_if for name in names):
         message = (
             "A what-if is among the scenarios: a question of the analyst that no document asks; "
@@ -297,65 +289,6 @@ def _idle_investment(drivers: Mapping[str, Array]) -> tuple[Remark, ...]:
         return ()
     message = "Money is invested from outside, but no jobs are stated per million: it makes none"
     return (Remark(message),)
-
-
-_UNREGISTERED = ("UA14", "UA44")
-"""Donetsk and Luhansk oblasts."""
-
-_OBLAST_AGES = {
-    "present": (
-        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
-        "fitted to the community's present population of 1 January {year}; the two kinds of "
-        "population are joined only here"
-    ),
-    "resident": (
-        "The ages are those of the oblast's resident population on 1 January {structure_year}, "
-        "fitted to the community's resident population of 1 January {year}"
-    ),
-}
-_OWN_AGES = {
-    ("resident", "present"): (
-        "The ages are those of the resident population on 1 January {structure_year}, fitted to "
-        "the present population of 1 January {year}; the two kinds of population are joined only "
-        "here"
-    ),
-    ("present", "resident"): (
-        "The ages are those of the present population on 1 January {structure_year}, fitted to "
-        "the resident population of 1 January {year}; the two kinds of population are joined only "
-        "here"
-    ),
-}
-
-
-def _structure_remarks(community: Community, structure: AgeStructure, year: int) -> list[Remark]:
-    kind = str(population_series(community).name)
-    values = {"structure_year": structure.year, "year": year}
-    remarks = []
-    if structure.origin == "oblast":
-        remarks.append(Remark(_OBLAST_AGES[kind], values))
-        if structure.stated:
-            message = "They are also fitted to {count} shares that the community's document states"
-            remarks.append(Remark(message, {"count": len(structure.stated)}))
-    elif structure.kind != kind:
-        remarks.append(Remark(_OWN_AGES[structure.kind, kind], values))
-    elif structure.year != year:
-        message = (
-            "The ages are those of 1 January {structure_year}, fitted to the population of "
-            "1 January {year}"
-        )
-        remarks.append(Remark(message, values))
-    east = community.oblast_katottg[:4] in _UNREGISTERED
-    if east and (structure.origin == "oblast" or community.kind == "oblast"):
-        message = (
-            "The ages of Donetsk and Luhansk oblasts of 2022 count territory where births have not "
-            "been registered since 2014: young children are too few in them"
-        )
-        remarks.append(Remark(message))
-    message = (
-        "Survival, births by age of the mother and migration by age follow the nation's patterns; "
-        "the displaced have the ages of all residents"
-    )
-    return [*remarks, Remark(message)]
 
 
 def _refuse_occupied(community: Community) -> None:

@@ -18,7 +18,7 @@ from stratanalysis.projection.national import (
     nation_by_year,
     national_flows,
 )
-from stratanalysis.projection.structure import area_grid
+from stratanalysis.projection.structure import PARTLY_REGISTERED, area_grid
 from stratanalysis.projection.war_stocks import FORECAST_REFUSED, UNDER_FIRE, war_stocks
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.demographic import reference_table
@@ -261,7 +261,7 @@ def fertility_relation() -> Array:
     people = _start(stocks)
     code = stocks["oblast_code"].to_numpy()
     own = people[:, :, :5].sum(axis=(1, 2)), people[:, 0, 18:45].sum(axis=1)
-    lost = np.isin(code, ("UA14", "UA44"))
+    lost = np.isin(code, PARTLY_REGISTERED)
     nation = own[0][~lost].sum() / own[1][~lost].sum()
     ratio = np.ones(len(code))
     for one in np.unique(code[~lost]):

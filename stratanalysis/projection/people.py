@@ -155,7 +155,8 @@ def _revenue_by_driver(base: BudgetBase, found: Mapping[str, Array]) -> dict[str
     sums: dict[str, Any] = {"people": 0.0, "jobs": 0.0, "fixed": 0.0}
     for name, line in own_revenue(base, found, population=one, employment=one).items():
         rule = LINES.get(name)
-        sums[_MOVED_BY.get((rule.quantity if rule else None) or "", "fixed")] += line
+        kind = _MOVED_BY.get((rule.quantity if rule else None) or "", "fixed")
+        sums[kind] = sums[kind] + line  # lanes may differ, so not in place
     shape = np.broadcast_shapes(*(np.shape(value) for value in (*found.values(), one)))
     named = {"people": "revenue_by_people", "jobs": "revenue_by_jobs", "fixed": "revenue_fixed"}
     wide = {named[key]: np.broadcast_to(value, np.broadcast_shapes(shape, np.shape(value)))

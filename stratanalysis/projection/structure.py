@@ -18,7 +18,14 @@ from stratanalysis.reference.demographic import reference_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OPEN_AGE", "STATED_TOTALS", "AgeStructure", "age_structure", "area_grid"]
+__all__ = [
+    "OPEN_AGE",
+    "PARTLY_REGISTERED",
+    "STATED_TOTALS",
+    "AgeStructure",
+    "age_structure",
+    "area_grid",
+]
 
 OPEN_AGE = 80
 """The last age of the published structures is open: 80 and over."""
@@ -29,6 +36,13 @@ STATED_TOTALS = {
     "population_over_60_share_stated": ("both", 60.0, np.nan),
 }
 """Shares of the whole that the community's own documents state, with what they cover."""
+
+
+PARTLY_REGISTERED = ("UA14", "UA44")
+"""Donetsk and Luhansk oblasts: births since 2014 were registered in a part of the territory that
+their population counts, so ages 0 to 7 are too few; :func:`area_grid` has them mended."""
+_BESIDE = ("UA12", "UA23", "UA63")
+"""Dnipropetrovsk, Zaporizhzhia and Kharkiv oblasts, which border on them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +76,9 @@ def age_structure(community: Community, year: int, total: float) -> AgeStructure
     """Return the structure of `year`, or None where neither community nor oblast has one.
 
     The community's own table of the nearest year is taken where there is one; otherwise the
-    oblast's, fitted to the total and to the shares in ``statistics.csv`` that are named in
-    :data:`STATED_TOTALS` (iterative proportional fitting, see
-    :func:`stratanalysis.demography.fit_age_structure`).
+    oblast's (of Donetsk and Luhansk with the children that were not registered), fitted to the
+    total and to the shares in ``statistics.csv`` that are named in :data:`STATED_TOTALS`
+    (iterative proportional fitting, see :func:`stratanalysis.demography.fit_age_structure`).
 
     Parameters
     ----------
@@ -165,4 +179,37 @@ def _oblast_grids() -> dict[str, tuple[str, tuple[npt.NDArray[np.float64], int, 
         found = _grid(rows, int(rows["year"].max()))
         if found is not None:
             grids[str(code)] = (str(oblast), found)
+    for code in PARTLY_REGISTERED:
+        if code in grids and all(one in grids for one in _BESIDE):
+            oblast, (grid, when, kind) = grids[code]
+            beside = np.sum([grids[one][1][0] for one in _BESIDE], axis=0)
+            grids[code] = oblast, (_with_children(grid, beside), when, kind)
     return grids
+
+
+def _with_children(
+    grid: npt.NDArray[np.float64], beside: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Ages with children of 0-7 by their ratio to those of 8-17 in the oblasts beside.
+
+    ``N(a) = N'(a) · N(8-17)/N'(8-17) · r``: r is the relation of pupils of a class 1-4 to those of
+    a class 5-9 in the oblast against the same relation beside it; sexes as beside.
+    """
+    born, known = slice(0, 8), slice(8, 18)
+    mended = grid.copy()
+    level = grid[:, known].sum() / beside[:, known].sum() * _fewer_pupils()
+    mended[:, born] = np.maximum(beside[:, born] * level, grid[:, born])
+    return mended
+
+
+@functools.cache
+def _fewer_pupils() -> float:
+    """Pupils of a class 1-4 over those of a class 5-9, 2022/23: Donetsk oblast against beside."""
+    table = country_table("hromada_education")
+    code = table["katottg"].str[:4]
+
+    def relation(chosen: pd.Series) -> float:
+        sums = table.loc[chosen, ["pupils_1_4", "pupils_5_9"]].astype(float).sum()
+        return float(sums["pupils_1_4"] / 4 / (sums["pupils_5_9"] / 5))
+
+    return relation(code == PARTLY_REGISTERED[0]) / relation(code.isin(_BESIDE))

@@ -11,7 +11,7 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
-from stratanalysis.projection import default_base_year, project
+from stratanalysis.projection import default_base_year, project, structure
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import simulate_budget
 from stratanalysis.projection.people import simulate_people
@@ -332,3 +332,40 @@ def test_where_present_totals_meet_resident_ages_it_is_said(root, slug, words):
     (remark,) = (one for one in run.assumed if "joined only here" in one.message)
     assert words in remark.message
     assert remark.values == {"structure_year": 2022, "year": base}
+
+
+def test_children_of_kostiantynivka_agree_with_its_schools_and_kindergartens(kostiantynivka):
+    """The strategy counts 6,894 pupils and 2,157 in kindergartens; of classes 10 and 11 its
+    schools have 778 pupils to 3,251 of five classes 5-9 (Ministry, 2022/23): 60 % of the ages."""
+    people = age_structure(kostiantynivka, 2021, 73_979.0).people.sum(axis=0)
+    in_school = people[6:15].sum() + 0.6 * people[15:17].sum()
+    assert in_school == pytest.approx(6894, rel=0.05)
+    assert 2157 < people[:6].sum() < 4 * 2157 / 3
+    assert people[:18].sum() == pytest.approx(0.148 * 73_979)
+
+
+def test_children_not_registered_follow_the_oblasts_beside():
+    """By hand: beside 5 a year of 0-7 and 10 of 8-17, here 1 and 4: 4/10 of 5 is 2, at ratio r."""
+    beside, own = np.full((2, 81), 10.0), np.full((2, 81), 4.0)
+    beside[:, :8], own[:, :8] = 5.0, 1.0
+    ratio = structure._fewer_pupils()
+    assert 0.8 < ratio < 1
+    mended = structure._with_children(own, beside)
+    np.testing.assert_allclose(mended[:, :8], 2.0 * ratio)
+    np.testing.assert_array_equal(mended[:, 8:], own[:, 8:])
+
+
+def test_ages_that_have_fewer_children_than_are_counted_are_named(kostiantynivka):
+    frame = kostiantynivka["statistics"]
+    pupils = (frame["variable"] == "pupils") & (frame["year"] == 2021)
+    many = frame.assign(value=frame["value"].where(~pupils, 12_000.0))
+    changed = dataclasses.replace(
+        kostiantynivka, tables={**kostiantynivka.tables, "statistics": many}
+    )
+    found = project(changed, read_scenarios(changed.scenarios_text), range(2021, 2023))
+    messages = [r for r in found.assumed if "pupils are counted" in r.message]
+    assert messages[0].values["count"] == 12_000
+    plain = project(
+        kostiantynivka, read_scenarios(kostiantynivka.scenarios_text), range(2021, 2023)
+    )
+    assert not [r for r in plain.assumed if "too few in them" in r.message]
