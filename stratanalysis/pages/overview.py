@@ -11,7 +11,7 @@ import numpy as np
 from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.page import Page
-from stratanalysis.plots.scenarios import plot_trajectories
+from stratanalysis.plots.scenarios import plot_trajectories, with_executed
 from stratanalysis.plots.style import description_of, scenario_style
 from stratanalysis.projection import Projection
 from stratanalysis.projection.access import checked_basis
@@ -123,9 +123,16 @@ def finding(
 def with_observed(
     table: pd.DataFrame, observed: pd.Series | None, labels: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return years by scenarios under their labels, with a column of what was observed."""
+    """Return years by scenarios under their labels, with a column of what was observed.
+
+    An observed year has no projected value: what came stands in its place.
+    """
     words = get_language()
-    saved = table.rename(columns=labels).rename_axis(index=words.text("Year"), columns=None)
+    saved = (
+        with_executed(table, observed)
+        .rename(columns=labels)
+        .rename_axis(index=words.text("Year"), columns=None)
+    )
     if observed is not None and len(observed):
         saved = saved.join(observed.rename(words.text("observed")), how="outer")
         saved.index.name = words.text("Year")

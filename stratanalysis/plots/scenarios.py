@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["describe_trajectories", "plot_trajectories"]
+__all__ = ["describe_trajectories", "plot_trajectories", "with_executed"]
 
 
 def plot_trajectories(
@@ -66,6 +66,7 @@ def plot_trajectories(
     ax = new_figure()[1] if ax is None else ax
     labels = names_for(labels)
     words = get_language(language)
+    table = with_executed(table, observed)
     ends = []
     for name in table.columns:
         style = scenario_style(str(name), list(map(str, table.columns)))
@@ -97,6 +98,26 @@ def plot_trajectories(
     format_axis(ax.yaxis, language, kind=kind, decimals=decimals)
     label_line_ends(ax, ends)
     return described(ax, describe_trajectories(table, labels=labels, language=language, kind=kind))
+
+
+def with_executed(table: pd.DataFrame, observed: pd.Series | None) -> pd.DataFrame:
+    """Return the paths with what was observed in place of what was projected for those years.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> paths = pd.DataFrame({"baseline": [5.0, 4.0]}, index=[2021, 2022])
+    >>> with_executed(paths, pd.Series({2021: 5.0, 2022: 3.0}))["baseline"].tolist()
+    [5.0, 3.0]
+    """
+    if observed is None or not len(observed):
+        return table
+    known = observed.dropna()
+    known = known[known.index.isin(table.index)]
+    changed = table.copy()
+    for name in changed.columns:
+        changed.loc[known.index, name] = known.to_numpy()
+    return changed
 
 
 def describe_trajectories(

@@ -38,7 +38,7 @@ from stratanalysis.publish.progress import Progress, page_line
 from stratanalysis.publish.publication import drop_failed, keep_failed, publish, whole_manifest
 from stratanalysis.publish.report import Limits, check_call
 from stratanalysis.publish.site import build_site
-from stratanalysis.storage import output_lock
+from stratanalysis.storage import output_lock, replace_text
 
 __all__ = ["BatchResult", "run_batch"]
 
@@ -209,7 +209,11 @@ class _Record:
                 self._out, ledger.pages, ledger.runs, ledger.current, replace=self._replace
             )
             touched = [entry["community"] for entry in ledger.current["pages"]]
-            build_site(self._out, touched, replace=self._replace)
+            wrong = build_site(self._out, touched, replace=self._replace)
+            if wrong:
+                lines = "".join(f"{found}\n" for found in wrong)
+                replace_text(self._folder / "contradictions.txt", lines)
+                self.problem = f"pages contradict each other in {len(wrong)} places: {wrong[0]}"
         except (OSError, StratanalysisError) as error:
             self.problem = str(error)
 

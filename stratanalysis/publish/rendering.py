@@ -117,6 +117,7 @@ def render(
         "words": {
             "skip": words.text("Skip to the content"),
             "contents": words.text("Contents"),
+            "about": words.text("The question and the method"),
         },
     }
     exporter = HTMLExporter(
@@ -152,6 +153,7 @@ def _prepared(notebook: NotebookNode, words: Language) -> tuple[NotebookNode, li
         if cell.cell_type == "markdown":
             anchor = re.sub(rf"-({'|'.join(LANGUAGES)})$", "", cell.get("id", "")) or str(number)
             cell["html"] = _markdown(cell.source, anchor, keep_title=not has_title)
+            cell["about"] = has_title and cell.source.startswith("# ")
             _refuse_mute(cell["html"], number)
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":

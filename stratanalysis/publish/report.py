@@ -18,6 +18,7 @@ from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.processes import scratch_folder
 from stratanalysis.publish.execution import ExecutionError, Progress, execute
+from stratanalysis.publish.gate import check_page
 from stratanalysis.publish.inputs import versions
 from stratanalysis.publish.job import Job, Prepared, prepare
 from stratanalysis.publish.kernels.preloaded import WarmServer, imported_modules, start_server
@@ -207,6 +208,7 @@ def make_page(
         documents=prepared.documents,
     )
     files["index.html"] = page.encode("utf-8")
+    _refuse_contradictions(prepared.place, page, files)
     portable = inject(copy.deepcopy(prepared.source), {n: prepared.shown[n] for n in declared})
     _clear(portable)
     files["notebook.ipynb"] = nbformat.writes(portable).encode("utf-8") + b"\n"
@@ -224,6 +226,18 @@ def make_page(
     }
     files["manifest.json"] = manifest_text(content, files).encode("utf-8")
     return files
+
+
+def _refuse_contradictions(place: str, page: str, files: Mapping[str, bytes]) -> None:
+    """The gate before a page is published: its words and tables must say the same."""
+    tables = {Path(name).stem: files[name] for name in files if name.startswith("tables/")}
+    wrong = check_page(place, page, tables)
+    if wrong:
+        raise InvalidInputError(
+            f"the page contradicts its own tables in {len(wrong)} places; the first: {wrong[0]}",
+            expected="one value for one figure, and no projected value for an executed year",
+            do="let the text, the table and the picture take the figure from one computation",
+        )
 
 
 def failed_files(error: ExecutionError) -> dict[str, str]:

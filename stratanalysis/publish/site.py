@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.gate import Contradiction, check_community
 from stratanalysis.publish.reader_words import reader_page
 from stratanalysis.publish.site_data import set_workbook
 from stratanalysis.publish.site_links import (
@@ -81,7 +82,7 @@ class HomeEntry:
     people: tuple[float, ...] = field(default=())
 
 
-def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> None:
+def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> list[Contradiction]:
     """Link the pages of the communities of a run and write the site around all communities.
 
     Parameters
@@ -92,11 +93,19 @@ def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> N
         Communities whose pages may have changed: their links, home and data are made anew.
     replace : bool
         Replace files of the site's names that are not ours.
+
+    Returns
+    -------
+    list of Contradiction
+        What the pages of a set say against each other; see :mod:`stratanalysis.publish.gate`.
     """
     files: dict[str, bytes] = {}
+    contradictions: list[Contradiction] = []
     for community in dict.fromkeys(touched):
         if (out / community).is_dir():
-            files |= _community_files(out, community, link_pages(out, community))
+            pages = link_pages(out, community)
+            contradictions += check_community(out, pages)
+            files |= _community_files(out, community, pages)
     for code in LANGUAGES:
         words, entries = get_language(code), _entries(out, code, files)
         listed = (out / LISTS[code]).is_file()
@@ -106,6 +115,7 @@ def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> N
             files[f"feed-{code}.xml"] = feed(words, entries)
     files["sitemap.xml"] = sitemap(out, files)
     _write(out, files, replace=replace)
+    return contradictions
 
 
 def _write(out: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
