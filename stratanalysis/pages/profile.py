@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -254,7 +256,7 @@ def show_statistics(page: Page, community: Community) -> HTML:
                 say("Value"): value,
                 say("Unit"): lang.unit(unit) if unit else "",
                 say("Place in the source"): _place(row["source_place"], lang.code),
-                say("Note"): "" if pd.isna(row["note"]) else say(str(row["note"])),
+                say("Note"): _note(row["note"], lang.code),
             }
         )
     return page.table(
@@ -263,6 +265,20 @@ def show_statistics(page: Page, community: Community) -> HTML:
         caption=say("Other figures as their sources state them; figures of one year may differ"),
         formats={say("Year"): str, say("Value"): formats},
         source=sources_of(community, "statistics", language=lang.code),
+    )
+
+
+def _note(note: object, language: str) -> str:
+    """A note in the reader's language; the day in the reference's own note is a part of it."""
+    if note is None or pd.isna(note):  # type: ignore[call-overload]
+        return ""
+    lang = get_language(language)
+    dated = re.fullmatch(r"State of (\d{4}-\d\d-\d\d): came less left; .*", str(note))
+    if dated is None:
+        return lang.text(str(note))
+    return lang.text(
+        "As of {date}: arrivals minus departures; negative where more people left",
+        date=lang.date(dt.date.fromisoformat(dated[1])),
     )
 
 

@@ -47,7 +47,6 @@ _SEARCH = (
     "document.querySelectorAll('details.group').forEach(d=>{const n=d.querySelectorAll("
     "'li[data-name]:not([hidden])').length;d.hidden=n===0;if(w!=='')d.open=n>0})});"
 )
-_TABLES = "tables"
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def _read_entry(out: Path, community: str, code: str, pages: Sequence[SitePage])
     shown = tuple(p for p in own if p.year == year)
     manifest = json.loads((out / shown[0].place / "manifest.json").read_text(encoding="utf-8"))
     names = manifest.get("community") or {}
-    tables = out / next((p.place for p in shown if p.notebook.startswith("00")), "none") / _TABLES
+    tables = out / next((p.place for p in shown if p.notebook.startswith("00")), "none") / "tables"
     observed = _rows(tables / "population.csv")
     return HomeEntry(
         community=community,
