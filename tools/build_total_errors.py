@@ -3,9 +3,9 @@
     python tools/build_total_errors.py INCOME.csv SPENDING.csv.gz FINANCING.csv.gz
 
 The executed amount of the launch year of 22 cities moves by what was published then: revenue
-without the military PIT by wages, expenditure by 60 % wages and 40 % consumer prices. The half width
-is the 80 % quantile of the absolute logarithm of what came over the forecast; of the balance, of the
-difference of both, as a share of expenditure. Coverage is measured on launches left out.
+without the military PIT by wages, expenditure by 60 % wages and 40 % consumer prices. The half
+width is the 80 % quantile of the absolute logarithm of what came over the forecast; of the balance,
+of the difference of both, as a share of expenditure. Coverage is measured on launches left out.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ package; the equations alone are written a second time, in ``desk/engine``.
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +14,6 @@ import numpy as np
 
 from stratanalysis.desk.model import Board
 from stratanalysis.errors import StratanalysisError
-from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
 from stratanalysis.finance.revenue import (
     OWN_GROUPS,
@@ -24,8 +22,8 @@ from stratanalysis.finance.revenue import (
     military_pit_months,
 )
 from stratanalysis.finance.revenue_lines import DRIVERS as LINES
+from stratanalysis.finance.rules import equalisation_rule
 from stratanalysis.projection.base import BudgetBase
-from stratanalysis.projection.budget_model import LOWER_THRESHOLD, UPPER_THRESHOLD
 from stratanalysis.projection.cohorts import (
     AGE_GROUPS,
     WORKING_MIGRANTS,
@@ -170,6 +168,7 @@ def _rules(years: list[int]) -> Plain:
         }
         for name, rule in LINES.items()
     }
+    rule = equalisation_rule(int(years[-1]))  # the page has one rule for all its years
     return {
         "lines": lines,
         "needs": {code: group.need for code, group in EXPENDITURE_GROUPS.items()},
@@ -178,10 +177,10 @@ def _rules(years: list[int]) -> Plain:
         "uneven": list(UNEVEN),
         "military_months": {year: int(military_pit_months(year)) for year in years},
         "equalisation": {
-            "lower": LOWER_THRESHOLD,
-            "upper": UPPER_THRESHOLD,
-            "base_share": inspect.signature(base_subsidy).parameters["share"].default,
-            "reverse_share": inspect.signature(reverse_subsidy).parameters["share"].default,
+            "lower": rule["base"]["threshold"],
+            "upper": rule["reverse"]["threshold"],
+            "base_share": rule["base"]["share"],
+            "reverse_share": rule["reverse"]["share"],
         },
     }
 

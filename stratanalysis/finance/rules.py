@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.reference.tables import read_reference
 
-__all__ = ["dated_parameter", "equalisation_rule", "read_rules"]
+__all__ = ["dated_parameter", "equalisation_rule", "parameter_path", "read_rules"]
 
 
 def read_rules(path: Path | str | None = None) -> pd.DataFrame:
@@ -67,6 +70,24 @@ def dated_parameter(
             expected=f"one, from {rows['valid_from'].min()} on",
         )
     return float(rows.loc[valid, "value"].iloc[0])
+
+
+def parameter_path(parameter: str, years: Sequence[int]) -> npt.NDArray[np.float64]:
+    """Value of a parameter in each year, as an array; what is dated later holds from then on.
+
+    Examples
+    --------
+    >>> parameter_path("pit_share", [2020, 2021, 2022]).tolist()
+    [0.6, 0.6, 0.64]
+    """
+    return _path(parameter, tuple(int(year) for year in years))
+
+
+@functools.lru_cache(maxsize=256)
+def _path(parameter: str, years: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    values = np.array([dated_parameter(parameter, year) for year in years], dtype=np.float64)
+    values.flags.writeable = False
+    return values
 
 
 def equalisation_rule(year: int) -> dict[str, dict[str, float]]:

@@ -17,14 +17,11 @@ from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure
 from stratanalysis.finance.revenue import OWN_GROUPS, military_pit_months
 from stratanalysis.finance.revenue_lines import project_lines
+from stratanalysis.finance.rules import parameter_path
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.later import UNEVEN, spliced
 
 __all__ = ["level", "levels", "own_revenue", "simulate_budget"]
-
-LOWER_THRESHOLD, UPPER_THRESHOLD = 0.9, 1.1
-"""Indices below which the base subsidy is paid, and above which the reverse one is (Budget Code of
-Ukraine, article 99)."""
 
 Array = npt.NDArray[np.float64]
 Drivers = Mapping[str, Array]
@@ -205,7 +202,7 @@ def _equalisation(
     found: Drivers,
     years: npt.NDArray[np.int64],
 ) -> dict[str, Any]:
-    """Base and reverse subsidy by the rule, on the PIT per head of the year before.
+    """Base and reverse subsidy by the dated rules, on the PIT per head of the year before.
 
     The index of the base year is the Ministry's; it moves with the community's PIT per head
     against the national one. Both are scaled so that the base year gives what was paid; where
@@ -227,13 +224,18 @@ def _equalisation(
     index = known * _lagged(_ratio(pit / population) / national)
     index = spliced(index, base.later.index, years, np.ones(len(years)))
     per_head = pit[..., :1] / population[..., :1] / known * _lagged(national)
-    rule = base_subsidy(index, population, per_head, threshold=LOWER_THRESHOLD)
+    lower, share, upper, back_share = (
+        parameter_path(f"{kind}_subsidy_{name}", years.tolist())
+        for kind in ("base", "reverse")
+        for name in ("threshold", "share")
+    )
+    rule = base_subsidy(index, population, per_head, threshold=lower, share=share)
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = rule * np.where(paid > 0, paid / rule[..., :1], 1.0)
-    by_rule = np.isfinite(known) & ~((paid > 0) & (known >= LOWER_THRESHOLD))
+    by_rule = np.isfinite(known) & ~((paid > 0) & (known >= lower[0]))
     given = np.nan_to_num(_fitting(base.reverse_subsidy))  # not known: the rule has no scale
-    back = reverse_subsidy(index, population, per_head, threshold=UPPER_THRESHOLD)
-    above = known > UPPER_THRESHOLD
+    back = reverse_subsidy(index, population, per_head, threshold=upper, share=back_share)
+    above = known > upper[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(above, np.where(given > 0, given / back[..., :1], 0.0), 1.0)
     reverse = np.where(np.isfinite(known), back * factor, 0.0)

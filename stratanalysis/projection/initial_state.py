@@ -11,13 +11,14 @@ import numpy.typing as npt
 from stratanalysis.community import Community
 from stratanalysis.demography import choose_model
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
+from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.findings import Finding
 from stratanalysis.projection.base import (
     BudgetBase,
     budget_base,
     population_base,
 )
-from stratanalysis.projection.budget_model import UPPER_THRESHOLD, Array
+from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.later import Later
 from stratanalysis.projection.structure import AgeStructure, age_structure
 from stratanalysis.projection.structure_remarks import Remark, structure_remarks
@@ -228,13 +229,14 @@ def _remarks(
         assumed.append(Remark(message, {"year": year}))
     assumed += _later_remarks(budget.later)
     index = budget.tax_capacity_index
-    above = index is not None and index > UPPER_THRESHOLD
+    upper = dated_parameter("reverse_subsidy_threshold", year)
+    above = index is not None and index > upper
     if above and "9000" in budget.expenditure and np.isnan(budget.reverse_subsidy):
         message = (
             "The tax-capacity index of {year} is above {threshold}, but the reverse subsidy is "
             "not in the tables: all transfers to other budgets move as any line"
         )
-        assumed.append(Remark(message, {"year": year, "threshold": UPPER_THRESHOLD}))
+        assumed.append(Remark(message, {"year": year, "threshold": upper}))
     if structure is None:
         message = (
             "Ages are not known below the oblast: children, older people and those of working age "

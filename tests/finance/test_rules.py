@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance import rules as rules_module
 from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule, read_rules
+from stratanalysis.projection import project
+from stratanalysis.scenarios.folder import read_folder
 
 
 def test_the_last_day_of_a_rule_and_the_first_of_the_next():
@@ -47,3 +50,27 @@ def test_what_is_refused():
     doubled = pd.concat([read_rules(), read_rules()])
     with pytest.raises(InvalidInputError, match="2 rules"):
         dated_parameter("pit_rate", 2022, rules=doubled)
+
+
+def test_a_rule_that_is_dated_later_moves_the_grant_from_that_year_on(root, monkeypatch):
+    """0.9 becomes 0.95 in 2028: the base grant of a community below it rises then, not before."""
+    place, scenarios = read_folder(root / "data" / "communities" / "sofiivka")
+    before = project(place, scenarios, range(2021, 2031), names=["baseline"], as_of=None)
+    old = rules_module.read_rules()
+    lower = old["parameter"].eq("base_subsidy_threshold")
+    later = old[lower].assign(valid_from="2028-01-01", value=0.95)
+    until = lower & old["valid_to"].eq("")
+    earlier = old.mask(until, old.assign(valid_to="2027-12-31"))
+    changed = pd.concat([earlier, later])
+    monkeypatch.setattr(rules_module, "_rules", lambda: changed)
+    rules_module._path.cache_clear()
+    try:
+        after = project(place, scenarios, range(2021, 2031), names=["baseline"], as_of=None)
+    finally:
+        rules_module._path.cache_clear()
+    grant = [
+        run.wide("revenue|base_subsidy", price_basis="nominal")["baseline"]
+        for run in (before, after)
+    ]
+    assert grant[1].loc[:2027].tolist() == grant[0].loc[:2027].tolist()
+    assert (grant[1].loc[2028:] > grant[0].loc[2028:]).all()
