@@ -11,7 +11,7 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.population import describe_bands, plot_bands
 from stratanalysis.plots.style import new_figure
-from stratanalysis.projection.nowcast import nowcast
+from stratanalysis.projection.counted import present_table
 from stratanalysis.projection.outlook import EARLY, LATE, RETURNS, outlook, present_year
 from stratanalysis.projection.war_stocks import (
     BALANCE_DATE,
@@ -52,7 +52,7 @@ def present_sentences(
         return []
     lang = get_language(language)
     year = present_year() if as_of is None else as_of
-    table = nowcast(year).table(community.katottg)
+    table = present_table(community, year)
     now, stock = table.iloc[-1], war_stocks().loc[community.katottg]
     lines = [
         lang.text(
@@ -94,7 +94,26 @@ def present_sentences(
                 "known, so the range is open downwards."
             )
         )
-    return [*lines, *_method_sentences(language)]
+    return [*lines, *_method_sentences(language), *_count_sentences(table, language)]
+
+
+def _count_sentences(table: pd.DataFrame, language: str) -> list[str]:
+    """Say which counts were joined with the estimate."""
+    lang = get_language(language)
+    names = {
+        "population_cod_ps": lang.text("population by COD-PS"),
+        "registered_births": lang.text("registered births"),
+    }
+    return [
+        lang.text(
+            "A count of {year} was added ({names}): it is joined with the estimate by the inverse "
+            "of their squared widths, 15 % for the count, and later years move with it.",
+            year=year,
+            names=", ".join(names[one] for one in str(counts).split(", ")),
+        )
+        for year, counts in table["counts"].items()
+        if counts
+    ]
 
 
 def headline(community: Community, language: str) -> list[str]:
@@ -121,7 +140,7 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
     if community.katottg not in war_stocks().index:
         return page.text(say("There is no estimate of the present for this place."))
     year = present_year() if as_of is None else as_of
-    table = nowcast(year).table(community.katottg)
+    table = present_table(community, year)
     shown = pd.DataFrame(
         {
             say("1 January"): [str(one) for one in table.index],

@@ -18,7 +18,7 @@ from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
 from stratanalysis.pages.present_page import rounded
 from stratanalysis.pages.story import StoryFacts, first_deficit, story
 from stratanalysis.pages.story_words import PATTERNS, Part, sentence
-from stratanalysis.projection.nowcast import nowcast
+from stratanalysis.projection.counted import present_table
 from stratanalysis.projection.outlook import present_year
 from stratanalysis.projection.war_stocks import war_stocks
 from stratanalysis.reference import country_table
@@ -94,7 +94,7 @@ def _present(place: Community) -> tuple[int, float, float, float, float] | None:
     if place.katottg not in war_stocks().index:
         return None
     year = present_year()
-    table = nowcast(year).table(place.katottg)
+    table = present_table(place, year)
     now = table.iloc[-1]
     before = float(table["present"].iloc[0])
     present, lower, upper = (rounded(now[name]) for name in ("present", "lower", "upper"))
