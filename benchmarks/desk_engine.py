@@ -22,7 +22,7 @@ from stratanalysis.community import find_community
 from stratanalysis.desk.model import MINE, Board, open_board
 from stratanalysis.desk.page import ENGINE, engine_script
 from stratanalysis.desk.page_data import model_data
-from stratanalysis.errors import DataError, StratanalysisError
+from stratanalysis.errors import DataError, InvalidInputError, StratanalysisError
 from stratanalysis.projection.result import project
 from stratanalysis.scenarios import Assumption, Scenario, Scenarios
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE
@@ -106,7 +106,7 @@ def python_table(board: Board, setting: dict):
     years = range(board.years[0], setting["horizon"] + 1)
     try:
         run = project(board.community, scenarios, years, names=(MINE,), tier=board.start.tier)
-    except DataError as error:
+    except (DataError, InvalidInputError) as error:
         return str(error)
     table = run.table
     keys = zip(table["variable"], table["price_basis"], table["year"], strict=True)
@@ -130,33 +130,43 @@ def compare(board: Board, wanted: Sequence[dict]) -> tuple[int, int, float, str,
             assert isinstance(theirs, str) is isinstance(ours, str), (setting, theirs, ours)
             refused += 1
             continue
-        mine = {(row[0], row[2], row[3]): row[4] for row in ours}
-        assert mine.keys() == theirs.keys(), (setting, mine.keys() ^ theirs.keys())
-        scale = {}
-        for (variable, basis, _), value in theirs.items():
-            if np.isfinite(value):
-                key = variable, basis
-                scale[key] = max(scale.get(key, 0.0), abs(value))
-        population = scale["population", ""]
-        money = {basis: scale.get(("revenue", basis), scale.get(("expenditure", basis), 0.0))
-                 for basis in ("nominal", "real")}  # fmt: skip
-        for key, value in theirs.items():
-            variable, basis, _ = key
-            other = mine[key]
-            if not np.isfinite(value):
-                assert other is None, (setting, key, value, other)
-                continue
-            size = abs(value)
-            # A difference of two large figures is as exact as they are, not as it is small.
-            if variable in ("displacement_change", "natural_change", "net_migration", "deaths"):
-                size = max(size, population * 1e-3)
-            if variable in ("balance", "expenditure|9000", "unfilled_jobs"):
-                size = max(size, money.get(basis, population) * 1e-3)
-            apart = abs(other - value) / max(size, 1e-9) if other is not None else np.inf
-            figures += 1
-            if apart > worst:
-                worst, where = apart, f"{key} {value!r} {other!r} {json.dumps(setting)[:300]}"
+        apart, at, count = largest_difference(theirs, ours)
+        figures += count
+        if apart > worst:
+            worst, where = apart, f"{at} {json.dumps(setting)[:300]}"
     return figures, refused, worst, where, 1000 * answer["seconds"] / max(len(wanted), 1)
+
+
+def largest_difference(theirs: dict, rows: Sequence) -> tuple[float, str, int]:
+    """Largest relative difference of two tables of one run, where it is, and how many figures."""
+    mine = {(row[0], row[2], row[3]): row[4] for row in rows}
+    assert mine.keys() == theirs.keys(), mine.keys() ^ theirs.keys()
+    scale: dict[tuple[str, str], float] = {}
+    for (variable, basis, _), value in theirs.items():
+        if np.isfinite(value):
+            scale[variable, basis] = max(scale.get((variable, basis), 0.0), abs(value))
+    population = scale["population", ""]
+    money = {
+        basis: scale.get(("revenue", basis), scale.get(("expenditure", basis), 0.0))
+        for basis in ("nominal", "real")
+    }
+    worst, where = 0.0, ""
+    for key, value in theirs.items():
+        variable, basis, _ = key
+        other = mine[key]
+        if not np.isfinite(value):
+            assert other is None, (key, value, other)
+            continue
+        size = abs(value)
+        # A difference of two large figures is as exact as they are, not as it is small.
+        if variable in ("displacement_change", "natural_change", "net_migration", "deaths"):
+            size = max(size, population * 1e-3)
+        if variable in ("balance", "expenditure|9000", "unfilled_jobs"):
+            size = max(size, money.get(basis, population) * 1e-3)
+        apart = abs(other - value) / max(size, 1e-9) if other is not None else np.inf
+        if apart > worst:
+            worst, where = apart, f"{key} {value!r} {other!r}"
+    return worst, where, len(theirs)
 
 
 def boards(root: Path, new: Sequence[str]) -> Iterator[Board]:

@@ -25,6 +25,7 @@ from stratanalysis.desk.view import View, observed_series
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.narrative import remark_sentences
 
 __all__ = ["Desk"]
 
@@ -228,7 +229,7 @@ class Desk(widgets.VBox):  # type: ignore[misc]
             words = say("Exercise: the community and all figures on this page are invented.")
             text += f'<p class="sa-notice">{escape(words)}</p>'
         notes = [self.board.start.model, *self.board.start.gaps, *self.board.start.assumed]
-        said = [say(note.message, **note.values) for note in notes if note.message]
+        said = remark_sentences([note for note in notes if note.message], self.words.code)
         lines = "".join(f"<li>{escape(line)}</li>" for line in said)
         title = escape(say("The data, the model and what was assumed"))
         return f"{text}<details><summary>{title}</summary><ul>{lines}</ul></details>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from html import escape
 from importlib import resources
@@ -25,7 +24,6 @@ __all__ = [
     "PAGE",
     "desk_page",
     "engine_script",
-    "spoken_messages",
     "write_desk",
 ]
 
@@ -125,11 +123,3 @@ def write_desk(folder: Path, out: Path) -> bool:
 def _digest(text: str) -> str:
     found = hashlib.sha256(text.encode("utf-8")).digest()
     return "sha256-" + base64.b64encode(found).decode("ascii")
-
-
-def spoken_messages(script: str) -> list[str]:
-    """English texts of a script that a reader sees: what ``say`` and ``Refused`` are given."""
-    one = r'"((?:[^"\\]|\\.)*)"'
-    calls = re.finditer(rf'\b(?:say|Refused)\((?:[^()"]*\?\s*)?{one}(?:\s*:\s*{one})?', script)
-    texts = [text for call in calls for text in call.groups() if text]
-    return [json.loads(f'"{text}"') for text in dict.fromkeys(texts)]

@@ -21,15 +21,17 @@ from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
 from stratanalysis.finance.revenue import REVENUE_LABELS
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.narrative import remark_sentences
 from stratanalysis.plots.style import scenario_style
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.money_bands import BANDED
 from stratanalysis.projection.nowcast import forecast_errors, volatility
 from stratanalysis.questions import observed_ranges
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
+from stratanalysis.scenarios.variables import UNITS
 from stratanalysis.study.projection import VARIABLE_TITLES
 
-__all__ = ["reader_data"]
+__all__ = ["reader_data", "spoken_messages"]
 
 Plain = dict[str, Any]
 
@@ -55,10 +57,7 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
         "name": dict(community.name),
         "version": __version__,
         "exercise": community.kind == "example",
-        "notes": {
-            code: [get_language(code).text(one.message, **one.values) for one in remarks]
-            for code in LANGUAGES
-        },
+        "notes": {code: remark_sentences(remarks, code) for code in LANGUAGES},
         "scenario_file": board.scenarios.text,
         "styles": _styles(board),
         "titles": titles,
@@ -87,12 +86,27 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
 def _words(script: str, found: Plain) -> dict[str, str]:
     """Ukrainian of every text of the page that the catalogues have."""
     uk = get_language("uk")
-    texts = {json.loads(f'"{text}"') for text in re.findall(r'"((?:[^"\\\n]|\\[\\"nt])*)"', script)}
+    texts = {*spoken_messages(script), *(words for words in re.findall(r'"(UAH [^"]*)"', script))}
     for entry in STATED_DRIVERS.values():
         texts |= {entry.label, entry.help, entry.unit}
-    texts |= {*found["titles"].values(), *SOURCE_KINDS.values(), "community", "oblasts", "nation"}
+    texts |= {
+        *UNITS.values(),
+        *found["titles"].values(),
+        *SOURCE_KINDS.values(),
+        "community",
+        "oblasts",
+        "nation",
+    }
     known = ((text, uk.text(text)) for text in sorted(texts) if text)
     return {text: words for text, words in known if words != text}
+
+
+def spoken_messages(script: str) -> list[str]:
+    """English texts of a script that a reader sees: what ``say`` and ``Refused`` are given."""
+    one = r'"((?:[^"\\]|\\.)*)"'
+    calls = re.finditer(rf'\b(?:say|Refused)\((?:[^()"]*\?\s*)?{one}(?:\s*:\s*{one})?', script)
+    texts = [text for call in calls for text in call.groups() if text]
+    return [json.loads(f'"{text}"') for text in dict.fromkeys(texts)]
 
 
 def _styles(board: Board) -> Plain:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+
 import pytest
 
 from stratanalysis.desk.model import Board, open_board
@@ -23,3 +26,15 @@ def city(root) -> Board:
 def oblast(root) -> Board:
     """Luhansk oblast: ages and no budget."""
     return open_board(root / "data" / "communities" / "luhansk-oblast")
+
+
+@pytest.fixture(scope="session")
+def engine(root):
+    """The comparison of the two models, as the benchmark runs it."""
+    spec = importlib.util.spec_from_file_location("desk_engine", root / "benchmarks/desk_engine.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["desk_engine"] = module
+    spec.loader.exec_module(module)
+    if module.node() is None:
+        pytest.skip("node is not installed")
+    return module

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.util
 import json
 import re
 import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -20,25 +18,13 @@ from stratanalysis.desk.page import (
     PAGE,
     desk_page,
     engine_script,
-    spoken_messages,
     write_desk,
 )
+from stratanalysis.desk.page_words import spoken_messages
 from stratanalysis.language import language
 from stratanalysis.projection.result import project
 from stratanalysis.publish.index import index_page
 from stratanalysis.scenarios import read_scenarios
-
-
-@pytest.fixture(scope="module")
-def engine(root):
-    """The comparison of the two models, as the benchmark runs it."""
-    spec = importlib.util.spec_from_file_location("desk_engine", root / "benchmarks/desk_engine.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["desk_engine"] = module
-    spec.loader.exec_module(module)
-    if module.node() is None:
-        pytest.skip("node is not installed")
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +71,13 @@ def test_words_of_the_page_have_their_ukrainian(page):
     uk = language("uk")
     lacking = [text for text in texts if text not in data["words"] and uk.text(text) == text]
     assert not lacking
+
+
+def test_no_raw_python_stands_in_a_text(page):
+    data = data_of(page)
+    for notes in data["notes"].values():
+        assert notes
+        assert not any("('" in note or "_" in note for note in notes), notes
 
 
 def test_the_same_inputs_give_the_same_page(page, root):

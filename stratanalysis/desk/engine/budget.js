@@ -107,6 +107,10 @@ function equalisationOf(base, population, pit, found, years) {
 /** Revenue by group and expenditure by programme group, UAH, nominal. */
 function simulateBudget(base, people, drivers, years, found) {
   const population = overFirst(people.population), employment = overFirst(people.employed);
+  const known = Object.keys(base.revenue).length + Object.keys(base.expenditure).length;
+  if (known && [population, employment].some((all) => all.some((value) => value < 0))) {
+    throw new Refused("more people would leave than live there");
+  }
   const groupRatio = (name) => (name in people ? overFirst(people[name]) : population);
   const children = groupRatio("children"), pupils = groupRatio("pupils");
   const older = groupRatio("older_people");

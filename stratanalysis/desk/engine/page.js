@@ -29,8 +29,8 @@ function words() {
 <p class="legend">${escaped(say("On the track: a broad band is the plausible range of the scenario file, a thin line what was observed."))}</p></section>
 <section id="more"><div id="figures" class="scroll" role="region" tabindex="0" aria-label="${escaped(say("Figures"))}"></div>
 ${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("take", say("What would it take"))}
-<details id="keep" open><summary>${escaped(say("Kept scenarios"))}</summary><p><label>${escaped(say("Name"))} <input id="keep-name" maxlength="60" placeholder="${escaped(say("My scenario"))}"></label> <button id="keep-button" type="button">${escaped(say("Keep as my scenario"))}</button></p><p class="message" id="keep-message" role="status"></p><p id="none-kept">${escaped(say("Nothing is kept yet."))}</p><ul id="kept"></ul></details>
-<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p><p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="message" id="save-message" role="status"></p></details>
+<details id="keep" open><summary>${escaped(say("Kept scenarios"))}</summary><p><label>${escaped(say("Name"))} <input id="keep-name" maxlength="60" placeholder="${escaped(say("My scenario"))}"></label> <button id="keep-button" type="button">${escaped(say("Keep as my scenario"))}</button></p><p class="said" id="keep-message" role="status"></p><p id="none-kept">${escaped(say("Nothing is kept yet."))}</p><ul id="kept"></ul></details>
+<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p><p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
 <details><summary>${escaped(say("The data, the model and what was assumed"))}</summary><ul>${PAGE.notes[language].map((note) => `<li>${escaped(note)}</li>`).join("")}</ul><p>${escaped(say("Made with stratanalysis {version}. The page computes in your browser; nothing you do here leaves it.", PAGE))}</p></details>
 </section></main><p id="live" class="unseen" role="status" aria-live="polite"></p>`;
   buildSliders();
@@ -146,7 +146,7 @@ function listen() {
     if (key === "z" && !event.shiftKey) { event.preventDefault(); travel(past, future); showControls(); }
     if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); travel(future, past); showControls(); }
   });
-  window.addEventListener("resize", () => { clearTimeout(listen.timer); listen.timer = setTimeout(() => { drawPicture(); }, 60); });
+  window.addEventListener("resize", () => { clearTimeout(listen.timer); listen.timer = setTimeout(() => { drawPicture(); showPanels(); }, 60); });
   window.addEventListener("hashchange", () => {
     const problems = readAddress(location.hash);
     words();
@@ -165,7 +165,6 @@ const snapped = (value, size) => Number((Math.round(value / size) * size).toPrec
 function moveWar(year) {
   const never = year > PAGE.model.last_year, by = never ? 0 : year;
   const stated = PAGE.model.scenarios[state.start].drivers.war_end;
-  active = "war_end";
   const trial = {...state.changes, war_end: {shape: "year", by, from: first()}};
   if (by === (stated ? stated[0] : 0)) delete trial.war_end;
   const problem = attempt(() => runScenario({...state, changes: trial}, PAGE.model.last_year));
@@ -214,4 +213,9 @@ function begin() {
   changed();
   byId("problems").textContent = problems.join(" ");
   document.documentElement.dataset.ready = "1";
+  // For tests and for the curious: the same model on any setting, and the table of what is shown.
+  window.stratanalysis = {
+    run: (setting) => tableOf(PAGE.model, runSetting(PAGE.model, setting)),
+    table: () => tableOf(PAGE.model, outcome), redraw: () => redraw, version: PAGE.version,
+  };
 }

@@ -44,7 +44,7 @@ function showWhy() {
   const box = byId("why-body"), name = state.view === "pyramid" ? "population" : state.view;
   const count = Object.keys(state.changes).length;
   if (!count) { box.innerHTML = `<p>${escaped(say("Mine is still the scenario “{start}”: move a slider.", {start: labelOf(state.start)}))}</p>`; return; }
-  const key = JSON.stringify([scenarioPart(), name, state.horizon, state.basis, language]);
+  const key = JSON.stringify([scenarioPart(), name, state.horizon, state.basis, language, box.clientWidth]);
   if (box.dataset.key === key) return;
   const found = decompose(state, name, state.horizon, basisOf(name));
   if (!Number.isFinite(found.to)) { box.innerHTML = `<p>${escaped(say("{subject}: the data do not allow a projection.", {subject: viewTitles()[name]}))}</p>`; return; }
@@ -55,7 +55,7 @@ function showWhy() {
     figure: viewTitles()[name], year: state.horizon, from: writtenValue(name, found.from),
     to: writtenValue(name, found.to), start: labelOf(state.start).split(" (")[0]});
   const alternative = rows.map((row) => `${row.label}: ${row.written}`).join("; ");
-  box.innerHTML = `<p>${escaped(words)}</p>${barChart(rows, Math.min(640, Math.max(280, box.clientWidth - 8)), alternative)}`;
+  box.innerHTML = `<p>${escaped(words)}</p>${barChart(rows, Math.min(640, Math.max(260, box.clientWidth)), alternative)}`;
   box.dataset.key = key;
 }
 

@@ -13,7 +13,7 @@ const viewTitles = () => ({
 const FIGURES = ["population", "children", "working_age", "older_people", "own_revenue", "revenue",
   "expenditure", "balance", "tax_capacity_index"];
 
-let outcome = null, startOutcome = null, active = "", drawn = {}, redraw = 0;
+let outcome = null, startOutcome = null, moving = "", drawn = {}, redraw = 0;
 
 const basisOf = (name) => (isMoney(PAGE.model, name) ? state.basis : "");
 const labelOf = (id) => {
@@ -25,16 +25,16 @@ const basisWords = () => (state.basis === "nominal" ? say("current prices")
   : say("prices of {year}", {year: first()}));
 
 /** All outcomes of the picture: the scenarios that are shown, one kept beside them, and mine. */
-const kept_outcomes = {};
+const held = {};
+function heldOutcome(id, scenario) {
+  const key = JSON.stringify([scenario.start, scenario.changes, scenario.unlinked, state.horizon]);
+  if (!held[id] || held[id].key !== key) held[id] = {key, outcome: runScenario(scenario, state.horizon, true)};
+  return held[id].outcome;
+}
+
 function outcomesShown() {
   const found = [];
-  const take = (id, scenario) => {
-    const key = JSON.stringify([scenario.start, scenario.changes, scenario.unlinked, state.horizon]);
-    if (!kept_outcomes[id] || kept_outcomes[id].key !== key) {
-      kept_outcomes[id] = {key, outcome: runScenario(scenario, state.horizon, true)};
-    }
-    found.push({id, outcome: kept_outcomes[id].outcome});
-  };
+  const take = (id, scenario) => found.push({id, outcome: heldOutcome(id, scenario)});
   for (const name of state.shown) take(name, {start: name, changes: {}, unlinked: false});
   const other = state.kept.find((one) => one.id === state.compared);
   if (other) take(other.id, other);
@@ -150,7 +150,7 @@ function drawHeadline() {
 function drawFigures() {
   const last = outcome.years.length - 1, titles = viewTitles(), rows = [];
   const other = state.kept.find((one) => one.id === state.compared);
-  const beside = other ? runScenario(other, state.horizon) : startOutcome;
+  const beside = other ? heldOutcome(other.id, other) : startOutcome;
   const name = other ? other.label : labelOf(state.start).split(" (")[0];
   for (const figure of FIGURES) {
     const ours = series(PAGE.model, outcome, figure, basisOf(figure));
@@ -167,12 +167,12 @@ function drawFigures() {
 /** Compute mine and draw everything that depends on it. */
 function changed() {
   const began = performance.now();
-  outcome = runScenario(state, state.horizon, true);
-  startOutcome = runScenario({start: state.start, changes: {}, unlinked: false}, state.horizon, true);
+  outcome = runMine(state, state.horizon, state.view === "pyramid");
+  startOutcome = heldOutcome(state.start, {start: state.start, changes: {}, unlinked: false});
   drawHeadline();
   drawPicture();
   drawFigures();
-  showSliders();
+  showSliders(moving);
   redraw = performance.now() - began;
   byId("undo").disabled = !past.length;
   byId("redo").disabled = !future.length;

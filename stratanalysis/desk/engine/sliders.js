@@ -79,6 +79,15 @@ function buildSliders() {
   showSliders();
 }
 
+/** Write to the page only what has changed: a write costs more than the model. */
+const written = new WeakMap();
+function put(element, property, text) {
+  const before = written.get(element) || {};
+  if (before[property] === text) return;
+  element[property] = text;
+  written.set(element, {...before, [property]: text});
+}
+
 /** Put every slider, field and value where the state is. */
 function showSliders(except = "") {
   const model = PAGE.model, counts = {};
@@ -92,21 +101,29 @@ function showSliders(except = "") {
     const before = stated ? stated[last] : driver.neutral;
     if (name === "war_end") { showWar(now); continue; }
     const was = escaped(driverValue(driver, before));
-    value.innerHTML = change && now !== before
-      ? `${was} → <b>${escaped(driverValue(driver, now))}</b> (${state.horizon})` : `${was} (${state.horizon})`;
+    put(value, "innerHTML", change && now !== before
+      ? `${was} → <b>${escaped(driverValue(driver, now))}</b> (${state.horizon})` : `${was} (${state.horizon})`);
     const reach = reachOf(name), input = byId(`r-${name}`), factor = shownFactor(driver);
     const by = change ? (change.shape === "points" ? lastPoint(change) : change.by) : 0;
     if (except !== `r-${name}`) {
-      input.min = reach.low;
-      input.max = Math.max(reach.high, reach.low + reach.step);
-      input.step = reach.step;
-      input.value = by;
+      const limits = [reach.low, Math.max(reach.high, reach.low + reach.step), reach.step].join();
+      if (input.dataset.limits !== limits) {
+        [input.min, input.max, input.step] = limits.split(",");
+        input.dataset.limits = limits;
+      }
+      if (Number(input.value) !== by) input.value = by;
     }
-    input.disabled = Boolean(change && change.shape === "points") || reach.high <= reach.low;
-    const written = signed(by * factor, Math.max(decimalsOf(driver, reach.step), change ? 2 : 0)).replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
-    input.setAttribute("aria-valuetext", `${written} ${changeUnit(driver)}; ${driverValue(driver, now)}`);
-    if (except !== `f-${name}`) byId(`f-${name}`).value = by === 0 ? "0" : written;
-    showTrack(name, reach);
+    const locked = Boolean(change && change.shape === "points") || reach.high <= reach.low;
+    if (input.disabled !== locked) input.disabled = locked;
+    const shown = signed(by * factor, Math.max(decimalsOf(driver, reach.step), change ? 2 : 0)).replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
+    put(input, "ariaValueText", `${shown} ${changeUnit(driver)}; ${driverValue(driver, now)}`);
+    const field = byId(`f-${name}`), typed = by === 0 ? "0" : shown;
+    if (except !== `f-${name}` && field.value !== typed) field.value = typed;
+    const track = JSON.stringify([reach.low, reach.high, reach.at, reach.range]);
+    if (input.dataset.track !== track) {
+      input.dataset.track = track;
+      showTrack(name, reach);
+    }
   }
   for (const group of Object.keys(GROUP_TITLES)) {
     const count = byId(`c-${group}`);
@@ -163,12 +180,13 @@ function moveDriver(name, by, source) {
   const next = {shape: "step", from: state.since, ...(before || {}), by};
   const trial = {...state, changes: {...state.changes, [name]: next}};
   if (!by && name !== "war_end" && (!before || before.shape !== "points")) delete trial.changes[name];
-  const problem = attempt(() => runScenario(trial, PAGE.model.last_year));
+  const problem = attempt(() => tryScenario(trial));
   if (problem) { message.textContent = problem; return; }
   message.textContent = "";
-  active = name;
+  moving = source;
   step(`move-${name}`, () => { state.changes = trial.changes; });
-  showSliders(source);
+  moving = "";
+  if (source.startsWith("f-")) showSliders();
   const range = reach.range;
   if (range && (by < range.low - 1e-12 || by > range.high + 1e-12)) {
     message.textContent = say("Beyond the plausible range of the scenario file");
@@ -230,10 +248,9 @@ function movePoint(name, year, value) {
   const change = state.changes[name], most = Number(document.querySelector(`details[data-notes="${name}"] svg.points`).dataset.most);
   const next = {shape: "points", points: {...change.points, [year]: Math.min(most, Math.max(-most, value))}};
   const trial = {...state, changes: {...state.changes, [name]: next}};
-  const problem = attempt(() => runScenario(trial, PAGE.model.last_year));
+  const problem = attempt(() => tryScenario(trial));
   byId(`m-${name}`).textContent = problem;
   if (problem) return;
-  active = name;
   step(`point-${name}`, () => { state.changes = trial.changes; });
   showNotes(name);
   const again = document.querySelector(`circle[data-point="${name}"][data-at="${year}"]`);
@@ -253,7 +270,7 @@ function reshape(name, shape) {
     next.points[state.horizon] = pathAt(shapePath(now), state.horizon);
   }
   const trial = {...state, changes: {...state.changes, [name]: next}};
-  const problem = attempt(() => runScenario(trial, PAGE.model.last_year));
+  const problem = attempt(() => tryScenario(trial));
   byId(`m-${name}`).textContent = problem;
   if (!problem) step("", () => { state.changes = trial.changes; });
   showNotes(name);

@@ -95,6 +95,24 @@ function runScenario(scenario, horizon, keepAges = false) {
     {start: scenario.start, horizon, changes: effective(scenario, horizon)}, keepAges);
 }
 
+/** The analyst's run of this moment; a trial that becomes the state is not run again. */
+const lastRun = {key: "", outcome: null};
+function runMine(scenario, horizon, keepAges) {
+  const key = JSON.stringify([scenario.start, scenario.changes, scenario.unlinked, horizon, keepAges]);
+  if (lastRun.key !== key) {
+    lastRun.outcome = runScenario(scenario, horizon, keepAges);
+    lastRun.key = key;
+  }
+  return lastRun.outcome;
+}
+
+/** Whether a trial can be run: within the bounds in every year that the page can show. */
+function tryScenario(trial) {
+  const last = PAGE.model.last_year;
+  driverValues(PAGE.model, {start: trial.start, changes: effective(trial, last)}, yearsOf(PAGE.model, last));
+  runMine(trial, trial.horizon, state.view === "pyramid");
+}
+
 // -- the address -----------------------------------------------------------------------------------
 
 function changesText(changes) {
