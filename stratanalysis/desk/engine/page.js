@@ -35,6 +35,7 @@ ${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel
 </section></main><p id="live" class="unseen" role="status" aria-live="polite"></p>`;
   buildSliders();
   showControls();
+  showKept();
 }
 
 const panel = (id, title) => `<details id="${id}"><summary>${escaped(title)}</summary><div id="${id}-body"></div></details>`;
