@@ -11,6 +11,7 @@ import numpy.typing as npt
 from stratanalysis.community import Community
 from stratanalysis.demography import choose_model
 from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
+from stratanalysis.finance.macro import old_macro_act
 from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.findings import Finding
 from stratanalysis.projection.base import (
@@ -107,11 +108,26 @@ def prepare(
     tier, model, structure = _choose_tier(community, scenarios, chosen, base_year, population, tier)
     drivers = driver_arrays(scenarios, chosen, timeline, tier)
     gaps, assumed = _remarks(community, budget, base_year, scenarios, chosen, tier, structure)
-    assumed += _idle_investment(drivers)
+    assumed += _idle_investment(drivers) + _old_act(as_of)
     return Start(
         community.slug, timeline, chosen, drivers, population, budget, tier, model, structure,
         gaps, assumed,
     )  # fmt: skip
+
+
+def _old_act(as_of: str | None) -> tuple[Remark, ...]:
+    """Say that the newest published forecast is old on the day of the analysis."""
+    old = old_macro_act(as_of) if as_of else None
+    if old is None:
+        return ()
+    act, published, months = old
+    message = (
+        "The newest forecast of prices and wages ({act}, {published}) was {months} months old on "
+        "{day}: add a newer one to macro_paths.csv"
+    )
+    return (
+        Remark(message, {"act": act, "published": published, "months": months, "day": str(as_of)}),
+    )
 
 
 def driver_arrays(

@@ -13,6 +13,7 @@ from stratanalysis.finance import SHOCKS, measured_shocks
 from stratanalysis.pages import budget_closing as closing
 from stratanalysis.pages import budget_limits as limits
 from stratanalysis.pages import budget_page as budget
+from stratanalysis.pages import what_came_table as came
 from stratanalysis.pages.page import Page
 from stratanalysis.projection import default_base_year, project
 from stratanalysis.scenarios.folder import read_folder
@@ -181,3 +182,11 @@ def test_what_closes_the_budget_stands_in_one_table(korosten_run):
         assert str(run.years[-1]) in block
         assert "18" in block
         assert "74" in block
+
+
+def test_what_was_projected_and_what_came_stand_side_by_side(root):
+    place, scenarios = read_folder(root / "data" / "communities" / "korosten")
+    for language, words in (("uk", ("Фактично", "Правила")), ("en", ("What came", "Rules"))):
+        block = plain(came.show_what_came(Page(language), place, scenarios))
+        assert all(word in block for word in words)
+        assert "2022" in block

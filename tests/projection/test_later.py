@@ -122,3 +122,11 @@ def test_totals_have_bands_of_cities(kostiantynivka):
     nominal = run.wide("expenditure", price_basis="nominal")["baseline"].loc[year]
     assert balance["upper"] - balance["central"] == pytest.approx(away * nominal)
     assert balance["central"] - balance["lower"] == pytest.approx(away * nominal)
+
+
+def test_an_old_act_is_said(kostiantynivka):
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    for day, said in (("2027-03-15", True), ("2026-06-01", False)):
+        run = project(kostiantynivka, scenarios, range(2021, 2024), names=["baseline"], as_of=day)
+        old = [r for r in run.assumed if r.message.startswith("The newest forecast of prices")]
+        assert bool(old) is said
