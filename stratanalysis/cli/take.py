@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option
+from stratanalysis.cli.speech import message
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add", "show_taken", "take_workbooks"]
@@ -65,14 +66,15 @@ def take_workbooks(files: list[Path], into: str, data: Path, *, dry: bool = Fals
             "the workbook does not say whose it is", do="name the community: --into COMMUNITY"
         )
     folder = find_community(into, data)
-    failed = False
+    failed = wrote = False
     for path in files:
         rows, findings = take_workbook(folder, path, dry_run=dry)
         show_findings(findings)
-        print(f"{path.name}: " + (", ".join(f"{k} {n}" for k, n in rows.items()) or "-"))
+        print(f"{path.name}: " + (", ".join(f"{k} {n}" for k, n in rows.items() if n) or "-"))
         failed |= any(finding.severity is Severity.ERROR for finding in findings)
-    if not failed and not dry:
-        print(f"  to take it back: stratanalysis undo {folder}")
+        wrote |= any(rows.values())
+    if wrote and not failed and not dry:
+        print(f"  {message('to take it back')}: stratanalysis undo {folder}")
     return FAILED if failed else DONE
 
 

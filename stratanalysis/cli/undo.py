@@ -44,8 +44,9 @@ def _folder(command: argparse.ArgumentParser) -> None:
         "folder",
         nargs="?",
         default=".",
-        metavar="FOLDER",
-        help="a folder, or a community's slug or code (default: this folder)",
+        metavar="COMMUNITY",
+        help="a community's slug or code, or a folder (default: this folder; where no command "
+        "has changed it, the community that was changed last)",
     )
     data_option(command)
 
@@ -54,7 +55,20 @@ def _place(given: argparse.Namespace) -> Path:
     from stratanalysis.community import find_community
 
     folder = Path(given.folder)
+    if given.folder == ".":
+        return _last_changed(given.data) or folder
     return folder if folder.is_dir() else find_community(given.folder, given.data)
+
+
+def _last_changed(data: Path) -> Path | None:
+    """Return this folder if a command has changed it, else the community changed last."""
+    from stratanalysis.community import communities
+    from stratanalysis.storage import history
+
+    here = Path()
+    places = [here, *(data / "communities" / slug for slug in communities(data))]
+    changed = {place: past[0].at for place in places if (past := history(place))}
+    return here if here in changed else max(changed, key=changed.__getitem__, default=None)
 
 
 def _history(given: argparse.Namespace) -> int:

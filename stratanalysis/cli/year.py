@@ -15,6 +15,7 @@ from stratanalysis.cli.options import (
     replace_option,
     show_findings,
 )
+from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
 
@@ -75,10 +76,18 @@ def add(commands: Commands) -> None:
     paper.add_argument("--to", type=Path, metavar="FILE",
                        help=".docx or .pdf (default: passport-CODE-YEAR.docx)")  # fmt: skip
     paper.set_defaults(run=_passport)
-    calendar = commands.add_parser("calendar", help="what is due when in an economist's year")
-    calendar.add_argument("year", type=int)
-    calendar.add_argument("community", nargs="?", help="to say what is ready in its folder")
-    calendar.add_argument("--ics", type=Path, metavar="FILE", help="write a calendar file")
+    calendar = commands.add_parser(
+        "calendar",
+        help="what is due when in an economist's year",
+        description="Print what is due when and what is lacking in the community's folder; write "
+        "it as a page and as a calendar file (.ics) too.",
+    )
+    calendar.add_argument(
+        "given", nargs="*", metavar="COMMUNITY|YEAR",
+        help="a community, to say what is ready in its folder; a year (default: this one)",
+    )  # fmt: skip
+    calendar.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR",
+                          help="where page and calendar go (default: reports)")  # fmt: skip
     language_option(calendar)
     data_option(calendar)
     calendar.set_defaults(run=_calendar)
@@ -165,8 +174,17 @@ def _collect(given: argparse.Namespace) -> int:
         rows = ", ".join(f"{table} {count}" for table, count in result.taken[name].items())
         print(f"{name}: {rows or '-'}")
         show_findings(findings)
+    for name in result.others:
+        print(message("{file}: not a workbook (.xlsx), left alone", file=name))
     for name in result.missing:
-        print(f"missing: {name}")
+        print(message("no workbook came from: {name}", name=name))
+    if result.whole:
+        print(
+            message(
+                "who is missing cannot be told: the workbooks are made for the whole community, "
+                "not for departments ('stratanalysis year open' makes one for each)"
+            )
+        )
     return FAILED if result.failed else DONE
 
 
@@ -195,16 +213,26 @@ def _passport(given: argparse.Namespace) -> int:
 
 
 def _calendar(given: argparse.Namespace) -> int:
+    import datetime as dt
+
     from stratanalysis.community import Community
-    from stratanalysis.cycle.calendar import calendar_ics, what_is_due
+    from stratanalysis.cycle.calendar import calendar_files, what_is_due
+    from stratanalysis.errors import InvalidInputError
 
-    place = Community.read(_folder(given)) if given.community else None
-    for row in what_is_due(given.year, place).to_dict("records"):
-        lacking = f" [lacking: {row['lacking']}]" if row["lacking"] else ""
+    years = [word for word in given.given if word.isdigit() and len(word) == 4]
+    names = [word for word in given.given if word not in years]
+    if len(years) > 1 or len(names) > 1:
+        raise InvalidInputError(
+            f"{' '.join(given.given)!r} cannot be read",
+            where="calendar",
+            expected="at most one community and one year",
+        )
+    year = int(years[0]) if years else dt.date.today().year
+    given.community = names[0] if names else None
+    place = Community.read(_folder(given)) if names else None
+    for row in what_is_due(year, place).to_dict("records"):
+        lacking = f" [{message('lacking')}: {row['lacking']}]" if row["lacking"] else ""
         print(f"{row['day']}  {row[given.language]} ({row['basis']}){lacking}")
-    if given.ics:
-        from stratanalysis.storage import replace_bytes
-
-        replace_bytes(given.ics, calendar_ics(given.year, given.language).encode("utf-8"))
-        print(given.ics)
+    for path in calendar_files(given.out, year, place, language=given.language):
+        print(path)
     return DONE

@@ -71,11 +71,17 @@ class Collected:
         Findings by file name.
     missing : tuple of str
         Departments from which no workbook came.
+    whole : bool
+        Whether a workbook of the whole community came, so that nobody's can be missed.
+    others : tuple of str
+        Files of the folder that are no workbooks.
     """
 
     taken: dict[str, dict[str, int]]
     findings: dict[str, list[Finding]]
     missing: tuple[str, ...]
+    whole: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -128,4 +134,7 @@ def collect(folder: Path, workbooks: Path, *, dry_run: bool = False) -> Collecte
                         "the workbook cannot be read: {error}", {"error": str(error)})
             ]  # fmt: skip
     missing = () if "" in came else tuple(name for name in expected if name not in came)
-    return Collected(taken, findings, missing)
+    others = sorted(
+        file.name for file in workbooks.iterdir() if file.is_file() and file.suffix != ".xlsx"
+    )
+    return Collected(taken, findings, missing, "" in came, tuple(others))

@@ -76,12 +76,24 @@ def take_workbook(
         findings = findings + changes(community, merged, given.name)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return {}, findings
+    if _same(community, merged):
+        said = "the workbook changes nothing: everything in it is in the tables already"
+        findings = [*findings, Finding("unchanged", Severity.NOTE, Source(given.name), said)]
+        return dict.fromkeys(taken, 0), findings
     if dry_run:
         return {name: len(frame) for name, frame in taken.items()}, findings
     merged["sources"] = _with_workbook(community["sources"], taken)
     filled = dataclasses.replace(community, tables=merged)
     filled.write(folder, command=f"fill {given.name}" + (f" ({who})" if who else ""))
     return {name: len(frame) for name, frame in taken.items()}, findings
+
+
+def _same(community: Community, merged: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the tables would stay as they are, to the last cell."""
+    return all(
+        frame.reset_index(drop=True).equals(community[name].reset_index(drop=True))
+        for name, frame in merged.items()
+    )
 
 
 def _last_sender(folder: Path, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.official.workbook_cells import cell_value, choices_text, code_value
+from stratanalysis.official.workbook_cells import cell_value, choices_text, code_value, may_be
 from stratanalysis.tables import TABLES, Column, Table, table
 from stratanalysis.tables.workbook_words import CODES, MORE_TABLES, STAMP, TABLES_READ
 
@@ -53,6 +53,10 @@ _MUST_HOLD = {
     "execution": ("approved", "amended", "executed"),
     "remarks": ("remark",),
 }
+
+
+_OWN_CODE = {"goals": "code", "indicators": "indicator", "measures": "code", "sections": "code"}
+"""Column in which a table gives its rows their codes."""
 
 
 def _written_for_us(name: str, column: str) -> str:
@@ -144,6 +148,7 @@ def _read_sheet(
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
     places: dict[str, int] = {}
+    typed: list[object] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MAX_ROWS:
             raise InvalidInputError(
@@ -195,7 +200,44 @@ def _read_sheet(
                     row[name] = _written_for_us(contract.name, name)
             rows.append(row)
             lines.append(number)
-    return rows, lines, places, findings
+            typed.append(_own_code(contract, places, cells))
+    own = _OWN_CODE.get(contract.name, "")
+    return (
+        rows,
+        lines,
+        places,
+        findings + _repeated(rows, lines, typed, contract.name, own, places.get(own, 0), document),
+    )
+
+
+def _own_code(contract: Table, places: Mapping[str, int], cells: Sequence[object]) -> object:
+    """What the cell of a row's own code holds; None where the table gives no codes."""
+    place = places.get(_OWN_CODE.get(contract.name, ""), 0)
+    return cells[place - 1] if 0 < place <= len(cells) else None
+
+
+def _repeated(
+    rows: Sequence[Mapping[str, Any]], lines: Sequence[int], typed: Sequence[object],
+    sheet: str, own: str, place: int, document: str,
+) -> list[Finding]:  # fmt: skip
+    """Ask about a number or a date that is read as a code which another row of the sheet has."""
+    keys = [(row.get("tree"), row.get(own)) for row in rows]
+    used = {code for _, code in keys if code is not None}
+    findings = []
+    for key, number, raw in zip(keys, lines, typed, strict=True):
+        if raw is None or isinstance(raw, str) or keys.count(key) == 1:
+            continue
+        why = (
+            "the spreadsheet holds {value} here, which reads as the code {code} of another row; "
+            "write the code as text, with an apostrophe before it: it may be {choices}"
+        )
+        values: dict[str, object] = {
+            "value": str(raw), "code": key[1],
+            "choices": choices_text(raw, set(may_be(raw)) - used),
+        }  # fmt: skip
+        source = Source(document, place=cell_name(sheet, number, place), text=str(raw))
+        findings.append(Finding("code-changed", Severity.ERROR, source, why, values))
+    return findings
 
 
 def _answered(row: dict[str, Any], name: str) -> bool:
@@ -274,10 +316,9 @@ def _stamped(book: Workbook) -> dict[str, pd.DataFrame]:
 
 def _codes_of(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Codes of the goals, indicators, measures and sections of tables."""
-    keys = {"goals": "code", "indicators": "indicator", "measures": "code", "sections": "code"}
     return {
         str(value)
-        for name, column in keys.items()
+        for name, column in _OWN_CODE.items()
         if name in tables
         for value in tables[name][column].dropna()
     }

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from stratanalysis.tables import Column
 from stratanalysis.tables.workbook_words import code_of
 
-__all__ = ["cell_value", "choices_text", "code_value"]
+__all__ = ["cell_value", "choices_text", "code_value", "may_be"]
 
 _YEAR = re.compile(r"(\d{4})\s*(?:р\.?|рік|року|рр\.?)?")
 _GROUPED = re.compile(r"[-−+]?\d{1,3}(?:[ \s']\d{3})+(?:[.,]\d+)?|[-−+]?\d+(?:[.,]\d+)?")
@@ -98,7 +98,7 @@ def code_value(raw: object, known: Collection[str]) -> tuple[str | None, str]:
         return None, ""
     if isinstance(raw, str):
         return raw.strip(), ""
-    may = _may_be(raw)
+    may = may_be(raw)
     fitting = [code for code in may if code in known]
     if len(fitting) == 1:
         return fitting[0], ""
@@ -117,7 +117,7 @@ def code_value(raw: object, known: Collection[str]) -> tuple[str | None, str]:
     )
 
 
-def _may_be(raw: object) -> list[str]:
+def may_be(raw: object) -> list[str]:
     """Codes that a number or a date can have been typed as, the likeliest first."""
     if isinstance(raw, dt.datetime | dt.date):
         day, month, year = raw.day, raw.month, raw.year % 100
@@ -137,6 +137,6 @@ def _may_be(raw: object) -> list[str]:
 
 def choices_text(raw: object, known: Collection[str]) -> str:
     """Codes to choose from, for the question."""
-    may = _may_be(raw)
+    may = may_be(raw)
     fitting = [code for code in may if code in known] or may[:4]
     return ", ".join(fitting)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import openpyxl
 import pytest
 
 from stratanalysis.community import Community
-from stratanalysis.cycle.calendar import calendar_ics, what_is_due
+from stratanalysis.cycle.calendar import calendar_files, calendar_ics, what_is_due
 from stratanalysis.cycle.closing import changed_since, close_year, closed_year
 from stratanalysis.cycle.opening import collect, open_year
 from stratanalysis.cycle.passport import passport, programme_measures, result_indicators
@@ -77,6 +78,19 @@ def test_calendar(root):
     assert text.count("BEGIN:VEVENT") == len(due) == 15
     assert text == calendar_ics(2026)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_calendar_as_a_page_says_what_the_folder_has(root, tmp_path):
+    community = Community.read(root / "data/communities/kostiantynivka")
+    files = calendar_files(tmp_path, 2026, community, language="uk")
+    page, ics = (file.read_text("utf-8") for file in files)
+    assert [file.name for file in files] == ["calendar-2026.html", "calendar-2026.ics"]
+    assert page.count("<tr>") == 1 + 15
+    # observations, tasks and execution have no rows: the strategy was never reviewed
+    assert "бракує: Значення показників, Виконання завдань, Виконання заходів" in page
+    assert "є: Доходи, Видатки" in page
+    assert not re.search(r"\b(revenue|lacking|observations)\b", page)
+    assert ics.splitlines() == calendar_ics(2026).splitlines()
 
 
 def test_passport_by_hand(root):

@@ -173,3 +173,39 @@ def test_money_of_one_department_takes_no_money_of_others_away(folder):
     rows, _ = take_workbook(folder, path)
     assert rows["money"] < 25
     assert (folder / "money.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [(1.1, "1.10"), (dt.datetime(2025, 2, 1), "1.02")],
+    ids=["1.10 became 1.1", "1.02 became 1 February"],
+)
+def test_a_changed_code_that_another_row_has_is_asked_about(folder, typed, choices):
+    path = book_of(folder, "one.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["goals"]
+    names = [cell.value for cell in sheet[2]]
+    codes = {str(row[names.index("code")].value): row for row in sheet.iter_rows(min_row=3)}
+    assert {"1.1", "1.2"} <= set(codes)
+    number = max(row[0].row for code, row in codes.items() if code != "None") + 1
+    row = {"level": "operational", "parent": "1", "title": "Десята ціль"}
+    for column, value in row.items():
+        sheet.cell(number, names.index(column) + 1, value)
+    cell = sheet.cell(number, names.index("code") + 1, typed)
+    book.save(path)
+    before = {file: file.read_bytes() for file in folder.glob("*.csv")}
+    taken, findings = take_workbook(folder, path)
+    (asked,) = [f for f in findings if f.check == "code-changed"]
+    assert taken == {}
+    assert asked.severity is Severity.ERROR
+    assert asked.source.place == f"goals!{cell.coordinate}"
+    assert choices in asked.values["choices"].split(", ")
+    assert {file: file.read_bytes() for file in folder.glob("*.csv")} == before
+
+
+def test_a_workbook_that_nobody_filled_in_changes_nothing_and_says_so(folder):
+    before = {file: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    taken, findings = take_workbook(folder, book_of(folder, "one.xlsx"))
+    assert not any(taken.values())
+    assert "unchanged" in {finding.check for finding in findings}
+    assert {file: file.read_bytes() for file in folder.iterdir() if file.is_file()} == before
