@@ -221,18 +221,22 @@ def _repeated(
     sheet: str, own: str, place: int, document: str,
 ) -> list[Finding]:  # fmt: skip
     """Ask about a number or a date that is read as a code which another row of the sheet has."""
-    keys = [(row.get("tree"), row.get(own)) for row in rows]
-    used = {code for _, code in keys if code is not None}
+    keys = [(row.get(own), row.get("tree")) for row in rows]
+    used = {code for code, _ in keys if code is not None}
     findings = []
-    for key, number, raw in zip(keys, lines, typed, strict=True):
-        if raw is None or isinstance(raw, str) or keys.count(key) == 1:
+    for (code, tree), number, raw in zip(keys, lines, typed, strict=True):
+        # a row that was just typed names no tree: it may be of any
+        same = [
+            other for other in keys if other[0] == code and (not tree or other[1] in (tree, None))
+        ]
+        if raw is None or isinstance(raw, str) or len(same) < 2:
             continue
         why = (
             "the spreadsheet holds {value} here, which reads as the code {code} of another row; "
             "write the code as text, with an apostrophe before it: it may be {choices}"
         )
         values: dict[str, object] = {
-            "value": str(raw), "code": key[1],
+            "value": str(raw), "code": code,
             "choices": choices_text(raw, set(may_be(raw)) - used),
         }  # fmt: skip
         source = Source(document, place=cell_name(sheet, number, place), text=str(raw))

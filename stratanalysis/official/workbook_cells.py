@@ -136,7 +136,7 @@ def may_be(raw: object) -> list[str]:
 
 
 def choices_text(raw: object, known: Collection[str]) -> str:
-    """Codes to choose from, for the question."""
+    """Codes to choose from, for the question; those that are known first."""
     may = may_be(raw)
-    fitting = [code for code in may if code in known] or may[:4]
-    return ", ".join(fitting)
+    fitting = [code for code in may if code in known]
+    return ", ".join([*fitting, *(code for code in may if code not in fitting)][:6])
