@@ -13,7 +13,8 @@ from stratanalysis.cli.options import (
     replace_option,
     show_findings,
 )
-from stratanalysis.cli.speech import message
+from stratanalysis.cli.speech import message, reader
+from stratanalysis.language import language
 
 __all__ = ["add"]
 
@@ -61,9 +62,9 @@ def _extract(given: argparse.Namespace) -> int:
     if given.review:
         from stratanalysis.plans.review import write_review
 
-        print(write_review(extraction, given.to / "review.html"))
+        print(write_review(extraction, given.to / "review.html", language_code=reader()))
     if extraction.coverage is not None:
-        print(extraction.coverage.line())
+        print(extraction.coverage.line(language(reader())))
     return NOT_UNDERSTOOD if extraction.status == "not understood" else DONE
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stratanalysis.documents.blocks import Document, Piece, Row, Table
+from stratanalysis.language import Language
+from stratanalysis.language import language as the_language
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Coverage", "Part", "coverage", "language_of"]
+__all__ = ["FOREIGN", "Coverage", "Part", "coverage", "language_of"]
 
 _ITEM = re.compile(r"\s*(?:[-\u2013\u2014•·●▪◦‣*]|\(?\d{1,2}[.)]|[а-яіїєґ]\))\s")
 _LANGUAGES = {
@@ -26,6 +28,18 @@ _LANGUAGES = {
     "de": (set("äöüß"), {"und", "der", "die", "das", "für", "von", "mit", "ist"}),
 }
 _READ_IN = ("uk", "en")
+_COUNTS = (
+    "paragraphs {read} of {all}",
+    "list items {read} of {all}",
+    "table rows {read} of {all}",
+    "cells with figures {read} of {all}",
+)
+_NAMES = {
+    "uk": "Ukrainian", "ru": "Russian", "en": "English", "pl": "Polish", "it": "Italian",
+    "ro": "Romanian", "hu": "Hungarian", "de": "German",
+}  # fmt: skip
+FOREIGN = frozenset(_NAMES) - {*_READ_IN, "ru"}
+"""Languages in which nothing is read; Russian shares the forms, and part of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +74,22 @@ class Coverage:
     language: str
     status: str
 
-    def line(self) -> str:
-        """Return the counts in one line."""
-        names = ("paragraphs", "list items", "table rows", "cells with figures")
+    def line(self, speak: Language | None = None) -> str:
+        """Return language, status and counts in one line, in English or another language."""
+        speak = speak or the_language("en")
         parts = (self.paragraphs, self.items, self.rows, self.figures)
-        told = (
-            f"{name} {part.read} of {part.read + part.left}"
-            for name, part in zip(names, parts, strict=True)
+        counts = ", ".join(
+            speak.text(words, read=part.read, all=part.read + part.left)
+            for words, part in zip(_COUNTS, parts, strict=True)
             if part.read + part.left
         )
-        return f"{self.status}: {', '.join(told) or 'no words'} read"
+        name = speak.text(_NAMES.get(self.language, "not known"))
+        return speak.text(
+            "language: {language}; {status}; read: {counts}",
+            language=name,
+            status=speak.text(self.status),
+            counts=counts or speak.text("no words"),
+        )
 
 
 def language_of(text: str) -> str:
@@ -131,7 +151,7 @@ def coverage(
                 left.append((kind, block, "stands under no label and is no heading of a goal"))
     language = language_of(document.text()[:60_000])
     rows = counted["row"]
-    if not any_kind:
+    if not any_kind or language in FOREIGN:
         status = "not understood"
     elif rows[1] > 2 * rows[0] + 5 or (language and language not in _READ_IN):
         status = "partly"

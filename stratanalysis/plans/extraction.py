@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.budget_passport import PASSPORT_COLUMNS, read_passport
 from stratanalysis.plans.chapters import read_scenarios, read_swot
 from stratanalysis.plans.corrections import FILE, corrected, read_corrections
-from stratanalysis.plans.coverage import Coverage, coverage
+from stratanalysis.plans.coverage import FOREIGN, Coverage, coverage, language_of
 from stratanalysis.plans.facts import read_facts
 from stratanalysis.plans.forms import FORM_TABLES, read_forms
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
@@ -248,7 +248,20 @@ def _only(extraction: Extraction, kind: str, names: tuple[str, ...]) -> Extracti
 
 
 def extract_document(document: Document) -> Extraction:
-    """Make the tables of a document that was already read."""
+    """Make the tables of a document that was already read.
+
+    In a language whose words the rules do not know nothing is read; the finding names it.
+    """
+    if document.blocks and language_of(document.text()[:60_000]) in FOREIGN:
+        empty = extract_document(replace(document, blocks=()))
+        found = coverage(document, empty.tables, set(), any_kind=False)
+        findings = (
+            *document.findings,
+            _nothing(document),
+            _other_language(document, found.language),
+        )
+        left = tuple(_left(document, set()))
+        return replace(empty, document=document, findings=findings, coverage=found, left=left)
     habit = number_habit(document.text())
     strategy = read_strategy(document, habit=habit)
     findings = [*document.findings, *strategy.findings]
@@ -292,8 +305,7 @@ def extract_document(document: Document) -> Extraction:
         if found
     )
     if not kinds and document.blocks:
-        why = "Nothing in the document is known as a strategy, a programme or a plan."
-        findings.append(Finding("nothing-recognised", Severity.WARNING, Source(document.name), why))
+        findings.append(_nothing(document))
     tables = {name: table(name).frame(found) for name, found in rows.items()}
     tables |= {name: _frame(found, KNOWN_TABLES[name]) for name, found in known.items()}
     more = {"cube": cube_rows(programme.money), "results": strategy.results}
@@ -302,13 +314,20 @@ def extract_document(document: Document) -> Extraction:
     known_any = bool(kinds or strategy.indicators or known)
     found = coverage(document, tables, used, any_kind=known_any)
     if found.language and found.language not in ("uk", "en"):
-        why = "The document is in the language {language}; Ukrainian and English are read."
-        values = {"language": found.language}
-        findings.append(
-            Finding("other-language", Severity.WARNING, Source(document.name), why, values)
-        )
+        findings.append(_other_language(document, found.language))
     left = tuple(_left(document, used))
     return Extraction(document, tables, tuple(findings), kinds, habit, left, found)
+
+
+def _nothing(document: Document) -> Finding:
+    why = "Nothing in the document is known as a strategy, a programme or a plan."
+    return Finding("nothing-recognised", Severity.WARNING, Source(document.name), why)
+
+
+def _other_language(document: Document, language: str) -> Finding:
+    why = "The document is in the language {language}; Ukrainian and English are read."
+    source = Source(document.name)
+    return Finding("other-language", Severity.WARNING, source, why, {"language": language})
 
 
 def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:

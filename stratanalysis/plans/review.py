@@ -23,7 +23,7 @@ __all__ = ["review_page", "write_review"]
 
 _SHOWN = (
     "goals", "indicators", "results", "measures", "cube", "money", "actions", "swot", "scenarios",
-    "proposals",
+    "passport", "forecast", "resources", "indicator_values", "progress", "proposals",
 )  # fmt: skip
 _HIDDEN = {"source_document", "source_line", "source_place", "source_text", "indicator", "unit"}
 _STYLE = """
@@ -83,7 +83,7 @@ def review_page(extraction: Extraction, speak: Language) -> str:
         for name, frame in shown.items()
     )
     title = html.escape(speak.text("Review: {document}", document=extraction.document.name))
-    line = html.escape(extraction.coverage.line() if extraction.coverage else "")
+    line = html.escape(extraction.coverage.line(speak) if extraction.coverage else "")
     only = html.escape(speak.text("Only what was not read"))
     return (
         f'<!doctype html>\n<html lang="{speak.code}"><head><meta charset="utf-8">'
@@ -103,14 +103,46 @@ _TITLES = {
     "goals": "Goals",
     "indicators": "Indicators",
     "results": "Expected results",
-    "measures": "Measures",
+    "measures": "Planned measures",
     "cube": "Money by source and stage",
     "money": "Money",
     "actions": "Steps",
     "swot": "SWOT",
     "scenarios": "Scenarios",
+    "passport": "Passport of a budget programme",
+    "forecast": "Budget forecast",
+    "resources": "Resources by source",
+    "indicator_values": "Values of indicators",
+    "progress": "State of measures",
     "proposals": "Proposals: not certain enough to be read",
 }
+_HEADS = {
+    "code": "Code", "code_as_written": "Code as written", "level": "Level", "parent": "Above",
+    "title": "Title", "tree": "Tree", "goal": "Goal", "name": "Name", "base_value": "Base value",
+    "base_year": "Base year", "target_value": "Target value", "target_year": "Target year",
+    "data_source": "Source of data", "responsible": "Responsible", "result": "Result",
+    "section": "Section", "executor": "Executor", "funding_source": "Source of money",
+    "start": "Start", "end": "End", "expected_result": "Expected result", "measure": "Measure",
+    "year": "Year", "source": "Source", "fund": "Fund", "stage": "Stage", "amount": "Amount",
+    "unit_as_written": "Unit as written", "kind": "Kind", "alternative": "Other reading",
+    "number": "Number", "step": "Step", "key_indicator": "Key indicator", "term": "Term",
+    "quadrant": "Quadrant", "item": "Item", "scenario": "Scenario", "statement": "Statement",
+    "why": "Reason", "field": "Point", "value": "Value", "group": "Group", "status": "State",
+    "reason": "Cause",
+}  # fmt: skip
+_CODED = ("level", "stage", "kind", "quadrant", "scenario")
+"""Columns whose values are codes, shown in words."""
+_VALUES = {
+    "strategic": "strategic goal", "operational": "operational goal", "task": "task",
+    "area": "project area", "measure": "measure", "measure_total": "total of a measure",
+    "section_total": "total of a section", "grand_total": "grand total", "planned": "planned",
+    "amended": "amended", "executed": "executed", "approved": "approved", "expected": "expected",
+    "base": "starting value", "target": "value aimed at", "item": "item", "fund": "fund",
+    "total": "total", "source": "source", "strength": "strength", "weakness": "weakness",
+    "opportunity": "opportunity", "threat": "threat", "assumption": "assumption",
+    "consequence": "consequence", "baseline": "baseline", "optimistic": "optimistic",
+    "rational": "rational", "pessimistic": "pessimistic",
+}  # fmt: skip
 
 
 def _places(frame: pd.DataFrame) -> list[tuple[int | None, str]]:
@@ -141,15 +173,23 @@ def _document(
             kind = "front" if block.front else "left" if lost else ""
             mark = f' <span class="mark">{unread}</span>' if lost else ""
             parts.append(
-                f'<div class="block {kind}" id="{anchor}">{html.escape(block.text)}'
+                f'<div class="block {kind}" id="{anchor}"{_where(place)}>{html.escape(block.text)}'
                 f"{mark}{_links(links.get(place, ()))}</div>"
             )
             continue
         lost = bool(block.rows) and id(block.rows[0]) in left
-        parts.append(f'<div class="block {"left" if lost else ""}" id="{anchor}">')
+        where = _where((block.line, block.place))
+        parts.append(f'<div class="block {"left" if lost else ""}" id="{anchor}"{where}>')
         parts.append(_table(block, links, anchors, anchor))
         parts.append(f'<span class="mark">{unread}</span></div>' if lost else "</div>")
     return "\n".join(parts), anchors
+
+
+def _where(place: tuple[int | None, str]) -> str:
+    """Return the place as the file of corrections names it, to be shown over the block."""
+    line, words = place
+    rule = f"line = {line}" if line is not None else f'place = "{words}"'
+    return f' title="{html.escape(rule)}"'
 
 
 def _table(
@@ -187,12 +227,19 @@ def _rows(
     columns = [
         column for column in frame.columns if column not in _HIDDEN and frame[column].notna().any()
     ]
-    heads = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+    heads = "".join(
+        f'<th title="{column}">{html.escape(speak.text(_HEADS.get(column, column)))}</th>'
+        for column in columns
+    )
     lines = []
     for number, (place, values) in enumerate(
         zip(_places(frame), _written(frame[columns]), strict=True)
     ):
-        cells = "".join(f"<td>{html.escape(value)}</td>" for value in values)
+        said = (
+            speak.text(_VALUES.get(value, value)) if column in _CODED and value else value
+            for column, value in zip(columns, values, strict=True)
+        )
+        cells = "".join(f"<td>{html.escape(value)}</td>" for value in said)
         anchor = anchors.get(place, "")
         where = html.escape(str(place[0] or place[1]))
         link = f'<a href="#{anchor}">{where}</a>' if anchor else where
