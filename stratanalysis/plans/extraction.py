@@ -255,13 +255,13 @@ def extract_document(document: Document) -> Extraction:
     if document.blocks and language_of(document.text()[:60_000]) in FOREIGN:
         empty = extract_document(replace(document, blocks=()))
         found = coverage(document, empty.tables, set(), any_kind=False)
-        findings = (
+        told = (
             *document.findings,
             _nothing(document),
             _other_language(document, found.language),
         )
         left = tuple(_left(document, set()))
-        return replace(empty, document=document, findings=findings, coverage=found, left=left)
+        return replace(empty, document=document, findings=told, coverage=found, left=left)
     habit = number_habit(document.text())
     strategy = read_strategy(document, habit=habit)
     findings = [*document.findings, *strategy.findings]
