@@ -16,6 +16,7 @@ __all__ = ["check_parts", "check_written_sums"]
 
 _FAR = 160
 """Most characters between a total and the words that announce its parts."""
+_NEXT = 60
 _MOST_PARTS = 30
 _NEARLY = 0.8
 """Two parts that make less of the whole may be two of many."""
@@ -148,6 +149,9 @@ def _judge(
     total = sum(part.value for part in outer)
     larger = next((f for f in parts if f.value - whole.value > f.margin + whole.margin), None)
     yearly = _by_years(sentence, whole, outer)
+    more = _OVERLAP.search(sentence.text, parts[-1].end, parts[-1].end + _NEXT)
+    if more and any(f.start > more.start() and whole.same_kind(f) for f in sentence.figures):
+        return unknown()  # "and also 143 children" may be a part
     plain = yearly or _is_plain(sentence, whole, outer, inner)
     if larger is not None:
         return _too_large(sentence, whole, larger) if plain else unknown()

@@ -132,7 +132,8 @@ def check_orphaned_units(material: Material) -> Iterator[Verdict]:
             if id(piece) in captions:
                 continue
             match = _UNIT_ALONE.fullmatch(piece.text) if len(piece.text) < 40 else None
-            if match and read_unit(match[1]) is not None:
+            unit = read_unit(match[1]) if match else None
+            if match and unit is not None and not (passage.cell and unit.kind == "money"):
                 yield mismatch(
                     Severity.WARNING,
                     Source(passage.document, piece.line, piece.place, piece.text.strip()),

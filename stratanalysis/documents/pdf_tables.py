@@ -23,14 +23,40 @@ BROKEN = "\u2060"
 """Stands at the end of a line that parts a word without a hyphen."""
 _LITTLE = frozenset(
     (
-        *("на", "до", "за", "по", "із", "зі", "та", "що", "не", "як", "від", "для", "або", "над"),
+        *(
+            "в",
+            "у",
+            "з",
+            "і",
+            "й",
+            "о",
+            "а",
+            "на",
+            "до",
+            "за",
+            "по",
+            "із",
+            "зі",
+            "та",
+            "що",
+            "не",
+            "як",
+            "від",
+            "для",
+            "або",
+            "над",
+        ),
         *("під", "при", "про", "без", "біля", "після", "перед", "через", "між", "серед", "числі"),
         *("роки", "року", "осіб", "сіл", "села", "шкіл", "вулиці", "міста", "громади", "ради"),
     )
 )
-_SHORT_END = 5
-_NO_END = re.compile(r"(?:[бвгґджзклмнпрстфхцчшщ]|сь)(?<!ів)(?<!их)(?<!ом)(?<!ам)(?<!ях)(?<!ах)$")
+_SHORT_END = 3
+_NO_END = re.compile(
+    r"(?:[бвгґджзклмнпрстфхцчшщ]|сь)(?<!ів)(?<!ям)(?<!ем)(?<!єм)(?<!им)(?<!ім)(?<!их)(?<!ом)(?<!ам)(?<!ях)(?<!ах)$"
+)
 """Letters that end few words; the ends of cases aside."""
+_NO_START = re.compile(r"кт|нн|тт|нк|нт|рт|рн|ль|нь|сь|йн|лк|нц|рг|рк")
+"""Letters that begin few words."""
 _FAR = 2.4
 """Line heights between two lines, from which the table has ended."""
 
@@ -216,7 +242,7 @@ def is_broken(word: Word, edge: float, following: str, known: frozenset[str]) ->
     """Tell whether a word that fills a line of a cell goes on in the next without a hyphen.
 
     `edge` is where the words of the column end. A line may be filled by a whole word too: words of
-    `known` and little ones are whole; an end of up to five letters, or what follows letters that
+    `known` and little ones are whole; an end of up to three letters, or what follows letters that
     end no word, is taken for the rest of the word.
     """
     letter = (word.right - word.left) / max(len(word.text), 1)
@@ -225,7 +251,8 @@ def is_broken(word: Word, edge: float, following: str, known: frozenset[str]) ->
     first, rest = word.text.lower(), following.lower().strip(".,;:")
     if not rest[:1].isalpha() or {first, rest} & known or rest in _LITTLE:
         return False
-    return len(rest) <= _SHORT_END or _NO_END.search(first) is not None
+    cut = _NO_END.search(first) or _NO_START.match(rest)
+    return len(rest) <= _SHORT_END or cut is not None
 
 
 def _stacked(above: list[str], cells: list[str]) -> list[str]:

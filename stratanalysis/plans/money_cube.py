@@ -48,6 +48,8 @@ _CLAUSE = re.compile(r"[,;:()\n]")
 _YEAR_HEAD = re.compile(
     r"\W*(?:рік|роки|роки виконання|рік виконання|рік реалізації|years?)\W*", re.IGNORECASE
 )
+_UP_TO = re.compile(r"(?<![^\W\d_])(?:до|until|by)[ ]{1,2}20\d\d(?![ ]?[-\u2013])", re.IGNORECASE)
+"""The end of a strategy's period is no year of amounts."""
 _MOST_CAPTION = 260
 _ENOUGH = 0.6
 
@@ -123,7 +125,8 @@ def context_unit(captions: list[str]) -> Unit | None:
 def context_year(captions: list[str]) -> int | None:
     """Return the one year that the words above a table name; the nearest that names any decides."""
     for text in reversed(captions):
-        years = find_years(text) if len(text) <= _MOST_CAPTION else []
+        own = _UP_TO.sub("", prepare(text))
+        years = find_years(own) if len(text) <= _MOST_CAPTION else []
         if years:
             return years[0] if len(years) == 1 else None
     return None
