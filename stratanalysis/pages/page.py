@@ -37,6 +37,11 @@ _WRITTEN_NUMBER = re.compile(
 )
 
 
+_PHONE_COLUMNS = 6
+"""A table with more columns becomes one block a row on a phone."""
+_LONG = 8
+"""A table with more rows is folded: its caption is shown, its rows on request."""
+_FOLDED = ("assumptions-table", "assumption-count", "outside-range", "sources")
 _CHAPTERS = {
     "00_overview": "Overview",
     "01_profile": "Profile",
@@ -84,9 +89,13 @@ class Page:
         return _html(_paragraphs(paragraphs))
 
     def bullets(self, items: Sequence[str]) -> HTML:
-        """Put a list; nothing for no items."""
+        """Put a list, folded where it is long; nothing for no items."""
         lines = "".join(f"<li>{escape(item)}</li>" for item in items)
-        return _html(f"<ul>{lines}</ul>" if items else "")
+        made = f"<ul>{lines}</ul>" if items else ""
+        if len(items) > _LONG:
+            label = escape(self.language.text("All lines: {count}", count=len(items)))
+            made = f'<details class="list"><summary>{label}</summary>{made}</details>'
+        return _html(made)
 
     def summary(self, lines: Sequence[str]) -> HTML:
         """Put the lines that a hurried reader sees first."""
@@ -191,8 +200,9 @@ class Page:
         note = f'<p class="note">{escape(caption)}</p>' if caption else ""
         return _html(
             f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
+            f'<div class="picture" role="region" aria-label="{escape(title)}" tabindex="0">'
             f'<img alt="{escape(alternative)}" width="{width}" height="{height}" '
-            f'src="data:image/png;base64,{encoded}">{note}'
+            f'src="data:image/png;base64,{encoded}"></div>{note}'
             f'<p class="source">{self._source(name, table, source)}</p></figure>'
         )
 
@@ -223,7 +233,8 @@ class Page:
         Notes
         -----
         The CSV beside the page holds the values of the table, not what is written on the page. A
-        table without rows becomes a sentence that says so.
+        table without rows becomes a sentence that says so. A long table is folded under its
+        caption; a wide one is turned into one block a row on a phone.
         """
         self._take(name)
         if table.empty:
@@ -254,7 +265,9 @@ class Page:
         rows = []
         for cells in zip(*texts.values(), strict=True):
             row = [
-                f"<td{css[column]}>{escape(text)}</td>"
+                f'<td{css[column]} data-label="{escape(str(column))}">{escape(text)}</td>'
+                if len(columns) > _PHONE_COLUMNS
+                else f"<td{css[column]}>{escape(text)}</td>"
                 for column, text in zip(columns, cells, strict=True)
             ]
             if table.index.name:
@@ -262,11 +275,15 @@ class Page:
             rows.append(f"<tr>{''.join(row)}</tr>")
         heading = escape(caption)
         foot = self._source(name, frame, source)
-        return _html(
+        wide = ' class="wide"' if len(columns) > _PHONE_COLUMNS else ""
+        made = (
             f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0">'
-            f'<table id="{name}"><caption>{heading}</caption><thead><tr>{head}</tr></thead>'
+            f'<table id="{name}"{wide}><caption>{heading}</caption><thead><tr>{head}</tr></thead>'
             f'<tbody>{"".join(rows)}</tbody></table></div><p class="source">{foot}</p>'
         )
+        if name in _FOLDED or len(rows) > _LONG:
+            made = f'<details class="more"><summary>{heading}</summary>{made}</details>'
+        return _html(made)
 
     def _written(self, value: Any, how: Any, numeric: bool) -> str:
         if callable(how) and how is not str:

@@ -25,7 +25,7 @@ from stratanalysis.publish.site_links import SitePage
 
 __all__ = ["Contradiction", "check_community", "check_page", "check_set", "read_figure"]
 
-_TABLE = re.compile(r'<table id="([^"]+)">(.*?)</table>', re.DOTALL)
+_TABLE = re.compile(r'<table id="([^"]+)"[^>]*>(.*?)</table>', re.DOTALL)
 _ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 _STORY = re.compile(r'<section class="summary".*?</section>', re.DOTALL)

@@ -159,6 +159,8 @@ def _blocks(node: Any) -> Iterator[Block]:
         name, css = child.tag, child.get("class") or ""
         if name == "h1" or css == "subject":
             continue
+        if name == "summary" and node.get("class") in ("more", "list"):
+            continue
         if name in ("h2", "h3", "summary"):
             yield Block("heading", _words(child))
         elif name == "p":

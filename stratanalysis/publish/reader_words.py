@@ -58,7 +58,7 @@ _SKIPPED = re.compile(
 )  # only folded parts with this class are left alone, see `reader_page`
 _FOLDED = re.compile(r"<details\b[^>]*class=\"[^\"]*reproducibility")
 _TAG = re.compile(r"(<[^>]*>)")
-_SPOKEN = re.compile(r"(\b(?:alt|aria-label|content|title)=\")([^\"]*)(\")")
+_SPOKEN = re.compile(r"(\b(?:alt|aria-label|data-label|content|title)=\")([^\"]*)(\")")
 _FILE = re.compile(r"\b([\w.-]+)\.(csv|toml|ipynb|json|txt|py|xlsx)\b(?::(\d+))?")
 _IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _APOSTROPHE = re.compile(r"(?<=[А-Яа-яІЇЄҐіїєґ])['`ʼ′](?=[А-Яа-яІЇЄҐіїєґ])")

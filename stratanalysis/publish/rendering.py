@@ -38,7 +38,7 @@ _TAG = re.compile(r"<[^>]*>")
 _STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[_\s\"#{])")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
-_REGION = re.compile(r'(<div class="scroll" role="region" aria-label=")([^"]*)(")')
+_REGION = re.compile(r'(<div class="(?:scroll|picture)" role="region" aria-label=")([^"]*)(")')
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 

@@ -32,7 +32,8 @@ _KEPT = {
 """Elements that stay; any other is unwrapped, its words stay."""
 _ATTRIBUTES = {
     "abbr", "align", "alt", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
-    "class", "colspan", "datetime", "dir", "headers", "height", "href", "hreflang", "id", "lang",
+    "class", "colspan", "data-label",
+    "datetime", "dir", "headers", "height", "href", "hreflang", "id", "lang",
     "open", "reversed", "role", "rowspan", "scope", "span", "src", "start", "style", "tabindex",
     "title", "valign", "value", "width",
 }  # fmt: skip
