@@ -112,12 +112,9 @@ def stated_change_sentences(community: Community, observed: pd.Series, language:
         ]
         sentences.append(
             words.text(
-                "On another page ({place}) the strategy states {stated} in five years, that is "
-                "{yearly} a year; the statistics show {seen} a year in {first}–{last}. Carried on "
-                "from {last}, the stated pace leaves {ten} people in 10 and {fifteen} in 15 years.",
-                place=words.text(str(row["source_place"]).split()[0])
-                + " "
-                + str(row["source_place"]).split()[-1],
+                "Elsewhere the strategy states {stated} in five years, that is {yearly} a year; "
+                "the statistics show {seen} a year in {first}–{last}. Carried on from {last}, "
+                "the stated pace leaves {ten} people in 10 and {fifteen} in 15 years.",
                 stated=words.percent(stated),
                 yearly=words.percent(yearly, 2),
                 seen=words.percent(seen, 2),
