@@ -329,7 +329,8 @@ def project_appraisal(
     Raises
     ------
     InvalidInputError
-        The flows begin after the project's first cost, so that gains would stand without it.
+        The flows begin after the project's first cost, or lack a year of it, so that gains would
+        stand without it.
     """
     years = [int(year) for year in flows.index]
     if project.cost > 0 and years[0] > project.start:
@@ -339,6 +340,10 @@ def project_appraisal(
             expected=f"flows from {project.start} on",
             do="call project_flows with every year from the start of the project",
         )
+    paid = [project.start + at for at, share in enumerate(project.cost_profile) if share > 0]
+    if project.cost > 0 and (left_out := sorted(set(paid) - set(years))):
+        what = f"the flows lack {left_out[0]}, in which {project.name} costs money"
+        raise InvalidInputError(what, where="flows", expected="every year of the cost")
     last = flows.iloc[-1]
     public = flows["net_public"].to_numpy()
     several = why_no_rate(list(public), years=years)

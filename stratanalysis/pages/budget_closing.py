@@ -9,7 +9,8 @@ import pandas as pd
 from stratanalysis.finance import calibrate_expenditure
 from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inputs
 from stratanalysis.finance.executed import full_year_rows
-from stratanalysis.pages.overview import scenario_labels, sources_of
+from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
+from stratanalysis.pages.overview import inside, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 
 if TYPE_CHECKING:
@@ -42,14 +43,15 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
         return page.text()
     shares = calibrate_expenditure(economic).set_index("item")["share"]
     capital, protected = (float(shares.get(name, 0.0)) for name in ("capital", "protected"))
-    name = run.names[0]
+    first = run.names[0]
     budget = closing_inputs(
         run.table,
-        name,
+        first,
         capital_share=capital,
         protected_share=min(protected / max(1 - capital, 1e-9), 1.0),
     )
-    spent = run.error_class.later.last("expenditure") or run.years[0]
+    later = run.error_class.later
+    spent = max(later.last(name) or run.years[0] for name in ("revenue", "expenditure"))
     table = close_budget(budget.loc[spent + 1 :])
     shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})
     shown.index = pd.Index(shown.index.astype(str), name=say("Year"))
@@ -60,9 +62,9 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
         "order {order}; at most {late} of investment put off; borrowing for investment within "
         "articles 18 and 74 of the Budget Code. The balance at the start and older debt are not in "
         "the tables and count as none.",
-        label=scenario_labels(run, lang.code)[name],
+        label=inside(scenario_labels(run, lang.code)[first]),
         cut=lang.percent(plan.deepest_cut, 0),
-        order=", ".join(plan.order),
+        order=", ".join(inside(say(EXPENDITURE_GROUPS[code].name)) for code in plan.order),
         late=lang.percent(plan.put_off, 0),
     )
     return page.table(

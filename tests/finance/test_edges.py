@@ -92,6 +92,13 @@ def test_gains_without_their_cost_are_refused():
         finance.project_appraisal(project(), flows, rate=0.1)
 
 
+@pytest.mark.parametrize("years", [[2025, 2027, 2030], [2025]])
+def test_a_year_of_the_cost_that_is_left_out_is_refused(years):
+    flows = finance.project_flows(project(), years, wage=20_000.0, community_share=0.64)
+    with pytest.raises(StratanalysisError, match="lack 2026"):
+        finance.project_appraisal(project(), flows, rate=0.1)
+
+
 def test_a_second_phase_of_the_cost_keeps_value_and_payback():
     two = project(ramp=(1.0,), cost_profile=(0.5, 0.0, 0.5), cost=30e6, payments=12e6)
     flows = finance.project_flows(two, range(2025, 2031), wage=20_000.0, community_share=0.64)
