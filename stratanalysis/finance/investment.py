@@ -329,8 +329,7 @@ def project_appraisal(
     Raises
     ------
     InvalidInputError
-        The flows begin after the project's first cost, or lack a year of it, so that gains would
-        stand without it.
+        The flows begin after the project's first cost, or lack a year of it.
     """
     years = [int(year) for year in flows.index]
     if project.cost > 0 and years[0] > project.start:
