@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
-__all__ = ["communities", "complete_names"]
+__all__ = ["all_names", "communities", "complete_names"]
 
 _CALL = r".*\b(open|render)\([\"'][^\"']*$"
 
@@ -40,4 +41,35 @@ def complete_names() -> None:
 
 def _names(_shell: Any, event: Any) -> list[str]:
     typed = str(event.symbol).strip("\"'")
-    return [name for name in communities() if name.startswith(typed)]
+    return [name for name in all_names() if name.casefold().startswith(typed.casefold())]
+
+
+def all_names(data: Path | str | None = None) -> list[str]:
+    """List everything that opens a community: folders first, then all 1,469 of the register.
+
+    A name of the register that several communities bear stands with its oblast in brackets, and
+    with the raion where the oblast has two of them.
+
+    Examples
+    --------
+    >>> {"kostiantynivka", "Мукачівська", "Mukachivska"} <= set(all_names())
+    True
+    """
+    return list(dict.fromkeys([*communities(data), *_register()]))
+
+
+@functools.cache
+def _register() -> tuple[str, ...]:
+    from stratanalysis.reference import country_table
+
+    register = country_table("hromadas").set_index("katottg")
+    latin = country_table("hromada_names").set_index("katottg")["name_en"]
+    names = register["name"]
+    oblast = names + " (" + register["oblast"] + ")"
+    raion = names + " (" + register["oblast"] + ", " + register["raion"] + ")"
+    shown = names.where(~names.duplicated(keep=False), oblast)
+    shown = shown.where(~shown.duplicated(keep=False), raion)
+    kind = names + " " + register["type"] + " (" + register["oblast"] + ")"
+    shown = shown.where(~shown.duplicated(keep=False), kind)
+    single = latin[~latin.duplicated(keep=False)]
+    return (*sorted(shown), *sorted(str(name) for name in single))

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option
-from stratanalysis.cli.speech import message
+from stratanalysis.cli.speech import message, translated
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add", "show_taken", "take_workbooks"]
@@ -85,20 +85,36 @@ def show_taken(
     from stratanalysis.intake import prepare_take, write_take
 
     result = prepare_take(files, into=into, data=data, year=year)
-    print(result)
+    for line in result.lines:
+        print(_said(line))
     changed = [preview for preview in result.previews if preview.changes]
     if not changed and not result.national:
-        print("nothing changes: everything is there already")
+        print(message("nothing changes: everything is there already"))
         return DONE
     if dry:
-        print("nothing was written (--dry-run)")
+        print(message("nothing was written (--dry-run)"))
         return DONE
     write_take(result, data=data)
     for preview in changed:
-        print(f"{preview.folder}: {preview.changes} figures taken")
+        print(message("{folder}: {count} figures taken", folder=preview.folder,
+                      count=preview.changes))  # fmt: skip
         if not preview.is_new:
-            print(f"  to take it back: stratanalysis undo {preview.folder}")
-        print(f"  the page: stratanalysis report {preview.folder}")
+            undo = f"stratanalysis undo {preview.folder}"
+            print("  " + message("to take it back: {command}", command=undo))
+        report = f"stratanalysis report {preview.folder}"
+        print("  " + message("the page: {command}", command=report))
     if result.national:
-        print(f"{data / 'reference'}: the newer edition is read from now on")
+        folder = data / "reference"
+        print(message("{folder}: the newer edition is read from now on", folder=folder))
     return DONE
+
+
+def _said(line: str) -> str:
+    """A line of the preview in the reader's language; what follows a name may be a sentence."""
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    said = translated(text)
+    name, mark, rest = text.partition(": ")
+    if said == text and mark:
+        said = f"{translated(name)}: {translated(rest)}"
+    return indent + said

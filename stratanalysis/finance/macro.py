@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.reference.tables import read_reference
@@ -27,6 +28,7 @@ __all__ = [
     "macro_path",
     "newest_macro_date",
     "old_macro_act",
+    "forget_macro_paths",
     "read_macro_paths",
 ]
 
@@ -53,7 +55,14 @@ def read_macro_paths(path: Path | str | None = None) -> pd.DataFrame:
 
 @functools.cache
 def _shipped() -> pd.DataFrame:
-    return read_macro_paths()
+    own = data_folder() / "reference" / "macro_paths.csv"
+    return read_macro_paths(own if own.is_file() else None)
+
+
+def forget_macro_paths() -> None:
+    """Read the table again when it is asked for; for those who have written one."""
+    for kept in (_shipped, _rows, _kept):
+        kept.cache_clear()
 
 
 def newest_macro_date() -> dt.date:

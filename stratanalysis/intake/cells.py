@@ -11,7 +11,7 @@ from stratanalysis.documents.encodings import decode
 from stratanalysis.errors import UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
 
-__all__ = ["Cells", "read_cells"]
+__all__ = ["Cells", "hidden_sheet", "read_cells"]
 
 _HEAD_ROWS = 15
 """Rows at the top among which the heads are looked for."""
@@ -46,6 +46,18 @@ class Cells:
 
         letter = "" if column is None else get_column_letter(column + 1)
         return f"{self.sheet}!{letter}{row + 1}"
+
+
+def hidden_sheet(cells: Cells) -> Finding:
+    """The error of a hidden sheet with figures: nobody sees which of them count."""
+    why = (
+        "the sheet is hidden and holds figures that can be taken; show it or delete it, so that "
+        "it is clear what counts"
+    )
+    row = next((n for n, cells_ in enumerate(cells.rows) if any(cells_)), 0)
+    return Finding(
+        "hidden-sheet", Severity.ERROR, Source(cells.document, place=cells.place(row, 0)), why
+    )
 
 
 def read_cells(

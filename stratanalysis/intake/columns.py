@@ -17,7 +17,7 @@ from typing import Any
 
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.intake.cells import Cells
+from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.quantities import is_blank, number_habit, read_number, squeeze
 from stratanalysis.reference import budget_code, country_table, find_hromada
@@ -38,6 +38,7 @@ class _Layout:
     values: list[tuple[int, Mapping[str, Any], str]]
     kind: str
     unknown: list[str] = field(default_factory=list)
+    above: str = ""
 
 
 @functools.cache
@@ -62,7 +63,7 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
         return None
     found = Taken()
     if cells.hidden:
-        found.left.append(f"{cells.document}: the sheet is hidden and is not taken")
+        found.findings.append(hidden_sheet(cells))
         return found
     source = _rules()["source"][layout.kind]
     by_code: dict[str, list[dict[str, Any]]] = {}
@@ -159,7 +160,8 @@ def _layout(cells: Cells) -> _Layout | None:
             used = {*codes.values(), *(column for column, _, _ in values)}
             unknown = [head for column, head in enumerate(row) if head and column not in used]
             most = max(kinds, key=lambda kind: sum(kind in e["of"] for _, e, _ in values))
-            return _Layout(number, codes, values, most, unknown[:12])
+            above = squeeze(" ".join(c for line in cells.rows[:number] for c in line if c))
+            return _Layout(number, codes, values, most, unknown[:12], above)
     return None
 
 
@@ -175,6 +177,8 @@ def _community(
     for name in ("katottg", "pcode"):
         text = re.sub(r"\s", "", cell(name)).upper().replace("У", "U").replace("А", "A")
         if re.fullmatch(r"UA\d{7,17}", text):
+            if text[:9] not in known and cell("name"):
+                found.findings += _renamed(cell("name"), text, cells, number)
             if len(text) == 19 and text not in set(register["katottg"]) and text[:9] in known:
                 why = "the code {code} is not in the register; by its first digits it is {known}"
                 values: dict[str, object] = {"code": text, "known": known[text[:9]]}
@@ -201,6 +205,23 @@ def _community(
         except StratanalysisError:
             return None
     return None
+
+
+def _renamed(name: str, code: str, cells: Cells, number: int) -> list[Finding]:
+    """An error for a code that is unknown while the name, old or new, is that of a community."""
+    try:
+        known = find_hromada(country_table("hromadas"), name)
+    except StratanalysisError:
+        return []
+    renamed = country_table("renamed_places").set_index("katottg")["new_name"]
+    why = (
+        "the code {code} is not in the register; by the name {name} it is {known}, now {now}; "
+        "write the code of the register"
+    )
+    now = renamed.get(known, name)
+    values: dict[str, object] = {"code": code, "name": name, "known": known, "now": now}
+    spot = Source(cells.document, place=cells.place(number), text=name)
+    return [Finding("katottg-renamed", Severity.ERROR, spot, why, values)]
 
 
 @functools.cache
@@ -241,7 +262,7 @@ def _figures(
         whole = entry["unit"] in ("persons", "classes") and not _THOUSAND.search(head)
         if whole and amount != int(amount) and re.fullmatch(r"\d{1,3}(,\d{3})+", text):
             amount = float(text.replace(",", ""))  # people are whole: the comma parts thousands
-        factor = float(entry.get("factor", 1000 if _THOUSAND.search(head) else 1))
+        factor = float(entry.get("factor", 1000 if _in_thousands(head, layout, entry) else 1))
         rows.append(
             {
                 "year": when,
@@ -253,6 +274,15 @@ def _figures(
             }
         )
     return rows
+
+
+def _in_thousands(head: str, layout: _Layout, entry: Mapping[str, Any]) -> bool:
+    """Whether a head, or for money the line above the heads, says thousands."""
+    if _THOUSAND.search(head):
+        return True
+    if entry["unit"] != "UAH" or re.search(r"грн|грив", head, re.IGNORECASE):
+        return False
+    return bool(re.search(r"тис\w*\.?\s*(?:грн|грив)", layout.above, re.IGNORECASE))
 
 
 @dataclass(frozen=True)
@@ -277,6 +307,8 @@ def _year_of(
         return int(hits[-1])
     if year is not None:
         return year
+    if hits := re.findall(r"на\s+(20[0-4]\d)\s+рік", layout.above):
+        return int(hits[-1])
     hits = _YEAR.findall(document.replace("_", " "))
     return int(hits[-1]) if hits else None
 

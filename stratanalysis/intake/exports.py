@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stratanalysis.documents.compressed import read_bytes
 from stratanalysis.documents.encodings import decode
 from stratanalysis.finance.classification import revenue_group
+from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.intake.portion import Portion, Taken, source_row
-from stratanalysis.official.budget_export import parse_export
+from stratanalysis.official.budget_export import CREDITS, FINANCING, parse_export
 from stratanalysis.official.budget_series import economic_leaves, year_totals
 from stratanalysis.reference import country_table, find_hromada
 
@@ -23,12 +25,15 @@ _TITLES = {
     "incomes": "Executed revenue of the budget, export of the state budget portal",
     "programme": "Executed expenditure of the budget by programme, export of the portal",
     "economic": "Executed expenditure of the budget by economic code, export of the portal",
+    "financing": "Financing of the budget, export of the portal",
+    "credits": "Credits of the budget, export of the portal",
 }
 _MONEY = {"unit": "UAH", "price_basis": "nominal"}
 Months: TypeAlias = "dict[int, list[int]]"
 """Months of each year that the file holds."""
 
-_FINANCING = ("COD_FIN", "COD_CONS_FIN", "COD_CONS_MB_FIN", "COD_CRED", "CREDIT_TYPE")
+_WHOLE_EXPORT = 8
+"""Groups of revenue from which on an export is taken as whole: a group without a row is zero."""
 
 
 def is_export(head: str) -> bool:
@@ -38,7 +43,7 @@ def is_export(head: str) -> bool:
 
 
 def read_portal_export(path: Path, document: str) -> Taken:
-    """Read an export of incomes or of expenditure, for every community whose budget is in it.
+    """Read an export of incomes, expenditure, financing or credits, for every community in it.
 
     General, special and total are three views of one money: the total counts where it stands,
     else the two funds are added; one fund alone stays that fund. Amounts are sums since January:
@@ -46,18 +51,26 @@ def read_portal_export(path: Path, document: str) -> Taken:
     """
     text, _ = decode(read_bytes(path), document)
     head = text.lstrip("\ufeff").split("\n", 1)[0].upper()
-    if any(name in head for name in _FINANCING) and "COD_INCO" not in head:
-        return Taken(left=[f"{document}: financing and credits have no table here yet"])
     table, findings = parse_export(text, document=document)
     found = Taken(findings=_graded(findings))
     if table.empty or table["executed"].isna().all():
         found.left.append(f"{document}: no executed amounts")
         return found
-    kind = _kind(head)
+    kind = _kind({name.strip().strip('"') for name in head.strip().split(";")})
     if kind == "functional":
         found.left.append(f"{document}: the functional classification is not taken; export PROGRAM")
         return found
-    totals, more = year_totals(_leaves(table, kind), document=document)
+    leaves = _leaves(table, kind)
+    credit = _is_credit(leaves, kind)
+    for part, name in ((leaves[~credit], kind), (leaves[credit], "credits")):
+        if len(part):
+            _add(found, part, name, document)
+    return found
+
+
+def _add(found: Taken, table: pd.DataFrame, kind: str, document: str) -> None:
+    """Add a portion for every community among the budgets of a table of leaves."""
+    totals, more = year_totals(table, document=document)
     found.findings += [f for f in more if f.severity is not Severity.WARNING]
     months: dict[str, dict[int, list[int]]] = {}
     for key, part in table.groupby(["budget_code", "year"]):
@@ -70,13 +83,37 @@ def read_portal_export(path: Path, document: str) -> Taken:
         if code is None:
             found.left.append(f"{document}: budget {budget} is of no community of the register")
             continue
-        found.portions.append(_portion(part, months[budget], kind, code, document))
-    return found
+        own = table[table["budget_code"] == budget]
+        found.portions.append(
+            replace(
+                _portion(part, months[budget], kind, code, document),
+                spots=_spots(own, budget, document),
+            )
+        )
 
 
-def _kind(head: str) -> str:
+def _spots(table: pd.DataFrame, budget: str, document: str) -> dict[int, str]:
+    """Line on which a budget, and each of its years, begins."""
+    lines = {int(str(year)): int(part.min()) for year, part in table.groupby("year")["source_line"]}
+    spots = {year: f"line {line}" for year, line in lines.items()}
+    return {0: f"budget {budget}, {document}, line {min(lines.values())}", **spots}
+
+
+def _is_credit(table: pd.DataFrame, kind: str) -> pd.Series:
+    """Credits among expenditure: programmes 88.. and economic codes 4...; all rows of credits."""
+    economic = table["code"] if kind in ("economic", "credits") else table["economic_code"]
+    programme = table["code"].str[-4:].str.startswith("88") & (kind == "programme")
+    given = economic.str.startswith("4") & (kind in ("programme", "economic"))
+    return programme | given | (kind == "credits")
+
+
+def _kind(head: set[str]) -> str:
     if "COD_INCO" in head:
         return "incomes"
+    if head & set(FINANCING):
+        return "financing"
+    if head & set(CREDITS):
+        return "credits"
     if "COD_CONS_MB_PK" in head:
         return "programme"
     return "economic" if "COD_CONS_EK" in head else "functional"
@@ -84,7 +121,9 @@ def _kind(head: str) -> str:
 
 def _leaves(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Rows that may be added: no economic code beside its own parts."""
-    has_economic = kind == "economic" or (table["economic_code"] != "").any()
+    has_economic = (
+        kind in ("economic", "financing", "credits") or (table["economic_code"] != "").any()
+    )
     return economic_leaves(table) if has_economic else table
 
 
@@ -113,6 +152,10 @@ def _portion(part: pd.DataFrame, months: Months, kind: str, code: str, document:
     if kind == "incomes":
         parts = parts.assign(group=[revenue_group(str(c)) for c in parts["code"]])
         rows["revenue"] = _summed(parts, ["group"], identifier, document)
+        rows["revenue"] += _zeros(rows["revenue"])
+    elif kind in ("financing", "credits"):
+        grouped = parts.assign(classification=kind)
+        rows["financing"] = _summed(grouped, ["classification", "code"], identifier, document)
     else:
         rows["expenditure"] = []
         if kind == "programme":
@@ -137,6 +180,21 @@ def _portion(part: pd.DataFrame, months: Months, kind: str, code: str, document:
         ),
         _understood(parts, months, funds),
     )  # fmt: skip
+
+
+def _zeros(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of 0 for the groups that a whole export does not have: nothing of them came."""
+    found = []
+    for key in dict.fromkeys((row["year"], row["period"], row["fund"]) for row in rows):
+        own = [row for row in rows if (row["year"], row["period"], row["fund"]) == key]
+        there = {row["group"] for row in own}
+        if len(there) >= _WHOLE_EXPORT:
+            found += [
+                own[0] | {"group": group, "value": 0.0}
+                for group in REVENUE_GROUPS
+                if group not in there
+            ]
+    return found
 
 
 def _programme(code: str) -> str:
@@ -183,5 +241,6 @@ def _understood(parts: pd.DataFrame, months: Months, funds: str) -> list[str]:
         first, last, count = held[0], held[-1], len(held)
         until = f"months {first:02d}-{last:02d}" + ("" if count == last - first + 1 else
                                                     f" ({count} of them)")  # fmt: skip
-        lines.append(f"{year}, {until}: {rows['value'].sum():,.2f} UAH".replace(",", " "))
+        amount = f"{rows['value'].sum():,.2f}".replace(",", " ")
+        lines.append(f"{year}, {until}: {amount} UAH")
     return [*lines, f"fund: {funds}", "unit: UAH, sums since January (the last month counts)"]

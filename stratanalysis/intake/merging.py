@@ -18,6 +18,7 @@ _SAME = 0.005
 _BLOCKS = {
     "revenue": ("year", "period", "fund"),
     "expenditure": ("year", "period", "classification", "fund"),
+    "financing": ("year", "period", "classification", "fund"),
 }
 """Tables whose new rows of a year replace the old ones of the same year as a whole."""
 

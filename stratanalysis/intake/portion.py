@@ -29,6 +29,8 @@ class Portion:
         The row for ``sources.csv``.
     understood, left : sequence of str
         What was read (years, months, funds, units, sums), and what was left out and why.
+    spots : mapping
+        By year where its figures begin in the file, as ``line 2`` or ``Sheet!C5``; 0 for the file.
     """
 
     document: str
@@ -38,6 +40,7 @@ class Portion:
     source: Mapping[str, Any]
     understood: Sequence[str] = ()
     left: Sequence[str] = ()
+    spots: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass

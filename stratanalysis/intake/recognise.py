@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from stratanalysis.documents.sandbox import boxed
-from stratanalysis.errors import StratanalysisError, UnreadableFileError
+from stratanalysis.errors import InvalidInputError, StratanalysisError, UnreadableFileError
 from stratanalysis.intake.cells import Cells, read_cells
 from stratanalysis.intake.columns import read_columns
 from stratanalysis.intake.country_files import (
@@ -17,20 +18,24 @@ from stratanalysis.intake.country_files import (
 )
 from stratanalysis.intake.exports import is_export, read_portal_export
 from stratanalysis.intake.files import unpacked
-from stratanalysis.intake.portion import Taken
+from stratanalysis.intake.macro import read_macro
+from stratanalysis.intake.portion import Portion, Taken
 from stratanalysis.intake.treasury import read_treasury
 from stratanalysis.intake.typed import read_typed
 from stratanalysis.intake.war_list import is_war_list, read_war_docx, read_war_table
 from stratanalysis.processes import scratch_folder
+from stratanalysis.reference import country_table
 
 __all__ = ["KNOWN_FILES", "recognise"]
 
 KNOWN_FILES = (
-    "exports of openbudget.gov.ua (incomes; expenditures by programme or economic code)",
+    "exports of openbudget.gov.ua (incomes; expenditures by programme or economic code; "
+    "financing; credits)",
     "tables of the Ministry of Finance, of KSE-Loc-Data-Hub and of the State Statistics Service",
     "OCHA COD-PS population (ADM3_PCODE), displaced persons, pupils, declarations, births and "
     "deaths, grants of budget laws by community",
     "the list of territories of order 376 (.docx or table)",
+    "the government's forecast of prices and wages (annex of its resolution, .xlsx or .csv)",
     "printouts of the treasury (a code, 'виконано', 'станом на 01.01.2025')",
     "typed tables with the heads year and value (рік, значення)",
 )
@@ -61,18 +66,36 @@ def recognise(
         A file is not there, damaged, or of no kind that is known.
     """
     found = Taken()
+    seen: dict[str, str] = {}
     for path in files:
         with scratch_folder() as scratch:
             for shown, plain in unpacked(Path(path), scratch):
+                digest = hashlib.sha256(plain.read_bytes()).hexdigest()
+                if digest in seen:
+                    raise InvalidInputError(
+                        f"the file is the same as {seen[digest]}, byte by byte", where=shown,
+                        do="give every file once; nothing was written",
+                    )  # fmt: skip
+                seen[digest] = shown
                 found.add(boxed(_one, plain, shown, only, year))
     if only:
-        others = sorted({p.katottg for p in found.portions if p.katottg} - set(only))
+        first = {p.katottg: p for p in reversed(found.portions) if p.katottg}
+        others = sorted(set(first) - set(only))
         if others and len(others) < 20:
-            found.left += [f"figures of other communities: {', '.join(others)}"]
+            shown = ", ".join(_other(first[code]) for code in others)
+            found.left += [f"figures of other communities: {shown}"]
         elif others:
             found.left += [f"figures of {len(others)} other communities"]
         found.portions = [p for p in found.portions if not p.katottg or p.katottg in only]
     return found
+
+
+def _other(portion: Portion) -> str:
+    """A community that was not asked for: name, code, and where its figures begin."""
+    table = country_table("hromadas").set_index("katottg")
+    name = str(table.loc[portion.katottg, "name"]) if portion.katottg in table.index else ""
+    where = portion.spots.get(0) or (portion.document if portion.spots else "")
+    return f"{name} {portion.katottg}".strip() + (f" ({where})" if where else "")
 
 
 def _one(path: Path, document: str, only: Collection[str], year: int | None) -> Taken:
@@ -149,4 +172,4 @@ def _table(cells: Cells, only: Collection[str], year: int | None) -> Taken | Non
     taken = read_columns(cells, year, only)
     if taken is not None:
         return taken
-    return read_treasury(cells) or read_typed(cells)
+    return read_macro(cells) or read_treasury(cells) or read_typed(cells)

@@ -30,6 +30,7 @@ _MOST = 12
 """Communities that one call takes without being told which."""
 
 _SHOWN = 8
+_PATHS = 24
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class TakeResult:
             out += [f"  {line}" for line in preview.lines]
         for name, rows in self.national.items():
             out.append(f"{name}: {len(rows)} rows for the whole country")
+            out += [f"  {_path_words(row)}" for row in rows[:_PATHS] if "series" in row]
         out += [f"left out: {line}" for line in self.left]
         return out + [str(finding) for finding in self.findings]
 
@@ -204,6 +206,13 @@ def write_take(result: TakeResult, *, data: str | Path | None = None) -> TakeRes
     return replace(result, written=True)
 
 
+def _path_words(row: Mapping[str, Any]) -> str:
+    value = row["value"] * 100 if row["unit"] == "share" else row["value"]
+    unit = "%" if row["unit"] == "share" else row["unit"]
+    name = str(row["series"]).replace("_", " ")
+    return f"{name} of {row['year']}: {value:,.10g} {unit} ({row['act']}, {row['published']})"
+
+
 def _data(data: str | Path | None) -> Path:
     return Path("data") if data is None else Path(data)
 
@@ -273,7 +282,7 @@ def _preview(
         }
         tables["superseded"] = table("superseded").frame(list(unique.values()))
     after = replace(community, tables=MappingProxyType(tables))
-    problems += _problems(after, community)
+    problems += [_at_home(found, portions) for found in _problems(after, community)]
     return Preview(target, after, is_new, tuple(lines), changes), problems
 
 
@@ -341,6 +350,17 @@ def _problems(after: Community, before: Community) -> list[Finding]:
     people = population_series(after)
     had = {str(f) for f in _checked(before, people)}
     return [f for f in _checked(after, people) if str(f) not in had]
+
+
+def _at_home(finding: Finding, portions: Sequence[Portion]) -> Finding:
+    """The finding with the place in the user's file, where its year came from one."""
+    about = dict(finding.values)
+    year = about.get("after", about.get("year"))
+    for portion in portions:
+        if year is not None and int(str(year)) in portion.spots:
+            source = Source(portion.document, place=portion.spots[int(str(year))])
+            return replace(finding, source=source)
+    return finding
 
 
 def _checked(community: Community, people: pd.Series) -> Iterable[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from stratanalysis.finance.classification import revenue_group
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.intake.cells import Cells
+from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.quantities import is_blank, number_habit, read_number, squeeze
 
@@ -36,6 +36,9 @@ def read_treasury(cells: Cells) -> Taken | None:
     if not re.search("бюджет", above, re.I):
         return None
     found = Taken()
+    if cells.hidden:
+        found.findings.append(hidden_sheet(cells))
+        return found
     when = _period(above)
     code_column = next(i for i, cell in enumerate(cells.rows[head]) if _CODE.search(cell))
     columns = [

@@ -12,7 +12,7 @@ from typing import Any
 from stratanalysis.documents.columns import read_rules
 from stratanalysis.finance.revenue import REVENUE_LABELS
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.intake.cells import Cells
+from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.language import language
 from stratanalysis.official.simple_tables import read_simple_table
@@ -53,7 +53,7 @@ def read_typed(cells: Cells) -> Taken | None:
         return None
     found = Taken()
     if cells.hidden:
-        found.left.append(f"{cells.document}: the sheet is hidden and is not taken")
+        found.findings.append(hidden_sheet(cells))
         return found
     rows = [_row(row, heads, units) for row in cells.rows[start + 1 :] if any(row)]
     header = [*heads] + ([] if plain & {"одиниця", "unit", "одиниця виміру"} else ["unit"])

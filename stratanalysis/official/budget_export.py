@@ -22,7 +22,7 @@ from stratanalysis.reference.codes import budget_code
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXPORT_COLUMNS", "EXPORT_KEYS", "parse_export", "read_export"]
+__all__ = ["CREDITS", "EXPORT_COLUMNS", "EXPORT_KEYS", "FINANCING", "parse_export", "read_export"]
 
 EXPORT_COLUMNS = (
     "budget_code",
@@ -42,7 +42,10 @@ EXPORT_COLUMNS = (
 
 _FUNDS = {"C": "general", "S": "special", "T": "total"}
 _UNKNOWN = "unknown"
-_CODES = ("COD_INCO", "COD_CONS_MB_PK", "COD_CONS_MB_FK", "COD_CONS_EK")
+FINANCING = ("COD_FINA", "COD_FIN", "COD_CONS_FIN", "COD_CONS_MB_FIN")
+CREDITS = ("COD_CRED", "COD_CONS_CRED", "COD_CONS_CR")
+"""Columns of the codes of financing and of credits, as exports have been seen to name them."""
+_CODES = ("COD_INCO", *FINANCING, "COD_CONS_MB_PK", "COD_CONS_MB_FK", *CREDITS, "COD_CONS_EK")
 _NAMES = ("NAME_INC", "COD_CONS_MB_PK_NAME", "COD_CONS_MB_FK_NAME", "COD_CONS_EK_NAME")
 _MONEY = {"approved": "ZAT_AMT", "amended": "PLANS_AMT", "executed": "FAKT_AMT"}
 EXPORT_KEYS = ["budget_code", "year", "month", "fund", "code", "functional_code", "economic_code"]
@@ -174,6 +177,11 @@ def _rows(text: str, document: str, findings: list[Finding]) -> tuple[pd.DataFra
                 lines.append(start)
             elif any(cell.strip() for cell in cells):
                 why = "the row has {found} cells where the header has {expected}; it is left out"
+                if reader.line_num >= text.count("\n") and len(cells) < len(header):
+                    why = (
+                        "the last row has {found} cells where the header has {expected}; the file "
+                        "is perhaps cut off"
+                    )
                 values = {"found": len(cells), "expected": len(header)}
                 findings.append(
                     Finding("ragged-row", Severity.ERROR, Source(document, start), why, values)
@@ -211,6 +219,8 @@ def _say(
 
 
 def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Finding]:
+    import pandas as pd
+
     findings: list[Finding] = []
     double = table[table.duplicated(EXPORT_KEYS)]
     if not has_fund and double.empty:
@@ -245,6 +255,9 @@ def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Fi
             "{month:02d}.{year}, code {code}: the total is {total:.2f}, general and special fund "
             "sum to {parts:.2f}"
         )
-        source = Source(document, text=f"{place['month']:02d}.{place['year']} {place['code']}")
+        here = (table[keys] == pd.Series(place)[keys]).all(axis=1) & (table["fund"] == "total")
+        line = int(table.loc[here, "source_line"].iloc[0])
+        text = f"{place['month']:02d}.{place['year']} {place['code']}"
+        source = Source(document, line, text=text)
         findings.append(Finding("funds-do-not-sum", Severity.ERROR, source, why, values))
     return findings

@@ -282,7 +282,8 @@ def sources_of(community: Community, *tables: str, language: str) -> str:
     used = {str(name) for table in tables for name in community[table]["source"]}
     rows = community["sources"]
     return "; ".join(
-        f"{words.text(row['publisher'])}: {words.text(row['title'])} ({row['vintage']})"
+        f"{words.text(row['publisher'])}: {words.text(row['title'])} "
+        f"({words.text(str(row['vintage']))})"
         for row in rows[rows["id"].isin(used)].to_dict("records")
     )
 
@@ -383,7 +384,7 @@ def source_table(community: Community, language: str) -> pd.DataFrame:
         {
             words.text("Source"): frame["title"].map(words.text),
             words.text("Publisher"): frame["publisher"].map(words.text),
-            words.text("Vintage"): frame["vintage"],
+            words.text("Vintage"): [words.text(str(day)) for day in frame["vintage"]],
             words.text("Licence"): frame["licence"].map(words.text),
             words.text("Caution"): [_caution(note, words) for note in frame["note"].fillna("")],
         }
@@ -394,4 +395,6 @@ def _caution(note: str, words: Language) -> str:
     """A note on a source; the name of a document's file is no caution for a reader."""
     if re.fullmatch(r"File \S+; places are its lines", note):
         note = "Places are given by the line of the text"
+    if note.startswith("Taken from "):
+        note = "Taken by the community from an official file; the place is beside each figure"
     return words.text(note)

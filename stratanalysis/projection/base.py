@@ -16,6 +16,11 @@ from stratanalysis.finance.expenditure import expenditure_group, price_weights
 from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.monitoring.plan_money import plan_year
 from stratanalysis.projection.later import NOTHING_LATER, Later, later_periods
+from stratanalysis.projection.present_base import (
+    estimated_people,
+    executed_since_count,
+    expenditure_at_prices,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +56,9 @@ class BudgetBase:
         tables have none.
     later : Later
         Executed years after the base year and what is expected of the running one.
+    expenditure_year : int
+        Year in which the expenditure was executed; earlier than `year` where it was moved to the
+        prices of the base year; 0 where there is none.
 
     Notes
     -----
@@ -64,6 +72,7 @@ class BudgetBase:
     tax_capacity_index: Any = None
     reverse_subsidy: Any = 0.0
     later: Later = NOTHING_LATER
+    expenditure_year: int = 0
 
 
 def default_review_year(community: Community) -> int:
@@ -86,7 +95,10 @@ def population_series(community: Community) -> pd.Series:
 
 
 def population_base(community: Community, year: int) -> float:
-    """Return the population of 1 January of `year`.
+    """Return the population of 1 January of `year`: counted, or after the last count estimated.
+
+    The estimate is that of people present (:func:`stratanalysis.projection.nowcast.nowcast`); it
+    is taken only for a year whose executed revenue the community's own tables hold.
 
     Raises
     ------
@@ -94,6 +106,10 @@ def population_base(community: Community, year: int) -> float:
         The tables have no such year (those that exist are named), or nobody lives there.
     """
     series = population_series(community)
+    if year not in series.index and len(series) and year in budget_years(community, "revenue"):
+        estimate = estimated_people(community, year) if year > series.index.max() else None
+        if estimate:
+            return estimate
     if year not in series.index:
         years = ", ".join(map(str, series.index)) or "none"
         raise InvalidInputError(
@@ -120,8 +136,9 @@ def budget_years(community: Community, table: str) -> list[int]:
 def default_base_year(community: Community) -> int:
     """Return the last year with population and a full executed budget.
 
-    Where no year has all three: the last with population and revenue, else the last with
-    population.
+    Where revenue was executed in full years after the last count of the population, the last of
+    them: people present are estimated there. Where no year has all three: the last with
+    population and revenue, else the last with population.
 
     Raises
     ------
@@ -137,7 +154,7 @@ def default_base_year(community: Community) -> int:
             where=f"{community.slug}: population.csv",
             expected="one year at least",
         )
-    return int(max(both or revenue or people))
+    return executed_since_count(community, max(people)) or int(max(both or revenue or people))
 
 
 def budget_base(community: Community, year: int, *, as_of: str | None = None) -> BudgetBase:
@@ -164,23 +181,40 @@ def budget_base(community: Community, year: int, *, as_of: str | None = None) ->
             where=f"{community.slug}: revenue.csv",
             expected=", ".join(REVENUE_GROUPS),
         )
-    frame = community["expenditure"]
-    programmes = _executed(frame, year, "code", "expenditure.csv", classification="programme")
-    expenditure: dict[str, float] = {}
-    for code, value in programmes.items():
-        group = expenditure_group(code)
-        expenditure[group] = expenditure.get(group, 0.0) + value
-    economic = _executed(frame, year, "code", "expenditure.csv", classification="economic")
+    spent = _expenditure_year(community, year)
+    expenditure, weights = _spent(community["expenditure"], spent)
+    if spent != year:
+        expenditure = expenditure_at_prices(expenditure, weights, spent, year)
     paid = _statistic(community, year, "reverse_subsidy")
     return BudgetBase(
         year,
         MappingProxyType(revenue),
-        MappingProxyType(dict(sorted(expenditure.items()))),
-        MappingProxyType(price_shares(economic)),
+        MappingProxyType(expenditure),
+        MappingProxyType(weights),
         _statistic(community, year, "tax_capacity_index"),
         np.nan if paid is None else paid,
         NOTHING_LATER if as_of is None else later_periods(community, year, as_of=as_of),
+        spent if expenditure else 0,
     )
+
+
+def _expenditure_year(community: Community, year: int) -> int:
+    """Year whose expenditure counts: `year`, or the last before it where nobody was counted."""
+    years = budget_years(community, "expenditure")
+    earlier = [known for known in years if known <= year]
+    counted = year in population_series(community).index
+    return year if counted or not earlier else max(earlier)
+
+
+def _spent(frame: pd.DataFrame, year: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Expenditure of one full year by programme group, and the weights of the prices in it."""
+    programmes = _executed(frame, year, "code", "expenditure.csv", classification="programme")
+    groups: dict[str, float] = {}
+    for code, value in programmes.items():
+        group = expenditure_group(code)
+        groups[group] = groups.get(group, 0.0) + value
+    economic = _executed(frame, year, "code", "expenditure.csv", classification="economic")
+    return dict(sorted(groups.items())), price_shares(economic)
 
 
 def _executed(

@@ -18,6 +18,7 @@ from stratanalysis.projection.base import (
     BudgetBase,
     budget_base,
     population_base,
+    population_series,
 )
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.later import Later
@@ -237,6 +238,7 @@ def _remarks(
             "balance are not projected"
         )
         gaps.append(Remark(message, {"year": year}))
+    assumed += _estimated_remarks(community, budget, year)
     if budget.revenue and budget.tax_capacity_index is None:
         message = (
             "There is no tax-capacity index of {year}: the base subsidy moves with consumer prices "
@@ -278,6 +280,25 @@ def _remarks(
         message = "This population model does not use these drivers: {drivers}"
         assumed.append(Remark(message, {"drivers": idle}))
     return tuple(gaps), tuple(assumed)
+
+
+def _estimated_remarks(community: Community, budget: BudgetBase, year: int) -> list[Remark]:
+    """What of the base year nobody counted: people, and expenditure of an earlier year."""
+    remarks = []
+    counted = int(population_series(community).index.max())
+    if year > counted:
+        message = (
+            "The population of 1 January {year} is the estimate of people present; the last count "
+            "is that of 1 January {counted}"
+        )
+        remarks.append(Remark(message, {"year": year, "counted": counted}))
+    if 0 < budget.expenditure_year < year:
+        message = (
+            "Expenditure of {year} is not in the tables: that of {spent} in prices of {year} takes "
+            "its place"
+        )
+        remarks.append(Remark(message, {"year": year, "spent": budget.expenditure_year}))
+    return remarks
 
 
 def _later_remarks(later: Later) -> list[Remark]:

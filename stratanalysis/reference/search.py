@@ -189,12 +189,20 @@ class _Index:
             for name in both:
                 self._add(self.others, name, code)
                 self._add(self.others, transliterate(name), code)
+                self._add(self.others, _adjective(name), code)
 
     def _add(self, keys: dict[str, list[str]], name: str, code: str) -> None:
         codes = keys.setdefault(_plain(name), [])
         if code not in codes:
             codes.append(code)
         self.spelling.setdefault(_plain(name), name)
+
+
+def _adjective(place: str) -> str:
+    """Name of the community of a place: Звягель, Звягельська; Шептицький, Шептицька."""
+    if place.endswith(("ий", "ськ", "цьк")):
+        return f"{place.removesuffix('ий')}а"
+    return f"{place}ська" if place[-1] not in "аеиоуяєії" else place
 
 
 @functools.cache

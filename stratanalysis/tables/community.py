@@ -108,6 +108,26 @@ COMMUNITY_TABLES = (
         key=("year", "period", "classification", "code", "fund"),
     ),
     Table(
+        "financing",
+        "Financing of the community's budget (borrowing, repayment, balances) and credits given",
+        (
+            YEAR,
+            PERIOD,
+            text(
+                "classification",
+                "Financing, or credits that the budget gives and gets back",
+                nullable=False,
+                choices=("financing", "credits"),
+            ),
+            text("code", "Code as the export has it, no code beside its own parts", nullable=False),
+            FUND,
+            Column("value", "number", "Executed amount; repayment is negative", "UAH"),
+            *MONEY,
+            *SOURCE,
+        ),
+        key=("year", "period", "classification", "code", "fund"),
+    ),
+    Table(
         "statistics",
         "Other observed figures: wages, pupils, entrepreneurs, indices",
         (

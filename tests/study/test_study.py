@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -298,3 +299,13 @@ def test_a_difference_is_the_second_scenario_less_the_first():
     assert expected.iloc[-1] > 0
     assert difference["population"].to_numpy() == pytest.approx(expected.to_numpy())
     assert difference.columns.name == "optimistic minus baseline"
+
+
+def test_every_community_of_the_register_is_completed_and_opened_by_what_is_completed():
+    from stratanalysis.completion import all_names
+    from stratanalysis.reference import country_table, find_hromada
+
+    register = country_table("hromadas")
+    cyrillic = [name for name in all_names() if re.match("[А-ЯІЇЄҐ]", name)]
+    assert {find_hromada(register, name) for name in cyrillic} == set(register["katottg"])
+    assert "Миколаївська сільська (Сумська)" in cyrillic  # two of one raion: their kind tells

@@ -13,7 +13,8 @@ import pandas as pd
 
 from stratanalysis.community import Community
 from stratanalysis.finance.executed import full_years
-from stratanalysis.projection import default_base_year, population_series, project
+from stratanalysis.projection import default_base_year, project
+from stratanalysis.projection.base import population_base
 from stratanalysis.scenarios import DRIVERS, Scenarios, read_scenarios
 from stratanalysis.scenarios.writing import scenarios_text
 from stratanalysis.workshop.kit.game import TOKEN, Decisions, Game
@@ -71,7 +72,7 @@ def open_session(place: Community, scenarios: Scenarios, *, first_year: int = 0)
         rows = place["revenue"]
         rows = rows[(rows["year"].astype(int) == years[-1]) & (rows["period"] == "year")]
         token = float(rows["value"].sum()) * TOKEN
-    return Board(place, scenarios, base, first, float(population_series(place)[base]), token)
+    return Board(place, scenarios, base, first, population_base(place, base), token)
 
 
 def _moves(
