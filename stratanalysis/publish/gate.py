@@ -40,6 +40,7 @@ _FACTOR = {
 }  # fmt: skip
 _SCALES = (1.0, 0.01, 1e-3, 1e-6, 1e3, 1e6)
 """A percent may be saved as such; a table may show thousands or millions."""
+_SCALE_WORD = re.compile(r"тис\.|млн|млрд|thousand|million|billion")
 _STATED = {"%": (", %",), "UAH": (", грн", ", UAH"), "": (", осіб", ", persons", ", people")}
 """Units that the name of a row states by its end."""
 _SAID = {
@@ -187,25 +188,43 @@ def _against_file(
     """Figures on the page that are not those of the file, within the digits that are shown."""
     if not held or len(shown) != len(held):
         return []
-    found = []
-    for cells, values in zip(shown[1:], held[1:], strict=True):
-        for head, cell, value in zip(shown[0], cells, values, strict=False):
+    found, scales = [], {}
+    for at, (cells, values) in enumerate(zip(shown[1:], held[1:], strict=True)):
+        for column, (head, cell, value) in enumerate(zip(shown[0], cells, values, strict=False)):
             figure, wanted = read_figure(cell, language), _number(value)
             if wanted is None:  # the file holds the text that is shown
                 written = read_figure(value, language)
                 agrees = figure is None or written is None or figure == written
             else:
-                agrees = figure is None or _shows(figure, wanted)
+                fitting = () if figure is None else _scales(figure, wanted)
+                agrees = figure is None or bool(fitting)
+                if figure and wanted and fitting:
+                    scales[at, column] = (fitting[0], f"{head}: {cell}, file {value}", cell)
             if not agrees:
                 found.append(Contradiction("table", place, f"{head}: {cell}, file {value}"))
-    return found
+    return found + [
+        Contradiction("table", place, message)
+        for (at, column), (scale, message, cell) in scales.items()
+        if scale != 1.0
+        and _SCALE_WORD.search(cell)
+        and not any(
+            other[0] == scale and (spot[0] == at or spot[1] == column)
+            for spot, other in scales.items()
+            if spot != (at, column)
+        )
+    ]
 
 
-def _shows(figure: tuple[float, float, str], wanted: float) -> bool:
-    """Whether a figure is a value as it is shown: rounded, in percent, in thousands."""
-    return any(
-        abs(figure[0] - wanted * factor) <= figure[1] * 1.001 + 1e-9 * abs(wanted * factor)
+def _scales(figure: tuple[float, float, str], wanted: float) -> tuple[float, ...]:
+    """Scales in which a figure is a value as it is shown: rounded, in percent, in thousands.
+
+    A figure that names its own scale (million) is in another one only together with a neighbour in
+    its row or column: alone it is a wrong word.
+    """
+    return tuple(
+        factor
         for factor in _SCALES
+        if abs(figure[0] - wanted * factor) <= figure[1] * 1.001 + 1e-9 * abs(wanted * factor)
     )
 
 
@@ -237,7 +256,7 @@ def _sentences(place: str, page: str, rows: list[list[str]], language: str) -> l
                 value = _number(known.get(match[year], ""))
                 if said is None or value is None or _first_scenario(match["scenario"], words):
                     continue
-                if not _shows(said, value):
+                if not _scales(said, value):
                     wrong = f"{match[figure]} in {match[year]}, the table has {value:.6g}"
                     found.append(Contradiction("sentence", f"{place}#population", wrong))
     return found
