@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.documents.work import Work, small_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,11 +30,12 @@ _BLOCKS = frozenset(
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _MAX_SPAN = 60
 _MAX_ROWS = 50_000
+_MAX_START = 999_999
 _MAX_WIDTH = 200
 """Columns of a table; what spans make beyond them is left out."""
 
 
-def read_html(text: str) -> list[Paragraph | Table]:
+def read_html(text: str, name: str = "text") -> list[Paragraph | Table]:
     """Split an HTML page into located paragraphs and tables.
 
     Merged cells have their text once, at the top left; ``<li>`` items begin with ``•`` or their
@@ -45,17 +47,21 @@ def read_html(text: str) -> list[Paragraph | Table]:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(text.encode("utf-8", "replace") or b"<p/>", parser)
-    walker = _Walker()
-    if root is not None:
-        walker.walk(root)
-        walker.flush()
+    if root is None:
+        return []
+    work = Work(name)
+    walker = _Walker(_markers(root, work), work)
+    walker.walk(root)
+    walker.flush()
     return walker.blocks
 
 
 class _Walker:
     """Collects paragraphs and tables in document order without recursion into depth."""
 
-    def __init__(self) -> None:
+    def __init__(self, markers: dict[Element, str], work: Work) -> None:
+        self.markers = markers
+        self.work = work
         self.blocks: list[Paragraph | Table] = []
         self.words: list[str] = []
         self.line: int | None = None
@@ -65,6 +71,7 @@ class _Walker:
         for part in "".join(self.words).split("\n"):
             text = _SPACES.sub(" ", part).strip()
             if text:
+                self.work.count("paragraphs")
                 self.blocks.append(Paragraph(text, self.line, heading=self.heading))
         self.words, self.line, self.heading = [], None, 0
 
@@ -79,7 +86,7 @@ class _Walker:
         parent = element.getparent()
         if parent is None or parent.tag != "li" or element.tag not in ("p", "div", "span"):
             return False
-        return "".join(self.words).strip() == _marker(parent).strip()
+        return "".join(self.words).strip() == self.markers[parent].strip()
 
     def walk(self, root: Element) -> None:
         # An explicit stack: a page may nest deeper than Python's own limit.
@@ -114,9 +121,11 @@ class _Walker:
             if tag == "table":
                 self.flush()
                 for caption in element.iterchildren("caption"):
-                    self.say(_cell_words(caption).replace("\n", " "), caption.sourceline)
+                    self.say(
+                        _cell_words(caption, self.markers).replace("\n", " "), caption.sourceline
+                    )
                     self.flush()
-                table = _table(element)
+                table = _table(element, self.markers, self.work)
                 if table is not None:
                     self.blocks.append(table)
                 continue
@@ -126,7 +135,7 @@ class _Walker:
                 if tag[0] == "h" and tag[1:].isdecimal():
                     self.heading = int(tag[1:])
                 if tag == "li":
-                    self.say(_marker(element), element.sourceline)
+                    self.say(self.markers[element], element.sourceline)
             self.say(element.text, element.sourceline)
             stack.extend(("open", child) for child in reversed(element))
 
@@ -162,16 +171,23 @@ def _is_layout(table: Element) -> bool:
     return bool(rows) and max(rows) == 1 and not spans
 
 
-def _marker(item: Element) -> str:
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "\u2022 "
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    start = parent.get("start", "1")
-    return f"{before + (int(start) if start.isdecimal() else 1)}. "
+def _markers(root: Element, work: Work) -> dict[Element, str]:
+    """Return the bullet or number of every list item, in one walk."""
+    found: dict[Element, str] = {}
+    numbers: dict[Element, int] = {}
+    for item in root.iter("li"):
+        work.count("list items")
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            found[item] = "\u2022 "
+            continue
+        number = numbers.get(parent) or small_number(parent.get("start"), _MAX_START, 1)
+        numbers[parent] = number + 1
+        found[item] = f"{number}. "
+    return found
 
 
-def _table(element: Element) -> Table | None:
+def _table(element: Element, markers: dict[Element, str], work: Work) -> Table | None:
     rows: list[Row] = []
     waiting: dict[int, int] = {}  # rows that a merged cell still covers, by column
     for tr in _own_rows(element):
@@ -183,9 +199,10 @@ def _table(element: Element) -> Table | None:
             if len(cells) >= _MAX_WIDTH:
                 break
             across, down = _span(td, "colspan"), _span(td, "rowspan")
+            work.count("cells", across)
             for column in range(len(cells), len(cells) + across):
                 waiting[column] = down - 1
-            cells.append(Cell(_cell_words(td), td.sourceline))
+            cells.append(Cell(_cell_words(td, markers), td.sourceline))
             cells.extend(Cell("", td.sourceline) for _ in range(across - 1))
         _skip_merged(cells, waiting)
         if any(cell.text for cell in cells):
@@ -208,18 +225,17 @@ def _skip_merged(cells: list[Cell], waiting: dict[int, int]) -> None:
 
 
 def _span(cell: Element, name: str) -> int:
-    written = cell.get(name, "1").strip()
-    return min(max(int(written), 1), _MAX_SPAN) if written.isdecimal() else 1
+    return max(small_number(cell.get(name), _MAX_SPAN, 1), 1)
 
 
-def _cell_words(cell: Element) -> str:
+def _cell_words(cell: Element, markers: dict[Element, str]) -> str:
     words = [cell.text or ""]
     for element in cell.iterdescendants():
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in ("br", "tr") or tag in _BLOCKS:
             words.append("\n")
         if tag == "li":
-            words.append(_marker(element))
+            words.append(markers[element])
         if tag and tag not in _SKIPPED:
             words.append(_SPACES.sub(" ", element.text or ""))
         if tag in _BLOCKS and tag != "br":

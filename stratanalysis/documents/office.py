@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from stratanalysis.documents.archives import DAMAGE
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["TIME_LIMIT", "converted", "office_kind"]
@@ -50,7 +51,7 @@ def office_kind(path: Path) -> str:
         try:
             with zipfile.ZipFile(path) as archive:
                 kind = archive.read("mimetype")[:80].decode("ascii", "replace")
-        except (KeyError, zipfile.BadZipFile, OSError, RuntimeError):
+        except (KeyError, *DAMAGE):
             return ""
         return {
             "application/vnd.oasis.opendocument.text": "odt",

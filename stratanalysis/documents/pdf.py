@@ -8,8 +8,10 @@ from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles, key
+from stratanalysis.documents.pdf_counted import counted
 from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
 from stratanalysis.documents.pdf_tables import BROKEN, Word, is_broken, loose_tables
+from stratanalysis.documents.work import Work
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["MAX_PAGES", "read_pdf"]
@@ -40,8 +42,9 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
     from pdfplumber.utils.exceptions import PdfminerException
 
     blocks: list[Paragraph | Table] = []
+    work = Work(path.name)
     try:
-        with pdfplumber.open(path) as pdf:
+        with counted(work), pdfplumber.open(path) as pdf:
             pages = len(pdf.pages)
             if pages > MAX_PAGES:
                 raise UnreadableFileError(
@@ -50,13 +53,17 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
                     expected=f"at most {MAX_PAGES}",
                     do="split it",
                 )
-            heads = _heads(pdf) if pages > 2 else set()
+            heads = _heads(pdf, work) if pages > 2 else set()
             for number, page in enumerate(pdf.pages, start=1):
+                work.begin("operators and letters on a page")
                 _page(page, number, blocks, heads)
                 page.close()
     except UnreadableFileError:
         raise
     except Exception as error:  # the parser raises whatever a broken file leads it to
+        for part in error.args:
+            if isinstance(part, UnreadableFileError):
+                raise part from error
         protected = isinstance(error, PDFPasswordIncorrect) or (
             isinstance(error, PdfminerException)
             and any(isinstance(part, PDFPasswordIncorrect) for part in error.args)
@@ -78,10 +85,11 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
     return blocks
 
 
-def _heads(pdf: Any) -> set[str]:
+def _heads(pdf: Any, work: Work) -> set[str]:
     """Return the running heads of a document, from the edges of its first pages."""
     found = []
     for page in pdf.pages[:12]:
+        work.begin("operators and letters on a page")
         found.append(_found(page))
         page.flush_cache()
     return running_heads(found)

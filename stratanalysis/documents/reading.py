@@ -8,10 +8,10 @@ unpacked part of a .docx, 256 MiB for an unpacked workbook, a million cells, 600
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from stratanalysis.documents.archives import open_archive
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
 from stratanalysis.documents.front_matter import mark_front_matter
 from stratanalysis.documents.markdown import is_markdown, without_marks
@@ -110,15 +110,8 @@ def read_document(path: Path | str) -> Document:
 
 
 def _read_archive(path: Path, *, name: str = "") -> Document:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFileError(
-            f"the file is cut short or damaged ({error})",
-            where=path.name,
-            do="fetch the file again",
-        ) from error
+    with open_archive(path) as archive:
+        names = set(archive.namelist())
     if "word/document.xml" in names:
         from stratanalysis.documents.word import read_word
 
@@ -186,7 +179,7 @@ def document_from_text(
     if layout == "html":
         from stratanalysis.documents.markup import read_html
 
-        blocks = read_html(text)
+        blocks = read_html(text, name)
     elif layout == "csv":
         from stratanalysis.documents.sheets import read_csv_table
 

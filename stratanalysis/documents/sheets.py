@@ -11,14 +11,13 @@ from pathlib import Path
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles
 from stratanalysis.documents.hidden import Unseen, unseen_in
+from stratanalysis.documents.work import Work
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import UnreadableFileError
 from stratanalysis.findings import Finding, Severity, Source
 
-__all__ = ["MAX_CELLS", "read_csv_table", "read_workbook"]
+__all__ = ["read_csv_table", "read_workbook"]
 
-MAX_CELLS = 1_000_000
-"""Most cells that a document may have."""
 _MAX_WIDTH = 200
 _NAMED = 8
 """Most hidden rows or formulas that a finding names."""
@@ -35,7 +34,7 @@ def read_workbook(path: Path, *, name: str = "") -> tuple[list[Paragraph | Table
     """
     blocks: list[Paragraph | Table] = []
     findings: list[Finding] = []
-    count = 0
+    work = Work(path.name)
     with open_workbook(path) as workbook:
         for sheet in workbook.worksheets:
             if sheet.sheet_state != "visible":
@@ -46,9 +45,8 @@ def read_workbook(path: Path, *, name: str = "") -> tuple[list[Paragraph | Table
             findings += _unseen(unseen_in(path, part), name or path.name, sheet.title)
             rows: list[Row | None] = []
             for at, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-                count += len(values)
-                if count > MAX_CELLS:
-                    raise _too_large(path.name)
+                work.count("rows")
+                work.count("cells", len(values))
                 cells = tuple(
                     Cell(_written(value), None, cell_name(sheet.title, at, column))
                     for column, value in enumerate(values[:_MAX_WIDTH], start=1)
@@ -152,7 +150,7 @@ def read_csv_table(text: str, name: str) -> list[Table]:
     Raises
     ------
     UnreadableFileError
-        A quote is never closed, or there are more than :data:`MAX_CELLS` cells.
+        A quote is never closed, or there are too many cells.
     """
     lines = [line for line in text.split("\n", 200)[:200] if line.strip()]
     counts = {sign: sum(line.count(sign) for line in lines) for sign in _DELIMITERS}
@@ -160,14 +158,12 @@ def read_csv_table(text: str, name: str) -> list[Table]:
     delimiter = max(_DELIMITERS, key=lambda sign: (in_lines[sign], counts[sign], sign == ";"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
-    cells_read = 0
+    work = Work(name)
     line = 0
     try:
         for values in reader:
             first, line = line + 1, reader.line_num
-            cells_read += len(values)
-            if cells_read > MAX_CELLS:
-                raise _too_large(name)
+            work.count("cells", len(values))
             cells = tuple(Cell(_written(value), first) for value in values[:_MAX_WIDTH])
             if any(cell.text for cell in cells):
                 rows.append(Row(cells))
@@ -176,9 +172,3 @@ def read_csv_table(text: str, name: str) -> list[Table]:
             f"the file is not a table ({error})", where=f"{name}:{line + 1}"
         ) from error
     return [_trimmed(rows, "")] if rows else []
-
-
-def _too_large(name: str) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"more than {MAX_CELLS:,} cells", where=name, expected="a document, not a database"
-    )

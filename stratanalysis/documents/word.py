@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.documents.archives import open_archive
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
+from stratanalysis.documents.work import Work, small_number
 from stratanalysis.errors import UnreadableFileError
 from stratanalysis.quantities import without_invisible, write_roman
 
@@ -22,6 +23,7 @@ MAX_PART = 64 * 2**20
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_SPAN = 60
+_MAX_START = 999_999
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = frozenset(
     (
@@ -45,19 +47,19 @@ def read_word(path: Path) -> list[Paragraph | Table]:
         bytes.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             body = _part(archive, "word/document.xml", path.name)
             numbering = _part(archive, "word/numbering.xml", path.name, needed=False)
             styles = _part(archive, "word/styles.xml", path.name, needed=False)
             notes = _part(archive, "word/footnotes.xml", path.name, needed=False)
-        reader = _Reader(_Numbering(numbering, styles), _heading_styles(styles))
+        work = Work(path.name)
+        reader = _Reader(_Numbering(numbering, styles), _heading_styles(styles), work)
         content = body.find(f"{_W}body") if body is not None else None
         blocks = list(reader.blocks(content)) if content is not None else []
         return blocks + list(reader.notes(notes))
     except UnreadableFileError:
         raise
-    # RuntimeError: a part with a password, or packed in a way that zipfile does not know
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise UnreadableFileError(
             f"the document is damaged or protected ({error})",
             where=path.name,
@@ -134,7 +136,8 @@ class _Numbering:
             return
         for abstract in numbering.findall(f"{_W}abstractNum"):
             self.levels[abstract.get(f"{_W}abstractNumId", "")] = {
-                int(level.get(f"{_W}ilvl", "0")): level for level in abstract.findall(f"{_W}lvl")
+                small_number(level.get(f"{_W}ilvl"), 8): level
+                for level in abstract.findall(f"{_W}lvl")
             }
         for number in numbering.findall(f"{_W}num"):
             identifier = number.get(f"{_W}numId", "")
@@ -142,8 +145,8 @@ class _Numbering:
             for override in number.findall(f"{_W}lvlOverride"):
                 start = _value(override, f"{_W}startOverride")
                 if start is not None and start.isdecimal():
-                    depth = int(override.get(f"{_W}ilvl", "0"))
-                    self.restarts[identifier, depth] = int(start)
+                    depth = small_number(override.get(f"{_W}ilvl"), 8)
+                    self.restarts[identifier, depth] = small_number(start, _MAX_START)
         based: dict[str, str] = {}
         for style in styles.iter(f"{_W}style") if styles is not None else ():
             name = style.get(f"{_W}styleId", "")
@@ -157,7 +160,7 @@ class _Numbering:
     def direct(properties: Element | None) -> tuple[str, int] | None:
         identifier = _value(properties, f"{_W}numPr/{_W}numId")
         level = _value(properties, f"{_W}numPr/{_W}ilvl") or "0"
-        return (identifier, int(level)) if identifier and level.isdecimal() else None
+        return (identifier, small_number(level, 8)) if identifier and level.isdecimal() else None
 
     def mark(self, properties: Element | None, style: str | None) -> str:
         """Return the number or bullet of a paragraph, and count it."""
@@ -173,7 +176,7 @@ class _Numbering:
         if _value(level, f"{_W}numFmt") == "bullet":
             return "\u2022 "
         counters = self.counters.setdefault(abstract, [None] * 9)
-        start = int(_value(level, f"{_W}start") or 1)
+        start = small_number(_value(level, f"{_W}start"), _MAX_START, 1)
         restart = self.restarts.pop((found[0], depth), None)  # once, where its list begins
         if restart is not None:
             start, counters[depth] = restart, None
@@ -184,7 +187,7 @@ class _Numbering:
         for position in range(depth + 1):
             value = counters[position]
             if value is None:
-                value = int(_value(levels.get(position), f"{_W}start") or 1)
+                value = small_number(_value(levels.get(position), f"{_W}start"), _MAX_START, 1)
                 counters[position] = value
             form = _value(levels.get(position), f"{_W}numFmt") or "decimal"
             shown = shown.replace(f"%{position + 1}", _written(value, form))
@@ -204,7 +207,8 @@ def _written(value: int, form: str) -> str:
 
 
 class _Reader:
-    def __init__(self, numbering: _Numbering, headings: dict[str, int]) -> None:
+    def __init__(self, numbering: _Numbering, headings: dict[str, int], work: Work) -> None:
+        self.work = work
         self.numbering = numbering
         self.headings = headings
         self.paragraphs = self.tables = 0
@@ -213,6 +217,7 @@ class _Reader:
         for element in _unwrapped(body):
             if element.tag == f"{_W}p":
                 self.paragraphs += 1
+                self.work.count("paragraphs")
                 properties = element.find(f"{_W}pPr")
                 style = _value(properties, f"{_W}pStyle")
                 place = f"paragraph {self.paragraphs}"
@@ -223,6 +228,7 @@ class _Reader:
                     if text.strip():
                         yield Paragraph(text.strip(), None, place, heading)
                 for box in _boxes(element):
+                    self.work.count("nested text boxes")
                     yield from self.blocks(box)
             elif element.tag == f"{_W}tbl":
                 self.tables += 1
@@ -241,6 +247,7 @@ class _Reader:
     def text(self, paragraph: Element) -> str:
         properties = paragraph.find(f"{_W}pPr")
         mark = self.numbering.mark(properties, _value(properties, f"{_W}pStyle"))
+        self.work.count("list items", bool(mark))
         words = []
         for element in _shown(paragraph):
             if element.tag == f"{_W}t":
@@ -258,16 +265,18 @@ class _Reader:
         rows: list[Row] = []
         for at, row in enumerate(_unwrapped(element, f"{_W}tr"), start=1):
             cells: list[Cell] = []
-            before = _value(row, f"{_W}trPr/{_W}gridBefore")
-            cells += [Cell("")] * (min(int(before), _MAX_SPAN) if before else 0)
+            before = small_number(_value(row, f"{_W}trPr/{_W}gridBefore"), _MAX_SPAN)
+            cells += [Cell("")] * before
+            self.work.count("cells", before)
             for cell in _unwrapped(row, f"{_W}tc"):
                 place = f"table {number}, row {at}, column {len(cells) + 1}"
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 below = merged is not None and merged.get(f"{_W}val") != "restart"
                 text = "" if below else self.cell(cell)
                 cells.append(Cell(text, None, place))
-                span = _value(cell, f"{_W}tcPr/{_W}gridSpan")
-                cells += [Cell("", None, place)] * (min(int(span), _MAX_SPAN) - 1 if span else 0)
+                span = small_number(_value(cell, f"{_W}tcPr/{_W}gridSpan"), _MAX_SPAN, 1)
+                self.work.count("cells", max(span, 1))
+                cells += [Cell("", None, place)] * (span - 1)
             if any(cell.text for cell in cells):
                 rows.append(Row(tuple(cells)))
         width = max((len(row.cells) for row in rows), default=0)
@@ -300,9 +309,13 @@ def _shown(paragraph: Element) -> Iterator[Element]:
 
 def _boxes(paragraph: Element) -> Iterator[Element]:
     """Yield the contents of text boxes, each once: Word writes them in two ways side by side."""
-    for box in paragraph.iter(f"{_W}txbxContent"):
-        if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-            yield box
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{_W}txbxContent":
+            yield element  # boxes inside it are found when it is read
+        elif element.tag != _FALLBACK:
+            stack.extend(reversed(element))
 
 
 def _unwrapped(parent: Element, tag: str | None = None) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stratanalysis.documents.archives import open_archive
+from stratanalysis.documents.work import Work
 from stratanalysis.errors import MissingInputError, StratanalysisError, UnreadableFileError
 from stratanalysis.quantities import squeeze
 
@@ -27,6 +30,7 @@ _DAMAGE = (
 )  # fmt: skip
 """What the reader of workbooks raises on broken content, at once or with the rows."""
 
+_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -90,7 +94,7 @@ def _refuse_unsafe(path: Path) -> None:
             expected="an .xlsx workbook",
             do="fetch the file again",
         )
-    with zipfile.ZipFile(path) as archive:
+    with open_archive(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > MAX_UNPACKED:
         raise UnreadableFileError(
@@ -98,6 +102,22 @@ def _refuse_unsafe(path: Path) -> None:
             where=path.name,
             expected=f"at most {MAX_UNPACKED / 2**20:.0f} MiB",
         )
+    _count_strings(path)
+
+
+def _count_strings(path: Path) -> None:
+    """Count the shared strings: all of them are read before the first cell."""
+    work = Work(path.name)
+    with open_archive(path) as archive:
+        for name in archive.namelist():
+            if not name.lower().endswith("sharedstrings.xml"):
+                continue
+            with archive.open(name) as part:
+                rest = b""
+                while chunk := part.read(2**20):
+                    work.count("shared strings", len(_STRING.findall(rest + chunk)))
+                    rest = (rest + chunk)[-16:].rpartition(b"<")[2]
+                    rest = b"<" + rest if rest and not _STRING.match(b"<" + rest) else b""
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -330,15 +331,28 @@ def _other_language(document: Document, language: str) -> Finding:
     return Finding("other-language", Severity.WARNING, source, why, {"language": language})
 
 
+_NUMBERS = {"weight": "float64", "amount": "float64", "year": "Int64", "source_line": "Int64"}
+
+
 def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     import pandas as pd
 
+    if not rows:
+        return _empty(columns).copy()
     frame = pd.DataFrame(rows, columns=list(columns))
-    floats = dict.fromkeys(("weight", "amount", "value"), "float64")
-    if "field" in columns or "dimension" in columns or "description" in columns:
-        floats.pop("value")  # words
-    numbers = floats | {"year": "Int64", "source_line": "Int64"}
-    return frame.astype({name: numbers.get(name, "str") for name in columns})
+    return frame.astype({name: _dtype(name, columns) for name in columns})
+
+
+def _dtype(name: str, columns: tuple[str, ...]) -> str:
+    words = {"field", "dimension", "description"} & set(columns)
+    return "float64" if name == "value" and not words else _NUMBERS.get(name, "str")
+
+
+@functools.cache
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series(dtype=_dtype(name, columns)) for name in columns})
 
 
 def _left(document: Document, used: set[int]) -> Iterator[Source]:

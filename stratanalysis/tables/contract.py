@@ -66,6 +66,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    _empty: list[pd.DataFrame] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {column.name: column for column in self.columns})
@@ -87,10 +88,15 @@ class Table:
         """Make a table of `rows` (dicts by column name; what is absent is missing)."""
         import pandas as pd
 
+        if not rows and self._empty:
+            return self._empty[0].copy()
         data = {c.name: [row.get(c.name) for row in rows] for c in self.columns}
-        return pd.DataFrame(data, columns=self.names).astype(
+        made = pd.DataFrame(data, columns=self.names).astype(
             {c.name: _DTYPES[c.kind] for c in self.columns}
         )
+        if not rows:
+            self._empty.append(made.copy())  # many tables of a document have no rows
+        return made
 
     def schema(self) -> pa.DataFrameSchema:
         """Return the contract as a pandera schema (bounds, choices, missing cells, keys)."""

@@ -1,7 +1,9 @@
 """Altered documents of every format: no hang, no crash, no error but one that is said.
 
-``python tests/documents/fuzz.py [COUNT] [SECONDS] [SEED]`` alters the seeds COUNT times, or for
-SECONDS, and prints what came of them. ``test_fuzz.py`` runs a few hundred.
+``python tests/documents/fuzz.py WHAT COUNT SECONDS SEED`` alters the seeds COUNT times, or for
+SECONDS, and prints what came of them; WHAT is ``texts``, ``archives``, ``all`` or a format as
+``docx``. The seeds are our own: small documents that are read, and ``fault-`` files, each a kind of
+document that was once answered badly. ``test_fuzz.py`` runs a few hundred.
 """
 
 from __future__ import annotations
@@ -14,73 +16,71 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 LONGEST = 10
 """Seconds that one document may take."""
-_TEXT = (
-    "СТРАТЕГІЯ РОЗВИТКУ ГРОМАДИ\nСтратегічна ціль 1. Дорога\nОпераційна ціль 1.1. Міст\n"
-    "Завдання 1.1.1. Ремонт\nІндикатор: довжина, км – 12,5\nНаселення – 1 234 осіб.\n"
-    "Сильні сторони\n- річка\n- ліс\nСлабкі сторони\n- пил\n1) перше\n2) друге\n"
-    "| Захід | 2024 | 2025 |\n|---|---|---|\n| Школа | 1 200,5 | 300 |\n"
-)
-_HTML = (
-    "<html><h1>Стратегія</h1><ol start='3'><li>Дорога<li>Міст</ol><table><tr><th colspan='2'>А"
-    "<tr><td rowspan='2'>1<td>2<tr><td>3</table><p>Населення – 500 осіб.</html>"
-)
-_CSV = 'Захід;2024;2025\n"Школа; нова";1200,5;300\nМіст;;7\n'
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_DOCX = (
-    f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId '
-    'w:val="1"/></w:numPr></w:pPr><w:r><w:t>Стратегічна ціль 1. Дорога</w:t></w:r></w:p><w:tbl>'
-    '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r>'
-    "<w:t>А</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body>"
-    "</w:document>"
-)
+SEEDS = Path(__file__).with_name("seeds")
+TEXTS = ("txt", "md", "html", "csv", "toml")
+ARCHIVES = ("docx", "xlsx", "pdf")
 _PIECES = (
     b"9" * 400, b"-1", b"\x00", b"\xff\xfe", b"<", b">", b"&", b'"', b"|" * 50, b"\n" * 50,
     b"(" * 200, b"<table>" * 20, b"<w:p>", b"1." * 100, b"\xd0", b";", b"1e999", b"\\", b"%",
+    b"\xe2\x80\xae", b"[" * 100, b"<li>" * 50, b"nan", b"true", b"'", b"= ", b" Do ", b"/Kids",
 )  # fmt: skip
 
 
-def seeds() -> dict[str, bytes]:
-    """Small documents of every format that are read without a problem."""
-    import openpyxl
+class LateError(BaseException):
+    """No reader catches it as damage."""
 
-    word, book = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(word, "w") as archive:
-        archive.writestr("word/document.xml", _DOCX)
-    workbook = openpyxl.Workbook()
-    sheet: Any = workbook.active
-    sheet.append(["Захід", 2024, 2025])
-    sheet.append(["Школа", 1200.5, None])
-    sheet.merge_cells("A3:B4")
-    workbook.save(book)
-    pdf = (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]"
-        b"/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R"
-        b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj"
-        b"<</Length 44>>stream\nBT /F 12 Tf 10 100 Td (Strategy 1. Road) Tj ET\nendstream endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+
+def _document(path: Path) -> None:
+    from stratanalysis.plans.extraction import _extract_file
+
+    _extract_file(path)
+
+
+def _scenarios(path: Path) -> None:
+    from stratanalysis.scenarios import read_scenarios
+
+    read_scenarios(path)
+
+
+def _official(path: Path) -> None:
+    from stratanalysis.intake.recognise import _one
+
+    _one(path, path.name, (), None)
+
+
+TARGETS: dict[str, tuple[Callable[[Path], None], ...]] = {
+    "txt": (_document,), "md": (_document,), "html": (_document,), "docx": (_document,),
+    "pdf": (_document,), "csv": (_document, _official), "xlsx": (_document, _official),
+    "toml": (_scenarios,),
+}  # fmt: skip
+"""What reads each format."""
+
+
+def seeds(formats: tuple[str, ...]) -> dict[str, bytes]:
+    """The seed corpus of some formats, by name."""
     return {
-        "a.txt": _TEXT.encode(), "b.md": b"# " + _TEXT.encode(), "c.html": _HTML.encode(),
-        "d.csv": _CSV.encode(), "e.docx": word.getvalue(), "f.xlsx": book.getvalue(), "g.pdf": pdf,
-    }  # fmt: skip
+        path.name: path.read_bytes()
+        for path in sorted(SEEDS.iterdir())
+        if path.suffix[1:] in formats
+    }
 
 
 def altered(content: bytes, source: random.Random) -> bytes:
     """Alter bytes in one to four places; of an archive, those of a part or of the file itself."""
     if content[:2] == b"PK" and source.random() < 0.8:
-        held = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w") as new:
-            names = old.namelist()
-            chosen = source.choice([n for n in names if n.endswith(".xml")])
-            for name in names:
-                part = old.read(name)
-                new.writestr(name, altered(part, source) if name == chosen else part)
-        return held.getvalue()
+        parts = _parts(content)
+        if parts:
+            chosen = source.choice([n for n in parts if n.endswith(".xml")] or list(parts))
+            held = io.BytesIO()
+            with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+                for name, part in parts.items():
+                    new.writestr(name, altered(part, source) if name == chosen else part)
+            return held.getvalue()
     for _ in range(source.randint(1, 4)):
         at = source.randrange(len(content) + 1)
         end = min(len(content), at + source.choice((0, 1, 3, 20, 200)))
@@ -90,53 +90,80 @@ def altered(content: bytes, source: random.Random) -> bytes:
     return content
 
 
-def run(count: int, seconds: float, seed: int) -> tuple[Counter[str], float, list[str]]:
+def _parts(content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as old:
+            return {name: old.read(name) for name in old.namelist()}
+    except (zipfile.BadZipFile, ValueError):  # a seed that is damaged itself
+        return {}
+
+
+def run(
+    formats: tuple[str, ...], count: int, seconds: float, seed: int
+) -> tuple[Counter[str], float, list[str]]:
     """Read altered documents; return outcomes, the longest time, and what was not answered."""
     from stratanalysis.errors import StratanalysisError
-    from stratanalysis.plans.extraction import _extract_file
 
     def late(number: int, frame: object) -> None:
-        raise TimeoutError
+        raise LateError
 
     found: Counter[str] = Counter()
     faults: list[str] = []
     longest, end = 0.0, time.monotonic() + seconds
     before = signal.signal(signal.SIGALRM, late)
+    corpus = seeds(formats)
+    names = list(corpus)
     with tempfile.TemporaryDirectory() as scratch:
-        corpus = seeds()
         for number in range(count):
             if time.monotonic() > end:
                 break
             source = random.Random(f"{seed}-{number}")
-            name = source.choice(list(corpus))
-            path = Path(scratch) / name
-            path.write_bytes(altered(corpus[name], source))
+            name = source.choice(names) if number >= len(names) else names[number]
+            kind = name.rsplit(".")[-1]
+            read = source.choice(TARGETS[kind])
+            path = Path(scratch) / f"{number % 8}-{name}"
+            path.write_bytes(
+                altered(corpus[name], source) if number >= len(names) else corpus[name]
+            )
             start = time.process_time()
             signal.alarm(LONGEST)
             try:
-                _extract_file(path)
+                read(path)
                 outcome = "read"
-            except (StratanalysisError, OSError) as error:
-                outcome = "hang" if isinstance(error, TimeoutError) else "refused"
+            except LateError:
+                outcome = "hang"
+                faults.append(f"{seed}-{number} {name}: longer than {LONGEST} s")
+            except (StratanalysisError, OSError):
+                outcome = "refused"
+            except (MemoryError, RecursionError) as error:
+                outcome = "refused by the box"  # which names them
+                faults += [] if isinstance(error, RecursionError) else [f"{number} {name}: memory"]
             except Exception as error:
-                outcome = "caught by the box"
-                faults.append(f"{number} {name}: {type(error).__name__}: {str(error)[:100]}")
+                outcome = "not named"
+                said = f"{type(error).__name__}: {str(error)[:100]}"
+                faults.append(f"{seed}-{number} {name} {read.__name__}: {said}")
             finally:
                 signal.alarm(0)
-            if outcome == "hang":
-                faults.append(f"{number} {name}: longer than {LONGEST} s")
             longest = max(longest, time.process_time() - start)
-            found[f"{name.rsplit('.')[-1]} {outcome}"] += 1
+            found[f"{kind} {outcome}"] += 1
+            path.unlink()
     signal.signal(signal.SIGALRM, before)
     return found, longest, faults
 
 
+def formats_of(what: str) -> tuple[str, ...]:
+    """Formats by a word of the command line."""
+    return {"texts": TEXTS, "archives": ARCHIVES, "all": TEXTS + ARCHIVES}.get(what, (what,))
+
+
 if __name__ == "__main__":
-    values = [float(word) for word in sys.argv[1:]]
+    what_, *rest = sys.argv[1:] or ["all"]
+    values = [float(word) for word in rest]
     defaults = [1000.0, 60.0, 1.0]
     total, most, first = [*values, *defaults[len(values) :]]
-    outcomes, slowest, wrong = run(int(total), most, int(first))
+    outcomes, slowest, wrong = run(formats_of(what_), int(total), most, int(first))
     print(f"{sum(outcomes.values())} documents, the slowest {slowest:.2f} s of the processor")
     for outcome_, times in sorted(outcomes.items()):
         print(f"{times:7d} {outcome_}")
+    print(f"{len(wrong)} not answered by name")
     print("\n".join(wrong[:50]))
