@@ -27,7 +27,7 @@ def cache_folder() -> Path:
 
 @functools.cache
 def _folder(named: str) -> Path:
-    for place in [Path(named)] if named else [_usual()]:
+    for place in filter(None, [Path(named) if named else _usual()]):
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.TemporaryFile(dir=place):
@@ -40,11 +40,11 @@ def _folder(named: str) -> Path:
     return own
 
 
-def _usual() -> Path:
+def _usual() -> Path | None:
     try:
         home = Path.home()
     except RuntimeError:  # no home at all
-        return Path(os.devnull) / "stratanalysis"
+        return None
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "stratanalysis"
     if sys.platform == "darwin":

@@ -17,8 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from stratanalysis.errors import StratanalysisError
+
 __all__ = [
+    "HANDLES",
     "Stopped",
+    "ask_for_handles",
     "die_with_parent",
     "end_descendants",
     "scratch_folder",
@@ -26,6 +30,9 @@ __all__ = [
     "stoppable",
 ]
 
+HANDLES = 56
+"""Files, sockets and pipes that a command needs to make a page."""
+_ROOMY = 1024
 PATIENCE = 4.0
 """Seconds after a signal within which everything has ended by itself, or is ended."""
 
@@ -90,11 +97,37 @@ def _end(number: int) -> None:
     os._exit(128 + number)
 
 
+def ask_for_handles() -> None:
+    """Let this process open as many files as it may; refuse where a page needs more.
+
+    Raises
+    ------
+    StratanalysisError
+        Fewer than :data:`HANDLES` are allowed.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft != unlimited and soft < _ROOMY and (hard == unlimited or hard > soft):
+        soft = _ROOMY if hard == unlimited else min(_ROOMY, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft != unlimited and soft < HANDLES:
+        raise StratanalysisError(
+            f"at most {soft} files may be open here",
+            expected=f"at least {HANDLES} for a page",
+            do="raise the limit, as with: ulimit -n 256",
+        )
+
+
 def end_descendants(patience: float = 1.0) -> None:
     """Ask all processes below this one to end, then end those that stay."""
-    try:
-        import psutil  # type: ignore[import-untyped, unused-ignore]
+    import psutil  # type: ignore[import-untyped, unused-ignore]
 
+    try:
         children = psutil.Process().children(recursive=True)
     except Exception:  # without /proc nothing is known of them; their own signals must do
         return

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, data_option
+from stratanalysis.cli.options import DONE, Commands, data_option, replace_option
 from stratanalysis.errors import InvalidInputError, MissingInputError
 
 __all__ = ["add"]
@@ -33,6 +32,7 @@ def add(commands: Commands) -> None:
         "--to", type=Path, default=Path("notebooks"), metavar="DIR",
         help="folder, made if need be (default: notebooks)",
     )  # fmt: skip
+    replace_option(command)
     command.set_defaults(run=_notebooks)
 
 
@@ -66,6 +66,7 @@ def _example(given: argparse.Namespace) -> int:
 
 def _notebooks(given: argparse.Namespace) -> int:
     from stratanalysis.publish.notebook_file import installed_notebooks
+    from stratanalysis.storage import changing
 
     source = installed_notebooks()
     files = [
@@ -74,16 +75,8 @@ def _notebooks(given: argparse.Namespace) -> int:
         if file.is_file() and not any(part.startswith(".") for part in file.parts[len(
             source.parts):])
     ]  # fmt: skip
-    there = [file for file in files if (given.to / file.relative_to(source)).exists()]
-    if there:
-        raise InvalidInputError(
-            f"{len(there)} files are there already, as {there[0].name}",
-            where=str(given.to),
-            do="choose another folder with --to",
-        )
-    for file in files:
-        target = given.to / file.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+    with changing(given.to, "notebooks", replace=given.replace) as change:
+        for file in files:
+            change.write(file.relative_to(source).as_posix(), file.read_bytes())
     print(f"{given.to}: {sum(file.suffix == '.ipynb' for file in files)} notebooks")
     return DONE

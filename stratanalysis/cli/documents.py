@@ -72,26 +72,24 @@ def _into(given: argparse.Namespace) -> int:
     import datetime as dt
 
     from stratanalysis.community import Community, find_community
-    from stratanalysis.monitoring.template import write_template
+    from stratanalysis.monitoring.template import template_bytes
     from stratanalysis.plans.extraction import load_document
     from stratanalysis.plans.into import into_community
 
     folder = find_community(given.into, given.data)
     extraction = load_document(given.document)
-    rows = into_community(extraction, folder, tree=given.tree, replace=given.replace)
+
+    def workbook(community: Community) -> bytes:
+        exercise = community.kind == "example"
+        return template_bytes(community, years=[dt.date.today().year], exercise=exercise)
+
+    rows = into_community(
+        extraction, folder, tree=given.tree, replace=given.replace, workbook=workbook
+    )
     show_findings(extraction.findings, most=5)
     for name, count in rows.items():
         print(message("{file}: {count} rows", file=f"{folder / name}.csv", count=count))
     for source in extraction.left:
         print(f"left: {source}")
-    community = Community.read(folder)
-    workbook = folder / "workbook.xlsx"
-    write_template(
-        community,
-        workbook,
-        years=[dt.date.today().year],
-        exercise=community.kind == "example",
-        replace=True,
-    )
-    print(workbook)
+    print(folder / "workbook.xlsx")
     return DONE

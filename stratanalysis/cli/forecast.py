@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option, replace_option
-from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add"]
 
@@ -42,7 +41,7 @@ def _forecast(given: argparse.Namespace) -> int:
     from stratanalysis.pages.budget_form import budget_form
     from stratanalysis.pages.budget_form_files import form_document, form_workbook
     from stratanalysis.scenarios import read_scenarios
-    from stratanalysis.storage.files import make_folder, replace_bytes
+    from stratanalysis.storage import write_own
 
     community = Community.read(find_community(given.community, given.data))
     form = budget_form(
@@ -52,17 +51,12 @@ def _forecast(given: argparse.Namespace) -> int:
         years=given.years,
         scenario=given.scenario,
     )
-    make_folder(given.out)
     files = {
         given.out / f"{community.slug}-forecast.xlsx": form_workbook,
         given.out / f"{community.slug}-forecast.docx": form_document,
     }
-    there = [path for path in files if path.exists()]
-    if there and not given.replace:
-        raise InvalidInputError(
-            "the file is there already", where=str(there[0]), do="give --replace or another --out"
-        )
-    for path, made in files.items():
-        replace_bytes(path, made(form))
+    made = {path: make(form) for path, make in files.items()}
+    write_own(made, "forecast", replace=given.replace)
+    for path in made:
         print(path)
     return DONE

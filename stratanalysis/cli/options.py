@@ -90,17 +90,24 @@ def page_options(command: argparse.ArgumentParser) -> None:
     replace_option(command)
 
 
-def print_page(page: Path, formats: Sequence[str], *, date: str = "") -> list[Path]:
-    """Write the files to print beside a published page; return where they are."""
+def print_page(
+    page: Path, out: Path, formats: Sequence[str], *, date: str = "", replace: bool = False
+) -> list[Path]:
+    """Write the files to print beside a page published in `out`; return where they are.
+
+    A file that a clerk has edited since is refused unless `replace` is set.
+    """
     if not formats:
         return []
     from stratanalysis.publish.printed import printed_files
-    from stratanalysis.storage import replace_bytes
+    from stratanalysis.storage import changing
 
     shown = date or page.parent.parent.parent.name
     made = printed_files(page.read_bytes(), tuple(dict.fromkeys(formats)), date=shown)
-    for name, content in made.items():
-        replace_bytes(page.with_name(name), content)
+    inside = page.parent.resolve().relative_to(out.resolve()).as_posix()
+    with changing(out, f"print {inside}", replace=replace) as change:
+        for name, content in made.items():
+            change.write(f"{inside}/{name}", content)
     return [page.with_name(name) for name in made]
 
 

@@ -73,7 +73,9 @@ def _report(given: argparse.Namespace) -> int:
                 replace=given.replace,
                 progress=cells_done(folder.name),
             )
-            printed = print_page(done.page, given.formats, date=given.date)
+            printed = print_page(
+                done.page, given.out, given.formats, date=given.date, replace=given.replace
+            )
         except (StratanalysisError, OSError) as error:
             if len(folders) == 1:
                 raise

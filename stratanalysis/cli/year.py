@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     report.add_argument("community", help="slug, folder, KATOTTG or budget code")
     _page(report)
     language_option(report)
+    replace_option(report)
     data_option(report)
     report.set_defaults(run=_report)
     closed = steps.add_parser("close", help="keep tables and page as the council saw them")
@@ -75,6 +76,7 @@ def add(commands: Commands) -> None:
     language_option(paper)
     paper.add_argument("--to", type=Path, metavar="FILE",
                        help=".docx or .pdf (default: passport-CODE-YEAR.docx)")  # fmt: skip
+    replace_option(paper)
     paper.set_defaults(run=_passport)
     calendar = commands.add_parser(
         "calendar",
@@ -138,8 +140,9 @@ def _rendered(given: argparse.Namespace) -> list[Path]:
         find_notebook("annual_review"),
         out=given.out,
         parameters={"year": given.year, "language": given.language},
+        replace=given.replace,
     )
-    return [done.page, *print_page(done.page, given.formats)]
+    return [done.page, *print_page(done.page, given.out, given.formats, replace=given.replace)]
 
 
 def _close(given: argparse.Namespace) -> int:
@@ -192,7 +195,7 @@ def _passport(given: argparse.Namespace) -> int:
     from stratanalysis.community import Community
     from stratanalysis.cycle.passport import passport
     from stratanalysis.errors import InvalidInputError
-    from stratanalysis.storage import replace_bytes
+    from stratanalysis.storage import write_own
 
     name = "".join(sign if sign.isalnum() or sign == "." else "-" for sign in given.code)
     path = given.to or Path(f"passport-{name}-{given.year}.docx")
@@ -207,7 +210,7 @@ def _passport(given: argparse.Namespace) -> int:
         raise InvalidInputError(
             "the passport must be a .docx or .pdf file", where=str(path), do="name it so"
         )
-    replace_bytes(path, make(page))
+    write_own({path: make(page)}, "passport", replace=given.replace)
     print(path)
     return DONE
 

@@ -76,10 +76,11 @@ def close_year(
         "files": {name: content_checksum(content) for name, content in files.items()},
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    with changing(place, f"year close {year}", replace=replace) as change:
+    inside = place.relative_to(folder).as_posix()
+    with changing(folder, f"year close {year}", replace=replace) as change:
         for name, content in files.items():
-            change.write(name, content)
-        change.write(_RECORD, text)
+            change.write(f"{inside}/{name}", content)
+        change.write(f"{inside}/{_RECORD}", text)
     return place
 
 

@@ -53,9 +53,10 @@ def open_year(
         files[f"{number:02}-{short.strip('-')}.xlsx"] = template_bytes(
             community, years=[year], language=language, exercise=exercise, department=name
         )
-    with changing(place, f"year open {year}", replace=replace) as change:
+    inside = place.relative_to(folder).as_posix()
+    with changing(folder, f"year open {year}", replace=replace) as change:
         for name, content in files.items():
-            change.write(name, content)
+            change.write(f"{inside}/{name}", content)
     return [place / name for name in files]
 
 

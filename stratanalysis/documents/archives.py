@@ -37,7 +37,7 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         raise
     except DAMAGE as error:
         raise UnreadableFileError(
-            f"the file is cut short, damaged or protected ({error})",
+            f"the file is cut short or damaged, or it is protected ({error})",
             where=path.name,
             do="fetch the file again, or save it without a password",
         ) from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.csv_tables import FORMULA_SIGNS, table_bytes
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.storage import changing
+from stratanalysis.storage import write_own
 from stratanalysis.tables import Column, Table, table
 from stratanalysis.tables.workbook_words import (
     CODES,
@@ -77,8 +77,7 @@ def write_template(
     content = template_bytes(
         tables, years=years, language=language, exercise=exercise, department=department
     )
-    with changing(target.parent, f"template {target.name}", replace=replace) as change:
-        change.write(target.name, content)
+    write_own({target: content}, f"template {target.name}", replace=replace)
 
 
 def template_bytes(

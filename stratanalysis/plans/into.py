@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, Document
+from stratanalysis.community_writing import write_community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.storage import changing
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from stratanalysis.plans.extraction import Extraction
@@ -106,7 +110,12 @@ def _results(actions: pd.DataFrame, goals: pd.DataFrame) -> list[dict[str, Any]]
 
 
 def into_community(
-    extraction: Extraction, folder: Path, *, tree: str = "", replace: bool = False
+    extraction: Extraction,
+    folder: Path,
+    *,
+    tree: str = "",
+    replace: bool = False,
+    workbook: Callable[[Community], bytes] | None = None,
 ) -> dict[str, int]:
     """Write the plan of a document into the folder of its community.
 
@@ -119,6 +128,8 @@ def into_community(
         See :func:`chosen_tree`.
     replace : bool
         Replace a plan that the community has already; ``stratanalysis undo`` brings it back.
+    workbook : callable, optional
+        Makes ``workbook.xlsx`` of the community with the plan; written in the same change.
 
     Returns
     -------
@@ -149,5 +160,9 @@ def into_community(
         documents += (Document(name, {"uk": name, "en": name}, "strategy"),)
     tables = {**community.tables, **plan}
     changed = dataclasses.replace(community, tables=tables, documents=documents)
-    changed.write(folder, command=f"extract {name}")
+    with changing(folder, f"extract {name}") as change:
+        write_community(changed, change)
+        if workbook is not None:
+            change.read("workbook.xlsx")  # an earlier one is kept for undo
+            change.write("workbook.xlsx", workbook(changed))
     return {key: len(frame) for key, frame in plan.items()}

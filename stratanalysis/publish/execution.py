@@ -9,6 +9,7 @@ private folder.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import logging
 import os
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import StratanalysisError
-from stratanalysis.processes import scratch_folder
+from stratanalysis.processes import ask_for_handles, scratch_folder
 from stratanalysis.publish.kernels.process import MEMORY_VARIABLE, STEADY_ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def execute(
         With the cell and the last line of what went wrong, and the notebook as far as it came.
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from zmq.error import ZMQError
 
+    ask_for_handles()
     start = time.monotonic()
     died = False
     holder = contextlib.ExitStack()
@@ -138,6 +141,7 @@ def execute(
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     env = {**os.environ, **STEADY_ENVIRONMENT, "PYTHONPATH": path, **(environment or {})}
+    env["IPYTHONDIR"] = str(sockets / "ipython")  # no start-up files of a user, no home needed
     if memory_limit is not None:
         env[MEMORY_VARIABLE] = str(memory_limit)
     try:
@@ -160,12 +164,13 @@ def execute(
             what = "the run was stopped"
     except _SystemExitError as error:
         what = f"the cell ended the kernel with {error}"
-    except RuntimeError as error:
-        what = f"the kernel could not be used: {error}"
+    except (RuntimeError, OSError, AssertionError, ZMQError) as error:
+        what = f"the kernel could not be used: {error or type(error).__name__}"
     else:
         return notebook
     finally:
         _running.discard(manager)
+        atexit.unregister(client._cleanup_kernel)  # nbclient leaves it where no kernel began
         holder.close()
     raise ExecutionError(
         what,

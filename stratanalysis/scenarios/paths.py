@@ -19,6 +19,7 @@ from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.macro import MACRO_SERIES, macro_changes
 from stratanalysis.finance.revenue import pit_share
 from stratanalysis.reference.demographic import reference_table
+from stratanalysis.scenarios.stated_numbers import check_year
 
 __all__ = [
     "Compound",
@@ -57,9 +58,14 @@ class Path:
                 raise InvalidInputError(
                     f"{field.name} of a {self.kind} path is {value}", expected="a finite number"
                 )
+            if field.name in _YEAR_FIELDS:
+                check_year(value, f"{field.name} of a {self.kind} path")
 
     def __post_init__(self) -> None:
         self._check()
+
+
+_YEAR_FIELDS = ("from_year", "to_year", "year", "midpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,7 @@ class TablePath(Path):
                 "the years of a table path are not in order", expected="each year once, ascending"
             )
         for year, value in self.by_year:
+            check_year(year, "a year of a table path")
             if not math.isfinite(value):
                 raise InvalidInputError(
                     f"the value of a table path for {year} is {value}", expected="a finite number"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-__all__ = ["finite", "whole"]
+from stratanalysis.errors import InvalidInputError
+
+__all__ = ["check_year", "finite", "whole"]
 
 
 def whole(value: Any, most: int) -> int:
@@ -23,3 +25,9 @@ def finite(value: Any) -> float:
     if isinstance(value, bool) or not math.isfinite(float(value)):
         raise ValueError
     return float(value)
+
+
+def check_year(value: float, what: str) -> None:
+    """Refuse a year that no projection has."""
+    if not 1900 <= value <= 2200:
+        raise InvalidInputError(f"{what} is {value}", expected="a year from 1900 to 2200")

@@ -5,6 +5,7 @@ from stratanalysis.storage.change import (
     ChangedError,
     ForeignFileError,
     changing,
+    write_own,
 )
 from stratanalysis.storage.files import (
     checksum,
@@ -37,5 +38,6 @@ __all__ = [
     "replace_bytes",
     "replace_text",
     "undo",
+    "write_own",
     "write_whole",
 ]

@@ -32,7 +32,7 @@ from stratanalysis.storage.journal import (
 )
 from stratanalysis.storage.locks import folder_lock
 
-__all__ = ["Change", "ChangedError", "ForeignFileError", "changing"]
+__all__ = ["Change", "ChangedError", "ForeignFileError", "changing", "write_own"]
 
 
 class ForeignFileError(InvalidInputError):
@@ -281,6 +281,29 @@ def changing(
     except BaseException:
         _unmake(place, made)
         raise
+
+
+def write_own(files: Mapping[Path, bytes], command: str, *, replace: bool = False) -> None:
+    """Write files of one folder that a command made, with a way back.
+
+    Parameters
+    ----------
+    files : mapping of pathlib.Path to bytes
+        All in the same folder, which is made if it is not there.
+    command : str
+        For ``stratanalysis history``.
+    replace : bool
+        As for :func:`changing`.
+
+    Raises
+    ------
+    ForeignFileError
+        A file of that name is not ours, or was edited since.
+    """
+    (folder,) = {path.parent for path in files}
+    with changing(folder, command, replace=replace) as change:
+        for path, content in files.items():
+            change.write(path.name, content)
 
 
 def _unmake(folder: Path, made: list[Path]) -> None:

@@ -173,15 +173,18 @@ def _parts(workbook: bytes) -> dict[str, int]:
 def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], int]]]]:
     """The commands that change a folder of the user, each with its folder prepared."""
     from stratanalysis.cli import main
-    from stratanalysis.community import Community
-    from stratanalysis.monitoring.template import write_template
+    from stratanalysis.cycle.closing import close_year
     from stratanalysis.new_community import new_community
     from stratanalysis.publish.publication import manifest_text, publish
 
     text = "Стратегічна ціль 1. Дорога\nОпераційна ціль 1.1. Дуби\nНаселення - 500 осіб.\n"
+    origin = root / "data" / "communities" / "example"
 
-    def new(folder: Path) -> Callable[[], int]:
-        return lambda: main(["new", "Вправа", "--exercise", "--data", str(folder)])
+    def call(folder: Path, *words: object) -> Callable[[], int]:
+        return lambda: main([*map(str, words), "--data", str(folder)])
+
+    def example(folder: Path) -> Path:
+        return Path(shutil.copytree(origin, folder / "communities" / "example"))
 
     def filled(folder: Path) -> Path:
         import openpyxl
@@ -196,27 +199,54 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], in
         book.save(place / "workbook.xlsx")
         return place
 
-    def fill(folder: Path) -> Callable[[], int]:
-        place = filled(folder)
-        return lambda: main(["fill", str(place), "--data", str(folder)])
-
     def undo(folder: Path) -> Callable[[], int]:
         place = filled(folder)
         assert main(["fill", str(place), "--data", str(folder)]) == 0
         return lambda: main(["undo", str(place)])
 
-    def extract(folder: Path) -> Callable[[], int]:
+    def strategy(folder: Path) -> Path:
         document = folder / "a.txt"
         document.write_text(text, encoding="utf-8")
+        return document
+
+    def extract(folder: Path) -> Callable[[], int]:
+        document = strategy(folder)
         main(["extract", str(document), "--to", str(folder / "out")])
         document.write_text(text.replace("Дорога", "Річка").replace("500", "700"), "utf-8")
         return lambda: main(["extract", str(document), "--to", str(folder / "out")])
 
+    def into(folder: Path) -> Callable[[], int]:
+        place = new_community("Вправа", data=folder, exercise=True)
+        return call(folder, "extract", strategy(folder), "--into", place)
+
+    def take(folder: Path) -> Callable[[], int]:
+        place = shutil.copytree(origin.with_name("sofiivka"), folder / "communities" / "sofiivka")
+        file = folder / "people.csv"
+        file.write_text("Рік,Населення\n2023,41000\n", encoding="utf-8")
+        return call(folder, "take", file, "--into", place)
+
+    def collect(folder: Path) -> Callable[[], int]:
+        place = filled(folder)
+        (folder / "came").mkdir()
+        shutil.copy(place / "workbook.xlsx", folder / "came" / "one.xlsx")
+        return call(folder, "collect", place, folder / "came")
+
     def template(folder: Path) -> Callable[[], int]:
-        community = Community.read(root / "data" / "communities" / "example")
-        write_template(community, folder / "w.xlsx", years=[2024])
-        call = ["template", "example", "--out", str(folder / "w.xlsx"), "--years", "2025"]
-        return lambda: main([*call, "--data", str(root / "data")])
+        words = ("template", example(folder), "--out", folder / "w.xlsx", "--years")
+        assert call(folder, *words, 2024)() == 0
+        return call(folder, *words, 2025)
+
+    def close(folder: Path) -> Callable[[], int]:
+        place, page = example(folder), folder / "page" / "index.html"
+        page.parent.mkdir()
+        page.write_text("<html>seen</html>", encoding="utf-8")
+        return lambda: 0 if close_year(place, 2024, page) else 1
+
+    def passport(folder: Path) -> Callable[[], int]:
+        return call(folder, "passport", "1", 2024, example(folder), "--to", folder / "p" / "p.docx")
+
+    def calendar(folder: Path) -> Callable[[], int]:
+        return call(folder, "calendar", 2026, "--out", folder / "c")
 
     def page(folder: Path) -> Callable[[], int]:
         def put(word: str) -> int:
@@ -228,11 +258,24 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], in
         put("old")
         return lambda: put("new")
 
-    yield "new", new
-    yield "fill", fill
+    yield "new", lambda folder: call(folder, "new", "Вправа", "--exercise")
+    yield "example", lambda folder: call(folder, "example")
+    yield "fill", lambda folder: call(folder, "fill", filled(folder))
+    yield "take", take
+    yield "collect", collect
     yield "undo", undo
-    yield "extract", extract
+    yield "extract --to", extract
+    yield "extract --into", into
     yield "template", template
+    yield "year open", lambda folder: call(folder, "year", "open", 2025, example(folder))
+    yield "year close", close
+    yield "passport", passport
+    yield "calendar", calendar
+    yield (
+        "forecast",
+        lambda folder: call(folder, "forecast", example(folder), "--out", folder / "forecast"),
+    )
+    yield "notebooks", lambda folder: lambda: main(["notebooks", "--to", str(folder / "n")])
     yield "page", page
 
 
@@ -248,9 +291,18 @@ def heal_all(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:]
+    step_ = int(next((word for word in sys.argv[1:] if word.isdecimal()), 1))
+    chosen = [word for word in sys.argv[1:] if not word.isdecimal()]
+    print("| Command | | points | old state | new state | between |")
+    print("|---|---|---:|---:|---:|---:|")
     for name, prepare in commands(Path(__file__).resolve().parents[2]):
         if not chosen or name in chosen:
             for kill in (False, True):
-                counts = every_point(prepare, heal_all, kill=kill)
-                print(name, "killed" if kill else "failed", dict(counts), flush=True)
+                try:
+                    counts = every_point(prepare, heal_all, kill=kill, step=step_)
+                except AssertionError as error:
+                    print(f"| {name} | {'killed' if kill else 'failed'} | {error} |", flush=True)
+                    continue
+                what_ = "killed" if kill else "failed"
+                old_, new_ = counts["old"], counts["new"]
+                print(f"| {name} | {what_} | {old_ + new_} | {old_} | {new_} | 0 |", flush=True)
