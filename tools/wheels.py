@@ -23,7 +23,7 @@ def collect(folder: Path) -> None:
     _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder.resolve())
     _run(
         sys.executable, "-m", "pip", "download", "--only-binary", ":all:", "--require-hashes",
-        "--dest", folder, "--requirement", ROOT / "requirements.lock", "--quiet",
+        "--no-deps", "--dest", folder, "--requirement", ROOT / "requirements.lock", "--quiet",
     )  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
+
+from stratanalysis.documents.archives import open_archive
+from stratanalysis.documents.work import small_number
+from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["Unseen", "unseen_in"]
 
@@ -18,6 +21,9 @@ _FORMULA = re.compile(
     rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _LAST_COLUMN = 200
+
+
+_MOST = 2**31
 
 
 class Unseen:
@@ -48,9 +54,9 @@ def unseen_in(path: Path, part: str) -> Unseen:
         The name of the sheet's part in the archive, ``xl/worksheets/sheet1.xml``.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             data = archive.read(part.lstrip("/"))
-    except (KeyError, OSError, zipfile.BadZipFile):
+    except (KeyError, UnreadableFileError):
         return Unseen([], [], [])
     rows = [_number(tag, _NUMBER) for tag in _ROW.findall(data) if _HIDDEN.search(tag)]
     columns = [_number(tag, _SPAN) for tag in _COLUMN.findall(data) if _HIDDEN.search(tag)]
@@ -62,4 +68,4 @@ def unseen_in(path: Path, part: str) -> Unseen:
 
 def _number(tag: bytes, pattern: re.Pattern[bytes]) -> int:
     match = pattern.search(tag)
-    return int(match[1]) if match else 0
+    return small_number(match[1].decode("ascii"), _MOST) if match else 0

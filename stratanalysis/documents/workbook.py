@@ -61,7 +61,7 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
                     sheet.reset_dimensions()  # writers store a wrong size, as A1 for 1,439 rows
         except _DAMAGE as error:
             raise UnreadableFileError(
-                f"the workbook cannot be read ({error})",
+                f"the workbook cannot be read ({str(error)[:100]})",
                 where=path.name,
                 do="open it in a spreadsheet program and save it again as .xlsx",
             ) from error
@@ -71,7 +71,9 @@ def open_workbook(path: Path | str) -> Iterator[Workbook]:
             raise
         except _DAMAGE as error:
             raise UnreadableFileError(
-                f"the workbook is damaged ({error})", where=path.name, do="fetch the file again"
+                f"the workbook is damaged ({str(error)[:100]})",
+                where=path.name,
+                do="fetch the file again",
             ) from error
         finally:
             workbook.close()
