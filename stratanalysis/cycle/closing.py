@@ -76,11 +76,11 @@ def close_year(
         "files": {name: content_checksum(content) for name, content in files.items()},
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    inside = place.relative_to(folder).as_posix()
+    below = place.relative_to(folder).as_posix()
     with changing(folder, f"year close {year}", replace=replace) as change:
         for name, content in files.items():
-            change.write(f"{inside}/{name}", content)
-        change.write(f"{inside}/{_RECORD}", text)
+            change.write(f"{below}/{name}", content)
+        change.write(f"{below}/{_RECORD}", text)
     return place
 
 

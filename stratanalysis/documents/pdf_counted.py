@@ -69,9 +69,12 @@ def counted(work: Work) -> Iterator[None]:
     """
     from pdfminer import pdfinterp, pdftypes
 
-    parser, unpacking = pdfinterp.PDFContentParser, pdftypes.zlib
+    interpreter: Any = pdfinterp
+    types: Any = pdftypes
 
-    class Counting(parser):  # type: ignore[misc, valid-type]
+    parser, unpacking = interpreter.PDFContentParser, types.zlib
+
+    class Counting(parser):  # type: ignore[misc]
         def nextobject(self) -> Any:
             found = super().nextobject()
             amount = 1 + (len(found[1]) if isinstance(found[1], bytes) else 0)
@@ -79,10 +82,10 @@ def counted(work: Work) -> Iterator[None]:
             work.count(_ALL, amount)
             return found
 
-    pdfinterp.PDFContentParser = Counting
-    pdftypes.zlib = _Unpacking(work)
+    interpreter.PDFContentParser = Counting
+    types.zlib = _Unpacking(work)
     try:
         yield
     finally:
-        pdfinterp.PDFContentParser = parser
-        pdftypes.zlib = unpacking
+        interpreter.PDFContentParser = parser
+        types.zlib = unpacking

@@ -274,7 +274,10 @@ class _Reader:
                 below = merged is not None and merged.get(f"{_W}val") != "restart"
                 text = "" if below else self.cell(cell)
                 cells.append(Cell(text, None, place))
-                span = small_number(_value(cell, f"{_W}tcPr/{_W}gridSpan"), _MAX_SPAN, 1)
+                written = _value(cell, f"{_W}tcPr/{_W}gridSpan") or "1"
+                if not written.strip().isdecimal():
+                    raise ValueError(f"a cell spans {written[:20]!r} columns")
+                span = small_number(written, _MAX_SPAN, 1)
                 self.work.count("cells", max(span, 1))
                 cells += [Cell("", None, place)] * (span - 1)
             if any(cell.text for cell in cells):

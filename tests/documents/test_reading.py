@@ -289,7 +289,7 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("truncated", "cut short or damaged"),
         ("broken xml", "is damaged"),
         ("bomb", "unpacks to more than 64 MiB"),
-        ("damaged inside", "is damaged"),
+        ("damaged inside", "cut short or damaged"),
         ("span of letters", "is damaged"),
         ("workbook with words for numbers", "the workbook is damaged"),
         ("other archive", "neither a document nor a workbook"),

@@ -20,7 +20,7 @@ def _harness():
     return module
 
 
-STEPS = {"page": 3, "undo": 17, "fill": 19, "extract --to": 29, "new": 41, "notebooks": 97}
+STEPS = {"page": 3, "undo": 17, "fill": 19, "extract --to": 29, "new": 41, "notebooks": 37}
 """Every so-maniest operation here; ``faults.py`` tries each."""
 
 
