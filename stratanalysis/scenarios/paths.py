@@ -58,14 +58,11 @@ class Path:
                 raise InvalidInputError(
                     f"{field.name} of a {self.kind} path is {value}", expected="a finite number"
                 )
-            if field.name in _YEAR_FIELDS:
+            if field.name in ("from_year", "to_year", "year", "midpoint"):
                 check_year(value, f"{field.name} of a {self.kind} path")
 
     def __post_init__(self) -> None:
         self._check()
-
-
-_YEAR_FIELDS = ("from_year", "to_year", "year", "midpoint")
 
 
 @dataclass(frozen=True, slots=True)
