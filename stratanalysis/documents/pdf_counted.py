@@ -74,7 +74,7 @@ def counted(work: Work) -> Iterator[None]:
 
     parser, unpacking = interpreter.PDFContentParser, types.zlib
 
-    class Counting(parser):  # type: ignore[misc]
+    class Counting(parser):  # type: ignore[misc, valid-type]
         def nextobject(self) -> Any:
             found = super().nextobject()
             amount = 1 + (len(found[1]) if isinstance(found[1], bytes) else 0)

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 LONGEST = 10
-"""Seconds that one document may take."""
+"""Seconds of the processor that one document may take."""
 SEEDS = Path(__file__).with_name("seeds")
 TEXTS = ("txt", "md", "html", "csv", "toml")
 ARCHIVES = ("docx", "xlsx", "pdf")
@@ -110,7 +110,7 @@ def run(
     found: Counter[str] = Counter()
     faults: list[str] = []
     longest, end = 0.0, time.monotonic() + seconds
-    before = signal.signal(signal.SIGALRM, late)
+    before = signal.signal(signal.SIGPROF, late)
     corpus = seeds(formats)
     names = list(corpus)
     with tempfile.TemporaryDirectory() as scratch:
@@ -126,7 +126,7 @@ def run(
                 altered(corpus[name], source) if number >= len(names) else corpus[name]
             )
             start = time.process_time()
-            signal.alarm(LONGEST)
+            signal.setitimer(signal.ITIMER_PROF, LONGEST)
             try:
                 read(path)
                 outcome = "read"
@@ -143,11 +143,11 @@ def run(
                 said = f"{type(error).__name__}: {str(error)[:100]}"
                 faults.append(f"{seed}-{number} {name} {read.__name__}: {said}")
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             longest = max(longest, time.process_time() - start)
             found[f"{kind} {outcome}"] += 1
             path.unlink()
-    signal.signal(signal.SIGALRM, before)
+    signal.signal(signal.SIGPROF, before)
     return found, longest, faults
 
 
