@@ -7,8 +7,11 @@ when they are used: ``import stratanalysis`` alone imports neither pandas nor nu
 
 from __future__ import annotations
 
+import copyreg
 import importlib
+import importlib.util
 import sys
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,13 +61,44 @@ _HOME = {
 }
 
 
+_INSTEAD = {
+    "compare": "pd.DataFrame({name: sa.open(name).population for name in names})",
+    "list_communities": "sa.communities()",
+    "load": "sa.open(name)",
+    "load_community": "sa.open(name)",
+    "open_community": "sa.open(name)",
+    "read": "sa.open(name) for a community, sa.extract(path) for a document",
+    "read_community": "sa.open(name)",
+    "read_document": "sa.extract(path)",
+    "read_excel": "sa.take(files, into=name) for official files, sa.extract(path) for a document",
+    "read_export": "sa.take(files, into=name)",
+    "read_csv": "sa.take(files, into=name)",
+    "report": "sa.render(name)",
+    "set_language": 'sa.use_language("en")',
+}
+
+
+def _read_only(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(entries)
+
+
+# the package's records hold read-only mappings: with this, copy and pickle understand them
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
+
+
 def __getattr__(name: str) -> Any:
     if name in _HOME:
         home, colon, own = _HOME[name].partition(":")
         module = importlib.import_module(home)
         # the room `audit` is itself callable: a submodule hides a function of the same name
         return module if colon and not own else getattr(module, own or name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if importlib.util.find_spec(f"{__name__}.{name}"):  # a room, as sa.plots
+        return importlib.import_module(f"{__name__}.{name}")
+    from stratanalysis.errors import UnknownAttributeError
+
+    raise UnknownAttributeError(sys.modules[__name__], name, _INSTEAD)
 
 
 def __dir__() -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from stratanalysis.cache import cache_folder
 from stratanalysis.community_checks import check_across
@@ -21,6 +21,7 @@ from stratanalysis.community_info import Document, read_info
 from stratanalysis.community_writing import fresh_files, write_community
 from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.errors import (
+    AnswersAttributes,
     DataError,
     InvalidInputError,
     MissingInputError,
@@ -42,7 +43,7 @@ __all__ = ["Community", "Document", "communities", "find_community"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Community:
+class Community(AnswersAttributes):
     """A community's tables, checked against their contracts.
 
     ``community["revenue"]`` is a table; ``in``, ``list`` and ``len`` go over the tables that have
@@ -69,6 +70,8 @@ class Community:
     origin : mapping of str to bytes
         The files as they were read, for merging when they are written.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {name: f'community["{name}"]' for name in TABLES}
 
     slug: str
     kind: str
@@ -149,10 +152,16 @@ class Community:
         )
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """Return the table called `name`; empty where the community has none."""
+        """Return the table called `name`, empty where the community has none.
+
+        It is a copy: what is written into it does not reach the community.
+        """
         contract = table(name)
         found = self.tables.get(name)
-        return contract.empty() if found is None else found
+        return contract.empty() if found is None else found.copy(deep=False)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, frame in self.tables.items() if len(frame))

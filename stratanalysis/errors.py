@@ -8,19 +8,28 @@ together as :class:`DataError` only when the work cannot go on.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from stratanalysis.findings import Finding
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 __all__ = [
+    "AnswersAttributes",
     "DataError",
     "InvalidInputError",
     "MissingInputError",
     "StratanalysisError",
+    "UnknownArgumentError",
+    "UnknownAttributeError",
     "UnknownNameError",
     "UnreadableFileError",
+    "answers_arguments",
 ]
 
 
@@ -116,6 +125,101 @@ class UnknownNameError(StratanalysisError, KeyError):
         super().__init__(
             f"unknown {kind} {self.name!r}", where=where, expected=f"one of: {listed}", do=hint
         )
+
+
+class UnknownAttributeError(StratanalysisError, AttributeError):
+    """An attribute that an object does not have, with the call that does the same.
+
+    Parameters
+    ----------
+    owner : object
+        The object, or the module, that was asked.
+    name : str
+        The attribute.
+    instead : mapping of str to str, optional
+        What to write instead of a name that other libraries use.
+
+    Examples
+    --------
+    >>> print(UnknownAttributeError(1.5, "is_intege"))
+    float: no attribute 'is_intege'; did you mean 'is_integer'?
+    >>> print(UnknownAttributeError(1.5, "to_csv", {"to_csv": "str(number)"}))
+    float: no attribute 'to_csv'; write str(number)
+    """
+
+    def __init__(self, owner: object, name: str, instead: Mapping[str, str] | None = None) -> None:
+        near = difflib.get_close_matches(name, [n for n in dir(owner) if n[0] != "_"], n=3)
+        do = f"did you mean {' or '.join(map(repr, near))}?" if near else None
+        if instead and name in instead:
+            do = f"write {instead[name]}"
+        kind = getattr(owner, "__name__", type(owner).__name__)
+        super().__init__(f"no attribute {name!r}", where=kind, do=do)
+
+
+class UnknownArgumentError(StratanalysisError, TypeError):
+    """A keyword that a function does not take, with the one that it does."""
+
+
+def answers_arguments(**instead: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function answer an unknown keyword with the nearest, or with what to write.
+
+    Parameters
+    ----------
+    **instead : str
+        What to write instead of a keyword that other libraries use.
+
+    Examples
+    --------
+    >>> @answers_arguments(years="horizon=10")
+    ... def project(*, horizon=15):
+    ...     return horizon
+    >>> project(horizn=3)
+    Traceback (most recent call last):
+    stratanalysis.errors.UnknownArgumentError: project: no parameter 'horizn'; expected one of: \
+horizon; did you mean 'horizon'?
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        known = [
+            name
+            for name, parameter in inspect.signature(function).parameters.items()
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        ]
+        named = [name for name in known if name != "self"]
+
+        @functools.wraps(function)
+        def call(*args: P.args, **keywords: P.kwargs) -> R:
+            for name in keywords:
+                if name not in known:
+                    near = difflib.get_close_matches(name, named, n=1)
+                    do = f"did you mean {near[0]!r}?" if near else None
+                    if name in instead:
+                        do = f"write {instead[name]}"
+                    raise UnknownArgumentError(
+                        f"no parameter {name!r}",
+                        where=function.__name__,
+                        expected=f"one of: {', '.join(named)}",
+                        do=do,
+                    )
+            return function(*args, **keywords)
+
+        return call
+
+    return decorate
+
+
+class AnswersAttributes:
+    """A class whose objects answer an unknown attribute with the nearest or the right name."""
+
+    __slots__ = ()
+    _INSTEAD: ClassVar[Mapping[str, str]] = {}
+
+    if not TYPE_CHECKING:  # a type checker must still see that the attribute is not there
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # its own error
+            raise UnknownAttributeError(self, name, self._INSTEAD)
 
 
 class DataError(StratanalysisError, ValueError):

@@ -6,13 +6,13 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from stratanalysis.audit.checks import CHECKS, GROUPS
 from stratanalysis.audit.tables import missing
 from stratanalysis.audit.verdicts import Check, Material
 from stratanalysis.documents.blocks import Document
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import AnswersAttributes, InvalidInputError, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Tally, findings_table, place_order
 from stratanalysis.language import language as the_language
 from stratanalysis.tables.html import html_table
@@ -30,7 +30,7 @@ _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, repr=False)
-class AuditResult:
+class AuditResult(AnswersAttributes):
     """What an audit found, and how much it looked at.
 
     Attributes
@@ -44,6 +44,15 @@ class AuditResult:
     understood : bool
         False where neither a strategy, a programme nor a plan was found in the document.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        name: f"audit.findings{call}"
+        for name, call in {
+            "df": "", "errors": '.query("severity == \'error\'")', "filter": ".query(...)",
+            "head": ".head()", "query": ".query(...)", "table": "", "to_csv": ".to_csv(...)",
+            "to_excel": ".to_excel(...)", "to_frame": "",
+        }.items()
+    }  # fmt: skip
 
     name: str
     problems: tuple[Finding, ...]

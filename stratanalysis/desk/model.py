@@ -80,7 +80,7 @@ class Mine:
                 path, is_change = Step(neutral, neutral + change, self.from_year), False
             assumptions.append(Assumption(driver, path, is_change, _REASON))
         words = label or {"uk": "Мій", "en": "Mine"}
-        return Scenario(name, words, tuple(assumptions), self.start)
+        return Scenario(name, tuple(assumptions), self.start, words)
 
 
 _PLACE = {name: place for place, name in enumerate(DRIVERS)}

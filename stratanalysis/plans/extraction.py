@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from stratanalysis.documents.blocks import Document, Table
 from stratanalysis.documents.reading import read_document
 from stratanalysis.documents.sandbox import boxed
-from stratanalysis.errors import UnknownNameError
+from stratanalysis.errors import AnswersAttributes, UnknownNameError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.plans.action_plan import read_action_plan
 from stratanalysis.plans.budget_passport import PASSPORT_COLUMNS, read_passport
@@ -64,7 +64,7 @@ _PLAN = ("actions", "money")
 
 
 @dataclass(frozen=True, repr=False)
-class Extraction(Mapping[str, "pd.DataFrame"]):
+class Extraction(AnswersAttributes, Mapping[str, "pd.DataFrame"]):
     """The tables of a document, by name; a mapping from names to DataFrames.
 
     Attributes
@@ -85,6 +85,10 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
     coverage : Coverage or None
         How much was read, and what was left and why.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        name: f'extraction["{name}"]' for name in (*_STRATEGY, *_PROGRAMME, *_PLAN)
+    }
 
     document: Document
     tables: dict[str, pd.DataFrame]
@@ -112,6 +116,9 @@ class Extraction(Mapping[str, "pd.DataFrame"]):
 
     def __len__(self) -> int:
         return len(self.tables)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
     def __repr__(self) -> str:
         rows = {name: len(frame) for name, frame in self.tables.items() if len(frame)}

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import (
+    AnswersAttributes,
+    InvalidInputError,
+    UnknownNameError,
+    answers_arguments,
+)
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.scenarios.variables import UNITS, is_money, unit_of
 from stratanalysis.tables.html import html_table
@@ -55,13 +60,32 @@ def checked_basis(variable: str, basis: str) -> str:
     return basis or BASES[0]
 
 
-class ProjectionAccess:
+class ProjectionAccess(AnswersAttributes):
     """Look-up, comparison and display of a projection.
 
     ``projection["population"]``, ``projection["revenue"]`` (prices of the base year) and
     ``projection["revenue", "nominal"]`` are DataFrames of years by scenarios; ``in``, ``list`` and
     ``len`` go over the variables.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        **{
+            name: f"projection.to_frame() for a DataFrame, then .{name}"
+            for name in (
+                "assign", "filter", "groupby", "head", "loc", "melt", "pivot", "pivot_table",
+                "query", "set_index", "tail", "to_csv", "to_dict", "to_excel", "to_markdown",
+                "to_parquet",
+            )
+        },
+        **dict.fromkeys(("as_pandas", "data", "df", "timeseries"), "projection.to_frame()"),
+        "baseline": 'projection["population"]["baseline"]',
+        "compare": 'projection.difference("baseline", "optimistic")',
+        "diff": 'projection.difference("baseline", "optimistic")',
+        "quantile": 'projection.quantiles("population", [0.1, 0.5, 0.9])',
+        "subtract": 'projection.difference("baseline", "optimistic")',
+        "to_pyam": "pyam.IamDataFrame(projection.to_iamc())",
+        **{name: f'projection["{name}"]' for name in UNITS},
+    }  # fmt: skip
 
     table: pd.DataFrame
     names: tuple[str, ...]
@@ -88,6 +112,9 @@ class ProjectionAccess:
     def __len__(self) -> int:
         return len(self.variables)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.variables
+
     def __getitem__(self, key: str | tuple[str, str]) -> pd.DataFrame:
         """Return a variable as years by scenarios, money in prices of the base year.
 
@@ -107,7 +134,14 @@ class ProjectionAccess:
         InvalidInputError
             The data do not allow the variable; the message says what is missing.
         """
-        variable, basis = key if isinstance(key, tuple) else (key, "")
+        variable, basis = key if isinstance(key, tuple) and len(key) == 2 else (key, "")
+        for scenario in {variable, basis} & set(self.names):
+            raise InvalidInputError(
+                f"{scenario!r} is a scenario",
+                where=f"projection[{key!r}]",
+                expected="a variable, for money with real or nominal",
+                do=f"choose the scenario of the table: projection['population'][{scenario!r}]",
+            )
         table = self.wide(variable, price_basis=basis)
         if table.empty:
             missing = "; ".join(remark.message.format(**remark.values) for remark in self.gaps)
@@ -156,6 +190,7 @@ class ProjectionAccess:
         """
         return self.table.copy()
 
+    @answers_arguments(q="levels=", quantiles="levels=", basis="price_basis=")
     def quantiles(
         self,
         variable: str = "population",
@@ -202,6 +237,7 @@ class ProjectionAccess:
         wide = table.pivot(index="year", columns=["scenario", "quantile"], values="value")
         return wide[[(name, level) for name in self.names for level in wanted]]
 
+    @answers_arguments(variable='variables=["population"]', basis="price_basis=")
     def difference(
         self,
         base: str | ProjectionAccess,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,8 +43,9 @@ class Projection(ProjectionAccess):
         the lines ``revenue|GROUP`` and ``expenditure|CODE``. The central path of every scenario,
         with or without draws.
     scenarios : Scenarios
+        Of this run; those that they start from are found by name.
     names : tuple of str
-        The scenarios of this run, in order.
+        Their names, in order.
     years : tuple of int
         The first is the base year.
     tier : str
@@ -189,7 +190,7 @@ def project(
         assumed += (Remark(message, {"persons": round(float(np.nanmax(unfilled)))}),)
     return Projection(
         long_table(central, start.names, start.years.tolist()),
-        scenarios,
+        replace(scenarios, listed=tuple(start.names)),
         start.names,
         tuple(map(int, start.years)),
         start.tier,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from stratanalysis.community import Community
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import AnswersAttributes, InvalidInputError, UnknownNameError
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.initial_state import Start, prepare
 from stratanalysis.projection.run import run
@@ -30,7 +30,7 @@ _ROUNDS = 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Requirement:
+class Requirement(AnswersAttributes):
     """The change of one driver that meets a target, or that none within its bounds does.
 
     Attributes
@@ -55,6 +55,11 @@ class Requirement:
         What has been seen of the driver: its rows of
         :func:`stratanalysis.questions.observed_ranges`; none where nothing has.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        "value": "change, what is added to the driver, or paths for the driver by year",
+        "to_frame": "paths, the driver by year",
+    }
 
     scenario: str
     driver: str
@@ -265,8 +270,8 @@ def with_change(
         Assumption(driver_name, Step(0.0, change, since), is_change=True, reason=reason or {})
         for driver_name, change in changes.items()
     )
-    new = Scenario(name, MappingProxyType(dict(label)), own, scenarios[base].name)
-    return replace(scenarios, by_name=MappingProxyType({**scenarios.by_name, name: new}))
+    new = Scenario(name, own, scenarios[base].name, MappingProxyType(dict(label)))
+    return scenarios.extended([new])
 
 
 def drivers_with_ranges(start: Start, scenarios: Scenarios, name: str) -> Sequence[str]:

@@ -145,7 +145,7 @@ class _Reader:
         if not _NAME.fullmatch(name) or not isinstance(body, dict):
             why = "a scenario is a table with a name of small Latin letters, not {name!r}"
             self._problem("scenario-name", line, why, name=name)
-            return Scenario(name, {})
+            return Scenario(name)
         known = {
             "label", "base", "assumption", "clause", "claim", "what_if", "range", "correlation",
         }  # fmt: skip
@@ -166,9 +166,9 @@ class _Reader:
         ranges = self._one_each(name, "range", self._all(name, body, "range", self._range))
         return Scenario(
             name,
-            label,
             tuple(taken.values()),
             str(body.get("base", "")),
+            label,
             tuple(entry for _, entry in self._all(name, body, "clause", self._clause)),
             tuple(entry for _, entry in self._all(name, body, "claim", self._claim)),
             bool(body.get("what_if", False)),

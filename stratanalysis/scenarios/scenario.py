@@ -6,20 +6,38 @@ The baseline states every driver that needs one; other scenarios name the scenar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
+from stratanalysis.errors import (
+    AnswersAttributes,
+    DataError,
+    InvalidInputError,
+    UnknownNameError,
+)
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
+from stratanalysis.scenarios.assumption import (
+    SOURCE_KINDS,
+    Assumption,
+    Correlation,
+    Range,
+    in_words,
+)
 from stratanalysis.scenarios.bounds import bounds_findings
 from stratanalysis.scenarios.clauses import Claim, Clause
 from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, is_used
 from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
 from stratanalysis.tables.html import html_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "SOURCE_KINDS",
@@ -32,126 +50,49 @@ __all__ = [
     "Scenarios",
 ]
 
-SOURCE_KINDS = ("clause", "statistic", "rule", "judgement")
-
 
 @dataclass(frozen=True, slots=True)
-class Assumption:
-    """A driver, its path, and why.
-
-    Attributes
-    ----------
-    driver : str
-        Name in :data:`stratanalysis.scenarios.drivers.STATED_DRIVERS`.
-    path : Path
-    is_change : bool
-        Whether the path is added to the base scenario's (a difference) or replaces it.
-    reason : mapping
-        Why, by language code.
-    source_kind : str
-        ``clause`` of the strategy, ``statistic``, ``rule`` of law, or the analyst's ``judgement``.
-    source : str
-        Document and line, table, or act; may be empty for a judgement.
-
-    Examples
-    --------
-    >>> Assumption("net_migration_rate", -0.01, reason="a question").path
-    Constant(value=-0.01)
-    """
-
-    driver: str
-    path: Path
-    is_change: bool = False
-    reason: Mapping[str, str] = field(default_factory=dict)
-    source_kind: str = "judgement"
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        if self.driver not in STATED_DRIVERS:
-            raise UnknownNameError("driver", self.driver, STATED_DRIVERS)
-        path = Constant(self.path) if isinstance(self.path, int | float) else self.path
-        if not isinstance(path, Path):
-            raise InvalidInputError(
-                f"the path is {path!r}",
-                where=f"Assumption({self.driver!r}, path=...)",
-                expected="a number, or a path such as Constant, Linear or Step",
-            )
-        object.__setattr__(self, "path", path)
-        object.__setattr__(self, "reason", _in_words(self.reason, "reason"))
-        if self.source_kind not in SOURCE_KINDS:
-            raise UnknownNameError("kind of source", self.source_kind, SOURCE_KINDS)
-
-    @property
-    def unit(self) -> str:
-        """Unit of the driver."""
-        return STATED_DRIVERS[self.driver].unit
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """How far a driver may be from its path: for draws and for sensitivity.
-
-    Attributes
-    ----------
-    driver : str
-    low, high : float
-        Deviations from the path in the driver's unit, ``low <= 0 <= high``.
-    coverage : float
-        Probability of the range in draws, 0.8 for one in five outside.
-    persistence : float
-        Correlation of the deviation of one year with that of the year before; 1 keeps one
-        deviation for all years.
-    reason : mapping
-        Why, by language code.
-    source_kind, source : str
-        As in :class:`Assumption`.
-    """
-
-    driver: str
-    low: float
-    high: float
-    coverage: float = 0.8
-    persistence: float = 1.0
-    reason: Mapping[str, str] = field(default_factory=dict)
-    source_kind: str = "judgement"
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correlation:
-    """How the deviations of two drivers go together in draws, −1 to 1."""
-
-    drivers: tuple[str, str]
-    value: float
-    reason: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(AnswersAttributes):
     """A named set of assumptions.
+
+    ``scenario["net_migration_rate"]`` is its assumption about a driver; ``in`` and ``list`` go over
+    the drivers that it states itself.
 
     Attributes
     ----------
     name : str
-    label : mapping
-        By language code; one text serves all languages.
     assumptions : tuple of Assumption
-        Its own; those of `base` stand unless replaced.
+        Its own; those of `base` hold unless replaced.
     base : str
         Name of the scenario it starts from; empty for a complete one.
+    label : mapping
+        By language code; one text serves all languages, and the name where none is given.
     clauses : tuple of Clause
     claims : tuple of Claim
     is_what_if : bool
         An analyst's question that no document asks; the report says so.
     ranges : tuple of Range
-        Its own; those of `base` stand for other drivers.
+        Its own; those of `base` hold for other drivers.
     correlations : tuple of Correlation
+
+    Examples
+    --------
+    >>> mine = Scenario("mine", [Assumption("net_migration_rate", -0.02)], base="baseline")
+    >>> mine
+    <Scenario mine on baseline: 1 assumptions>
+    >>> mine["net_migration_rate"].path
+    Constant(value=-0.02)
     """
 
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        "drivers": "list(scenario)",
+        "replace": 'Scenario("mine", [Assumption("net_migration_rate", 0.0)], base=scenario.name)',
+    }
+
     name: str
-    label: Mapping[str, str]
     assumptions: tuple[Assumption, ...] = ()
     base: str = ""
+    label: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[Clause, ...] = ()
     claims: tuple[Claim, ...] = ()
     is_what_if: bool = False
@@ -159,8 +100,54 @@ class Scenario:
     correlations: tuple[Correlation, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label", _in_words(self.label, "label"))
-        object.__setattr__(self, "assumptions", tuple(self.assumptions))
+        where = f"Scenario({self.name!r}, assumptions=...)"
+        given = self.assumptions
+        if isinstance(given, Mapping):
+            do = "[" + ", ".join(f"Assumption({key!r}, ...)" for key in list(given)[:3]) + "]"
+            raise InvalidInputError("assumptions is a mapping", where=where, do=f"write {do}")
+        given = (given,) if isinstance(given, Assumption) else given
+        if isinstance(given, str) or not all(isinstance(one, Assumption) for one in given):
+            expected = 'a list, as [Assumption("net_migration_rate", -0.01)]'
+            raise InvalidInputError(
+                f"assumptions is {given!r}"[:120], where=where, expected=expected
+            )
+        object.__setattr__(self, "assumptions", tuple(given))
+        label = in_words(self.label, "label") or dict.fromkeys(LANGUAGES, self.name)
+        object.__setattr__(self, "label", label)
+
+    def __getitem__(self, driver: str) -> Assumption:
+        """Return the scenario's own assumption about a driver."""
+        for assumption in self.assumptions:
+            if assumption.driver == driver:
+                return assumption
+        where = f"scenario {self.name!r}" + (f", which starts from {self.base!r}" * bool(self.base))
+        raise UnknownNameError("driver", driver, self, where=where)
+
+    def __iter__(self) -> Iterator[str]:
+        return (assumption.driver for assumption in self.assumptions)
+
+    def __contains__(self, driver: object) -> bool:
+        return any(driver == own for own in self)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return its own assumptions: ``driver, path, unit, reason, source_kind, source``.
+
+        A change to the path of `base` is marked by ``is_change``; the reason is in the language
+        in use.
+        """
+        import pandas as pd
+
+        columns = ["driver", "path", "is_change", "unit", "reason", "source_kind", "source"]
+        code = get_language().code
+        rows = [
+            (a.driver, str(a.path), a.is_change, a.unit, a.reason.get(code, ""), a.source_kind,
+             a.source)
+            for a in self.assumptions
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
         start = f" on {self.base}" if self.base else ""
@@ -175,21 +162,8 @@ class Scenario:
         )
 
 
-def _in_words(given: Mapping[str, str] | str, what: str) -> Mapping[str, str]:
-    """Words by language; one text serves all languages."""
-    if isinstance(given, str):
-        return dict.fromkeys(LANGUAGES, given)
-    if not isinstance(given, Mapping) or not set(given) <= set(LANGUAGES):
-        raise InvalidInputError(
-            f"{what} is {given!r}",
-            where=what,
-            expected=f"a text, or texts by language: {', '.join(LANGUAGES)}",
-        )
-    return given
-
-
 @dataclass(frozen=True)
-class Scenarios(Mapping[str, Scenario]):
+class Scenarios(AnswersAttributes, Mapping[str, Scenario]):
     """All scenarios of one file, by name, in the file's order.
 
     Attributes
@@ -200,11 +174,21 @@ class Scenarios(Mapping[str, Scenario]):
     lines : mapping of (str, str) to int
         Line of the file at which the assumption of a scenario about a driver begins, and with an
         empty driver the scenario itself; empty for scenarios made in code.
+    listed : tuple of str, optional
+        Those that ``in``, ``list`` and ``len`` go over, for the scenarios of a projection; the
+        others are found by name, since a listed one may start from them. By default all.
     """
+
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        "names": "list(scenarios)",
+        "baseline": 'scenarios["baseline"]',
+    }
 
     by_name: Mapping[str, Scenario]
     text: str = field(default="", compare=False, repr=False)
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
+
+    listed: tuple[str, ...] | None = None
 
     def __getitem__(self, name: str) -> Scenario:
         """Return one scenario; an unknown name is answered with those that exist."""
@@ -214,16 +198,19 @@ class Scenarios(Mapping[str, Scenario]):
             raise UnknownNameError("scenario", name, self.by_name) from None
 
     def __contains__(self, name: object) -> bool:
-        return name in self.by_name
+        return any(name == own for own in self)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.by_name)
+        return iter(self.by_name if self.listed is None else self.listed)
 
     def __len__(self) -> int:
-        return len(self.by_name)
+        return sum(1 for _ in self)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
     def __repr__(self) -> str:
-        names = list(self.by_name)
+        names = list(self)
         more = f" and {len(names) - 6} more" if len(names) > 6 else ""
         return f"<Scenarios: {', '.join(names[:6]) or 'none'}{more}>"[:190]
 
@@ -233,9 +220,49 @@ class Scenarios(Mapping[str, Scenario]):
             ("scenario", "name", "starts from", "assumptions"),
             [
                 (name, " / ".join(entry.label.values()), entry.base, str(len(entry.assumptions)))
-                for name, entry in self.by_name.items()
+                for name, entry in self.items()
             ],
         )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the assumptions of every scenario, as :meth:`Scenario.to_frame` does for one.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> table = sa.open("korosten").scenarios.to_frame()
+        >>> table.columns.tolist()[:4]
+        ['scenario', 'driver', 'path', 'is_change']
+        """
+        import pandas as pd
+
+        parts = {name: entry.to_frame() for name, entry in self.items()}
+        table = pd.concat(parts, names=["scenario"]) if parts else Scenario("none").to_frame()
+        return table.reset_index("scenario") if parts else table.assign(scenario=[])
+
+    def extended(self, own: Iterable[Scenario]) -> Scenarios:
+        """Return these and further scenarios, whose `base` must be among them.
+
+        Raises
+        ------
+        UnknownNameError
+            A base that does not exist.
+        InvalidInputError
+            A name that another scenario has already.
+        """
+        by_name = dict(self.by_name)
+        for entry in own:
+            where = f"scenario {entry.name!r}"
+            if by_name.get(entry.name, entry) != entry:
+                raise InvalidInputError(
+                    "another scenario has this name", where=where, do="choose another name"
+                )
+            if entry.base and entry.base not in by_name:
+                raise UnknownNameError("base", entry.base, by_name, where=where)
+            by_name[entry.name] = entry
+        names = [name for name in by_name if name in self or name not in self.by_name]
+        listed = None if self.listed is None else tuple(names)
+        return replace(self, by_name=MappingProxyType(by_name), listed=listed)
 
     def chain(self, name: str) -> list[Scenario]:
         """Return the scenario and those it starts from, the complete one first."""

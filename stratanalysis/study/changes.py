@@ -1,19 +1,19 @@
-"""Changes of drivers that are added to every scenario."""
+"""Scenarios made in code, and changes of drivers that are added to every scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.scenarios import DRIVERS, Assumption, Scenarios
+from stratanalysis.scenarios import DRIVERS, Assumption, Scenario, Scenarios
 from stratanalysis.scenarios.drivers import driver
 from stratanalysis.scenarios.paths import Path as DriverPath
 from stratanalysis.scenarios.paths import Step
 
-__all__ = ["with_changes"]
+__all__ = ["named_scenarios", "with_changes"]
 
 
 def with_changes(
@@ -74,10 +74,26 @@ def with_changes(
                     expected=f"one of: {', '.join(scenarios.paths(scenario.name))}",
                 )
     by_name = {}
-    for key, scenario in scenarios.items():
+    for key, scenario in scenarios.by_name.items():
         own = [entry for entry in added if not scenario.base or _replaced(scenario, entry.driver)]
         by_name[key] = replace(scenario, assumptions=(*scenario.assumptions, *own))
     return replace(scenarios, by_name=MappingProxyType(by_name))
+
+
+def named_scenarios(scenarios: Iterable[Any]) -> tuple[list[str], list[Scenario]]:
+    """Names in their order, given one by one or as a list, and the scenarios made in code."""
+    names, own = [], []
+    for given in scenarios:
+        if not isinstance(given, str | Scenario | Iterable):
+            raise InvalidInputError(
+                f"a scenario is {given!r}",
+                where="project",
+                expected='a name such as "baseline", or a Scenario',
+            )
+        for one in [given] if isinstance(given, str | Scenario) else given:
+            own += [one] if isinstance(one, Scenario) else []
+            names.append(one.name if isinstance(one, Scenario) else str(one))
+    return names, own
 
 
 def _replaced(scenario: Any, driver_name: str) -> bool:

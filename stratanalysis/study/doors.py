@@ -93,6 +93,13 @@ def render(
     from stratanalysis.publish.notebook_file import find_notebook
     from stratanalysis.publish.report import render_report
 
+    for name in ("to", "path", "folder", "output"):
+        if name in parameters:
+            raise InvalidInputError(
+                f"unknown parameter {name!r}",
+                where="render",
+                do=f"name the folder of the pages: out={str(parameters[name])!r}",
+            )
     study = community if isinstance(community, Study) else open_study(community, data)
     if study.folder is None:
         raise InvalidInputError(

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.errors import answers_arguments
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.uncertainty import plot_fan
 from stratanalysis.projection import Projection, draw_bands
 from stratanalysis.projection.access import checked_basis
+from stratanalysis.projection.iamc import to_iamc
 from stratanalysis.scenarios.variables import is_money, unit_of
 
 if TYPE_CHECKING:
@@ -53,20 +55,54 @@ class StudyProjection(Projection):
     ----------
     observed : mapping of str to Series
         What is known by year, drawn before the projection.
+    region : str
+        Name of the community's folder.
     """
 
     observed: Mapping[str, pd.Series] = field(default_factory=dict, repr=False)
+    region: str = ""
 
     @classmethod
     def of(cls, run: Projection, observed: Mapping[str, pd.Series]) -> StudyProjection:
         """Return the projection with what was observed."""
         return cls(**{f.name: getattr(run, f.name) for f in fields(run)}, observed=observed)
 
+    def to_iamc(self, *, region: str = "", model: str = "stratanalysis") -> pd.DataFrame:
+        """Return the layout that pyam reads: ``pyam.IamDataFrame(projection.to_iamc())``.
+
+        Parameters
+        ----------
+        region : str, optional
+            Name of the community's folder if not given.
+        model : str
+
+        Returns
+        -------
+        DataFrame
+            See :func:`stratanalysis.projection.iamc.to_iamc`.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> table = sa.open("example").project("baseline", horizon=1).to_iamc()
+        >>> table.columns.tolist()
+        ['model', 'scenario', 'region', 'variable', 'unit', 'year', 'value']
+        """
+        return to_iamc(self, region=region or self.region, model=model)
+
     def labels(self, language: str | None = None) -> dict[str, str]:
         """Return the names of the scenarios for a reader."""
         code = get_language(language).code
         return {name: self.scenarios[name].label.get(code, name) for name in self.names}
 
+    @answers_arguments(
+        basis="price_basis=",
+        filename="plot(...).figure.savefig(path)",
+        path="plot(...).figure.savefig(path)",
+        scenario='study.project("baseline").plot(variable)',
+        scenarios='study.project("baseline", "optimistic").plot(variable)',
+        title="plot(...).set_title(text)",
+    )
     def plot(
         self,
         variable: str = "population",

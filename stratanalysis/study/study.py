@@ -9,22 +9,28 @@ from functools import cached_property
 from numbers import Integral
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from stratanalysis.community import Community, find_community
 from stratanalysis.data_folder import data_folder
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import (
+    AnswersAttributes,
+    InvalidInputError,
+    UnknownNameError,
+    answers_arguments,
+)
 from stratanalysis.projection import default_base_year, population_series, project
 from stratanalysis.projection.access import checked_basis
 from stratanalysis.projection.initial_state import MAXIMUM_HORIZON
 from stratanalysis.projection.known import known_at
 from stratanalysis.questions import Requirement, Target, required
-from stratanalysis.scenarios import Scenarios
+from stratanalysis.scenarios import Scenario, Scenarios
 from stratanalysis.scenarios.folder import read_folder
 from stratanalysis.scenarios.paths import Path as DriverPath
-from stratanalysis.study.changes import with_changes
+from stratanalysis.study.changes import named_scenarios, with_changes
 from stratanalysis.study.executed import executed_groups, executed_totals
 from stratanalysis.study.projection import StudyProjection
+from stratanalysis.tables import TABLES
 from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
@@ -41,6 +47,7 @@ SEED = 20220101
 """Seed of the random draws where none is given."""
 
 
+@answers_arguments(path="sa.open(path)", date="as_of=", year="base= of study.project")
 def open_study(
     name: str | Path, data: str | Path | None = None, *, as_of: str | dt.date | None = None
 ) -> Study:
@@ -76,7 +83,7 @@ def open_study(
 
 
 @dataclass(frozen=True, repr=False)
-class Study:
+class Study(AnswersAttributes):
     """One community and its scenarios.
 
     Attributes
@@ -98,6 +105,20 @@ class Study:
     73979
     """
 
+    _INSTEAD: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("data", "tables"), 'list(study) for the names, study["revenue"] for one'),
+        **{name: f'study["{name}"]' for name in TABLES if name not in ("population", "scenarios")},
+        "balance": 'study.executed("revenue") - study.executed("expenditure")',
+        "compare": 'study.project("baseline", "optimistic")["population"]',
+        "expenditure": 'study.executed("expenditure"), or study["expenditure"] for every row',
+        "forecast": "study.project()",
+        "plot": 'study.project().plot("population")',
+        "report": "study.render()",
+        "revenue": 'study.executed("revenue"), or study["revenue"] for every row',
+        "run": "study.project()",
+        "simulate": "study.project()",
+    }
+
     community: Community
     scenarios: Scenarios
     folder: Path | None = field(default=None, compare=False)
@@ -113,6 +134,9 @@ class Study:
 
     def __contains__(self, table: object) -> bool:
         return table in self.community
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
     def __hash__(self) -> int:
         return hash(self.community)
@@ -132,6 +156,9 @@ class Study:
         """Population on 1 January by year, persons; the name says present or resident."""
         return population_series(self.community)
 
+    @answers_arguments(
+        year='study.executed("revenue").loc[2021]', group='by="group"', years=".loc[2021:2022]"
+    )
     def executed(self, table: str = "revenue", *, by: str | None = None) -> Any:
         """Executed revenue or expenditure of whole years, UAH in current prices.
 
@@ -158,9 +185,25 @@ class Study:
             raise UnknownNameError("split", by, ("group",))
         return executed_groups(self.community, table)
 
+    @answers_arguments(
+        scenario='the names first: project("baseline")',
+        scenarios='the names first: project("baseline", "optimistic")',
+        assumptions='project(Scenario("mine", [Assumption(...)], base="baseline"))',
+        drivers='changes={"net_migration_rate": -0.01}',
+        start="base=2021",
+        base_year="base=2021",
+        end="horizon=15, the number of years ahead",
+        to="horizon=15, the number of years ahead",
+        until="horizon=15, the number of years ahead",
+        year="horizon=15, the number of years ahead",
+        years="horizon=15, the number of years ahead",
+        n="draws=200",
+        samples="draws=200",
+        random_state="seed=1",
+    )
     def project(
         self,
-        *scenarios: str | Iterable[str],
+        *scenarios: str | Scenario | Iterable[str | Scenario],
         changes: Mapping[str, float | DriverPath] | None = None,
         since: int | None = None,
         base: int | None = None,
@@ -172,8 +215,9 @@ class Study:
 
         Parameters
         ----------
-        *scenarios : str
-            By default all but the what-ifs.
+        *scenarios : str or Scenario
+            Names, and scenarios made in code, whose `base` is one of the file. By default all of
+            the file but the what-ifs.
         changes : mapping of str to float or path, optional
             Added to these drivers in every scenario, in the driver's unit (0.01 is one percentage
             point of a share).
@@ -203,8 +247,16 @@ class Study:
         >>> fewer = study.project("baseline", changes={"net_migration_rate": -0.01})
         >>> bool(fewer.difference(as_written)["population"].loc[2036] < 0)
         True
+
+        A scenario of one's own:
+
+        >>> mine = sa.Scenario("mine", [sa.Assumption("net_migration_rate", -0.02)], "baseline")
+        >>> run = study.project("baseline", mine)
+        >>> bool(run.difference("baseline", "mine")["population"].loc[2036] < 0)
+        True
         """
-        names = _names(scenarios)
+        names, own = named_scenarios(scenarios)
+        stated = self.scenarios.extended(own)
         first = self.base_year if base is None else base
         limits: tuple[tuple[str, Any, int, int], ...] = (
             ("horizon", horizon, 1, MAXIMUM_HORIZON),
@@ -222,7 +274,7 @@ class Study:
                     where=what,
                     expected=f"a whole number from {low} to {high}",
                 )
-        changed = with_changes(self.scenarios, changes or {}, base=first, since=since)
+        changed = with_changes(stated, changes or {}, base=first, since=since)
         run = project(
             self.community,
             changed,
@@ -239,8 +291,14 @@ class Study:
         return replace(
             StudyProjection.of(run, MappingProxyType(observed)),
             changes=MappingProxyType(dict(changes or {})),
+            region=self.name,
         )
 
+    @answers_arguments(
+        year="by=2031",
+        target='the value second: required("population", 70000, by=2031, driver=...)',
+        drivers="driver=, one at a time",
+    )
     def required(
         self,
         variable: str,
@@ -332,11 +390,3 @@ class Study:
     def _repr_html_(self) -> str:
         rows = [(name, entry.label.get("en", "")) for name, entry in self.scenarios.items()]
         return html_table(repr(self), ("scenario", "label"), rows)
-
-
-def _names(scenarios: tuple[str | Iterable[str], ...]) -> list[str]:
-    """Names given one by one or as a list."""
-    names: list[str] = []
-    for given in scenarios:
-        names += [given] if isinstance(given, str) else [str(name) for name in given]
-    return names
