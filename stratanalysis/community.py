@@ -72,6 +72,7 @@ class Community(AnswersAttributes):
     """
 
     _INSTEAD: ClassVar[Mapping[str, str]] = {name: f'community["{name}"]' for name in TABLES}
+    _WRITTEN = "dataclasses.replace(community, tables={**community.tables, name: table})"
 
     slug: str
     kind: str

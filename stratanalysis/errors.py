@@ -213,6 +213,7 @@ class AnswersAttributes:
 
     __slots__ = ()
     _INSTEAD: ClassVar[Mapping[str, str]] = {}
+    _WRITTEN: ClassVar[str] = ""
 
     if not TYPE_CHECKING:  # a type checker must still see that the attribute is not there
 
@@ -220,6 +221,13 @@ class AnswersAttributes:
             if name.startswith("_") or hasattr(type(self), name):
                 return object.__getattribute__(self, name)  # its own error
             raise UnknownAttributeError(self, name, self._INSTEAD)
+
+        def __setitem__(self, key: object, value: object) -> None:
+            raise InvalidInputError(
+                f"{type(self).__name__} is not written into",
+                where=f"[{key!r}] = ...",
+                do=f"write {self._WRITTEN}" if self._WRITTEN else None,
+            )
 
 
 class DataError(StratanalysisError, ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -101,7 +101,7 @@ class Scenario(AnswersAttributes):
 
     def __post_init__(self) -> None:
         where = f"Scenario({self.name!r}, assumptions=...)"
-        given = self.assumptions
+        given: Any = self.assumptions
         if isinstance(given, Mapping):
             do = "[" + ", ".join(f"Assumption({key!r}, ...)" for key in list(given)[:3]) + "]"
             raise InvalidInputError("assumptions is a mapping", where=where, do=f"write {do}")
@@ -183,6 +183,7 @@ class Scenarios(AnswersAttributes, Mapping[str, Scenario]):
         "names": "list(scenarios)",
         "baseline": 'scenarios["baseline"]',
     }
+    _WRITTEN = 'study.project("baseline", Scenario("mine", [...], base="baseline"))'
 
     by_name: Mapping[str, Scenario]
     text: str = field(default="", compare=False, repr=False)

@@ -118,6 +118,7 @@ class Study(AnswersAttributes):
         "run": "study.project()",
         "simulate": "study.project()",
     }
+    _WRITTEN = "Study(community, study.scenarios) with dataclasses.replace(study.community, ...)"
 
     community: Community
     scenarios: Scenarios

@@ -72,6 +72,20 @@ def test_an_attribute_of_other_libraries_is_answered_with_ours(study, run, ask, 
     assert isinstance(caught.value, AttributeError)
 
 
+@pytest.mark.parametrize(
+    ("thing", "answer"),
+    [
+        (lambda s, p: s.scenarios, r'write study.project\("baseline", Scenario\('),
+        (lambda s, p: s.community, r"write dataclasses.replace\(community, tables="),
+        (lambda s, p: s, "dataclasses.replace"),
+        (lambda s, p: p, "StudyProjection is not written into"),
+    ],
+)
+def test_nothing_is_written_into_an_object(study, run, thing, answer):
+    with pytest.raises(InvalidInputError, match=answer):
+        thing(study, run)["mine"] = None
+
+
 def test_a_private_attribute_is_absent_as_in_any_class(study, run):
     for thing in (study, run, study.community, study.scenarios["baseline"]):
         assert not hasattr(thing, "_repr_latex_")
