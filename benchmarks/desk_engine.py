@@ -101,7 +101,7 @@ def python_table(board: Board, setting: dict):
         Assumption(name, path_from_mapping(change["path"]), not change.get("instead", False))
         for name, change in setting["changes"].items()
     )
-    mine = Scenario(MINE, {"uk": MINE, "en": MINE}, assumptions, setting["start"])
+    mine = Scenario(MINE, assumptions, setting["start"])
     scenarios = Scenarios({**board.scenarios.by_name, MINE: mine})
     years = range(board.years[0], setting["horizon"] + 1)
     try:

@@ -104,6 +104,7 @@ class Scenario(AnswersAttributes):
         given: Any = self.assumptions
         if isinstance(given, Mapping):
             do = "[" + ", ".join(f"Assumption({key!r}, ...)" for key in list(given)[:3]) + "]"
+            do = "label={...}" if set(given) <= set(LANGUAGES) else do
             raise InvalidInputError("assumptions is a mapping", where=where, do=f"write {do}")
         given = (given,) if isinstance(given, Assumption) else given
         if isinstance(given, str) or not all(isinstance(one, Assumption) for one in given):

@@ -129,6 +129,7 @@ def test_an_unknown_keyword_is_answered_with_ours(study, run, ask, answer):
         (lambda s, p: p["revenue", "optimistic"], "'optimistic' is a scenario"),
         (lambda s, p: s.render(to="here"), "out='here'"),
         (lambda s, p: sa.Scenario("mine", {"net_migration_rate": 0}), r"\[Assumption\("),
+        (lambda s, p: sa.Scenario("mine", {"uk": "Мій"}), r"write label=\{...\}"),
         (lambda s, p: sa.Scenario("mine", ["net_migration_rate"]), "a list, as"),
         (lambda s, p: s.project(sa.Scenario("mine", [], base="basline")), "mean 'baseline'"),
         (lambda s, p: s.project(sa.Scenario("baseline")), "choose another name"),
