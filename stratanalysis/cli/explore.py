@@ -64,11 +64,14 @@ def add(commands: Commands) -> None:
 
 def _explore(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
+    from stratanalysis.data_folder import data_folder
     from stratanalysis.desk.server import EVERYWHERE, LOOPBACK, serve
     from stratanalysis.errors import InvalidInputError
     from stratanalysis.publish.notebook_file import notebook_folder
 
-    folder = find_community(given.community, given.data) if given.community else None
+    # Without a folder of data here, that of a parent folder or of the package.
+    data = given.data if given.data != Path("data") or given.data.is_dir() else data_folder()
+    folder = find_community(given.community, data) if given.community else None
     address = given.address or (EVERYWHERE if given.share else LOOPBACK)
     if address not in (LOOPBACK, "localhost", "::1"):
         if not given.share:
@@ -89,7 +92,7 @@ def _explore(given: argparse.Namespace) -> int:
     status = serve(
         given.notebook or notebook_folder() / "explore.ipynb",
         community=folder,
-        data=given.data,
+        data=data,
         language=given.language,
         documents=given.documents,
         address=address,

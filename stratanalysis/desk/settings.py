@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stratanalysis.community import communities, find_community
+from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import MissingInputError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
@@ -53,8 +54,7 @@ def settings(
 ) -> Settings:
     """Gather the settings; parameters and errors as in :func:`stratanalysis.desk.open_desk`."""
     code = get_language(language or os.environ.get(LANGUAGE) or LANGUAGES[0]).code
-    given = data or os.environ.get(DATA)
-    place = Path(given) if given else _data_folder()
+    place = data_folder(data)
     known = [place / "communities" / slug for slug in communities(place)]
     wanted = community or os.environ.get(COMMUNITY)
     if wanted:
@@ -76,12 +76,3 @@ def settings(
         place.resolve().parent / "notebooks" / "00_overview.ipynb",
         (Path(texts),) if texts else (),
     )
-
-
-def _data_folder() -> Path:
-    """``data`` in the working folder or in one above it."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "communities").is_dir():
-            return folder / "data"
-    return here / "data"

@@ -119,6 +119,9 @@ def test_no_rule_of_accessibility_is_broken_and_nothing_is_clipped(file, axe, la
                 " < Number(svg.getAttribute('width')) * 0.99).length"
             )
             assert small == 0, width
+            clipped = "document.getElementById('figures').scrollWidth > 1 + document"
+            clipped += ".getElementById('figures').clientWidth"
+            assert width < 400 or not browser.run(clipped), width
             browser.run(f"{axe};0")
             found = browser.run(
                 "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"

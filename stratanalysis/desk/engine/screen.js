@@ -156,8 +156,11 @@ function drawFigures() {
     const ours = series(PAGE.model, outcome, figure, basisOf(figure));
     const theirs = series(PAGE.model, beside, figure, basisOf(figure));
     if (!ours || !theirs) continue;
-    const by = ours[last] - theirs[last];
-    rows.push(`<tr data-variable="${figure}"><th scope="row">${escaped(titles[figure])}</th><td>${escaped(writtenValue(figure, ours[0]))}</td><td>${escaped(writtenValue(figure, theirs[last]))}</td><td class="mine" data-value="${ours[last]}">${escaped(writtenValue(figure, ours[last]))}</td><td>${escaped(writtenValue(figure, by, true))}</td></tr>`);
+    const by = ours[last] - theirs[last], isAmount = isMoney(PAGE.model, figure);
+    const [size, unit] = stepOf([ours[0], ours[last], theirs[last]], isAmount);
+    const write = (value, how = number) => (isAmount ? how(value / size, 1)
+      : writtenValue(figure, value, how === signed));
+    rows.push(`<tr data-variable="${figure}"><th scope="row">${escaped(titles[figure])}${isAmount ? `, ${escaped(unit)}` : ""}</th><td>${write(ours[0])}</td><td>${write(theirs[last])}</td><td class="mine" data-value="${ours[last]}">${write(ours[last])}</td><td>${write(by, signed)}</td></tr>`);
   }
   const money = rows.length && outcome.values.revenue ? `; ${basisWords()}` : "";
   byId("figures").innerHTML = `<table><caption>${escaped(say("Figures of {year}", {year: state.horizon}) + money)}</caption><thead><tr>${
