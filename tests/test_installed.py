@@ -42,7 +42,11 @@ def test_notebooks_are_laid_out_and_never_over_others(empty):
     assert len(list((empty / "mine").glob("0*.ipynb"))) == 7
     assert (empty / "mine" / "explore.ipynb").is_file()
     assert list((empty / "mine" / "workshop").glob("*.ipynb"))
-    assert main(["notebooks", "--to", "mine"]) == 2
+    assert main(["notebooks", "--to", "mine"]) == 0  # the same files change nothing
+    edited = empty / "mine" / "00_overview.ipynb"
+    edited.write_text("mine", encoding="utf-8")
+    assert main(["notebooks", "--to", "mine"]) != 0
+    assert edited.read_text(encoding="utf-8") == "mine"
 
 
 def test_new_and_check_ask_only_for_what_is_nowhere_official(empty, capsys):

@@ -53,6 +53,8 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
     later = run.error_class.later
     spent = max(later.last(name) or run.years[0] for name in ("revenue", "expenditure"))
     table = close_budget(budget.loc[spent + 1 :])
+    if table.empty:  # every year of the projection is executed
+        return page.text()
     shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})
     shown.index = pd.Index(shown.index.astype(str), name=say("Year"))
     plan = ClosingPlan()

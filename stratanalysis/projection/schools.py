@@ -29,7 +29,7 @@ def observed_pupils(katottg: str) -> float:
 
     Examples
     --------
-    >>> observed_pupils("UA12040210000079526")  # Sofiivka
+    >>> observed_pupils("UA12060270000017282")  # Sofiivka
     1490.0
     """
     row = _row(katottg)

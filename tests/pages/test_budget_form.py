@@ -84,7 +84,9 @@ def test_the_command_writes_both_and_asks_before_it_replaces(tmp_path, root, cap
     place = str(root / "data" / "communities" / "example")
     words = ["forecast", place, "--first", "2026", "--out", str(tmp_path)]
     assert main(words) == 0
-    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".docx"}
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".xlsx", ".docx"}
+    assert main(words) == 0  # the same files change nothing
+    next(tmp_path.glob("*.docx")).write_bytes(b"edited by a clerk")
     assert main(words) != 0
     assert "--replace" in capsys.readouterr().err
     assert main([*words, "--replace"]) == 0
