@@ -141,8 +141,8 @@ class UnknownAttributeError(StratanalysisError, AttributeError):
 
     Examples
     --------
-    >>> print(UnknownAttributeError(1.5, "is_intege"))
-    float: no attribute 'is_intege'; did you mean 'is_integer'?
+    >>> print(UnknownAttributeError((), "indx"))
+    tuple: no attribute 'indx'; did you mean 'index'?
     >>> print(UnknownAttributeError(1.5, "to_csv", {"to_csv": "str(number)"}))
     float: no attribute 'to_csv'; write str(number)
     """
