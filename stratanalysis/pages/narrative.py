@@ -71,9 +71,10 @@ def population_note(projection: Projection, observed: pd.Series, language: str) 
     shown = " ".join(
         [
             words.text(
-                "Shown is the {kind} on 1 January, observed to {last}.",
+                "Shown is the {kind} on 1 January, observed to {last}: {value}.",
                 kind=kind,
                 last=int(observed.index[-1]),
+                value=words.counted("person", float(observed.iloc[-1])),
             ),
             words.text("The scenarios stand for the strategy's own words.")
             if stated
