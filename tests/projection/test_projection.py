@@ -298,6 +298,6 @@ def test_axes_in_front_give_what_each_alone_gives():
 
 
 def test_a_driver_outside_its_bounds_stops_the_run(kostiantynivka):
-    text = kostiantynivka.scenarios_text.replace("value = -0.0049", "value = -0.93")
+    text = kostiantynivka.scenarios_text.replace("= -0.0049", "= -0.93")
     with pytest.raises(DataError, match="net_migration_rate reaches -0.93"):
         project(kostiantynivka, read_scenarios(text), YEARS)

@@ -44,7 +44,7 @@ def test_what_was_seen_of_the_drivers(kostiantynivka, root):
 def test_what_has_never_been_seen_is_a_warning_with_its_values(kostiantynivka):
     scenarios = read_scenarios(
         kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5').replace(
-            "value = -0.0049", "value = -0.0079"
+            "= -0.0049", "= -0.0079"
         )
     )
     found = check_plausible(kostiantynivka, scenarios, YEARS, names=["baseline"])
