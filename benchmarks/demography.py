@@ -7,6 +7,7 @@ passes whole arrays through memory is the measure of the compiled loop.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import resource
 import shutil
@@ -22,6 +23,7 @@ import pandas as pd
 
 from stratanalysis.demography import (
     SEXES,
+    CohortOptions,
     Scaled,
     distribute_open_age,
     ensemble,
@@ -38,14 +40,15 @@ YEARS = range(2025, 2050)
 DRAWS = 1000
 GROUPS = (0, 15, 35, 65)
 CELLS = 2 * 101
+TOTALS = CohortOptions(record="total", age_groups=GROUPS)
 COMPILE = """
 import time
 begin = time.perf_counter()
 import numpy as np
-from stratanalysis.demography import project_cohorts
+from stratanalysis.demography import CohortOptions, project_cohorts
 for record in ("age", "total"):
     project_cohorts(np.ones((2, 5)), survival=np.ones((1, 2, 5)), fertility=np.zeros((1, 5)),
-                    sex_ratio_at_birth=1.0, record=record)
+                    sex_ratio_at_birth=1.0, options=CohortOptions(record=record))
 print(time.perf_counter() - begin)
 """
 
@@ -123,10 +126,7 @@ def all_communities(rates, people, draws=DRAWS, workers=None):
     projection = project_cohorts(
         people[:, None],
         **drivers(rates, draws),
-        record="total",
-        age_groups=GROUPS,
-        dtype=np.float32,
-        workers=workers,
+        options=dataclasses.replace(TOTALS, dtype=np.float32, workers=workers),
     )
     return projection
 
@@ -192,9 +192,7 @@ def main():
 
     def slider():
         for seed in range(3):
-            project_cohorts(
-                community[0], **drivers(rates, DRAWS, seed), record="total", age_groups=GROUPS
-            )
+            project_cohorts(community[0], **drivers(rates, DRAWS, seed), options=TOTALS)
 
     seconds = median_seconds(slider)
     print(f"one community, 3 scenarios x 1,000 draws x 25 years, drawn anew: {seconds:.3f} s "
@@ -209,10 +207,10 @@ def main():
         rates.sex_ratio_at_birth,
     )
     ours = median_seconds(
-        lambda: project_cohorts(few, **given, record="total", age_groups=GROUPS, workers=1), 3
+        lambda: project_cohorts(few, **given, options=dataclasses.replace(TOTALS, workers=1)), 3
     )
     plain = median_seconds(lambda: plain_numpy(few, *dense), 3)
-    check = project_cohorts(few, **given, record="total", age_groups=GROUPS).population[..., 1:, :]
+    check = project_cohorts(few, **given, options=TOTALS).population[..., 1:, :]
     assert np.allclose(check, plain_numpy(few, *dense), rtol=1e-9)
     steps = few.shape[0] * 200 * len(YEARS) * CELLS
     print(
@@ -236,7 +234,7 @@ def main():
         cut["sex_ratio_at_birth"] = cut["sex_ratio_at_birth"][:years]
 
         def run(cut=cut, areas=areas):
-            project_cohorts(people[:areas, None], **cut, record="total", age_groups=GROUPS)
+            project_cohorts(people[:areas, None], **cut, options=TOTALS)
 
         seconds = median_seconds(run, 5)
         lanes = areas * draws * years

@@ -48,10 +48,10 @@ asyncio.run(all_of_them())
 OURS = """
 import sys
 from pathlib import Path
-from stratanalysis.publish.batch import run_batch
+from stratanalysis.publish.batch import BatchOptions, run_batch
 out, jobs, languages, notebook, *folders = sys.argv[1:]
-result = run_batch([Path(f) for f in folders], [Path(notebook)], out=Path(out), jobs=int(jobs),
-                   languages=languages.split(","))
+result = run_batch([Path(f) for f in folders], [Path(notebook)], out=Path(out),
+                   languages=languages.split(","), options=BatchOptions(jobs=int(jobs)))
 assert result.count("done") == len(result.outcomes), result.outcomes
 """
 EMPTY = """

@@ -75,12 +75,12 @@ def add(commands: Commands) -> None:
 def _annual(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
     from stratanalysis.desk.page import write_desk
-    from stratanalysis.publish.batch import run_batch
+    from stratanalysis.publish.batch import BatchOptions, run_batch
+    from stratanalysis.publish.execution import Limits
     from stratanalysis.publish.kernels.preloaded import warm_possible
     from stratanalysis.publish.notebook_file import notebook_folder
     from stratanalysis.publish.parameters import parameters_from_texts
     from stratanalysis.publish.progress import page_line
-    from stratanalysis.publish.report import Limits
     from stratanalysis.storage import LockedError
 
     try:
@@ -98,15 +98,17 @@ def _annual(given: argparse.Namespace) -> int:
             languages=tuple(dict.fromkeys(given.language or LANGUAGES)),
             parameters=parameters,
             only=given.only,
-            jobs=given.jobs,
-            force=given.force,
-            dry_run=given.dry_run,
-            wait=given.wait,
-            scheduler=given.scheduler,
-            warm=not given.cold,
-            limits=Limits(deadline=given.deadline),
-            replace=given.replace,
-            beside=write_desk,
+            options=BatchOptions(
+                jobs=given.jobs,
+                force=given.force,
+                dry_run=given.dry_run,
+                wait=given.wait,
+                scheduler=given.scheduler,
+                warm=not given.cold,
+                limits=Limits(deadline=given.deadline),
+                replace=given.replace,
+                add_files=write_desk,
+            ),
         )
         for outcome in () if given.dry_run else result.outcomes:
             page = given.out / outcome.place / "index.html"

@@ -15,7 +15,11 @@ from stratanalysis.demography.ages import (
     single_ages,
 )
 from stratanalysis.demography.backtest import Backtest, Forecast, backtest
-from stratanalysis.demography.cohort_component import CohortProjection, project_cohorts
+from stratanalysis.demography.cohort_component import (
+    CohortOptions,
+    CohortProjection,
+    project_cohorts,
+)
 from stratanalysis.demography.drivers import Interpolated, Scaled
 from stratanalysis.demography.ensemble import Band, EnsemblePaths, ensemble
 from stratanalysis.demography.error_bands import ErrorBand, error_band, error_table
@@ -77,6 +81,7 @@ __all__ = [
     "UNITED_NATIONS_WORKING_AGE",
     "Backtest",
     "Band",
+    "CohortOptions",
     "CohortProjection",
     "DependencyRatios",
     "Displacement",

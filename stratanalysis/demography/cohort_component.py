@@ -22,13 +22,73 @@ if TYPE_CHECKING:
     from stratanalysis.demography.drivers import Interpolated, Scaled
     from stratanalysis.demography.migration import Displacement
 
-__all__ = ["CohortProjection", "project_cohorts"]
+__all__ = ["CohortOptions", "CohortProjection", "project_cohorts"]
 
 BIRTHS = ("mean_exposure", "ccmpp")
 TIMINGS = ("end", "even")
 RECORDS = ("age", "total")
 _BLOCK = 4_000_000
 """Cell-steps in a block of lanes: some milliseconds of work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortOptions:
+    """How a projection is computed and what of it is kept.
+
+    Attributes
+    ----------
+    step : float
+        Years of a step, equal to the width of the age groups.
+    births : {"mean_exposure", "ccmpp"}
+        Exposure E of women. ``"mean_exposure"``: mean of the published female populations at the
+        start and the end of the step (what the published figures of the United Nations satisfy).
+        ``"ccmpp"``: the rule of their engine and of Preston, Heuveline and Guillot (2001), box 6.2:
+        migrants at the end of the step are not exposed; with even migration, half of them are from
+        the start and half at the end.
+    migration_timing : {"end", "even"}
+        All migrants at the end of the step; or half at its start (they then survive) and half at
+        its end.
+    record : {"age", "total"}
+        Keep every sex and age, or totals by the broad `age_groups` only.
+    age_groups : sequence of int
+        Positions of the first group of each broad group, ascending from 0, for
+        ``record="total"``; ``(0, 15, 65)`` with single ages gives 0-14, 15-64, 65+.
+    dtype : dtype
+        float64, or float32 to halve the memory of large ensembles (computed in float64).
+    workers : int, optional
+        Threads; default all processors for large work, one for small.
+    progress : callable, optional
+        Called with (lanes done, all lanes).
+
+    Raises
+    ------
+    InvalidInputError
+        A `step` that is not positive.
+    UnknownNameError
+        Unknown `births`, `migration_timing` or `record`.
+    """
+
+    step: float = 1.0
+    births: str = "mean_exposure"
+    migration_timing: str = "end"
+    record: str = "age"
+    age_groups: Sequence[int] = (0,)
+    dtype: DTypeLike = np.float64
+    workers: int | None = None
+    progress: Callable[[int, int], None] | None = None
+
+    def __post_init__(self) -> None:
+        for kind, value, known in (
+            ("births", self.births, BIRTHS),
+            ("migration_timing", self.migration_timing, TIMINGS),
+            ("record", self.record, RECORDS),
+        ):
+            if value not in known:
+                raise UnknownNameError(kind, value, known)
+        if not (np.isfinite(self.step) and self.step > 0):
+            raise InvalidInputError(
+                f"step {self.step!r} is not positive", where="step", expected="years"
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,14 +182,7 @@ def project_cohorts(
     net_migration: ArrayLike | Scaled | None = None,
     net_migration_rate: ArrayLike | Scaled | None = None,
     displacement: Sequence[Displacement] = (),
-    step: float = 1.0,
-    births: str = "mean_exposure",
-    migration_timing: str = "end",
-    record: str = "age",
-    age_groups: Sequence[int] = (0,),
-    dtype: DTypeLike = np.float64,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    options: CohortOptions | None = None,
 ) -> CohortProjection:
     """Project a population by sex and age with the cohort-component method.
 
@@ -157,28 +210,7 @@ def project_cohorts(
         Net migrants of a step per person present when they move; added to `net_migration`.
     displacement : sequence of Displacement
         Events with departure and return.
-    step : float
-        Years of a step, equal to the width of the age groups.
-    births : {"mean_exposure", "ccmpp"}
-        Exposure E of women. ``"mean_exposure"``: mean of the published female populations at the
-        start and the end of the step (what the published figures of the United Nations satisfy).
-        ``"ccmpp"``: the rule of their engine and of Preston, Heuveline and Guillot (2001), box 6.2:
-        migrants at the end of the step are not exposed; with even migration, half of them are from
-        the start and half at the end.
-    migration_timing : {"end", "even"}
-        All migrants at the end of the step; or half at its start (they then survive) and half at
-        its end.
-    record : {"age", "total"}
-        Keep every sex and age, or totals by the broad `age_groups` only.
-    age_groups : sequence of int
-        Positions of the first group of each broad group, ascending from 0, for
-        ``record="total"``; ``(0, 15, 65)`` with single ages gives 0-14, 15-64, 65+.
-    dtype : dtype
-        float64, or float32 to halve the memory of large ensembles (computed in float64).
-    workers : int, optional
-        Threads; default all processors for large work, one for small.
-    progress : callable, optional
-        Called with (lanes done, all lanes).
+    options : CohortOptions, optional
 
     Returns
     -------
@@ -188,8 +220,6 @@ def project_cohorts(
     ------
     InvalidInputError
         Missing, infinite or impossible values, or shapes that do not fit; the argument is named.
-    UnknownNameError
-        Unknown `births`, `migration_timing` or `record`.
 
     Notes
     -----
@@ -201,15 +231,8 @@ def project_cohorts(
     Preston, Heuveline and Guillot (2001), chapter 6; United Nations (2022), World Population
     Prospects 2022: Methodology, section on the cohort-component projection.
     """
-    for kind, value, known in (
-        ("births", births, BIRTHS),
-        ("migration_timing", migration_timing, TIMINGS),
-        ("record", record, RECORDS),
-    ):
-        if value not in known:
-            raise UnknownNameError(kind, value, known)
-    if not (np.isfinite(step) and step > 0):
-        raise InvalidInputError(f"step {step!r} is not positive", where="step", expected="years")
+    how = options or CohortOptions()
+    step = how.step
     start = np.asarray(population, dtype=float)
     if start.ndim < 2 or start.shape[-2] != len(SEXES) or start.shape[-1] < 3:
         raise InvalidInputError(
@@ -227,24 +250,24 @@ def project_cohorts(
     for event in displacement:
         lanes.add_event(event, step)
     years, lead = lanes.steps(), lanes.lead()
-    by_age = record == "age"
-    groups = (0,) if by_age else _checked_groups(age_groups, start.shape[-1])
+    by_age = how.record == "age"
+    groups = (0,) if by_age else _checked_groups(how.age_groups, start.shape[-1])
     out = _outputs(
-        lead, years, start.shape[-1], by_age, len(groups), dtype, displaced=bool(displacement)
+        lead, years, start.shape[-1], by_age, len(groups), how.dtype, displaced=bool(displacement)
     )
     drivers, events, (young, old) = lanes.drivers(), lanes.events(), lanes.fertile()
 
     def run(first: int, last: int) -> None:
         from stratanalysis.demography._kernel import Record, Run, project_lanes
 
-        how = Run(
-            years, float(step), migration_timing == "even", births == "mean_exposure", by_age,
-            young, old, np.asarray(groups),
+        rules = Run(
+            years, float(step), how.migration_timing == "even", how.births == "mean_exposure",
+            by_age, young, old, np.asarray(groups),
         )  # fmt: skip
-        project_lanes(first, last, how, drivers, events, Record(*out))
+        project_lanes(first, last, rules, drivers, events, Record(*out))
 
     cells = max(1, years * start.shape[-1] * len(SEXES))
-    _run_blocks(run, math.prod(lead), cells, workers, progress)
+    _run_blocks(run, math.prod(lead), cells, how.workers, how.progress)
     kept = (*(out[:5] if by_age else out[5:10]), out[10])
     people, born, dead, moved, away, capped = (
         array.reshape(lead + array.shape[1:] if array.size else array.shape) for array in kept
@@ -257,7 +280,7 @@ def project_cohorts(
         displaced=away if displacement else None,
         capped=capped,
         step=float(step),
-        record=record,
+        record=how.record,
         age_groups=() if by_age else groups,
     )
 

@@ -47,7 +47,6 @@ def figures(
             language=words.code,
             observed=pd.Series(observed, dtype=float) if observed else None,
             kind="money" if money else "number",
-            decimals=1 if money else 0,
             unit=words.text("UAH") + f", {view.basis_words()}" if money else words.text("persons"),
         )
         for line in axes.get_lines():

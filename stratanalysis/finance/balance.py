@@ -46,13 +46,12 @@ def budget_balance(
     capital_expenditure: Values = 0.0,
     capital_revenue: Values = 0.0,
     capital_transfers: Values = 0.0,
-    reverse_subsidy: Values = 0.0,
     borrowing: Values = 0.0,
     opening_balance: Values = 0.0,
 ) -> Balance:
     """Balance current and capital sides of a budget.
 
-    ``operating = own_current + current_transfers - reverse_subsidy - current_expenditure``;
+    ``operating = own_current + current_transfers - current_expenditure``;
     ``development = max(operating, 0) + capital_revenue + capital_transfers + borrowing``;
     ``total = operating + capital_revenue + capital_transfers - capital_expenditure``;
     ``gap = max(-(total + borrowing + opening_balance), 0)``.
@@ -62,14 +61,14 @@ def budget_balance(
     own_current : float, array or Series
         Own revenue without the sale of property and land, UAH.
     current_transfers : float, array or Series
-        Subsidies and current subventions, UAH.
+        Subsidies and current subventions, less the reverse subsidy, UAH.
     current_expenditure : float, array or Series
-        Economic codes 2000 without the reverse subsidy (if it is given apart), zero or more.
+        Economic codes 2000 without the reverse subsidy, zero or more.
     capital_expenditure : float, array or Series, optional
         Economic codes 3000, zero or more.
     capital_revenue, capital_transfers : float, array or Series, optional
         Sale of property and land; subventions for investment.
-    reverse_subsidy, borrowing : float, array or Series, optional
+    borrowing : float, array or Series, optional
         Zero or more.
     opening_balance : float, array or Series, optional
         Free balance on 1 January.
@@ -82,9 +81,8 @@ def budget_balance(
     """
     not_negative("current_expenditure", current_expenditure)
     not_negative("capital_expenditure", capital_expenditure)
-    not_negative("reverse_subsidy", reverse_subsidy)
     not_negative("borrowing", borrowing)
-    operating = own_current + current_transfers - reverse_subsidy - current_expenditure
+    operating = own_current + current_transfers - current_expenditure
     capital = capital_revenue + capital_transfers
     total = operating + capital - capital_expenditure
     gap = np.maximum(-(total + borrowing + opening_balance), 0.0)

@@ -43,7 +43,7 @@ from stratanalysis.indicators.growth import (
 )
 from stratanalysis.indicators.infrastructure import norm_coverage, provision, replacement, wear
 from stratanalysis.indicators.readiness import cell_state, location_index, self_audit
-from stratanalysis.indicators.robustness import rank_robustness
+from stratanalysis.indicators.robustness import IndexChoices, rank_robustness
 from stratanalysis.indicators.specialisation import (
     growth_share_matrix,
     location_quotient,
@@ -59,6 +59,7 @@ from stratanalysis.indicators.themes import (
 )
 
 __all__ = [
+    "IndexChoices",
     "StrategicPosition",
     "ThemeGaps",
     "against_earlier_years",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,28 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.indicators.composite import aggregate, checked_weights, normalise
 
-__all__ = ["rank_robustness"]
+__all__ = ["IndexChoices", "rank_robustness"]
+
+
+@dataclass(frozen=True)
+class IndexChoices:
+    """The choices behind a composite index that are varied.
+
+    Attributes
+    ----------
+    normalisations, aggregations : sequence of str
+        Methods to draw from, the reference first; those that need more than the table (goalposts,
+        distance to target) are not among them.
+    weight_spread : float
+        Each weight is multiplied by a number between 1 − spread and 1 + spread; from 0, below 1.
+    floor : float
+        Lower bound before the geometric and harmonic means.
+    """
+
+    normalisations: Sequence[str] = ("min_max", "rank")
+    aggregations: Sequence[str] = ("arithmetic", "geometric")
+    weight_spread: float = 0.25
+    floor: float = 0.01
 
 
 def rank_robustness(
@@ -20,10 +42,7 @@ def rank_robustness(
     directions: Mapping[str, str],
     seed: int | np.random.Generator,
     draws: int = 1000,
-    normalisations: Sequence[str] = ("min_max", "rank"),
-    aggregations: Sequence[str] = ("arithmetic", "geometric"),
-    weight_spread: float = 0.25,
-    floor: float = 0.01,
+    choices: IndexChoices | None = None,
     top: int = 10,
 ) -> pd.DataFrame:
     """Ranks of all units over random choices of normalisation, weights and aggregation.
@@ -43,13 +62,7 @@ def rank_robustness(
     seed : int or numpy.random.Generator
         Every seed, 0 too, gives its own repeatable draws.
     draws : int
-    normalisations, aggregations : sequence of str
-        Choices to draw from; methods that need more than the table (goalposts, distance to target)
-        are not among them.
-    weight_spread : float
-        From 0 up to less than 1.
-    floor : float
-        Lower bound before the geometric and harmonic means.
+    choices : IndexChoices, optional
     top : int
         For the share of draws in which a unit is among the first `top`.
 
@@ -64,6 +77,9 @@ def rank_robustness(
     ----------
     Saisana, Saltelli and Tarantola, *JRSS A* 168 (2005) 307-323; OECD-JRC handbook, step 7.
     """
+    choices = choices or IndexChoices()
+    normalisations, aggregations = choices.normalisations, choices.aggregations
+    weight_spread, floor = choices.weight_spread, choices.floor
     if draws < 1:
         raise InvalidInputError(f"draws is {draws}", expected="at least 1")
     if not 0 <= weight_spread < 1:

@@ -7,7 +7,6 @@ that was cut off goes on where it stopped, and what is known for good is not ask
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -25,9 +24,8 @@ from stratanalysis.storage import write_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BASE_URL", "PARTS", "FetchError", "Fetched", "fetch_budget"]
+__all__ = ["PARTS", "FetchError", "Fetched", "fetch_budget"]
 
-BASE_URL = "https://api.openbudget.gov.ua/api/public/localBudgetData"
 FIRST_YEAR = 2018
 
 PARTS: dict[str, dict[str, str]] = {
@@ -64,14 +62,10 @@ def fetch_budget(
     to: Path | str,
     *,
     parts: Iterable[str] = ("incomes", "programme"),
-    base_url: str = BASE_URL,
-    pause: float = 1.0,
-    attempts: int = 6,
-    timeout: float = 60.0,
+    portal: Portal | None = None,
     refresh: bool = False,
     today: dt.date | None = None,
     progress: Callable[[str], None] | None = None,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> Fetched:
     """Fetch the executed budget of a community, year by year.
 
@@ -88,15 +82,8 @@ def fetch_budget(
         there.
     parts : iterable of str
         Some of :data:`PARTS`. The portal has been seen to answer ``functional`` with plans only.
-    base_url : str
-        Address of the interface.
-    pause : float
-        Least time between two requests, seconds.
-    attempts : int
-        How often one request is sent before giving up. Between attempts the wait doubles from
-        `pause` on; ``Retry-After`` of the portal is kept, up to two minutes.
-    timeout : float
-        Seconds without an answer after which an attempt has failed.
+    portal : Portal, optional
+        Its address, and how patiently it is asked.
     refresh : bool
         Ask again for everything. Without it an answer on disk counts if it is whole and the
         year was over for three months when it was fetched (reports of December are corrected).
@@ -104,8 +91,6 @@ def fetch_budget(
         The day of the run.
     progress : callable, optional
         Receives one line a year and part.
-    sleep : callable
-        How to wait.
 
     Returns
     -------
@@ -129,7 +114,7 @@ def fetch_budget(
     budget, years, parts = _checked(code, years, parts, today)
     folder = Path(to)
     cache = Cache(folder / "answers", today or dt.date.today(), refresh)
-    portal = Portal(base_url, pause, attempts, timeout, sleep)
+    portal = portal or Portal()
     findings: list[Finding] = []
     tables: dict[str, pd.DataFrame] = {}
     for part in parts:

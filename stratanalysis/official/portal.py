@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import socket
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -29,6 +30,7 @@ BY_HAND = (
 """What to do where the portal cannot be reached from here."""
 
 _PORTAL = "https://api.openbudget.gov.ua"
+BASE_URL = f"{_PORTAL}/api/public/localBudgetData"
 _REACH = 5.0
 """Seconds to wait for a connection before the way by hand is told."""
 
@@ -42,13 +44,30 @@ class FetchError(StratanalysisError, ConnectionError):
 
 @dataclass
 class Portal:
-    """The interface over HTTP: paced, patient, and content with whole answers only."""
+    """The interface over HTTP: paced, patient, and content with whole answers only.
 
-    base_url: str
-    pause: float
-    attempts: int
-    timeout: float
-    sleep: Callable[[float], None]
+    Attributes
+    ----------
+    base_url : str
+        Address of the interface.
+    pause : float
+        Least time between two requests, seconds.
+    attempts : int
+        How often one request is sent before giving up. Between attempts the wait doubles from
+        `pause` on; ``Retry-After`` of the portal is kept, up to two minutes.
+    timeout : float
+        Seconds without an answer after which an attempt has failed.
+    sleep : callable
+        How to wait.
+    requests : int
+        How many were sent.
+    """
+
+    base_url: str = BASE_URL
+    pause: float = 1.0
+    attempts: int = 6
+    timeout: float = 60.0
+    sleep: Callable[[float], None] = time.sleep
     requests: int = 0
 
     def __post_init__(self) -> None:

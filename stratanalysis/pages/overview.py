@@ -180,7 +180,6 @@ def show_trajectory(
         language=language,
         observed=observed,
         kind="money" if money else "number",
-        decimals=1 if money else 0,
         unit=page.language.text(unit_of(variable)),
     )
     if variable in (*BANDED, *TOTALS) and money:

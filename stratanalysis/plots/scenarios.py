@@ -31,7 +31,6 @@ def plot_trajectories(
     language: str | None = None,
     observed: pd.Series | None = None,
     kind: Literal["number", "percent", "money"] = "number",
-    decimals: int = 0,
     unit: str = "",
     from_zero: bool = True,
 ) -> Axes:
@@ -52,7 +51,6 @@ def plot_trajectories(
         Observed values by year.
     kind : {"number", "percent", "money"}
         How the values are written on the axis.
-    decimals : int
     unit : str
         Title of the vertical axis.
     from_zero : bool
@@ -95,7 +93,7 @@ def plot_trajectories(
     ax.set_xlabel(words.text("Year"))
     ax.set_ylabel(unit)
     format_axis(ax.xaxis, language, kind="year")
-    format_axis(ax.yaxis, language, kind=kind, decimals=decimals)
+    format_axis(ax.yaxis, language, kind=kind, decimals=1 if kind == "money" else 0)
     label_line_ends(ax, ends)
     return described(ax, describe_trajectories(table, labels=labels, language=language, kind=kind))
 

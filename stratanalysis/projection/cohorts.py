@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stratanalysis.demography import (
+    CohortOptions,
     Interpolated,
     LifeTable,
     Scaled,
@@ -55,6 +56,7 @@ WORKING_MIGRANTS = float(rogers_castro(single_ages(OPEN_AGE))[16:60].sum())
 """Share of those of working age in the United Nations' schedule of migrants."""
 
 _LAST_YEAR = 2099
+_ONE_THREAD = CohortOptions(workers=1)
 
 
 def age_groups(people: Array) -> dict[str, Array]:
@@ -113,7 +115,7 @@ def step_cohorts(
         fertility=Scaled(fertility[:, None], pattern),
         sex_ratio_at_birth=sex_ratio,
         net_migration=migrants[:, None] if by_age else Scaled(migrants[:, None], schedule),
-        workers=1,
+        options=_ONE_THREAD,
     )
     after = np.ascontiguousarray(found.population[:, 1])
     births = np.cumsum(found.births[:, 0, 0, 10:60] + found.births[:, 0, 1, 10:60], axis=-1)

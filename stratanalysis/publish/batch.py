@@ -22,7 +22,7 @@ from typing import Any
 from stratanalysis.errors import InvalidInputError, StratanalysisError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.processes import Stopped
-from stratanalysis.publish.execution import allow_kernels, kill_kernels
+from stratanalysis.publish.execution import Limits, allow_kernels, kill_kernels
 from stratanalysis.publish.index import write_indexes
 from stratanalysis.publish.job import Job
 from stratanalysis.publish.kernels.preloaded import (
@@ -36,14 +36,58 @@ from stratanalysis.publish.page_task import Outcome, make_outcome
 from stratanalysis.publish.plan import plan
 from stratanalysis.publish.progress import Progress, page_line
 from stratanalysis.publish.publication import drop_failed, keep_failed, publish, whole_manifest
-from stratanalysis.publish.report import Limits, check_call
+from stratanalysis.publish.report import check_call
 from stratanalysis.publish.site import build_site
 from stratanalysis.storage import output_lock, replace_text
 
-__all__ = ["BatchResult", "run_batch"]
+__all__ = ["BatchOptions", "BatchResult", "run_batch"]
 
 _SAVE_EVERY = 5.0
 """Seconds between two writings of the record while a run goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions:
+    """How a run goes.
+
+    Attributes
+    ----------
+    jobs : int, optional
+        Pages at once; by default the number of cores.
+    force : bool
+        Make pages that have not changed too.
+    dry_run : bool
+        Only say what would be made.
+    wait : float
+        Seconds to wait for another run that writes to `out`.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers see the same files.
+    warm : bool
+        Fork kernels from a process that has imported the stack, where the system can.
+    limits : Limits, optional
+    listener : callable
+        Makes the :class:`~stratanalysis.publish.progress.Progress` from the number of pages.
+    replace : bool
+        Replace files in the place of a page that are not of a page; they are kept.
+    add_files : callable, optional
+        Called with the folder of each community of which a page was made, and its output folder,
+        before the pages are listed: it writes further files into the latter.
+    """
+
+    jobs: int | None = None
+    force: bool = False
+    dry_run: bool = False
+    wait: float = 0
+    scheduler: str | None = None
+    warm: bool = True
+    limits: Limits | None = None
+    listener: Callable[[int], Progress] = Progress
+    replace: bool = False
+    add_files: Callable[[Path, Path], object] | None = None
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 1:
+            raise InvalidInputError(f"{self.jobs} pages at once", expected="1 or more")
 
 
 @dataclass(frozen=True)
@@ -82,16 +126,7 @@ def run_batch(
     languages: Sequence[str] = LANGUAGES,
     parameters: Mapping[str, Any] | None = None,
     only: Sequence[str] = (),
-    jobs: int | None = None,
-    force: bool = False,
-    dry_run: bool = False,
-    wait: float = 0,
-    scheduler: str | None = None,
-    warm: bool = True,
-    limits: Limits | None = None,
-    listener: Callable[[int], Progress] = Progress,
-    replace: bool = False,
-    beside: Callable[[Path, Path], object] | None = None,
+    options: BatchOptions | None = None,
 ) -> BatchResult:
     """Make every page that has changed, publish each as soon as it is ready, list them all.
 
@@ -101,26 +136,7 @@ def run_batch(
         As for :func:`stratanalysis.publish.plan.plan`.
     out : path-like
         Output folder.
-    jobs : int, optional
-        Pages at once; by default the number of cores.
-    force : bool
-        Make pages that have not changed too.
-    dry_run : bool
-        Only say what would be made.
-    wait : float
-        Seconds to wait for another run that writes to `out`.
-    scheduler : str, optional
-        Address of a Dask scheduler, whose workers see the same files.
-    warm : bool
-        Fork kernels from a process that has imported the stack, where the system can.
-    limits : Limits, optional
-    listener : callable
-        Makes the :class:`~stratanalysis.publish.progress.Progress` from the number of pages.
-    replace : bool
-        Replace files in the place of a page that are not of a page; they are kept.
-    beside : callable, optional
-        Called with the folder of each community of which a page was made, and its output folder,
-        before the pages are listed: it writes what stands beside them.
+    options : BatchOptions, optional
 
     Returns
     -------
@@ -133,43 +149,42 @@ def run_batch(
     LockedError
         Another run writes to `out`; nothing has been made.
     """
-    if jobs is not None and jobs < 1:
-        raise InvalidInputError(f"{jobs} pages at once", expected="1 or more")
+    how = options or BatchOptions()
     planned = plan(folders, notebooks, languages=languages, parameters=parameters, only=only)
     check_call(Path(out))
     out = Path(out).resolve()
-    options: dict[str, Any] = {
-        "limits": limits,
-        "warm": warm,
-        "dry_run": dry_run,
+    task: dict[str, Any] = {
+        "limits": how.limits,
+        "warm": how.warm,
+        "dry_run": how.dry_run,
         "modules": imported_modules(notebooks),
     }
-    if dry_run:
+    if how.dry_run:
         found = []
         for job in planned:
-            found.append(make_outcome(job, {} if force else _known(out, job), **options))
+            found.append(make_outcome(job, {} if how.force else _known(out, job), **task))
         return BatchResult(tuple(found))
-    with output_lock(out, wait=wait):
+    with output_lock(out, wait=how.wait):
         ledger = Ledger(out)
         folder = ledger.begin(len(planned))
-        progress = listener(len(planned))
-        record = _Record(out, ledger, folder, replace=replace)
+        progress = how.listener(len(planned))
+        record = _Record(out, ledger, folder, replace=how.replace)
         outcomes: dict[Any, Outcome] = {}
         status: int | None = None
         try:
-            with _executor(jobs, scheduler, options, next(iter(planned), None)) as made:
+            with _executor(how, task, next(iter(planned), None)) as made:
                 executor, width = made
-                known = (lambda _: {}) if force else (lambda job: _known(out, job))
-                tell = None if scheduler else progress.cell
-                for outcome in _run(executor, width, planned, known, options, tell):
-                    settled = _settle(out, outcome, replace=replace)
+                known = (lambda _: {}) if how.force else (lambda job: _known(out, job))
+                tell = None if how.scheduler else progress.cell
+                for outcome in _run(executor, width, planned, known, task, tell):
+                    settled = _settle(out, outcome, replace=how.replace)
                     progress.page(settled)
                     record.page(settled)
                     outcomes[_key(outcome.job)] = dataclasses.replace(settled, files={})
             done = tuple(outcomes[_key(job)] for job in planned)
             for made_of in {one.job.folder for one in done if one.result == "done"}:
-                if beside is not None:
-                    beside(made_of, out / made_of.name)
+                if how.add_files is not None:
+                    how.add_files(made_of, out / made_of.name)
             status = BatchResult(done, folder, record.problem).exit_status
         except Stopped as stop:
             status = 128 + stop.number
@@ -251,10 +266,10 @@ def _settle(out: Path, outcome: Outcome, *, replace: bool) -> Outcome:
 
 @contextmanager
 def _executor(
-    jobs: int | None, scheduler: str | None, options: Mapping[str, Any], first: Job | None
+    how: BatchOptions, task: Mapping[str, Any], first: Job | None
 ) -> Iterator[tuple[Executor, int]]:
     """Give where pages are made, and how many at once."""
-    if scheduler is not None:
+    if how.scheduler is not None:
         try:
             from distributed import Client
         except ImportError as error:
@@ -263,19 +278,19 @@ def _executor(
                 do="install it: pip install 'stratanalysis[cluster]'",
             ) from error
         try:
-            client = Client(scheduler, timeout="15s")
+            client = Client(how.scheduler, timeout="15s")
         except (OSError, ValueError) as error:
             raise InvalidInputError(
-                f"no Dask scheduler answers: {error}", where=scheduler
+                f"no Dask scheduler answers: {error}", where=how.scheduler
             ) from error
         with client:
             threads = sum(client.nthreads().values())
-            yield client.get_executor(retries=2), max(jobs or threads, 1)
+            yield client.get_executor(retries=2), max(how.jobs or threads, 1)
         return
-    width = jobs or os.cpu_count() or 1
+    width = how.jobs or os.cpu_count() or 1
     allow_kernels()
-    if options["warm"] and warm_possible():
-        start_server(options["modules"], folder=first.folder if first else "")
+    if how.warm and warm_possible():
+        start_server(task["modules"], folder=first.folder if first else "")
     pool = ThreadPoolExecutor(width, thread_name_prefix="page")
     try:
         yield pool, width
@@ -293,7 +308,7 @@ def _run(
     width: int,
     planned: Sequence[Job],
     known: Callable[[Job], Mapping[str, str]],
-    options: Mapping[str, Any],
+    task: Mapping[str, Any],
     tell: Callable[[str, int, int], None] | None,
 ) -> Iterator[Outcome]:
     """Give outcomes as they come; at most twice `width` pages are under way."""
@@ -301,7 +316,7 @@ def _run(
     left = iter(planned)
     while True:
         for job in left:
-            more: dict[str, Any] = dict(options)
+            more: dict[str, Any] = dict(task)
             if tell:
                 more["progress"] = _cell_listener(tell, job.name)
             waiting[executor.submit(make_outcome, job, known(job), **more)] = job

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,25 +33,35 @@ if TYPE_CHECKING:
     from stratanalysis.publish.kernels.preloaded import WarmServer
 
 __all__ = [
-    "CELL_TIMEOUT",
-    "DEADLINE",
-    "MEMORY_LIMIT",
-    "OUTPUT_LIMIT",
     "ExecutionError",
+    "Limits",
     "allow_kernels",
     "execute",
     "kill_kernels",
     "stopping",
 ]
 
-CELL_TIMEOUT = 300
-"""Seconds that one cell may take."""
-DEADLINE = 900
-"""Seconds that a whole notebook may take."""
-OUTPUT_LIMIT = 16_000_000
-"""Characters that all cells together may put out."""
-MEMORY_LIMIT = 6 * 2**30
-"""Bytes of address space that a kernel may take (where the system can bound it)."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one notebook may take.
+
+    Attributes
+    ----------
+    cell_timeout, deadline : float
+        Seconds for a cell and for the whole.
+    output : int
+        Characters that the cells may put out together.
+    memory : int or None
+        Bytes of address space of the kernel, where the system can bound it; what asks for more
+        gets a ``MemoryError``.
+    """
+
+    cell_timeout: float = 300
+    deadline: float = 900
+    output: int = 16_000_000
+    memory: int | None = 6 * 2**30
+
 
 _SOCKET_PATH = 95
 """Bytes of a folder's name that leave room for ``k.json-1``; beyond it loopback is used."""
@@ -88,10 +99,7 @@ def execute(
     name: str,
     folder: Path,
     environment: Mapping[str, str] | None = None,
-    cell_timeout: float = CELL_TIMEOUT,
-    deadline: float = DEADLINE,
-    output_limit: int = OUTPUT_LIMIT,
-    memory_limit: int | None = MEMORY_LIMIT,
+    limits: Limits | None = None,
     server: WarmServer | None = None,
     progress: Progress | None = None,
     started: Callable[[], None] | None = None,
@@ -108,12 +116,7 @@ def execute(
         Working directory of the kernel.
     environment : mapping, optional
         Added to the environment of the kernel.
-    cell_timeout, deadline : float
-        Seconds for a cell and for the whole.
-    output_limit : int
-        Characters that the cells may put out together.
-    memory_limit : int or None
-        Bytes of address space of the kernel; what asks for more gets a ``MemoryError``.
+    limits : Limits, optional
     server : WarmServer, optional
         Forks the kernel; without it a new Python process is started.
     progress : callable, optional
@@ -129,21 +132,22 @@ def execute(
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from zmq.error import ZMQError
 
+    limits = limits or Limits()
     ask_for_handles()
     start = time.monotonic()
     died = False
     holder = contextlib.ExitStack()
     sockets = holder.enter_context(scratch_folder(short=True))
-    client = _client(notebook, sockets, folder, server, deadline, cell_timeout, progress)
+    client = _client(notebook, sockets, folder, server, limits, progress)
     manager = client.km  # nbclient forgets it at the end
-    client.output_left = output_limit
+    client.output_left = limits.output
     client.kernel_started = started
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     env = {**os.environ, **STEADY_ENVIRONMENT, "PYTHONPATH": path, **(environment or {})}
     env["IPYTHONDIR"] = str(sockets / "ipython")  # no start-up files of a user, no home needed
-    if memory_limit is not None:
-        env[MEMORY_VARIABLE] = str(memory_limit)
+    if limits.memory is not None:
+        env[MEMORY_VARIABLE] = str(limits.memory)
     try:
         _running.add(manager)
         if _stopping.is_set():
@@ -152,14 +156,14 @@ def execute(
     except CellExecutionError as error:
         what = f"{error.ename}: {error.evalue}"
     except CellTimeoutError:
-        what = f"the cell took longer than {cell_timeout:g} seconds"
-        if time.monotonic() - start >= deadline - 1:
-            what = f"the deadline of {deadline:g} seconds for the whole notebook has passed"
+        what = f"the cell took longer than {limits.cell_timeout:g} seconds"
+        if time.monotonic() - start >= limits.deadline - 1:
+            what = f"the deadline of {limits.deadline:g} seconds for the whole notebook has passed"
     except DeadKernelError:
         what = "the kernel died (out of memory, killed, or ended by the cell)"
         died = client.output_left >= 0 and not _stopping.is_set()
         if client.output_left < 0:
-            what = f"the cells put out more than {output_limit:,} characters"
+            what = f"the cells put out more than {limits.output:,} characters"
         elif _stopping.is_set():
             what = "the run was stopped"
     except _SystemExitError as error:
@@ -241,8 +245,7 @@ def _client(
     sockets: Path,
     folder: Path,
     server: WarmServer | None,
-    deadline: float,
-    cell_timeout: float,
+    limits: Limits,
     progress: Progress | None,
 ) -> Any:
     """A client for one run; the classes are made here so that nbclient loads when it is used."""
@@ -281,8 +284,8 @@ def _client(
         ) -> NotebookNode:
             nonlocal done
             self.current_cell = cell_index
-            left = deadline - (time.monotonic() - start)
-            self.timeout = max(1, int(min(cell_timeout, left)))
+            left = limits.deadline - (time.monotonic() - start)
+            self.timeout = max(1, int(min(limits.cell_timeout, left)))
             ran = await super().async_execute_cell(cell, cell_index, *args, **kwargs)
             if cell.cell_type == "code":
                 done += 1
@@ -329,8 +332,8 @@ def _client(
         notebook,
         km=manager,
         log=_quiet,
-        timeout=max(1, int(cell_timeout)),
-        startup_timeout=max(1, int(min(60, deadline))),
+        timeout=max(1, int(limits.cell_timeout)),
+        startup_timeout=max(1, int(min(60, limits.deadline))),
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         shutdown_kernel="immediate",

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from stratanalysis.publish.execution import ExecutionError, stopping
+from stratanalysis.publish.execution import ExecutionError, Limits, stopping
 from stratanalysis.publish.job import Job, community_names, fingerprint, prepare, resolved
 from stratanalysis.publish.kernels.preloaded import start_server
-from stratanalysis.publish.report import Limits, failed_files, make_page
+from stratanalysis.publish.report import failed_files, make_page
 
 __all__ = ["Outcome", "make_outcome"]
 

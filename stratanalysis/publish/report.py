@@ -17,7 +17,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.processes import scratch_folder
-from stratanalysis.publish.execution import ExecutionError, Progress, execute
+from stratanalysis.publish.execution import ExecutionError, Limits, Progress, execute
 from stratanalysis.publish.gate import check_page
 from stratanalysis.publish.inputs import versions
 from stratanalysis.publish.job import Job, Prepared, prepare
@@ -34,17 +34,7 @@ from stratanalysis.storage import ForeignFileError, output_lock
 if TYPE_CHECKING:
     import nbformat
 
-__all__ = ["Limits", "PublishedPage", "check_call", "make_page", "render_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one notebook may take; see :mod:`stratanalysis.publish.execution`."""
-
-    cell_timeout: float = 300
-    deadline: float = 900
-    output: int = 16_000_000
-    memory: int | None = 6 * 2**30
+__all__ = ["PublishedPage", "check_call", "make_page", "render_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +165,6 @@ def make_page(
     """
     import nbformat
 
-    limits = limits or Limits()
     job, values = prepared.job, prepared.values
     words = get_language(job.language)
     declared = [name for name in values if name in _declared(prepared)]
@@ -189,10 +178,7 @@ def make_page(
             name=job.notebook.name,
             folder=job.notebook.parent,
             environment={TABLES_VARIABLE: str(tables)},
-            cell_timeout=limits.cell_timeout,
-            deadline=limits.deadline,
-            output_limit=limits.output,
-            memory_limit=limits.memory,
+            limits=limits,
             server=server,
             progress=progress,
             started=_load_renderer,

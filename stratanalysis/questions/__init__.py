@@ -9,10 +9,16 @@ from stratanalysis.questions.plausible import (
     unseen_drivers,
 )
 from stratanalysis.questions.requirement import Requirement, required, with_change
-from stratanalysis.questions.sensitivity import sensitivity_sentence, sobol, tornado
+from stratanalysis.questions.sensitivity import (
+    SobolDesign,
+    sensitivity_sentence,
+    sobol,
+    tornado,
+)
 from stratanalysis.questions.targets import Target, feasibility, probability, verdict_sentence
 
 __all__ = [
+    "SobolDesign",
     "Requirement",
     "Target",
     "check_claims",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from stratanalysis.scenarios.scenario import Range, Scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["sensitivity_sentence", "sobol", "tornado"]
+__all__ = ["SobolDesign", "sensitivity_sentence", "sobol", "tornado"]
 
 _NOISE = 1e-9
 """Shares below this are rounding."""
@@ -95,6 +96,15 @@ def tornado(
     )
 
 
+@dataclass(frozen=True)
+class SobolDesign:
+    """How :func:`sobol` draws: samples (a power of two, from 64), seed, level of its intervals."""
+
+    seed: int
+    samples: int = 256
+    confidence: float = 0.95
+
+
 def sobol(
     community: Community,
     scenarios: Scenarios,
@@ -102,10 +112,8 @@ def sobol(
     *,
     scenario: str = "baseline",
     base_year: int,
-    samples: int = 256,
-    seed: int,
+    design: SobolDesign,
     by_group: bool = False,
-    confidence: float = 0.95,
     tier: str | None = None,
 ) -> pd.DataFrame:
     """First-order and total Sobol indices of the drivers' ranges.
@@ -118,13 +126,9 @@ def sobol(
     ----------
     community, scenarios, target, scenario, base_year, tier
         As in :func:`tornado`.
-    samples : int
-        A power of two, from 64.
-    seed : int
+    design : SobolDesign
     by_group : bool
         Indices of groups of drivers (population, labour, prices, ...).
-    confidence : float
-        Of the intervals, from 100 resamples.
 
     Returns
     -------
@@ -142,6 +146,7 @@ def sobol(
     from SALib.analyze import sobol as analysis
     from SALib.sample import sobol as sampling
 
+    samples, seed = design.samples, design.seed
     if samples < 64 or samples & (samples - 1):
         raise InvalidInputError(
             f"samples is {samples}", where="samples", expected="a power of two, from 64"
@@ -164,7 +169,7 @@ def sobol(
         )
     else:
         found = analysis.analyze(
-            problem, outcome, calc_second_order=False, conf_level=confidence, seed=seed
+            problem, outcome, calc_second_order=False, conf_level=design.confidence, seed=seed
         )
     return pd.DataFrame(
         {
@@ -180,7 +185,7 @@ def sobol(
             },
             "samples": samples,
             "runs": len(points),
-            "confidence": confidence,
+            "confidence": design.confidence,
             "seed": seed,
         }
     ).sort_values("total", ascending=False, kind="stable", ignore_index=True)

@@ -12,9 +12,10 @@ from stratanalysis.demography import (
     Displacement,
     Interpolated,
     Scaled,
-    project_cohorts,
 )
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+
+from .options import project_cohorts
 
 AGES, YEARS = 9, 5
 

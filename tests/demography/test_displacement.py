@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from stratanalysis.demography import Displacement, project_cohorts
+from stratanalysis.demography import Displacement
 from stratanalysis.errors import InvalidInputError
+
+from .options import project_cohorts
 
 
 def immortal(events, years=8, ages=12):

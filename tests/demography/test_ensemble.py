@@ -15,13 +15,14 @@ from stratanalysis.demography import (
     ensemble,
     fit_age_structure,
     national_rates,
-    project_cohorts,
     rogers_castro,
     single_ages,
     survival_at_life_expectancy,
     survival_ratios,
 )
 from stratanalysis.errors import InvalidInputError
+
+from .options import project_cohorts
 
 STEPS = 30
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from stratanalysis.demography import Displacement, project_cohorts
+from stratanalysis.demography import Displacement
+
+from .options import project_cohorts
 
 AGES, YEARS = 9, 5
 

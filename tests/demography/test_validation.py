@@ -11,11 +11,12 @@ from stratanalysis.demography import (
     abridged_ages,
     five_year_ages,
     life_table,
-    project_cohorts,
     rogers_castro,
     spread_net_migration,
     survival_ratios,
 )
+
+from .options import project_cohorts
 
 COUNTRIES = {"UKR": "end", "LVA": "end", "USA": "end", "POL": "even", "DEU": "even", "NGA": "even"}
 """Timing of migration in World Population Prospects 2019."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.indicators import (
+    IndexChoices,
     aggregate,
     benefit_of_the_doubt,
     checked_weights,
@@ -208,7 +209,8 @@ ROBUST = {"directions": {"a": "increase", "b": "decrease"}, "draws": 40}
 def test_seeds_are_honoured_zero_too():
     weights = {"a": 0.5, "b": 0.5}
     runs = [
-        rank_robustness(RAW, weights, seed=seed, weight_spread=0.9, **ROBUST) for seed in (0, 0, 1)
+        rank_robustness(RAW, weights, seed=seed, choices=IndexChoices(weight_spread=0.9), **ROBUST)
+        for seed in (0, 0, 1)
     ]
     pd.testing.assert_frame_equal(runs[0], runs[1])
     assert not runs[0].equals(runs[2])
@@ -223,7 +225,7 @@ def test_dominant_unit_keeps_its_rank_under_every_choice():
 
 def test_no_spread_and_one_choice_give_the_reference_rank():
     got = rank_robustness(
-        RAW, {"a": 0.5, "b": 0.5}, seed=3, weight_spread=0,
-        normalisations=["min_max"], aggregations=["arithmetic"], **ROBUST,
+        RAW, {"a": 0.5, "b": 0.5}, seed=3, **ROBUST,
+        choices=IndexChoices(["min_max"], ["arithmetic"], weight_spread=0),
     )  # fmt: skip
     assert got["low"].tolist() == got["rank"].tolist() == got["high"].tolist()

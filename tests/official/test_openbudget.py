@@ -16,6 +16,7 @@ import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.official import FetchError, fetch_budget, monthly
+from stratanalysis.official import portal as portal_module
 
 HEADER = "REP_PERIOD;FUND_TYP;COD_BUDGET;COD_INCO;NAME_INC;ZAT_AMT;PLANS_AMT;FAKT_AMT\n"
 TODAY = dt.date(2025, 11, 20)
@@ -91,8 +92,12 @@ def waits() -> list[float]:
 @pytest.fixture
 def fetch(portal: Portal, waits: list[float], tmp_path: Path):
     def call(years=(2023,), *, code: str = CODE, to: Path = tmp_path / "budget", **more):
-        options = {"parts": ["incomes"], "today": TODAY, "timeout": 5.0} | more
-        return fetch_budget(code, years, to, base_url=portal.url, sleep=waits.append, **options)
+        patience = {k: more.pop(k) for k in ("pause", "attempts", "timeout") if k in more}
+        asked = portal_module.Portal(
+            portal.url, **{"timeout": 5.0, "sleep": waits.append} | patience
+        )
+        options = {"parts": ["incomes"], "today": TODAY} | more
+        return fetch_budget(code, years, to, portal=asked, **options)
 
     return call
 
@@ -301,11 +306,9 @@ def test_no_server_is_said(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    asked = portal_module.Portal(f"http://127.0.0.1:{port}/x", attempts=2, sleep=lambda _: None)
     with pytest.raises(FetchError, match="2 attempt"):
-        fetch_budget(
-            CODE, [2023], tmp_path, base_url=f"http://127.0.0.1:{port}/x", attempts=2,
-            today=TODAY, sleep=lambda _: None,
-        )  # fmt: skip
+        fetch_budget(CODE, [2023], tmp_path, portal=asked, today=TODAY)
 
 
 def test_silence_ends(portal: Portal, fetch) -> None:
@@ -347,4 +350,4 @@ def test_unknown_part_and_address_are_refused(fetch, tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="incomes"):
         fetch(parts=["income"])
     with pytest.raises(InvalidInputError, match="https"):
-        fetch_budget(CODE, [2023], tmp_path, base_url="file:///etc/passwd", today=TODAY)
+        portal_module.Portal("file:///etc/passwd")

@@ -77,6 +77,21 @@ def test_people_are_there_and_the_range_encloses_them(present):
         assert (table["lower"] >= 0).all()
 
 
+def test_the_range_is_the_root_of_the_sum_of_its_squared_parts(present):
+    """Up: base, abroad, balance; down: these, returns and mortality; no war before 2022."""
+    table = present.table("UA18060090000061708")  # rear: no floor of cities under fire
+    up = table[["base", "abroad_range", "balance_range"]].pow(2).sum(axis=1).pow(0.5)
+    both = table[["returns_range", "mortality_range"]].pow(2).sum(axis=1)
+    assert_allclose(table["upper"] - table["present"], up)
+    assert_allclose(table["present"] - table["lower"], (up**2 + both) ** 0.5)
+    assert table.loc[2022, ["balance", "balance_range"]].tolist() == [0, 0]
+    assert (table.loc[2023:, "balance_range"] > 0).all()
+    assert (table.loc[2023:, "mortality_range"] > 0).all()
+    balance = war_stocks().loc["UA18060090000061708", "balance"]
+    leaving = war_stocks().loc["UA18060090000061708", "leaving"]
+    assert_allclose(table.loc[2023:, "balance"], balance + leaving)
+
+
 def test_a_city_under_fire_lost_people_and_a_rear_city_hosts(present):
     fire, rear = present.table(KOSTIANTYNIVKA), present.table("UA46060250000025047")
     assert fire.loc[2025, "present"] < 0.6 * fire.loc[2022, "present"]

@@ -58,6 +58,8 @@ def test_men_alone_change_men_of_18_to_59():
     assert difference[0].sum() == pytest.approx(0, abs=1e-6)
     assert difference[1, 18:60].sum() > 0
     assert difference[1, :18].sum() == pytest.approx(0, abs=1e-6)
+    assert difference[1, 60:].sum() == pytest.approx(0, abs=1e-6)
+    assert (difference[1, 18:60] > 0).all()  # each age at the end of the year
 
 
 def test_people_births_deaths_and_moves_balance():

@@ -19,7 +19,7 @@ from stratanalysis.cli import annual
 from stratanalysis.cli import main as command_line
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.publish import batch, ledger
-from stratanalysis.publish.batch import run_batch
+from stratanalysis.publish.batch import BatchOptions, run_batch
 from stratanalysis.publish.job import safe_part
 from stratanalysis.publish.kernels.preloaded import close_server
 from stratanalysis.publish.plan import plan
@@ -61,8 +61,13 @@ def place(root, tmp_path, make_notebook):
             nbformat.write(notebook, path or self.notebook)
 
         def run(self, **options):
-            options = {"languages": ("en",), "jobs": 2, **options}
-            return run_batch(self.folders, [self.notebook], out=self.out, **options)
+            chosen = {
+                k: options.pop(k) for k in ("languages", "parameters", "only") if k in options
+            }
+            return run_batch(
+                self.folders, [self.notebook], out=self.out, **{"languages": ("en",), **chosen},
+                options=BatchOptions(**{"jobs": 2, **options}),
+            )  # fmt: skip
 
         def page(self, name, language="en"):
             return self.out / name / "2021" / language / "01_quick" / "index.html"

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.publish.batch import run_batch
+from stratanalysis.publish.batch import BatchOptions, run_batch
 
 distributed = pytest.importorskip("distributed")
 
@@ -63,7 +63,9 @@ def test_one_worker_of_two_is_killed_and_the_run_completes(project):
         address = cluster.scheduler_address
         killer = threading.Thread(target=kill, args=(address,), daemon=True)
         killer.start()
-        result = run_batch(folders, [notebook], out=out, scheduler=address, warm=False)
+        result = run_batch(
+            folders, [notebook], out=out, options=BatchOptions(scheduler=address, warm=False)
+        )
         killer.join(timeout=10)
     assert len(killed) == 1
     assert [o.result for o in result.outcomes] == ["done"] * 4
@@ -76,4 +78,9 @@ def test_one_worker_of_two_is_killed_and_the_run_completes(project):
 def test_no_scheduler_there_is_a_wrong_call(project):
     folders, notebook, out = project
     with pytest.raises(InvalidInputError, match="no Dask scheduler answers"):
-        run_batch(folders, [notebook], out=out, scheduler="no-such-scheme://127.0.0.1:9")
+        run_batch(
+            folders,
+            [notebook],
+            out=out,
+            options=BatchOptions(scheduler="no-such-scheme://127.0.0.1:9"),
+        )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from stratanalysis.publish.execution import ExecutionError, execute
+from stratanalysis.publish.execution import ExecutionError, Limits, execute
+
+LIMITS = ("cell_timeout", "deadline", "output", "memory")
 
 
 def run(notebook, tmp_path, **options):
-    return execute(notebook, name="x.ipynb", folder=tmp_path, **options)
+    limits = Limits(**{k: options.pop(k) for k in LIMITS if k in options})
+    return execute(notebook, name="x.ipynb", folder=tmp_path, limits=limits, **options)
 
 
 def test_a_notebook_runs_in_its_folder_with_its_environment(make_notebook, tmp_path):
@@ -59,14 +62,14 @@ def test_a_cell_that_ends_its_kernel_has_failed(make_notebook, tmp_path, source)
 def test_a_flood_of_output_and_of_memory_are_failures(make_notebook, tmp_path):
     flood = "for _ in range(1000):\n    print('x' * 100_000)"
     with pytest.raises(ExecutionError, match="put out more than 1,000,000 characters") as caught:
-        run(make_notebook(flood), tmp_path, output_limit=1_000_000)
+        run(make_notebook(flood), tmp_path, output=1_000_000)
     kept = sum(
         len(o.get("text", "")) for c in caught.value.notebook.cells for o in c.get("outputs", ())
     )
     assert kept <= 1_000_000
     eat = "blocks = []\nwhile True:\n    blocks.append(bytearray(2**28))"
     with pytest.raises(ExecutionError, match="MemoryError|kernel died"):
-        run(make_notebook(eat), tmp_path, memory_limit=3 * 2**30)
+        run(make_notebook(eat), tmp_path, memory=3 * 2**30)
 
 
 def test_no_kernel_is_left_behind(make_notebook, tmp_path):

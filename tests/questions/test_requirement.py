@@ -8,6 +8,7 @@ import pytest
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection import project
 from stratanalysis.questions import (
+    SobolDesign,
     Target,
     decompose,
     feasibility,
@@ -181,22 +182,22 @@ def test_sobol_indices_of_a_sum_are_the_shares_of_its_variances(tiny):
         spread("baseline", "consumer_prices", -0.01, 0.01),
     )
     target = Target("population", 1, 2022)
-    table = sobol(tiny, scenarios, target, base_year=2021, samples=1024, seed=3)
+    table = sobol(tiny, scenarios, target, base_year=2021, design=SobolDesign(3, 1024))
     found = table.set_index("driver")
     assert found.loc["net_migration_rate", "first_order"] == pytest.approx(0.8, abs=0.02)
     assert found.loc["natural_change_rate", "total"] == pytest.approx(0.2, abs=0.02)
     assert found.loc["consumer_prices", "total"] == 0
     assert set(table["runs"]) == {1024 * 5}
-    again = sobol(tiny, scenarios, target, base_year=2021, samples=1024, seed=3)
+    again = sobol(tiny, scenarios, target, base_year=2021, design=SobolDesign(3, 1024))
     assert again.equals(table)
     groups = sobol(
-        tiny, scenarios, target, base_year=2021, samples=256, seed=3, by_group=True
+        tiny, scenarios, target, base_year=2021, design=SobolDesign(3), by_group=True
     ).set_index("group")  # fmt: skip
     assert groups.loc["population", "total"] == pytest.approx(1, abs=0.05)
     with pytest.raises(InvalidInputError, match="power of two"):
-        sobol(tiny, scenarios, target, base_year=2021, samples=100, seed=3)
+        sobol(tiny, scenarios, target, base_year=2021, design=SobolDesign(3, 100))
     with pytest.raises(InvalidInputError, match="has a range"):
-        sobol(tiny, read(), target, base_year=2021, seed=3)
+        sobol(tiny, read(), target, base_year=2021, design=SobolDesign(3))
 
 
 def test_the_parts_of_a_product_by_hand(tiny):
