@@ -74,6 +74,10 @@ class Requirement(AnswersAttributes):
     paths: pd.DataFrame
     observed: pd.DataFrame
 
+    def __float__(self) -> float:
+        """The change, as ``project(changes={driver: ...})`` takes it."""
+        return self.change
+
     def __repr__(self) -> str:
         unit = DRIVERS[self.driver].unit
         change = f"{self.change:+.4g} {unit} from {self.since}" if self.found else "none reaches it"

@@ -187,7 +187,7 @@ def test_a_scenario_file_is_read_by_its_path_as_text(root):
 
 def test_required_meets_the_target(study):
     needed = study.required("population", 70000, by=2031, driver="net_migration_rate")
-    met = study.project("baseline", changes={"net_migration_rate": needed.change})
+    met = study.project("baseline", changes={"net_migration_rate": float(needed)})
     assert met["population"]["baseline"].loc[2031] == pytest.approx(70000, rel=1e-6)
 
 
