@@ -54,7 +54,7 @@ def write_community(community: Community, change: Change) -> None:
 _ROW_KEYS = (
     ("tree", "level", "code"),
     ("code",),
-    ("indicator", "year", "phase"),
+    ("indicator", "year", "phase", "period", "reported"),
     ("measure", "year", "kind"),
     ("measure", "year", "kind", "source_line"),
     ("quadrant", "item"),

@@ -15,6 +15,7 @@ from stratanalysis.new_community import missing_steps, new_community, take_workb
 from stratanalysis.new_community.folder import slug_of
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.scenarios.folder import read_folder
+from stratanalysis.workbook_words import SHEETS
 
 FULL = {"revenue": "group", "expenditure": "code"}
 
@@ -127,7 +128,7 @@ def test_the_shipped_example_lacks_nothing_but_what_it_says(root):
 
 def write_goals(folder):
     book = openpyxl.load_workbook(folder / "workbook.xlsx")
-    sheet = book["goals"]
+    sheet = book[SHEETS["goals"]]
     names = [cell.value for cell in sheet[2]]
     row = {"code": "1", "level": "strategic", "title": "=1+1 Робота"}
     for name, value in row.items():
@@ -153,14 +154,14 @@ def test_a_workbook_with_an_error_changes_nothing(data, capsys):
     folder = new_community("Вправа", data=data, exercise=True)
     write_goals(folder)
     book = openpyxl.load_workbook(folder / "workbook.xlsx")
-    sheet = book["goals"]
+    sheet = book[SHEETS["goals"]]
     names = [cell.value for cell in sheet[2]]
     sheet.cell(3, names.index("level") + 1).value = "galactic"
     book.save(folder / "workbook.xlsx")
     before = sorted(path.name for path in folder.iterdir())
     rows, findings = take_workbook(folder, folder / "workbook.xlsx")
     assert rows == {}
-    assert any("goals!" in str(finding.source) for finding in findings)
+    assert any("Цілі!" in str(finding.source) for finding in findings)
     assert sorted(path.name for path in folder.iterdir()) == before
     assert main(["fill", "vprava", "--data", str(data)]) == 1
     assert "nothing was taken" in capsys.readouterr().out

@@ -18,6 +18,7 @@ LAYERS = (
     ("cache",),
     ("tables",),
     ("csv_tables", "language", "data_folder"),
+    ("workbook_words",),
     ("reference",),
     ("community_info", "community_checks", "community_writing"),
     ("community",),

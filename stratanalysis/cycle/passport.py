@@ -16,6 +16,7 @@ from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.goal_readiness import goal_families
 from stratanalysis.monitoring.observed import observed_values
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, newest
 from stratanalysis.pages.plan_words import in_language, titles_of
 from stratanalysis.publish.printed import Block, PrintedPage
 
@@ -90,7 +91,7 @@ def result_indicators(community: Community, measures: pd.DataFrame, *, year: int
     listed = community["indicators"]
     own = listed[listed["goal"].isin(goals)]
     units = dict(zip(listed["indicator"], listed["unit"], strict=True))
-    told = community["observations"]
+    told = newest(community["observations"], OBSERVATION_KEY)
     told = told[told["year"] == year].assign(
         known=observed_values(told[told["year"] == year], units)
     )

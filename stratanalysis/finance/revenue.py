@@ -12,13 +12,12 @@ drivers.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 
 from stratanalysis.finance.checks import Values, as_share, not_negative
 from stratanalysis.finance.rules import dated_parameter
+from stratanalysis.tables.labels import REVENUE_LABELS
 
 __all__ = [
     "MILITARY_PIT_END",
@@ -42,29 +41,6 @@ __all__ = [
 ]
 
 TRANSFER_GROUPS = ("base_subsidy", "other_transfers")
-
-REVENUE_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "pit": "Personal income tax",
-        "military_pit": "Personal income tax of the military",
-        "single_tax": "Single tax",
-        "property_tax": "Property tax",
-        "excise": "Excise",
-        "corporate_tax": "Corporate tax",
-        "environmental_tax": "Environmental tax",
-        "rent": "Rent for natural resources",
-        "tourist_fee": "Tourist fee",
-        "parking_fee": "Parking fee",
-        "non_tax": "Non-tax revenue",
-        "capital_revenue": "Capital revenue",
-        "target_funds": "Target funds",
-        "other_own": "Other own revenue",
-        "base_subsidy": "Base subsidy",
-        "other_transfers": "Other transfers",
-    }
-)
-"""Revenue groups and their English names (keys of the catalogues). `pit` is without the military
-PIT; `property_tax` is real estate, transport and land together."""
 
 REVENUE_GROUPS = tuple(REVENUE_LABELS)
 OWN_GROUPS = tuple(group for group in REVENUE_GROUPS if group not in TRANSFER_GROUPS)

@@ -14,9 +14,9 @@ from stratanalysis.finance.revenue import REVENUE_LABELS
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.portion import Portion, Taken, source_row
-from stratanalysis.language import language
 from stratanalysis.official.simple_tables import read_simple_table
 from stratanalysis.quantities import read_unit, squeeze
+from stratanalysis.workbook_words import code_of
 
 __all__ = ["read_typed"]
 
@@ -32,12 +32,6 @@ _YEARS = {"рік", "year", "на початок року"}
 _VALUES = {"значення", "value", "сума", "amount", "населення", "population", "осіб", "кількість"}
 _YEAR = re.compile(r"(?:0?1\.0?1\.)?((?:19|20)\d\d)(?:-01-01)?(?:\s*р(?:ік|оку|\.)?)?")
 _SCALED = re.compile(r"(.*\d)\s*(тис\.?|млн\.?|млрд\.?)\s*([а-яіїє.]*)", re.I)
-_GROUPS = {
-    "пдфо": "pit", "податок на доходи фізичних осіб": "pit", "єдиний податок": "single_tax",
-    "військовий пдфо": "military_pit", "податок на майно": "property_tax", "акциз": "excise",
-    "акцизний податок": "excise", "базова дотація": "base_subsidy",
-    "інші трансферти": "other_transfers", "неподаткові надходження": "non_tax",
-}  # fmt: skip
 
 
 def read_typed(cells: Cells) -> Taken | None:
@@ -148,9 +142,5 @@ def _records(frame: Any, name: str, cells: Cells, findings: list[Finding]) -> li
 
 
 def _group(text: str) -> str | None:
-    plain = squeeze(text).casefold()
-    named = {group: group for group in REVENUE_LABELS}
-    for code in ("uk", "en"):
-        say = language(code).text
-        named |= {say(label).casefold(): group for group, label in REVENUE_LABELS.items()}
-    return (named | _GROUPS).get(plain)
+    code = code_of("revenue", "group", squeeze(text).casefold())
+    return code if code in REVENUE_LABELS else None

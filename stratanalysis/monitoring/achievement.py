@@ -15,6 +15,7 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.observed import observed_values
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, newest
 
 __all__ = [
     "ACHIEVEMENT_COLUMNS",
@@ -325,7 +326,7 @@ def _values(
 ) -> dict[str, dict[str, float]]:
     """Values of one year by phase and indicator; two for one cell are refused."""
     found: dict[str, dict[str, float]] = {}
-    rows = observations[observations["year"] == year]
+    rows = newest(observations[observations["year"] == year], OBSERVATION_KEY)
     for row, value in zip(rows.to_dict("records"), observed_values(rows, units), strict=True):
         phase = found.setdefault(str(row["phase"]), {})
         name = str(row["indicator"])

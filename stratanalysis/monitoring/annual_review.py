@@ -15,6 +15,7 @@ from stratanalysis.monitoring.checks import check_monitoring
 from stratanalysis.monitoring.execution import execution_rates, funding_need, money_and_result
 from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, TASK_KEY, newest
 
 __all__ = [
     "AnnualReview",
@@ -168,7 +169,7 @@ def annual_review(
         denominator="count",
     )
     done["reported"] = told["numerator"]
-    fits = money_and_result(measures, whole_year, tasks, year=year)
+    fits = money_and_result(measures, whole_year, newest(tasks, TASK_KEY), year=year)
     return AnnualReview(
         year=year,
         rule=rule,
@@ -199,7 +200,8 @@ def annual_review(
 
 def _task_table(goals: pd.DataFrame, tasks: pd.DataFrame, year: int) -> pd.DataFrame:
     listed = goals.loc[goals["level"] == "task", ["code", "title", "parent"]]
-    told = tasks[tasks["year"] == year].set_index("task")[["status", "reason", "proposal"]]
+    told = newest(tasks[tasks["year"] == year], TASK_KEY)
+    told = told.set_index("task")[["status", "reason", "proposal"]]
     table = listed.rename(columns={"code": "task", "parent": "goal"}).set_index("task")
     table = table.join(told)
     table["status"] = table["status"].fillna("not_reported")
@@ -258,7 +260,7 @@ def readiness(tables: Tables, *, year: int) -> pd.DataFrame:
         (f"indicator {column}", "indicators", column, count, int(applying[column].notna().sum()))
         for column in ("target_year", "weight", "responsible")
     ]
-    observed = tables["observations"]
+    observed = newest(tables["observations"], OBSERVATION_KEY)
     facts = observed[
         (observed["year"] == year)
         & (observed["phase"] == "fact")

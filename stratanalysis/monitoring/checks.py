@@ -8,6 +8,7 @@ import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.monitoring.observed import is_percent
+from stratanalysis.monitoring.vintages import DAY, OBSERVATION_KEY, TASK_KEY, superseded
 from stratanalysis.quantities import read_unit, unit_kinds
 from stratanalysis.tables import table as contract
 
@@ -62,7 +63,8 @@ def check_monitoring(
         Checks: ``unknown-goal``, ``unknown-unit``, ``unknown-direction``, ``weight``,
         ``weight-sum``, ``target-years``, ``target-direction``, ``target-equals-base``,
         ``empty-range``, ``unknown-indicator``, ``fact-before-base``, ``two-values``,
-        ``unit-differs``, ``percent-scale``, ``ratio-differs``, ``zero-denominator``,
+        ``unit-differs``, ``reported-day``, ``replaced``, ``percent-scale``, ``ratio-differs``,
+        ``zero-denominator``,
         ``unknown-task``, ``no-reason``, ``unknown-measure``, ``over-executed``.
     """
     findings: list[Finding] = []
@@ -75,6 +77,8 @@ def check_monitoring(
     _check_weights(_Sheet("indicators", findings), indicators)
     _check_observations(_Sheet("observations", findings), observations, indicators)
     _check_percent(_Sheet("observations", findings), observations, indicators)
+    _check_vintages(_Sheet("observations", findings), observations, OBSERVATION_KEY, "value")
+    _check_vintages(_Sheet("tasks", findings), tasks, TASK_KEY, "status")
     _check_tasks(_Sheet("tasks", findings), tasks, goals)
     known = None if measures is None else set(measures["code"].astype(str))
     _check_execution(_Sheet("execution", findings), execution, known)
@@ -219,18 +223,38 @@ def _check_observations(
                     name=name, year=year, value=f"{value:g}", ratio=f"{ratio:.4g}",
                 )  # fmt: skip
     given = observations[observations["value"].notna() | observations["denominator"].notna()]
-    for (measured, when, phase), family in given.groupby(
-        ["indicator", "year", "phase"], sort=False
+    told_apart = [name for name in ("period", "reported") if name in given]
+    for (measured, when, phase, *_), family in given.groupby(
+        [*OBSERVATION_KEY, *told_apart], sort=False, dropna=False
     ):
         if len(family) > 1:
             lines = ", ".join(str(int(index) + 2) for index in family.index)
             why = (
-                "{name} has {count} values for {year} ({phase}), in lines {lines}; keep one of them"
+                "{name} has {count} values for {year} ({phase}), in lines {lines}; keep one of "
+                "them, or write on each the day on which it was reported"
             )
             sheet.say(
                 "two-values", family.index[1], "value", why,
                 name=measured, count=len(family), year=when, phase=phase, lines=lines,
             )  # fmt: skip
+
+
+def _check_vintages(sheet: _Sheet, told: pd.DataFrame, key: tuple[str, ...], column: str) -> None:
+    """Days that cannot be sorted; and figures that a later report replaced."""
+    if "reported" not in told:
+        return
+    for index, day in told["reported"].dropna().items():
+        if not DAY.fullmatch(str(day)):
+            why = "the day of the report is {day!r}; write it as 2026-02-15"
+            sheet.say("reported-day", index, "reported", why, day=day)
+    for index, row in _rows(superseded(told, key)):
+        later = told.loc[row["after"]]
+        why = "{name} for {year}: {old} ({first}) was replaced by {new} ({last}); the newer counts"
+        days = ["-" if _missing(day) else str(day) for day in (row["reported"], later["reported"])]
+        sheet.say(
+            "replaced", index, column, why, severity=Severity.NOTE, name=row[key[0]],
+            year=row["year"], old=row[column], first=days[0], new=later[column], last=days[1],
+        )  # fmt: skip
 
 
 def _check_percent(sheet: _Sheet, observations: pd.DataFrame, indicators: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.monitoring.observed import observed_values
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, TASK_KEY, newest
 
 if TYPE_CHECKING:
     from stratanalysis.monitoring.annual_review import Tables
@@ -60,7 +61,7 @@ def readiness_by_goal(tables: Tables, *, year: int) -> pd.DataFrame:
     tops = list(dict.fromkeys(families.values()))
     listed = tables["indicators"]
     own = listed[listed["applicable"].fillna("yes") != "no"]
-    observed = tables["observations"]
+    observed = newest(tables["observations"], OBSERVATION_KEY)
     units = dict(zip(listed["indicator"], listed["unit"], strict=True))
     told = observed[(observed["year"] == year) & (observed["phase"] == "fact")]
     measured = set(told.loc[observed_values(told, units).notna(), "indicator"])
@@ -79,7 +80,7 @@ def readiness_by_goal(tables: Tables, *, year: int) -> pd.DataFrame:
     known["complete"] = known.all(axis=1)
     sums = known.groupby(own["goal"].astype(str).map(families)).sum()
     tasks = goals.loc[goals["level"] == "task", "code"].astype(str)
-    states = tables["tasks"]
+    states = newest(tables["tasks"], TASK_KEY)
     reported = set(states.loc[states["year"] == year, "task"].astype(str))
     table = sums.reindex(tops).fillna(0)
     table["tasks"] = tasks.map(families).value_counts().reindex(tops).fillna(0)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stratanalysis.finance.revenue import REVENUE_GROUPS, REVENUE_LABELS
+from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.language import language as get_language
 from stratanalysis.tables import table as contract
+from stratanalysis.workbook_words import code_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["check_for_pages"]
 
 _PERIOD = re.compile(r"year|(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
+_WITH_PERIODS = ("revenue", "expenditure", "execution", "observations", "tasks")
 _CODE = {
     "programme": re.compile(r"\d{4}(\d{3})?"),
     "economic": re.compile(r"\d{4}"),
@@ -45,12 +46,12 @@ def check_for_pages(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     """
     found: dict[str, pd.DataFrame] = {
         name: tables[name] if name in tables else contract(name).empty()
-        for name in ("goals", "revenue", "expenditure", "execution", "measures", "money")
+        for name in ("goals", "measures", "money", *_WITH_PERIODS)
     }
     return [
         *_goals(found["goals"]),
         *_groups(found["revenue"]),
-        *[f for name in ("revenue", "expenditure", "execution") for f in _periods(name, found)],
+        *[f for name in _WITH_PERIODS if "period" in found[name] for f in _periods(name, found)],
         *_codes(found["expenditure"]),
         *_money(found["money"], found["measures"]),
     ]
@@ -91,15 +92,12 @@ def _goals(goals: pd.DataFrame) -> list[Finding]:
 
 
 def _groups(revenue: pd.DataFrame) -> list[Finding]:
-    ukrainian = get_language("uk").text
-    words = {ukrainian(label).lower(): group for group, label in REVENUE_LABELS.items()}
-    words |= {"пдфо": "pit", "єп": "single_tax", "єдиний податок": "single_tax"}
     findings = []
     for index, group in revenue["group"].items():
         if group in REVENUE_GROUPS:
             continue
-        meant = words.get(str(group).strip().lower())
-        if meant:
+        meant = code_of("revenue", "group", str(group))
+        if meant in REVENUE_GROUPS:
             why = "the revenue group {group!r} is written {meant} here"
         else:
             why = "no revenue group is called {group!r}; the groups are: {groups}"

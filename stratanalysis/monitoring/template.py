@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import FORMULA_SIGNS, table_bytes
+from stratanalysis.csv_tables import table_bytes
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
-from stratanalysis.storage import write_own
-from stratanalysis.tables import Column, Table, table
-from stratanalysis.tables.workbook_words import (
-    CODES,
-    MORE_TABLES,
-    STAMP,
-    TABLES_READ,
-    word_of,
+from stratanalysis.monitoring.template_sheets import (
+    code_names,
+    write_choices,
+    write_sheet,
+    write_text,
 )
+from stratanalysis.storage import write_own
+from stratanalysis.tables import table
+from stratanalysis.workbook_words import GUIDE, LISTS, STAMP, TABLES_READ, sheet_title
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -30,18 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TEMPLATE_TABLES", "departments", "template_bytes", "write_template"]
 
-TEMPLATE_TABLES = (*TABLES_READ, *MORE_TABLES)
-"""Sheets of the workbook, in the order in which they are filled in."""
-
-_SPARE_ROWS = 50
-_HELD = ("source_document", "source_line", "source_place", "source_text", "tree", "code_as_written")
-_TO_FILL = {
-    "indicators": ("unit", "base_value", "base_year", "target_value", "target_year", "direction",
-                   "weight", "responsible"),
-    "observations": ("value",),
-    "tasks": ("status", "reason", "proposal"),
-    "execution": ("approved", "amended", "executed"),
-}  # fmt: skip
+TEMPLATE_TABLES = TABLES_READ
+"""Tables whose sheets the workbook has, in the order in which they are filled in."""
 
 
 def write_template(
@@ -99,8 +89,8 @@ def template_bytes(
     years : sequence of int
         Years to ask for.
     language : {"uk", "en"}
-        Of the headings and of the sheet of instructions. Column names and words to choose from are
-        the same in both, so that the workbook can be read back.
+        Of titles, heads, words to choose from and the sheet of instructions. The second row of
+        every sheet is hidden and holds the names of the columns, by which it is read back.
     exercise : bool
         Say on every sheet that the data are invented.
 
@@ -115,14 +105,19 @@ def template_bytes(
     book = Workbook()
     guide = book.active
     assert guide is not None
-    guide.title = "README"
+    guide.title = GUIDE[lang.code]
     _write_guide(guide, lang, exercise=exercise)
+    lists = book.create_sheet(LISTS)
+    lists.sheet_state = "veryHidden"
     for name in TEMPLATE_TABLES:
-        sheet = book.create_sheet(name)
+        sheet = book.create_sheet(sheet_title(name, lang.code))
         rows = _rows(name, tables, years)
         if department:
             rows = _own_rows(name, rows, tables, department)
-        _write_sheet(sheet, table(name), rows, lang, exercise=exercise)
+        write_sheet(sheet, table(name), rows, code_names(name, tables), lang)
+        write_choices(sheet, table(name), len(rows), lists, lang)
+        if exercise:
+            sheet.cell(1, 1).value += f" ({lang.text('An exercise: all data are invented')})"
     _write_stamp(book.create_sheet(STAMP), tables, department)
     held = io.BytesIO()
     book.save(held)
@@ -199,26 +194,16 @@ _CHUNK = 30_000
 def _write_stamp(sheet: Worksheet, tables: Tables, department: str) -> None:
     """Keep the state that the workbook is made from, so that two hands can be told apart."""
     sheet.sheet_state = "veryHidden"
-    _text(sheet.cell(1, 1), "stratanalysis")
-    _text(sheet.cell(1, 2), department)
-    _text(sheet.cell(1, 3), str(getattr(tables, "slug", "")))
+    write_text(sheet.cell(1, 1), "stratanalysis")
+    write_text(sheet.cell(1, 2), department)
+    write_text(sheet.cell(1, 3), str(getattr(tables, "slug", "")))
     line = 1
     for name in TEMPLATE_TABLES:
         text = table_bytes(tables[name]).decode("utf-8")
         for start in range(0, len(text), _CHUNK):
             line += 1
-            _text(sheet.cell(line, 1), name)
-            _text(sheet.cell(line, 2), text[start : start + _CHUNK])
-
-
-def _text(cell: Any, value: str) -> None:
-    """Write text that no spreadsheet takes for a formula."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.data_type = "s"
-    if value.startswith(FORMULA_SIGNS):
-        cell.quotePrefix = True
+            write_text(sheet.cell(line, 1), name)
+            write_text(sheet.cell(line, 2), text[start : start + _CHUNK])
 
 
 def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
@@ -226,8 +211,8 @@ def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
         lang.text("Workbook for the annual report on the strategy"),
         lang.text("Fill in the yellow cells; leave a cell empty where the figure is not known."),
         lang.text("A zero means that the value is zero, not that it is unknown."),
-        lang.text("Write percents as 45, not as 0.45; money in hryvnias; dates as 2024-12-31."),
-        lang.text("Do not rename sheets and do not change the second row of a sheet."),
+        lang.text("Write percents as 45, not as 0.45; money in hryvnias; dates as 31.12.2024."),
+        lang.text("Sheets and columns that you do not need may be deleted: their tables stay."),
         lang.text("Codes are text: write 1.10 as it is; the cells are set so."),
         lang.text("What a colleague has entered meanwhile stays; if both changed a cell, it asks."),
         lang.text("Every indicator needs a base, a target, a direction and a unit."),
@@ -236,92 +221,5 @@ def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
     if exercise:
         lines.insert(0, lang.text("An exercise: all data are invented"))
     for number, line in enumerate(lines, 1):
-        _text(sheet.cell(number, 1), line)
+        write_text(sheet.cell(number, 1), line)
     sheet.column_dimensions["A"].width = 100
-
-
-def _write_sheet(
-    sheet: Worksheet,
-    contract: Table,
-    rows: list[dict[str, Any]],
-    lang: Language,
-    *,
-    exercise: bool,
-) -> None:
-    import pandas as pd
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
-    from openpyxl.utils import get_column_letter
-
-    yellow = PatternFill("solid", fgColor="FFF2CC")
-    to_fill = _TO_FILL.get(contract.name, ())
-    for place, column in enumerate(contract.columns, 1):
-        heading = lang.text(column.description)
-        if exercise and place == 1:
-            heading += f" ({lang.text('An exercise: all data are invented')})"
-        _text(sheet.cell(1, place), heading)
-        _text(sheet.cell(2, place), column.name)
-        sheet.cell(1, place).alignment = Alignment(wrap_text=True, vertical="top")
-        words = [word_of(contract.name, column.name, code, lang.code) for code in column.choices]
-        sheet.cell(1, place).comment = _comment(column, words, lang)
-        sheet.cell(2, place).font = Font(bold=True)
-        letter = get_column_letter(place)
-        long = column.name in ("title", "name", "reason", "proposal", "expected_result")
-        sheet.column_dimensions[letter].width = 44 if long else 16
-        sheet.column_dimensions[letter].hidden = column.name in _HELD
-        last = len(rows) + _SPARE_ROWS + 2
-        _choices(sheet, column, letter, last, words)
-        if column.kind == "text":
-            for line in range(3, last + 1):
-                sheet.cell(line, place).number_format = "@"
-        for line in range(3, last + 1):
-            sheet.cell(line, place).protection = Protection(locked=False)
-        for line, row in enumerate(rows, 3):
-            cell = sheet.cell(line, place)
-            value = row.get(column.name)
-            if value is None or pd.isna(value):
-                if column.name in to_fill:
-                    cell.fill = yellow
-            elif column.kind == "text":
-                _text(cell, word_of(contract.name, column.name, str(value), lang.code))
-            else:
-                cell.value = int(value) if column.kind == "integer" else float(value)
-    sheet.freeze_panes = "B3"
-    sheet.row_dimensions[2].hidden = lang.code == "uk"
-    sheet.protection.sheet = True  # the heads; every other cell can be written
-    for freedom in (
-        "formatCells",
-        "formatColumns",
-        "formatRows",
-        "insertRows",
-        "deleteRows",
-        "sort",
-        "autoFilter",
-    ):
-        setattr(sheet.protection, freedom, False)
-
-
-def _comment(column: Column, words: Sequence[str], lang: Language) -> Any:
-    """What the head of a column explains: what it is, its unit, its words."""
-    from openpyxl.comments import Comment
-
-    lines = [lang.text(column.description)]
-    if column.unit:
-        lines.append(lang.unit(column.unit))
-    if words:
-        lines.append(", ".join(words))
-    if column.name in CODES:
-        lines.append(lang.text("Codes are text: write 1.10 as it is; the cells are set so."))
-    return Comment("\n".join(lines), "stratanalysis", height=110, width=260)
-
-
-def _choices(
-    sheet: Worksheet, column: Column, letter: str, last: int, words: Sequence[str]
-) -> None:
-    if not words:
-        return
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    listed = ",".join(words)
-    rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
-    sheet.add_data_validation(rule)
-    rule.add(f"{letter}3:{letter}{last}")

@@ -12,6 +12,7 @@ from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.monitoring.achievement import AchievementRule, achievement
 from stratanalysis.monitoring.observed import observed_values
 from stratanalysis.monitoring.roll_up import roll_up
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, TASK_KEY, newest
 
 if TYPE_CHECKING:
     from stratanalysis.monitoring.annual_review import Tables
@@ -85,7 +86,8 @@ def year_beside(tables: Tables, *, year: int, rule: AchievementRule | None = Non
         indicator, whatever its degree; for a range to keep within, where it is farther from it.
     """
     rule = rule or AchievementRule()
-    listed, observed = tables["indicators"], tables["observations"]
+    listed = tables["indicators"]
+    observed = newest(tables["observations"], OBSERVATION_KEY)
     now = achievement(listed, observed, year=year, rule=rule)
     before = achievement(listed, observed, year=year - 1, rule=rule)
     facts = {when: _facts(listed, observed, when) for when in (year - 2, year - 1, year)}
@@ -108,7 +110,7 @@ def year_beside(tables: Tables, *, year: int, rule: AchievementRule | None = Non
         year=year,
         indicators=table.set_index("indicator"),
         goals=degrees,
-        tasks=_tasks(goals, tables["tasks"], year),
+        tasks=_tasks(goals, newest(tables["tasks"], TASK_KEY), year),
         money=_money(tables["execution"], year),
     )
 

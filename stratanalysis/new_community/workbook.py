@@ -63,6 +63,9 @@ def take_workbook(
     base, who = boxed(read_stamp, workbook)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
+    if replace and any(finding.check == "missing-column" for finding in findings):
+        why = "a sheet that lacks columns cannot take the whole place of its table"
+        return {}, [*findings, Finding("missing-column", Severity.ERROR, Source(given.name), why)]
     taken = {name: frame for name, frame in tables.items() if len(frame)}
     if not taken:
         return {}, findings
@@ -252,7 +255,11 @@ def _both_hands(
 
 
 def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(None if _missing(row[name]) else row[name] for name in keys)
+    """Key of a row; the whole year is written ``year`` in some tables and as none in others."""
+    return tuple(
+        None if _missing(row[name]) or (name == "period" and row[name] == "year") else row[name]
+        for name in keys
+    )
 
 
 def _missing(value: Any) -> bool:

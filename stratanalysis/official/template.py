@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,15 @@ from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.official.workbook_cells import cell_value, choices_text, code_value, may_be
+from stratanalysis.official.workbook_cells import (
+    cell_value,
+    choices_text,
+    code_value,
+    may_be,
+    shown_cell,
+)
 from stratanalysis.tables import TABLES, Column, Table, table
-from stratanalysis.tables.workbook_words import CODES, MORE_TABLES, STAMP, TABLES_READ
+from stratanalysis.workbook_words import CODES, SHEETS, STAMP, TABLES_READ
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,9 +88,9 @@ def read_template(
     Returns
     -------
     tables : dict of pandas.DataFrame
-        By name, with the contracts' columns; a sheet that is absent gives an empty table and a
-        finding. Rows of observations, tasks and execution in which nothing was filled in are
-        left out: a question that was not answered is no value.
+        By name, with the contracts' columns; a sheet that is absent gives no table, and a column
+        that is absent empty cells. Rows of observations, tasks and execution in which nothing was
+        filled in are left out: a question that was not answered is no value.
     findings : list of Finding
         All problems with sheet and cell: ``missing-sheet``, ``missing-column``, ``not-a-number``,
         ``formula-error``, and those of the contracts. The tables can be used where none has
@@ -98,29 +105,70 @@ def read_template(
     findings: list[Finding] = []
     file = Path(path)
     with open_workbook(file) as book:
-        base = _stamped(book)
-        codes = set(known) | _codes_of(base) | _text_codes(book)
-        for name in (*TABLES_READ, *MORE_TABLES):
+        base, sheets = _stamped(book), _sheets(book)
+        codes = set(known) | _codes_of(base) | _text_codes(book, sheets)
+        for name, title in sheets.items():
             contract = table(name)
-            if name not in book.sheetnames and name in MORE_TABLES:
-                continue
-            if name not in book.sheetnames:
-                tables[name] = contract.empty()
-                why = "the sheet {sheet!r} is missing; do not rename or delete sheets"
-                source = Source(file.name, place=name)
-                findings.append(
-                    Finding("missing-sheet", Severity.ERROR, source, why, {"sheet": name})
-                )
-                continue
-            rows, lines, places, problems = _read_sheet(book[name], contract, file.name, codes)
+            sheet = _Sheet(book[title], contract, file.name)
+            rows, lines, problems = _read_sheet(sheet, codes)
             findings += problems
             frame = contract.frame(rows)
             tables[name] = frame
             findings += [
-                _at_cell(finding, name, places)
+                _at_cell(finding, title, sheet.places)
                 for finding in check_table(frame, contract, document=file.name, lines=lines)
             ]
+        if not sheets:
+            why = "no sheet of this workbook is one of a community's tables"
+            findings.append(Finding("missing-sheet", Severity.ERROR, Source(file.name), why))
     return tables, findings
+
+
+def _sheets(book: Workbook) -> dict[str, str]:
+    """Titles of the sheets by table: by the title, else by the hidden names of the columns."""
+    by_title = {word.lower(): name for name in TABLES_READ for word in (name, SHEETS[name])}
+    found: dict[str, str] = {}
+    for sheet in book.worksheets:
+        if sheet.title == STAMP:
+            continue
+        name = by_title.get(sheet.title.strip().lower()) or _by_columns(sheet)
+        if name:
+            found.setdefault(name, sheet.title)
+    return {name: found[name] for name in TABLES_READ if name in found}
+
+
+def _by_columns(sheet: Worksheet) -> str:
+    """The table whose columns a renamed sheet has, all those that cannot be empty."""
+    heads = {str(cell) for cell in _heads(sheet) if cell is not None}
+    fits = {
+        name: len(heads & set(table(name).names))
+        for name in TABLES_READ
+        if {c.name for c in table(name).columns if not c.nullable} <= heads
+    }
+    return max(fits, key=fits.__getitem__) if fits else ""
+
+
+def _heads(sheet: Worksheet) -> tuple[object, ...]:
+    return next(sheet.iter_rows(min_row=2, max_row=2, values_only=True), ())
+
+
+@dataclass
+class _Sheet:
+    """A sheet that is read, with the place of every column."""
+
+    sheet: Worksheet
+    contract: Table
+    document: str
+    places: dict[str, int] = field(default_factory=dict)
+
+    def say(
+        self, check: str, severity: Severity, spot: tuple[int, int], raw: object, why: str,
+        values: dict[str, object],
+    ) -> Finding:  # fmt: skip
+        place = cell_name(self.sheet.title, *spot)
+        return Finding(
+            check, severity, Source(self.document, place=place, text=str(raw)), why, values
+        )
 
 
 def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
@@ -142,41 +190,32 @@ def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
 
 
 def _read_sheet(
-    sheet: Worksheet, contract: Table, document: str, codes: Collection[str]
-) -> tuple[list[dict[str, Any]], list[int], dict[str, int], list[Finding]]:
+    sheet: _Sheet, codes: Collection[str]
+) -> tuple[list[dict[str, Any]], list[int], list[Finding]]:
+    contract, title = sheet.contract, sheet.sheet.title
     findings: list[Finding] = []
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
-    places: dict[str, int] = {}
     typed: list[object] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    for number, cells in enumerate(sheet.sheet.iter_rows(values_only=True), 1):
         if number > MAX_ROWS:
             raise InvalidInputError(
-                f"sheet {contract.name} has more than {MAX_ROWS} rows", where=document
+                f"sheet {title} has more than {MAX_ROWS} rows", where=sheet.document
             )
         if number == 1:
             continue
         if number == 2:
-            places = {
+            sheet.places |= {
                 str(cell).strip(): place for place, cell in enumerate(cells, 1) if cell is not None
             }
-            lacking = [c.name for c in contract.columns if c.name not in places and not c.optional]
-            if lacking:
-                why = "the second row of sheet {sheet} lacks the columns {columns}; restore them"
-                findings.append(
-                    Finding(
-                        "missing-column",
-                        Severity.ERROR,
-                        Source(document, place=f"{contract.name}!2"),
-                        why,
-                        {"sheet": contract.name, "columns": ", ".join(lacking)},
-                    )
-                )
-                return [], [], places, findings
+            lacking, fatal = _lacking(sheet)
+            findings += lacking
+            if fatal:
+                return [], [], findings
             continue
         row: dict[str, Any] = {}
         for column in contract.columns:
-            place = places.get(column.name, 0)
+            place = sheet.places.get(column.name, 0)
             raw = cells[place - 1] if 0 < place <= len(cells) else None
             value, problem = _cell(raw, column, contract, codes)
             if column.name in CODES and value is not None and _changed_code(raw, str(value)):
@@ -184,30 +223,43 @@ def _read_sheet(
                     "the spreadsheet holds {value} here; it is read as the code {code}, the only "
                     "one known that it can have been; write codes as text"
                 )
-                spot = cell_name(contract.name, number, place)
-                source = Source(document, place=spot, text=str(raw))
-                told: dict[str, object] = {"value": str(raw), "code": value}
-                findings.append(Finding("code-read", Severity.WARNING, source, why, told))
+                told: dict[str, object] = {"value": shown_cell(raw), "code": value}
+                findings.append(
+                    sheet.say("code-read", Severity.WARNING, (number, place), raw, why, told)
+                )
             if problem:
                 check, why, values = problem
-                spot = cell_name(contract.name, number, place)
-                source = Source(document, place=spot, text=str(raw))
-                findings.append(Finding(check, Severity.ERROR, source, why, values))
+                findings.append(sheet.say(check, Severity.ERROR, (number, place), raw, why, values))
             row[column.name] = value
         if _answered(row, contract.name):
             for name in _DEFAULTS.get(contract.name, ()):
                 if row[name] is None:
                     row[name] = _written_for_us(contract.name, name)
+            if contract.name in ("observations", "tasks") and row["period"] == "year":
+                row["period"] = None  # the whole year is written as none
             rows.append(row)
             lines.append(number)
-            typed.append(_own_code(contract, places, cells))
-    own = _OWN_CODE.get(contract.name, "")
-    return (
-        rows,
-        lines,
-        places,
-        findings + _repeated(rows, lines, typed, contract.name, own, places.get(own, 0), document),
-    )
+            typed.append(_own_code(contract, sheet.places, cells))
+    return rows, lines, findings + _repeated(rows, lines, typed, sheet)
+
+
+def _lacking(sheet: _Sheet) -> tuple[list[Finding], bool]:
+    """Columns that a sheet does not hold: their cells stay in the table, unless none can."""
+    contract = sheet.contract
+    absent = [c for c in contract.columns if c.name not in sheet.places and not c.optional]
+    if not absent:
+        return [], False
+    given = _DEFAULTS.get(contract.name, ())
+    fatal = any(not c.nullable and c.name not in given for c in absent)
+    if fatal:
+        why = "the second row of sheet {sheet} lacks the columns {columns}; restore them"
+    else:
+        why = "sheet {sheet} has no columns {columns}; in the table they stay as they are"
+    names = ", ".join(c.name for c in absent)
+    severity = Severity.ERROR if fatal else Severity.NOTE
+    source = Source(sheet.document, place=f"{sheet.sheet.title}!2")
+    values: dict[str, object] = {"sheet": sheet.sheet.title, "columns": names}
+    return [Finding("missing-column", severity, source, why, values)], fatal
 
 
 def _own_code(contract: Table, places: Mapping[str, int], cells: Sequence[object]) -> object:
@@ -217,10 +269,10 @@ def _own_code(contract: Table, places: Mapping[str, int], cells: Sequence[object
 
 
 def _repeated(
-    rows: Sequence[Mapping[str, Any]], lines: Sequence[int], typed: Sequence[object],
-    sheet: str, own: str, place: int, document: str,
-) -> list[Finding]:  # fmt: skip
+    rows: Sequence[Mapping[str, Any]], lines: Sequence[int], typed: Sequence[object], sheet: _Sheet
+) -> list[Finding]:
     """Ask about a number or a date that is read as a code which another row of the sheet has."""
+    own = _OWN_CODE.get(sheet.contract.name, "")
     keys = [(row.get(own), row.get("tree")) for row in rows]
     used = {code for code, _ in keys if code is not None}
     findings = []
@@ -236,11 +288,11 @@ def _repeated(
             "write the code as text, with an apostrophe before it: it may be {choices}"
         )
         values: dict[str, object] = {
-            "value": str(raw), "code": code,
+            "value": shown_cell(raw), "code": code,
             "choices": choices_text(raw, set(may_be(raw)) - used),
         }  # fmt: skip
-        source = Source(document, place=cell_name(sheet, number, place), text=str(raw))
-        findings.append(Finding("code-changed", Severity.ERROR, source, why, values))
+        spot = (number, sheet.places.get(own, 0))
+        findings.append(sheet.say("code-changed", Severity.ERROR, spot, raw, why, values))
     return findings
 
 
@@ -261,13 +313,15 @@ def _cell(
     if column.name in CODES:
         code, why = code_value(raw, codes)
         if why:
-            values: dict[str, object] = {"value": str(raw), "choices": choices_text(raw, codes)}
+            values: dict[str, object] = {
+                "value": shown_cell(raw), "choices": choices_text(raw, codes),
+            }  # fmt: skip
             return None, ("code-changed", why, values)
         return code, None
     value, why = cell_value(raw, column, contract.name)
     if why:
         check = "formula-error" if str(raw).startswith("#") else "not-a-number"
-        return None, (check, why, {"column": column.name, "value": str(raw)})
+        return None, (check, why, {"column": column.name, "value": shown_cell(raw)})
     return value, None
 
 
@@ -287,17 +341,15 @@ def read_stamp(path: Path | str) -> tuple[dict[str, pd.DataFrame], str]:
 def stamped_slug(path: Path | str) -> str | None:
     """Return whose workbook a file is; empty where it does not say, None where it is none.
 
-    A workbook of a community has the sheets ``goals`` and ``observations``.
+    A workbook of a community has the stamp, or the sheets of goals and of observations.
     """
     file = Path(path)
     if file.suffix.lower() != ".xlsx" or not file.is_file():
         return None
     try:
         with open_workbook(file) as book:
-            if not {"goals", "observations"} <= set(book.sheetnames):
-                return None
             if STAMP not in book.sheetnames:
-                return ""
+                return "" if {"goals", "observations"} <= set(_sheets(book)) else None
             first = next(book[STAMP].iter_rows(values_only=True), ())
             return str(first[2] or "") if len(first) > 2 else ""
     except InvalidInputError:
@@ -328,13 +380,17 @@ def _codes_of(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _text_codes(book: Workbook) -> set[str]:
+def _text_codes(book: Workbook, sheets: Mapping[str, str]) -> set[str]:
     """Codes that stand as text in the sheets where they are given."""
     found = set()
     for name in ("goals", "indicators", "measures"):
-        if name not in book.sheetnames:
+        if name not in sheets:
             continue
-        for row in book[name].iter_rows(min_row=3, max_col=1, values_only=True):
-            if row and isinstance(row[0], str):
-                found.add(row[0].strip())
+        heads = [str(cell) for cell in _heads(book[sheets[name]])]
+        if _OWN_CODE[name] not in heads:
+            continue
+        place = heads.index(_OWN_CODE[name])
+        for row in book[sheets[name]].iter_rows(min_row=3, values_only=True):
+            if len(row) > place and isinstance(row[place], str):
+                found.add(row[place].strip())
     return found

@@ -8,12 +8,15 @@ import re
 from collections.abc import Collection
 
 from stratanalysis.tables import Column
-from stratanalysis.tables.workbook_words import code_of
+from stratanalysis.workbook_words import code_of
 
-__all__ = ["cell_value", "choices_text", "code_value", "may_be"]
+__all__ = ["cell_value", "choices_text", "code_value", "may_be", "shown_cell"]
 
 _YEAR = re.compile(r"(\d{4})\s*(?:р\.?|рік|року|рр\.?)?")
 _GROUPED = re.compile(r"[-−+]?\d{1,3}(?:[ \s']\d{3})+(?:[.,]\d+)?|[-−+]?\d+(?:[.,]\d+)?")
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s*р\.?)?")
+_DAYS = ("start", "end", "reported")
+"""Columns that hold days as 2024-12-31, or years."""
 Value = str | float | int | None
 
 
@@ -45,7 +48,20 @@ def _text(raw: object, column: Column, table: str) -> str:
         return raw.isoformat()
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
-    return code_of(table, column.name, str(raw).strip())
+    text = str(raw).strip()
+    if column.name in _DAYS:
+        if day := _DAY.fullmatch(text):
+            return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+        if year := _YEAR.fullmatch(text):
+            return year[1]
+    return code_of(table, column.name, text)
+
+
+def shown_cell(raw: object) -> str:
+    """What a cell holds, as the spreadsheet shows it: a day as 01.03.2026."""
+    if isinstance(raw, dt.date):
+        return f"{raw.day:02}.{raw.month:02}.{raw.year}"
+    return str(raw)
 
 
 def _number(raw: str, column: Column) -> tuple[Value, str]:

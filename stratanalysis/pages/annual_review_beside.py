@@ -9,7 +9,7 @@ import pandas as pd
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.words import TARGET_WORDS, TASK_WORDS
-from stratanalysis.pages.annual_review_context import as_money, as_percent, renamed
+from stratanalysis.pages.annual_review_context import as_money, as_percent
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.plan_words import titled, titles_of
 
@@ -27,8 +27,8 @@ __all__ = [
     "show_beside_indicators",
     "show_beside_money",
     "show_beside_tasks",
-    "show_periods",
     "show_remarks",
+    "state_words",
 ]
 
 MOVED_WORDS = {
@@ -148,8 +148,8 @@ def show_beside_tasks(page: Page, beside: YearBeside, community: Community) -> H
         {
             say("Code"): moved.index,
             say("Task"): [titles[str(code)] for code in moved.index],
-            str(beside.year - 1): [_state(value, page.language) for value in moved["before"]],
-            str(beside.year): [_state(value, page.language) for value in moved["now"]],
+            str(beside.year - 1): [state_words(value, page.language) for value in moved["before"]],
+            str(beside.year): [state_words(value, page.language) for value in moved["now"]],
             say("Way"): [say(MOVED_WORDS[word]) for word in moved["moved"]],
         }
     )
@@ -162,7 +162,8 @@ def show_beside_tasks(page: Page, beside: YearBeside, community: Community) -> H
     )
 
 
-def _state(value: object, lang: Language) -> str:
+def state_words(value: object, lang: Language) -> str:
+    """Write the state of a task."""
     known = "not_reported" if pd.isna(value) else str(value)  # type: ignore[call-overload]
     return lang.text(TASK_WORDS[known])
 
@@ -185,24 +186,6 @@ def show_beside_money(page: Page, beside: YearBeside) -> HTML:
         caption=say("Money of the measures by source, UAH, whole years"),
         source="execution.csv",
         formats=dict.fromkeys(heads, as_money(language)),
-    )
-
-
-def show_periods(page: Page, community: Community, *, year: int) -> HTML:
-    """Money since January by quarter and half-year, where it was given; nothing without."""
-    say, language = page.language.text, page.language.code
-    rows = community["execution"]
-    rows = rows[(rows["year"] == year) & (rows["period"] != "year")]
-    if rows.empty:
-        return page.text()
-    sums = rows.groupby("period")[["approved", "amended", "executed"]].sum(min_count=1)
-    names = {"approved": "Approved", "amended": "Amended", "executed": "Executed"}
-    return page.table(
-        "periods",
-        renamed(sums, names, language, index="Months"),
-        caption=say("Money since January of {year}", year=year),
-        source="execution.csv",
-        formats=dict.fromkeys([say(name) for name in names.values()], as_money(language)),
     )
 
 

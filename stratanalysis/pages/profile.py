@@ -20,13 +20,13 @@ from stratanalysis.pages.official_facts import status_sentences
 from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
-from stratanalysis.pages.statistic_words import STATISTIC_LABELS
 from stratanalysis.plots.amounts import plot_observed
 from stratanalysis.plots.population import plot_pyramid
 from stratanalysis.plots.style import description_of
 from stratanalysis.projection import population_series
 from stratanalysis.projection.structure import age_structure
 from stratanalysis.questions import implied_growth
+from stratanalysis.tables.labels import STATISTIC_LABELS
 
 if TYPE_CHECKING:
     from IPython.display import HTML

@@ -16,6 +16,7 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.observed import observed_values
+from stratanalysis.monitoring.vintages import OBSERVATION_KEY, newest
 from stratanalysis.plots.style import (
     HISTORY,
     PALETTE,
@@ -227,6 +228,7 @@ def describe_indicator_path(
 
 
 def _with_values(indicator: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:
+    observations = newest(observations, OBSERVATION_KEY)
     names = observations["indicator"].astype(str)
     units = dict.fromkeys(names, indicator["unit"])
     return observations.assign(value=observed_values(observations, units))

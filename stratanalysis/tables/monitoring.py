@@ -6,6 +6,12 @@ from stratanalysis.tables.contract import MONEY, PERIOD, SOURCE, YEAR, Column, T
 
 __all__ = ["MONITORING_TABLES"]
 
+_REPORTED = (
+    text("period", "Part of the year that it is of; empty is the whole year", optional=True),
+    text("reported", "Day on which it was reported, as 2026-02-15", optional=True),
+    text("entered_by", "Who reported it", optional=True),
+)
+
 MONITORING_TABLES = (
     Table(
         "observations",
@@ -23,6 +29,7 @@ MONITORING_TABLES = (
             Column("numerator", "number", "Numerator of a ratio", nullable=True),
             Column("denominator", "number", "Denominator of a ratio", nullable=True),
             text("unit", "Unit of the value", nullable=False),
+            *_REPORTED,
             *SOURCE,
         ),
     ),
@@ -34,15 +41,16 @@ MONITORING_TABLES = (
             YEAR,
             text(
                 "status",
-                "Status at the end of the year",
+                "Status at the end of the period",
                 nullable=False,
                 choices=("done", "under_way", "partly", "not_done", "not_started"),
             ),
             text("reason", "Why it is not done, in the words of the responsible"),
             text("proposal", "What is proposed, in the words of the responsible"),
+            *_REPORTED,
             *SOURCE,
         ),
-        key=("task", "year"),
+        key=("task", "year", "period", "reported"),
     ),
     Table(
         "execution",

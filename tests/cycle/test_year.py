@@ -15,6 +15,7 @@ from stratanalysis.cycle.opening import collect, open_year
 from stratanalysis.cycle.passport import passport, programme_measures, result_indicators
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.monitoring import year_beside
+from stratanalysis.workbook_words import SHEETS
 
 
 @pytest.fixture
@@ -24,9 +25,9 @@ def folder(root, tmp_path):
 
 def fill(path, indicator, value):
     book = openpyxl.load_workbook(path)
-    for row in book["observations"].iter_rows(min_row=3):
-        if [cell.value for cell in row[:3]] == [indicator, 2025, "факт"]:
-            row[3].value = value
+    for row in book[SHEETS["observations"]].iter_rows(min_row=3):
+        if [row[place].value for place in (0, 2, 3)] == [indicator, 2025, "факт"]:
+            row[4].value = value
     book.save(path)
 
 

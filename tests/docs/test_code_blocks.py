@@ -29,6 +29,7 @@ import pytest
 
 from stratanalysis.cli import _parser
 from stratanalysis.scenarios import read_scenarios
+from stratanalysis.workbook_words import SHEETS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -201,7 +202,7 @@ def write_csv(block, folder):
         key=lambda path: path.stat().st_mtime,
     )
     book = openpyxl.load_workbook(newest)
-    sheet = book[block.title.removeprefix("workbook.xlsx: ")]
+    sheet = book[SHEETS[block.title.removeprefix("workbook.xlsx: ")]]
     names = [cell.value for cell in sheet[2]]
     for number, row in enumerate(csv.DictReader(io.StringIO(block.body)), 3):
         for name, value in row.items():

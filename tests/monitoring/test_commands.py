@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from stratanalysis.cli import main
+from stratanalysis.workbook_words import SHEETS
 
 
 @pytest.fixture
@@ -27,13 +28,13 @@ def test_written_and_read_back(book, capsys):
 
 def test_a_wrong_cell_is_named_and_the_check_fails(book, capsys):
     workbook = openpyxl.load_workbook(book)
-    sheet = workbook["observations"]
+    sheet = workbook[SHEETS["observations"]]
     names = [cell.value for cell in sheet[2]]
     cell = sheet.cell(3, names.index("value") + 1)
     cell.value = "багато"
     workbook.save(book)
     assert main(["check", str(book)]) == 1
-    assert f"observations!{cell.coordinate}" in capsys.readouterr().out
+    assert f"Значення індикаторів!{cell.coordinate}" in capsys.readouterr().out
 
 
 def test_checking_the_community_checks_its_monitoring(root, capsys):

@@ -10,10 +10,12 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.findings import Severity
+from stratanalysis.monitoring import annual_review, year_beside
 from stratanalysis.monitoring.template import departments, write_template
 from stratanalysis.new_community import take_workbook
 from stratanalysis.official.template import read_stamp, read_template
 from stratanalysis.official.workbook_cells import code_value
+from stratanalysis.workbook_words import SHEETS
 
 
 @pytest.fixture
@@ -30,10 +32,11 @@ def book_of(folder, name, **more):
 def put(path, sheet, key, column, value):
     """Write into the row whose first cells are `key`."""
     book = openpyxl.load_workbook(path)
-    page = book[sheet]
+    page = book[SHEETS[sheet]]
     heads = [cell.value for cell in page[2]]
+    named = [place for place, head in enumerate(heads) if head is not None]
     for row in page.iter_rows(min_row=3):
-        if tuple(cell.value for cell in row[: len(key)]) == key:
+        if tuple(row[place].value for place in named[: len(key)]) == key:
             row[heads.index(column)].value = value
             book.save(path)
             return
@@ -43,16 +46,20 @@ def put(path, sheet, key, column, value):
 def test_words_and_lists_are_ukrainian_and_come_back_as_codes(folder):
     path = book_of(folder, "a.xlsx")
     book = openpyxl.load_workbook(path)
-    assert {row[2].value for row in book["observations"].iter_rows(min_row=3)} >= {"факт", "план"}
-    assert "зростає" in {row[8].value for row in book["indicators"].iter_rows(min_row=3)} | {
-        cell.value for row in book["indicators"].iter_rows(min_row=3) for cell in row
+    assert {row[3].value for row in book[SHEETS["observations"]].iter_rows(min_row=3)} >= {
+        "факт",
+        "план",
     }
+    assert "зростає" in {
+        row[8].value for row in book[SHEETS["indicators"]].iter_rows(min_row=3)
+    } | {cell.value for row in book[SHEETS["indicators"]].iter_rows(min_row=3) for cell in row}
     assert any(
-        "виконано" in rule.formula1 for rule in book["tasks"].data_validations.dataValidation
+        "виконано" in rule.formula1
+        for rule in book[SHEETS["tasks"]].data_validations.dataValidation
     )
-    assert book["goals"].protection.sheet
-    assert book["goals"]["A1"].comment is not None
-    assert book["goals"]["A3"].number_format == "@"
+    assert book[SHEETS["goals"]].protection.sheet
+    assert book[SHEETS["goals"]]["A1"].comment is not None
+    assert book[SHEETS["goals"]]["A3"].number_format == "@"
     tables, findings = read_template(path)
     assert not findings
     assert set(tables["observations"]["phase"]) <= {"plan", "fact", "amended", "forecast"}
@@ -92,7 +99,7 @@ def test_a_code_that_became_a_date_is_read_and_said(folder):
     path = book_of(folder, "a.xlsx")
     put(path, "tasks", ("1.1.1", 2025), "status", "виконано")
     book = openpyxl.load_workbook(path)
-    page = book["indicators"]
+    page = book[SHEETS["indicators"]]
     page["B3"].number_format = "General"
     page["B3"].value = dt.datetime(2026, 1, 1)  # 1.1 typed without an apostrophe
     book.save(path)
@@ -105,8 +112,8 @@ def test_a_code_that_became_a_date_is_read_and_said(folder):
 def test_a_workbook_with_one_row_takes_nothing_away(folder):
     path = book_of(folder, "a.xlsx")
     book = openpyxl.load_workbook(path)
-    book["goals"].delete_rows(4, 100)
-    book["indicators"].delete_rows(4, 100)
+    book[SHEETS["goals"]].delete_rows(4, 100)
+    book[SHEETS["indicators"]].delete_rows(4, 100)
     book.save(path)
     before = Community.read(folder)
     take_workbook(folder, path)
@@ -183,7 +190,7 @@ def test_money_of_one_department_takes_no_money_of_others_away(folder):
 def test_a_changed_code_that_another_row_has_is_asked_about(folder, typed, choices):
     path = book_of(folder, "one.xlsx")
     book = openpyxl.load_workbook(path)
-    sheet = book["goals"]
+    sheet = book[SHEETS["goals"]]
     names = [cell.value for cell in sheet[2]]
     codes = {str(row[names.index("code")].value): row for row in sheet.iter_rows(min_row=3)}
     assert {"1.1", "1.2"} <= set(codes)
@@ -198,7 +205,7 @@ def test_a_changed_code_that_another_row_has_is_asked_about(folder, typed, choic
     (asked,) = [f for f in findings if f.check == "code-changed"]
     assert taken == {}
     assert asked.severity is Severity.ERROR
-    assert asked.source.place == f"goals!{cell.coordinate}"
+    assert asked.source.place == f"Цілі!{cell.coordinate}"
     assert choices in asked.values["choices"].split(", ")
     assert {file: file.read_bytes() for file in folder.glob("*.csv")} == before
 
@@ -209,3 +216,37 @@ def test_a_workbook_that_nobody_filled_in_changes_nothing_and_says_so(folder):
     assert not any(taken.values())
     assert "unchanged" in {finding.check for finding in findings}
     assert {file: file.read_bytes() for file in folder.iterdir() if file.is_file()} == before
+
+
+def test_a_second_report_of_a_figure_keeps_the_first_and_counts(folder):
+    """Preliminary 440 on 20 January, final 452 on 2 March: both stay, 452 counts."""
+    path = book_of(folder, "a.xlsx")
+    put(path, "observations", ("1.1-1", 2025, "факт"), "value", 440)
+    put(path, "observations", ("1.1-1", 2025, "факт"), "reported", "20.01.2026")
+    take_workbook(folder, path)
+    put(path, "observations", ("1.1-1", 2025, "факт"), "reported", dt.datetime(2026, 3, 2))
+    put(path, "observations", ("1.1-1", 2025, "факт"), "value", "452")
+    put(path, "observations", ("1.1-1", 2025, "факт"), "entered_by", "Олена Коваль")
+    take_workbook(folder, path)
+    community = Community.read(folder)
+    told = community["observations"].query("indicator == '1.1-1' and year == 2025")
+    told = told[told["phase"] == "fact"]
+    assert told[["value", "reported"]].to_numpy().tolist() == [
+        [440, "2026-01-20"], [452, "2026-03-02"]
+    ]  # fmt: skip
+    beside = year_beside(community, year=2025)
+    assert beside.indicators.loc["1.1-1", ["last", "fact"]].tolist() == [436, 452]
+    said = [f.message for f in annual_review(community, year=2025).findings]
+    assert [
+        text for text in said if "440 (2026-01-20) was replaced by 452" in text.replace(".0", "")
+    ]
+
+
+def test_states_within_the_year_do_not_stand_for_the_year(folder):
+    path = book_of(folder, "a.xlsx")
+    put(path, "tasks", ("1.2.1", 2025), "period", "I квартал")
+    put(path, "tasks", ("1.2.1", 2025), "status", "виконано")
+    take_workbook(folder, path)
+    community = Community.read(folder)
+    assert community["tasks"].iloc[-1][["period", "status"]].tolist() == ["01-03", "done"]
+    assert annual_review(community, year=2025).tasks.loc["1.2.1", "status"] == "not_reported"

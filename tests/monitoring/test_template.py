@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 
 import openpyxl
@@ -13,6 +14,7 @@ from stratanalysis.monitoring.template import TEMPLATE_TABLES, write_template
 from stratanalysis.official.template import read_template
 from stratanalysis.storage import STATE
 from stratanalysis.tables import TABLES
+from stratanalysis.workbook_words import SHEETS
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +31,13 @@ def book(community, tmp_path):
 
 def change(path, sheet, cell, value):
     workbook = openpyxl.load_workbook(path)
-    workbook[sheet][cell] = value
+    workbook[SHEETS[sheet]][cell] = value
     workbook.save(path)
 
 
 def cell_of(path, sheet, column, key):
     """The cell in the row whose first cell is `key`, found as a person would."""
-    page = openpyxl.load_workbook(path)[sheet]
+    page = openpyxl.load_workbook(path)[SHEETS[sheet]]
     names = [cell.value for cell in page[2]]
     row = next(row for row in page.iter_rows(min_row=3) if row[0].value == key)
     return row[names.index(column)].coordinate
@@ -49,7 +51,7 @@ def test_everything_known_comes_back_the_same(community, book):
 
 
 def test_questions_that_nobody_answered_are_no_values(community, book):
-    page = openpyxl.load_workbook(book)["tasks"]
+    page = openpyxl.load_workbook(book)[SHEETS["tasks"]]
     assert page.max_row - 2 > len(community["tasks"])
     tables, _ = read_template(book)
     assert len(tables["tasks"]) == len(community["tasks"])
@@ -87,22 +89,57 @@ def test_problems_come_with_sheet_and_cell_all_at_once(book):
     _, findings = read_template(book)
     found = {finding.source.place: finding.check for finding in findings}
     assert found == {
-        f"indicators!{target}": "not-a-number",
-        f"indicators!{way}": "unknown-word",
-        f"indicators!{year}": "not-a-number",
+        f"Індикатори!{target}": "not-a-number",
+        f"Індикатори!{way}": "unknown-word",
+        f"Індикатори!{year}": "not-a-number",
     }
     assert {finding.severity for finding in findings} == {Severity.ERROR}
 
 
-def test_missing_sheet_and_renamed_column(book):
+def test_sheets_may_be_deleted_and_renamed_columns_only_where_they_can_be_empty(book):
     workbook = openpyxl.load_workbook(book)
-    del workbook["money"]
-    workbook["tasks"]["A2"] = "завдання"
+    del workbook[SHEETS["money"]]
+    workbook[SHEETS["indicators"]].title = "Мої індикатори"
+    workbook[SHEETS["tasks"]]["A2"] = "завдання"
+    workbook[SHEETS["measures"]].delete_cols(4)  # executor
     workbook.save(book)
     tables, findings = read_template(book)
-    assert [finding.check for finding in findings] == ["missing-column", "missing-sheet"]
-    assert tables["money"].empty
+    assert [(f.check, f.severity.value, f.source.place) for f in findings] == [
+        ("missing-column", "error", "Стан завдань!2"), ("missing-column", "note", "Заходи!2")
+    ]  # fmt: skip
+    assert "money" not in tables
+    assert len(tables["indicators"]) == 11
     assert tables["tasks"].empty
+
+
+def test_a_workbook_of_something_else_is_refused(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    tables, findings = read_template(tmp_path / "a.xlsx")
+    assert tables == {}
+    assert [finding.check for finding in findings] == ["missing-sheet"]
+
+
+def test_titles_heads_words_and_lists_are_ukrainian(book):
+    """No visible cell of the first row and no list has a Latin word."""
+    latin = re.compile(r"[A-Za-z`]{2,}")
+    workbook = openpyxl.load_workbook(book)
+    for sheet in workbook:
+        if sheet.sheet_state != "visible":
+            continue
+        assert re.search("[а-яіїєґ]", sheet.title), sheet.title
+        heads = [str(cell.value) for cell in sheet[1] if cell.value]
+        assert not [head for head in heads if latin.search(head)]
+        if sheet.title == "Як заповнити":
+            continue
+        assert sheet.row_dimensions[2].hidden
+        for rule in sheet.data_validations.dataValidation:
+            if rule.formula1.startswith('"'):
+                assert not latin.search(rule.formula1.replace("I квартал", "")), rule.formula1
+    listed = {cell.value for row in workbook["lists"].iter_rows() for cell in row}
+    assert {"Єдиний податок", "Середня місячна заробітна плата"} <= listed
+    assert not [word for word in listed if word and latin.search(word)]
+    groups = workbook[SHEETS["revenue"]]
+    assert "Єдиний податок" in {row[2].value for row in groups.iter_rows(min_row=3)}
 
 
 def test_dates_typed_as_dates_are_read(book):

@@ -10,8 +10,8 @@ import pytest
 
 from stratanalysis.community import communities
 from stratanalysis.language import _catalogue
-from stratanalysis.pages.statistic_words import STATISTIC_LABELS
 from stratanalysis.publish.report import render_report
+from stratanalysis.tables.labels import STATISTIC_LABELS
 
 NOTEBOOKS = [
     "00_overview", "01_profile", "02_population", "03_budget", "04_goals", "05_annual_review",

@@ -1,11 +1,34 @@
-"""Names of the variables of ``statistics.csv`` for a reader: English, keys of the catalogues."""
+"""Names of revenue groups and of the variables of ``statistics.csv``: keys of the catalogues."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["STATISTIC_LABELS"]
+__all__ = ["REVENUE_LABELS", "STATISTIC_LABELS"]
+
+REVENUE_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "pit": "Personal income tax",
+        "military_pit": "Personal income tax of the military",
+        "single_tax": "Single tax",
+        "property_tax": "Property tax",
+        "excise": "Excise",
+        "corporate_tax": "Corporate tax",
+        "environmental_tax": "Environmental tax",
+        "rent": "Rent for natural resources",
+        "tourist_fee": "Tourist fee",
+        "parking_fee": "Parking fee",
+        "non_tax": "Non-tax revenue",
+        "capital_revenue": "Capital revenue",
+        "target_funds": "Target funds",
+        "other_own": "Other own revenue",
+        "base_subsidy": "Base subsidy",
+        "other_transfers": "Other transfers",
+    }
+)
+"""Revenue groups and their English names (keys of the catalogues). `pit` is without the military
+PIT; `property_tax` is real estate, transport and land together."""
 
 STATISTIC_LABELS: Mapping[str, str] = MappingProxyType(
     {
