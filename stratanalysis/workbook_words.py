@@ -156,7 +156,8 @@ def code_of(table: str, column: str, text: str) -> str:
 @functools.cache
 def _codes(table: str, column: str) -> Mapping[str, str]:
     """Codes by the words for them, in small letters."""
-    words = {word: code for code, word in _UK.get(column, {}).items()} | _MORE.get(column, {})
+    words = {word: code for code, word in _UK.get(column, {}).items()}
+    words |= _MORE.get(column, {})
     words |= {word_of(table, column, code, "uk"): code for code in listed_codes(table, column)}
     if (table, column) == ("revenue", "group"):
         words |= {label: code for code, label in REVENUE_LABELS.items()}

@@ -248,7 +248,7 @@ def _check_vintages(sheet: _Sheet, told: pd.DataFrame, key: tuple[str, ...], col
             why = "the day of the report is {day!r}; write it as 2026-02-15"
             sheet.say("reported-day", index, "reported", why, day=day)
     for index, row in _rows(superseded(told, key)):
-        later = told.loc[row["after"]]
+        later = told.loc[int(str(row["after"]))]
         why = "{name} for {year}: {old} ({first}) was replaced by {new} ({last}); the newer counts"
         days = ["-" if _missing(day) else str(day) for day in (row["reported"], later["reported"])]
         sheet.say(

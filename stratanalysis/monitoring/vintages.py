@@ -63,7 +63,7 @@ def superseded(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     last = counted[_known(counted)].drop_duplicates(list(key), keep="last")
     by_key = {tuple(row): index for index, *row in last[list(key)].itertuples(name=None)}
     after = [by_key.get(tuple(row)) for row in whole[list(key)].itertuples(index=False, name=None)]
-    replaced = whole.assign(after=after)
+    replaced = whole.assign(after=pd.Series(after, index=whole.index, dtype="Int64"))
     return replaced[~replaced.index.isin(counted.index) & replaced["after"].notna()]
 
 

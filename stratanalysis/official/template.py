@@ -391,6 +391,7 @@ def _text_codes(book: Workbook, sheets: Mapping[str, str]) -> set[str]:
             continue
         place = heads.index(_OWN_CODE[name])
         for row in book[sheets[name]].iter_rows(min_row=3, values_only=True):
-            if len(row) > place and isinstance(row[place], str):
-                found.add(row[place].strip())
+            cell = row[place] if len(row) > place else None
+            if isinstance(cell, str):
+                found.add(cell.strip())
     return found

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from stratanalysis.errors import MissingInputError
 from stratanalysis.language import language as get_language
-from stratanalysis.publish.printed import WIDE, Block, PrintedPage, column_shares
+from stratanalysis.publish.printed import (
+    SHORT,
+    Block,
+    PrintedPage,
+    column_shares,
+    crowding,
+    is_across,
+)
 
 __all__ = ["pdf_file"]
 
@@ -32,11 +39,13 @@ nav ol {{ list-style: none; padding: 0; }}
 nav a {{ color: inherit; text-decoration: none; }}
 nav a::after {{ content: leader(".") target-counter(attr(href), page); }}
 figure {{ margin: 4mm 0 2mm; break-inside: avoid; }}
-figcaption, caption {{ font-weight: bold; text-align: left; margin-bottom: 1.5mm; }}
+figcaption, caption, .caption {{ font-weight: bold; text-align: left; margin-bottom: 1.5mm; }}
+.caption {{ font-size: 8.5pt; break-after: avoid; }}
 img {{ max-width: 100%; max-height: 225mm; }}
 table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8.5pt;
   table-layout: fixed; }}
 table.across {{ page: across; font-size: 8pt; }}
+.short {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 th, td {{ border-bottom: .4pt solid #999; padding: 1mm 1.5mm; text-align: left;
@@ -134,9 +143,18 @@ def _table(block: Block) -> str:
         + "</tr>"
         for row in block.rows
     )  # fmt: skip
-    caption = f"<caption>{escape(block.text)}</caption>" if block.text else ""
-    across = ' class="across"' if width > WIDE else ""
+    short = len(block.rows) <= SHORT
+    words = escape(block.text)
+    # the caption of a long table is a paragraph: WeasyPrint would leave it alone on a page
+    above = f'<p class="caption">{words}</p>' if block.text and not short else ""
+    caption = f"<caption>{words}</caption>" if block.text and short else ""
+    across = ' class="across"' if is_across(block) else ""
+    crowded = min(crowding(block), 1.25)
+    smaller = f' style="font-size: {8.5 / crowded:.1f}pt"' if not across and crowded > 1 else ""
     thead = f"<thead><tr>{head}</tr></thead>" if head else ""
     sizes = "".join(f'<col style="width:{100 * share:.1f}%">' for share in column_shares(block))
-    columns = f"<colgroup>{sizes}</colgroup>"
-    return f"<table{across}>{caption}{columns}{thead}<tbody>{rows}</tbody></table>"
+    made = (
+        f"{above}<table{across}{smaller}>{caption}<colgroup>{sizes}</colgroup>{thead}"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    return f'<div class="short">{made}</div>' if short else made

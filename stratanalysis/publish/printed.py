@@ -10,14 +10,21 @@ from typing import Any
 
 from stratanalysis.errors import InvalidInputError
 
-__all__ = ["FORMATS", "WIDE", "Block", "PrintedPage", "column_shares", "printed_files", "read_page"]
+__all__ = [
+    "FORMATS", "SHORT", "Block", "PrintedPage", "column_shares", "crowding", "is_across",
+    "printed_files", "read_page",
+]  # fmt: skip
 
 FORMATS = ("docx", "pdf")
-WIDE = 8
-"""A table with more columns is printed across."""
+SHORT = 8
+"""A table with no more rows is not parted by the end of a page."""
+_WIDE = 8
+"""A table with more columns is printed across, unless its words fit upright."""
 
-_LINE, _LONGEST = 105, 22
+_CROWDED = 1.25
+_LINE, _LONGEST = 90, 22
 """Letters in a line of a table, and the longest word that is kept whole."""
+_SPACES = re.compile(r"[ \t\r\n]+")
 _SHA = re.compile(r"sha256 [0-9a-f]{64}")
 
 
@@ -108,15 +115,47 @@ def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> d
 
 def column_shares(block: Block) -> list[float]:
     """Shares of the width of a table by column: long texts get room, no word is broken for it."""
-    lines = [line for line in (block.head, *block.rows) if line]
-    least, wanted = [], []
-    for cells in zip(*lines, strict=True):
-        longest = max((len(word) for cell in cells for word in cell.split(" ")), default=1)
-        least.append((min(longest, _LONGEST) + 2) / _LINE)
-        wanted.append(min(sum(map(len, cells)) / len(cells), 60.0) + 1)
+    least = _least(block)
+    wanted = [
+        min(sum(map(len, cells)) / len(cells), 60.0) + 1
+        for cells in zip(*_lines(block), strict=True)
+    ]
     free = max(1 - sum(least), 0.0)
     shares = [low + free * more / sum(wanted) for low, more in zip(least, wanted, strict=True)]
     return [share / sum(shares) for share in shares]
+
+
+def is_across(block: Block) -> bool:
+    """Tell whether a table is printed across: it has many columns, and words would be broken.
+
+    Examples
+    --------
+    >>> is_across(Block("table", rows=(("1,5",) * 10,)))
+    False
+    >>> is_across(Block("table", rows=(("неподільне",) * 10,)))
+    True
+    """
+    return len(_least(block)) > _WIDE and crowding(block) > _CROWDED
+
+
+def crowding(block: Block) -> float:
+    """How much of an upright line the longest words of all columns need; above 1 they are broken.
+
+    Letters are made smaller up to 1.25, and a table of many columns is laid across beyond it.
+    """
+    return sum(_least(block))
+
+
+def _lines(block: Block) -> list[tuple[str, ...]]:
+    return [line for line in (block.head, *block.rows) if line]
+
+
+def _least(block: Block) -> list[float]:
+    """Share of an upright line that the longest word of each column needs."""
+    return [
+        (min(max(len(word) for cell in cells for word in cell.split(" ")), _LONGEST) + 2) / _LINE
+        for cells in zip(*_lines(block), strict=True)
+    ]
 
 
 def read_page(text: str, *, date: str = "") -> PrintedPage:
@@ -149,7 +188,8 @@ def read_page(text: str, *, date: str = "") -> PrintedPage:
 
 
 def _words(node: Any) -> str:
-    return " ".join(str(node.text_content()).split())
+    """Words of a node; spaces that keep a number or a sign together stay what they are."""
+    return _SPACES.sub(" ", str(node.text_content())).strip()
 
 
 def _blocks(node: Any) -> Iterator[Block]:
@@ -187,7 +227,7 @@ def _without_links(node: Any) -> str:
         href = child.get("href") or ""
         beside = child.tag == "a" and not href.startswith(("http", "#"))
         words += ("" if beside else _words(child)) + str(child.tail or "")
-    return " ".join(words.split()).strip(" ·")
+    return _SPACES.sub(" ", words).strip(" ·")
 
 
 def _figure(node: Any) -> Iterator[Block]:

@@ -29,7 +29,6 @@ import pytest
 
 from stratanalysis.cli import _parser
 from stratanalysis.scenarios import read_scenarios
-from stratanalysis.workbook_words import SHEETS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -202,13 +201,14 @@ def write_csv(block, folder):
         key=lambda path: path.stat().st_mtime,
     )
     book = openpyxl.load_workbook(newest)
-    sheet = book[SHEETS[block.title.removeprefix("workbook.xlsx: ")]]
-    names = [cell.value for cell in sheet[2]]
+    sheet = book[block.title.removeprefix("workbook.xlsx: ")]
+    heads = [str(cell.value or "") for cell in sheet[1]]
     for number, row in enumerate(csv.DictReader(io.StringIO(block.body)), 3):
         for name, value in row.items():
-            cell = sheet.cell(number, names.index(name) + 1)
+            place = next(i for i, head in enumerate(heads, 1) if head.startswith(name))
+            cell = sheet.cell(number, place)
             try:
-                cell.value = float(value) if name not in ("code", "parent", "goal") else value
+                cell.value = value if "od" in name or "Код" in name else float(value)
             except ValueError:
                 cell.value = value or None
     book.save(newest)

@@ -46,7 +46,7 @@ def test_blocks_in_their_order():
     assert read.blocks[-1].rows == (("1,5",) * 3,) * 2
 
 
-def test_word_has_headings_heads_that_repeat_and_alternative_texts():
+def test_word_has_headings_heads_that_repeat_footnotes_and_alternative_texts():
     content = printed_files(page(), ("docx",), date="2024")["page.docx"]
     assert content == printed_files(page(), ("docx",), date="2024")["page.docx"]
     assert {info.date_time[0] for info in zipfile.ZipFile(io.BytesIO(content)).infolist()} == {2000}
@@ -55,7 +55,11 @@ def test_word_has_headings_heads_that_repeat_and_alternative_texts():
     assert styles["Громада «Вигадана»"] == "Title"
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert headings == ["Перший розділ", "Другий розділ"]
-    assert styles["Джерело: a.csv"] == "Source note"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:  # the source is a footnote
+        assert "Джерело: a.csv" in archive.read("word/footnotes.xml").decode()
+        text = archive.read("word/document.xml").decode()
+    assert text.count("<w:footnoteReference ") == 1
+    assert text.count(" PAGEREF _Toc") == 2  # the contents name the pages
     (table,) = document.tables
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert [cell.text for cell in table.rows[1].cells] == ["1,5"] * 3
@@ -64,7 +68,7 @@ def test_word_has_headings_heads_that_repeat_and_alternative_texts():
 
 
 def test_a_wide_table_lies_across():
-    content = printed_files(page(columns=10), ("docx",))["page.docx"]
+    content = printed_files(page(columns=14), ("docx",))["page.docx"]
     sections = docx.Document(io.BytesIO(content)).sections
     across = [section.page_width > section.page_height for section in sections]
     assert across == [False, True, False]
