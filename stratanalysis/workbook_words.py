@@ -64,6 +64,8 @@ _UK: Mapping[str, Mapping[str, str]] = MappingProxyType(
                    "01-09": "9 місяців"},
         "unit": {"UAH": "грн", "persons": "осіб"},
         "price_basis": {"nominal": "номінальні"},
+        "result_group": {"input": "затрат", "product": "продукту", "efficiency": "ефективності",
+                         "quality": "якості"},
     }
 )  # fmt: skip
 _MORE: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -84,7 +86,10 @@ _MORE: Mapping[str, Mapping[str, str]] = MappingProxyType(
                    "і півріччя": "01-06", "1 півріччя": "01-06", "перше півріччя": "01-06",
                    "6 місяців": "01-06", "9 міс": "01-09", "9 міс.": "01-09"},
         "unit": {"грн.": "UAH", "гривня": "UAH", "гривень": "UAH"},
-        "fund": {"усього": "total", "всього": "total", "заг": "general", "спец": "special"},
+        "fund": {"усього": "total", "всього": "total", "заг": "general", "спец": "special",
+                 "загальний фонд": "general", "спеціальний фонд": "special"},
+        "result_group": {"затрати": "input", "продукт": "product", "ефективність": "efficiency",
+                         "якість": "quality"},
     }
 )  # fmt: skip
 _CODED_UNITS = ("money", "execution", "revenue", "expenditure", "population", "statistics")

@@ -65,7 +65,8 @@ def check_monitoring(
         ``empty-range``, ``unknown-indicator``, ``fact-before-base``, ``two-values``,
         ``unit-differs``, ``reported-day``, ``replaced``, ``percent-scale``, ``ratio-differs``,
         ``zero-denominator``,
-        ``unknown-task``, ``no-reason``, ``unknown-measure``, ``over-executed``.
+        ``unknown-task``, ``no-reason``, ``unknown-measure``, ``over-executed``,
+        ``two-funds``.
     """
     findings: list[Finding] = []
     blank = {name: contract(name).empty() for name in ("observations", "tasks", "execution")}
@@ -299,6 +300,16 @@ def _check_tasks(sheet: _Sheet, tasks: pd.DataFrame, goals: pd.DataFrame) -> Non
 
 
 def _check_execution(sheet: _Sheet, execution: pd.DataFrame, known: set[str] | None) -> None:
+    if "fund" in execution:
+        funds = execution["fund"].fillna("total")
+        one = ["measure", "year", "period", "funding_source"]
+        for (measure, year, *_), family in funds.groupby([execution[name] for name in one]):
+            if "total" in set(family) and len(set(family)) > 1:
+                why = (
+                    "the money of measure {measure} in {year} is there in total and by fund, so it "
+                    "would count twice; keep one of the two"
+                )
+                sheet.say("two-funds", family.index[-1], "fund", why, measure=measure, year=year)
     for index, row in _rows(execution):
         if known is not None and str(row["measure"]) not in known:
             why = "there is no measure {measure!r} in measures.csv; mend the code"

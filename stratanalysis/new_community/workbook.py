@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,8 +176,10 @@ def _merged(
     laid: dict[tuple[Any, ...], dict[str, Any]] = {}
     findings: list[Finding] = []
     cells = 0
-    for row in sheet.to_dict("records"):
-        key = _key(row, keys)
+    records = sheet.to_dict("records")
+    stated = {_key(row, keys) for row in records}
+    for row in records:
+        key = _filled_in(row, keys, before, stated) or _key(row, keys)
         known, old = before.pop(key, {}), stamped.get(key)
         stays = {k: v for k, v in known.items() if _missing(row[k]) and not _missing(v)}
         cells += len(stays)
@@ -202,6 +204,7 @@ def _merged(
     return contract.frame([{str(k): v for k, v in row.items()} for row in rows]), findings
 
 
+_WHOLE = (("period", "year"), ("fund", "total"))
 _NO_CONFLICT = ("source", "source_document", "source_line", "source_place", "source_text")
 
 
@@ -255,11 +258,33 @@ def _both_hands(
 
 
 def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:
-    """Key of a row; the whole year is written ``year`` in some tables and as none in others."""
+    """Key of a row; the whole year and both funds are written as none in some tables."""
     return tuple(
-        None if _missing(row[name]) or (name == "period" and row[name] == "year") else row[name]
-        for name in keys
+        None if _missing(row[name]) or (name, row[name]) in _WHOLE else row[name] for name in keys
     )
+
+
+def _filled_in(
+    row: Mapping[Any, Any],
+    keys: Sequence[str],
+    before: Mapping[tuple[Any, ...], Mapping[Any, Any]],
+    stated: Collection[tuple[Any, ...]],
+) -> tuple[Any, ...] | None:
+    """Key of the table's row of which `row` only states the fund, or the day of the report.
+
+    A day beside another figure is a second report, and no such row.
+    """
+    key = _key(row, keys)
+    for column in ("fund", "reported"):
+        if column not in keys or _missing(row[column]) or key in before:
+            continue
+        bare = tuple(None if name == column else part for name, part in zip(keys, key, strict=True))
+        if bare not in before or bare in stated:
+            continue
+        figures = [name for name in ("value", "numerator", "denominator", "status") if name in row]
+        if column == "fund" or not any(_differs(before[bare][n], row[n]) for n in figures):
+            return bare
+    return None
 
 
 def _missing(value: Any) -> bool:

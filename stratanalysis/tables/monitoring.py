@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from stratanalysis.tables.contract import MONEY, PERIOD, SOURCE, YEAR, Column, Table, text
+from dataclasses import replace
+
+from stratanalysis.tables.contract import FUND, MONEY, PERIOD, SOURCE, YEAR, Column, Table, text
 
 __all__ = ["MONITORING_TABLES"]
 
@@ -60,13 +62,14 @@ MONITORING_TABLES = (
             YEAR,
             PERIOD,
             text("funding_source", "Who pays", nullable=False),
+            replace(FUND, nullable=True, optional=True),
             Column("approved", "number", "Approved for the year", "UAH", nullable=True),
             Column("amended", "number", "Plan with amendments", "UAH", nullable=True),
             Column("executed", "number", "Paid since January", "UAH", nullable=True),
             *MONEY,
             *SOURCE,
         ),
-        key=("measure", "year", "period", "funding_source"),
+        key=("measure", "year", "period", "funding_source", "fund"),
     ),
     Table(
         "remarks",

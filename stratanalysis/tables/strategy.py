@@ -70,6 +70,12 @@ STRATEGY_TABLES = (
             ),
             Column("weight", "number", "Weight among its siblings", nullable=True, minimum=0),
             text("applicable", "Whether it applies to this community", choices=("yes", "no")),
+            text(
+                "result_group",
+                "Which result of a budget programme it shows",
+                choices=("input", "product", "efficiency", "quality"),
+                optional=True,
+            ),
             text("data_source", "Where the figures come from"),
             text("projection_variable", "Variable of the projection that foretells it"),
             text("responsible", "Who answers for the figures"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
@@ -14,7 +16,8 @@ from stratanalysis.cycle.closing import changed_since, close_year, closed_year
 from stratanalysis.cycle.opening import collect, open_year
 from stratanalysis.cycle.passport import passport, programme_measures, result_indicators
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.monitoring import year_beside
+from stratanalysis.monitoring import check_monitoring, year_beside
+from stratanalysis.tables import table
 from stratanalysis.workbook_words import SHEETS
 
 
@@ -103,11 +106,49 @@ def test_passport_by_hand(root):
     assert (money["group"], money["plan"], money["fact"]) == ("input", 4_500_000, 4_000_000)
     page = passport(community, "2.1", year=2024)
     table = next(block for block in page.blocks if block.kind == "table")
-    assert table.rows[-1][2:] == tuple(
-        text.replace(" ", "\N{NO-BREAK SPACE}") for text in ("4 500 000", "4 000 000", "−500 000")
-    )
+    sums = [text.replace("\N{NO-BREAK SPACE}", " ") for text in table.rows[-1][2:]]
+    # the exercise states no funds: a gap, not a zero
+    assert sums == ["…", "…", "4 500 000", "…", "…", "4 000 000", "…", "…", "−500 000"]
     with pytest.raises(UnknownNameError):
         passport(community, "9.9", year=2024)
+
+
+def test_passport_by_fund_and_by_stated_group(root):
+    """M1 in 2024: 150 000 of the general and 50 000 of the special fund, 140 000 + 20 000 paid."""
+    community = Community.read(root / "data/communities/example")
+    paid = [
+        {"measure": "M1", "year": 2024, "period": "year", "funding_source": "місцевий бюджет",
+         "fund": fund, "approved": plan, "executed": fact, "unit": "UAH",
+         "price_basis": "nominal", "source": "exercise"}
+        for fund, plan, fact in (("general", 150_000, 140_000), ("special", 50_000, 20_000))
+    ]  # fmt: skip
+    indicators = community["indicators"].copy()
+    indicators.loc[indicators["indicator"] == "1.1-1", ["goal", "result_group"]] = (
+        "1.1.1",
+        "quality",
+    )
+    tables = {**community.tables, "execution": table("execution").frame(paid),
+              "indicators": indicators}  # fmt: skip
+    page = passport(dataclasses.replace(community, tables=tables), "M1", year=2024, language="uk")
+    directions, _, results = (block for block in page.blocks if block.kind == "table")
+    assert [text.replace("\N{NO-BREAK SPACE}", "") for text in directions.rows[0][2:]] == [
+        "150000", "50000", "200000", "140000", "20000", "160000", "−10000", "−30000", "−40000"
+    ]  # fmt: skip
+    assert "загальний фонд 150" in " ".join(block.text for block in page.blocks)
+    by_name = {row[1]: row[0] for row in results.rows}
+    assert by_name["Кількість підприємців"] == "якості"
+    assert {row[0] for row in results.rows} == {"затрат", "продукту", "ефективності", "якості"}
+
+
+def test_money_in_total_and_by_fund_is_an_error(root):
+    community = Community.read(root / "data/communities/example")
+    rows = community["execution"]
+    twice = pd.concat([rows, rows.head(1).assign(fund="general")], ignore_index=True)
+    found = check_monitoring(
+        goals=community["goals"], indicators=community["indicators"], execution=twice
+    )
+    (one,) = [f for f in found if f.check == "two-funds"]
+    assert one.source.line == len(rows) + 2
 
 
 def test_last_year_beside_this_by_hand(root):
