@@ -213,6 +213,7 @@ def passport(community: Community, code: str, *, year: int, language: str = "uk"
         language=language,
         blocks=blocks,
         date=str(year),
+        contents=False,
     )
 
 
@@ -234,26 +235,24 @@ def _programmes(
 def _money_table(
     place: Community, lines: list[tuple[str, pd.DataFrame]], year: int, lang: Language
 ) -> Block:
-    """Approved, executed and deviation, each by fund and together; the last line sums the rows."""
+    """Approved, executed and deviation by fund and together; the last three rows sum the others."""
     say = lang.text
-    words = {"general": "general fund", "special": "special fund", "total": "total"}
-    kinds = ("Passport", "Executed", "Deviation")
-    columns = [f"{say(kind)}: {say(words[fund])}" for kind in kinds for fund in _FUNDS]
-    heads = (say("No."), say("Direction"), *columns)
-
-    def cells(own: pd.DataFrame) -> tuple[str, ...]:
-        pairs = [_sums(place, own, year, fund) for fund in _FUNDS]
-        return (
-            *(_sum(plan, lang) for plan, _ in pairs),
-            *(_sum(fact, lang) for _, fact in pairs),
-            *(_sum(_less(fact, plan), lang) for plan, fact in pairs),
-        )
-
-    rows = [(str(number), label, *cells(own)) for number, (label, own) in enumerate(lines, 1)]
+    heads = ("No.", "Direction", "State", "General fund", "Special fund", "Total")
+    shown = [(str(number), label, own) for number, (label, own) in enumerate(lines, 1)]
     if len(lines) > 1:
-        together = pd.concat([own for _, own in lines])
-        rows.append(("", say("Together"), *cells(together)))
-    return Block("table", head=heads, rows=tuple(rows), numbers=(False, False) + (True,) * 9)
+        shown.append(("", say("Together"), pd.concat([own for _, own in lines])))
+    rows = []
+    for number, label, own in shown:
+        pairs = [_sums(place, own, year, fund) for fund in _FUNDS]
+        for kind, sums in (
+            ("Passport", [plan for plan, _ in pairs]),
+            ("Executed", [fact for _, fact in pairs]),
+            ("Deviation", [_less(fact, plan) for plan, fact in pairs]),
+        ):
+            first = (number, label) if kind == "Passport" else ("", "")
+            rows.append((*first, say(kind), *(_sum(value, lang) for value in sums)))
+    return Block("table", head=tuple(map(say, heads)), rows=tuple(rows),
+                 numbers=(False,) * 3 + (True,) * 3)  # fmt: skip
 
 
 def _result_table(place: Community, measures: pd.DataFrame, year: int, lang: Language) -> Block:

@@ -102,7 +102,9 @@ def _document(page: PrintedPage) -> str:
     parts = [f"<h1>{escape(page.title)}</h1>"]
     for css, line in (("subject", page.subject), ("date", page.date)):
         parts += [f'<p class="{css}">{escape(line)}</p>'] if line else []
-    parts += [f"<nav><h3>{contents}</h3><ol>{listed}</ol></nav>"] if headings else []
+    parts += (
+        [f"<nav><h3>{contents}</h3><ol>{listed}</ol></nav>"] if page.contents and headings else []
+    )
     count = 0
     for block in page.blocks:
         parts.append(_block(block, count))

@@ -73,6 +73,8 @@ class PrintedPage:
     blocks : tuple of Block
     date : str
         What stands under the title as the date; empty for none.
+    contents : bool
+        Whether it begins with contents; a form has none.
     """
 
     title: str
@@ -80,6 +82,7 @@ class PrintedPage:
     language: str
     blocks: tuple[Block, ...] = field(default=())
     date: str = ""
+    contents: bool = True
 
 
 def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> dict[str, bytes]:

@@ -41,7 +41,7 @@ def word_file(page: PrintedPage) -> bytes:
         if line:
             document.add_paragraph(line, style="Subtitle")
     headings = [block.text for block in page.blocks if block.kind == "heading"]
-    _contents(document, headings, page.language)
+    _contents(document, headings if page.contents else [], page.language)
     blocks, count = page.blocks, 0
     for place, block in enumerate(blocks):
         if block.kind == "heading":
