@@ -12,6 +12,7 @@ from typing import Any
 
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import LANGUAGES
+from stratanalysis.toml_faults import fault_of
 
 __all__ = ["Document", "read_info"]
 
@@ -52,9 +53,15 @@ def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any
         findings.append(Finding("community-info", Severity.ERROR, source, why, values))
 
     try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        raw = tomllib.loads(text)
+    except (UnicodeDecodeError, RecursionError) as error:
         problem("", "the file is not valid TOML: {error}", error=error)
+        return {"slug": folder, "kind": "hromada", "name": {}}, findings
+    except ValueError as error:  # also a number of thousands of digits
+        fault = fault_of(text, error)
+        source = Source(document, fault.line)
+        findings.append(Finding("community-info", Severity.ERROR, source, fault.why, fault.fields))
         return {"slug": folder, "kind": "hromada", "name": {}}, findings
     known = {
         "slug", "kind", "katottg", "budget_code", "oblast_katottg", "area_km2", "name", "oblast",

@@ -208,7 +208,7 @@ def test_a_folder_or_file_that_is_not_there(tmp_path):
         ("UA14120070000090878", "UA1412", "UA and 17 digits"),
         ("area_km2 = 467.4", "area_km2 = -1", "above 0"),
         ("area_km2 = 467.4", "area = 1", "the key area is not known"),
-        ("[name]", "[name", "not valid TOML"),
+        ("[name]", "[name", "a heading is closed"),
         ("area_km2 = 467.4", "area_km2 = inf", "above 0"),
         ("[name]", "name = 5\n[oblast_name]", "both languages"),
         ("[[document]]", "[document]", r"\[\[document\]\]"),

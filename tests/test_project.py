@@ -14,7 +14,7 @@ import pytest
 LAYERS = (
     ("errors",),
     ("findings",),
-    ("quantities", "storage", "processes"),
+    ("quantities", "storage", "processes", "toml_faults"),
     ("cache",),
     ("tables",),
     ("csv_tables", "language", "data_folder"),

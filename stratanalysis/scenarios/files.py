@@ -33,6 +33,7 @@ from stratanalysis.scenarios.scenario import (
 )
 from stratanalysis.scenarios.stated_numbers import finite, whole
 from stratanalysis.scenarios.variables import UNITS
+from stratanalysis.toml_faults import fault_of
 
 __all__ = ["MAX_CHARACTERS", "read_scenarios"]
 
@@ -121,10 +122,8 @@ class _Reader:
             self._problem("toml", 1, "the tables of the file are nested too deeply")
             return Scenarios(MappingProxyType({}))
         except ValueError as error:  # also a number of thousands of digits
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else max(self.text.count("\n"), 1)
-            why = "the file is not valid TOML: {error}"
-            self._problem("toml", line, why, error=error)
+            fault = fault_of(self.text, error)
+            self._problem("toml", fault.line, fault.why, **fault.fields)
             return Scenarios(MappingProxyType({}))
         scenarios = {name: self._scenario(name, body) for name, body in raw.items()}
         self._check_bases(scenarios)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 import math
-import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+
+from stratanalysis.workshop.formulas import computed
 
 __all__ = ["Amount", "amounts_in", "read_amounts", "read_items"]
 
@@ -56,13 +56,6 @@ _DOWN = re.compile(
     r"declin|fewer|less|lower",
     re.IGNORECASE,
 )
-_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-}
 _WORDS = {
     "нуль": 0, "один": 1, "одна": 1, "одне": 1, "два": 2, "дві": 2, "три": 3, "чотири": 4,
     "п’ять": 5, "шість": 6, "сім": 7, "вісім": 8, "дев’ять": 9, "десять": 10, "одинадцять": 11,
@@ -121,55 +114,42 @@ def amounts_in(text: str) -> list[list[Amount]]:
     return found
 
 
+_PARTS = {"десят": 1, "сот": 2, "тисячн": 3}
+"""Stems of decimal places: "п’ять цілих вісім десятих" is 5.8."""
+_HALVES = {"пів": 0.5, "половин": 0.5, "півтор": 1.5, "чверт": 0.25, "третин": 1 / 3}
+_ORDINALS = ("перш", "друг", "трет", "четверт", "п’ят", "шост", "сьом", "восьм", "дев’ят", "десят")
+
+
+def _apostrophes(text: str) -> str:
+    return re.sub("['ʼ′`]", "’", text.lower())
+
+
 def _from_words(text: str) -> Amount | None:
-    """Read "мінус сорок два відсотки"."""
+    """Read "мінус сорок два відсотки", "п’ять цілих вісім десятих", "пів відсотка"."""
     total = part = 0.0
-    seen = percent = False
-    for word in re.sub("['ʼ′`]", "’", text.lower()).split():
-        if word in _WORDS:
-            part, seen = part + _WORDS[word], True
-        elif seen and _step(word) > 1:
+    places, whole = 0, 0.0
+    seen, percent = False, "%" in text
+    for word in re.findall(r"[^\W_]+(?:’[^\W_]+)*", _apostrophes(text)):
+        half = [value for stem, value in _HALVES.items() if word.startswith(stem)]
+        if word in _WORDS or word.isdigit():
+            part, seen = part + (_WORDS[word] if word in _WORDS else float(word)), True
+        elif half and word.startswith(("трет", "чверт")):
+            part, seen, places = (part or 1.0) * half[-1], True, 2
+        elif half and not word.startswith("півд"):
+            part, seen, places = part + half[-1], True, max(places, 2)
+            percent = percent or "відсот" in word
+        elif seen and word.startswith("ціл"):
+            whole, part = part, 0.0
+        elif seen and (found := [n for stem, n in _PARTS.items() if word.startswith(stem)]):
+            places = found[0]
+            part = whole + part / 10**places
+        elif seen and re.match("тис|млн|мільй|млрд|мільярд|thous|mill|bill", word):
             total, part = total + max(part, 1.0) * _step(word), 0.0
         elif word.startswith(("відсот", "процент")):
             percent = True
-    return Amount(total + part, 0.0, percent, 9) if seen else None
-
-
-def _computed(text: str) -> float | None:
-    """Value of an arithmetic expression; ``^`` is a power, a comma between digits a decimal."""
-    plain = re.sub(r"(?<=\d)[ \u00a0\u202f_](?=\d{3}(?!\d))", "", text)
-    plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
-    for other, sign in (
-        ("^", "**"),
-        ("\u2212", "-"),
-        ("–", "-"),
-        ("·", "*"),
-        ("×", "*"),
-        (":", "/"),
-    ):
-        plain = plain.replace(other, sign)
-    plain = re.sub(r"(\d+(?:\.\d+)?)\s*%", r"(\1/100)", plain).strip()
-    if not re.fullmatch(r"[\d.+\-*/()\seE]+", plain) or len(plain) > 200:
-        return None
-    try:
-        value = _walk(ast.parse(plain, mode="eval").body)
-    except (SyntaxError, ValueError, ArithmeticError, RecursionError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _walk(node: ast.expr) -> float:
-    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-        return float(node.value)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
-        value = _walk(node.operand)
-        return -value if isinstance(node.op, ast.USub) else value
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        value = _OPERATORS[type(node.op)](_walk(node.left), _walk(node.right))
-        if isinstance(value, complex):
-            raise ValueError(value)
-        return value
-    raise ValueError(ast.dump(node))
+    digits = len(f"{total + part:.{places}f}".replace(".", "").lstrip("0"))
+    half_unit = 0.5 * 10.0**-places
+    return Amount(total + part, half_unit, percent, max(digits, 1)) if seen else None
 
 
 def _is_sum(text: str, numbers: list[list[Amount]]) -> bool:
@@ -180,6 +160,17 @@ def _is_sum(text: str, numbers: list[list[Amount]]) -> bool:
         not text[a.end : b.start].strip(" ,\u00a0і") and 2 * a.half_unit > b.value > 0
         for a, b in pairs
     )
+
+
+_TYPED = (("ОоOo", "0"), ("ЗзЗ", "3"), ("ІіIl|", "1"))
+
+
+def _digits(text: str) -> str:
+    """Letters that look like digits and touch one, as digits: "2О22" is 2022."""
+    for letters, digit in _TYPED:
+        text = re.sub(rf"(?<=[\d.,])[{letters}](?![^\W\d_])", digit, text)
+        text = re.sub(rf"(?<![\w.,])[{letters}](?=\d)", digit, text)
+    return text
 
 
 def _plain_number(value: float) -> Amount:
@@ -223,11 +214,11 @@ def read_amounts(answer: object) -> list[Amount]:
             return [_plain_number(float(answer))]  # type: ignore[arg-type]
         except (TypeError, ValueError):
             return []
-    text = answer.rsplit("=", 1)[-1].strip().rstrip(".;")
+    text = _digits(answer.rsplit("=", 1)[-1].strip().rstrip(".;"))
     numbers = amounts_in(text)
     if len(numbers) == 1:
         rest = text[: numbers[0][0].start] + text[numbers[0][0].end :]
-        if not re.search(r"[*/^()]", rest):
+        if not re.search(r"[*/^√]|ціл|половин", rest):
             falls = _DOWN.search(rest) and numbers[0][0].value > 0
             return [
                 Amount(-a.value if falls else a.value, a.half_unit, a.percent, a.digits, 0, 0)
@@ -236,14 +227,42 @@ def read_amounts(answer: object) -> list[Amount]:
     if len(numbers) > 1 and _is_sum(text, numbers):
         parts = [readings[0] for readings in numbers]
         return [Amount(sum(part.value for part in parts), parts[-1].half_unit, digits=9)]
-    value = _computed(text)
+    value = computed(text)
     if value is not None:
         return [_plain_number(value)]
-    worded = _from_words(text) if not numbers else None
+    worded = _from_words(text) if not numbers or "ціл" in text.lower() else None
     if worded is None:
         return []
     sign = -1.0 if _DOWN.search(text) else 1.0
     return [Amount(sign * worded.value, worded.half_unit, worded.percent, worded.digits)]
+
+
+_FILLERS = re.compile(
+    r"\b(?:рядк\w+|рядок|номер\w*|пункт\w*|частин\w*|lines?|numbers?|and|і|й|та|також|ще|лише|"
+    r"чернетк\w*|drafts?|це)\b|№|(?<=\d)-?(?:й|ій|го|му|м|ий|тий)\b|[\[\](){}]",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(\d+)\s*(?:[-\u2212–—]|\.\.+|…)\s*(\d+)")
+_ORDINAL = {stem: number for number, stem in enumerate(_ORDINALS, 1)}
+
+
+def _whole_numbers(text: str) -> list[object] | None:
+    """The whole numbers of a text that holds nothing else: "рядки 4–5, 7-й та 8"."""
+    plain = _apostrophes(_FILLERS.sub(" ", _digits(text)))
+    words = {
+        word: _WORDS.get(word) or next((n for s, n in _ORDINAL.items() if word.startswith(s)), None)
+        for word in re.findall(r"[^\W\d_][\w’]+", plain)
+    }
+    if any(number is None for number in words.values()):
+        return None
+    for word, number in words.items():
+        plain = plain.replace(word, str(number))
+    if not re.search(r"\d", plain) or not re.fullmatch(r"[\d\s,;:./\-\u2212–—…+\"'«»“”]+", plain):
+        return None
+    plain = _RANGE.sub(
+        lambda m: " ".join(map(str, range(int(m[1]), min(int(m[2]), int(m[1]) + 99) + 1))), plain
+    )
+    return list(dict.fromkeys(int(number) for number in re.findall(r"\d+", plain)))
 
 
 def read_items(answer: object) -> list[object] | None:
@@ -251,13 +270,15 @@ def read_items(answer: object) -> list[object] | None:
 
     Examples
     --------
-    >>> read_items("4, 5 і 7"), read_items(8), read_items("A B D")
-    ([4, 5, 7], [8], ['A', 'B', 'D'])
+    >>> read_items("4, 5 і 7"), read_items(8), read_items("A B D"), read_items("рядки 4–5 та 7-й")
+    ([4, 5, 7], [8], ['A', 'B', 'D'], [4, 5, 7])
     """
     if isinstance(answer, str):
+        if numbers := _whole_numbers(answer):
+            return numbers
         text = answer.strip().strip("[](){}").strip()
-        parts: Iterable[object] = re.split(r"[,;\n]+|\s+(?:і|й|та|and)\s+", text)
-        if re.fullmatch(r"\w(\s+\w)+", text) or re.fullmatch(r"\d+(\s+\d+)+", text):
+        parts: Iterable[object] = re.split(r"[,;/\n]+|\s+(?:і|й|та|and)\s+|\s\+\s", text)
+        if re.fullmatch(r"\w(\s+\w)+", text):
             parts = text.split()
     elif isinstance(answer, (bool, float)) and answer != answer // 1:
         return None
@@ -269,9 +290,9 @@ def read_items(answer: object) -> list[object] | None:
         return None
     items: list[object] = []
     for part in parts:
-        item = part.strip().strip("\"'«»“”.").strip() if isinstance(part, str) else part
-        if isinstance(item, str) and (number := re.fullmatch(r"(?:\D+\s)?(\d+)\.?", item)):
-            item = int(number[1])
-        if item != "" and item not in items:
-            items.append(item)
+        item = part.strip().strip("\"'«»“”.`").strip() if isinstance(part, str) else part
+        found = _whole_numbers(item) if isinstance(item, str) else None
+        for one in found or [item]:
+            if one != "" and one not in items:
+                items.append(one)
     return items

@@ -10,7 +10,8 @@ from stratanalysis.finance import pit, price_level, read_price_assumptions
 from stratanalysis.finance.equalisation import base_subsidy
 from stratanalysis.finance.executed import executed_rows
 from stratanalysis.finance.revenue import TRANSFER_GROUPS
-from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_number
+from stratanalysis.workshop.checked_numbers import check_number
+from stratanalysis.workshop.feedback import Feedback, Problem, Trap
 
 if TYPE_CHECKING:
     from stratanalysis.workshop.session import Workshop
@@ -36,6 +37,8 @@ def _income_tax(shop: Workshop, answer: object) -> Feedback:
             Trap(right / 0.18, "The whole wage was taken; the tax is 18% of it."),
             Trap(right / SHARE * 0.60, "60% was the share until 2021; since 2022 it is 64%."),
             Trap(right / JOBS, "This is one employee; there are 800."),
+            Trap(right / SHARE * (1 - SHARE), "This is what leaves the community; 64% stays."),
+            Trap(right / 0.18 * 0.23, "The military levy of 5% goes to the State; the tax is 18%."),
             Trap(JOBS * WAGE * 12, "This is the wage bill; the tax is 18% of it, and 64% stays."),
         ),
         praise=Problem("16.6 million a year: set it beside what the project costs."),
@@ -57,6 +60,13 @@ def _base_subsidy(shop: Workshop, answer: object) -> Feedback:
             Trap(subsidy(0.9, 1.0), "Everything that is missing was paid; the subsidy is 80%."),
             Trap(subsidy(1.0, 0.8), "It is paid up to 0.9 of the mean, not up to 1."),
             Trap(subsidy(1.0, 1.0), "It is paid up to 0.9 of the mean, and 80% of that."),
+            Trap(0.8 * INDEX * NATIONAL * PEOPLE, "Take what is missing up to 0.9: 0.9 − index."),
+            Trap(0.8 * 0.9 * NATIONAL * PEOPLE, "Take what is missing up to 0.9: 0.9 − index."),
+            Trap(0.8 * 0.9 - INDEX * NATIONAL * PEOPLE, "Put the difference in brackets first."),
+            Trap(0.9 - INDEX * NATIONAL * PEOPLE, "Put the difference in brackets first."),
+            Trap(
+                subsidy(0.9, 0.5), "50% is the share of the reverse grant; the base grant is 80%."
+            ),
             Trap(right / PEOPLE, "This is for one inhabitant; multiply by the population."),
             Trap(0.8 * (0.9 - INDEX) * PEOPLE, "The national PIT per head is missing."),
             Trap(
@@ -96,6 +106,12 @@ def _real_growth(shop: Workshop, answer: object) -> Feedback:
                 "Prices were subtracted; divide: (1 + growth) / (1 + prices) − 1.",
             ),
             Trap(end / start * prices - 1, "Prices were multiplied in; divide by them."),
+            Trap(end - start, "This is the change in hryvnias; a share is asked."),
+            Trap(end / prices - start, "This is the change in hryvnias; a share is asked."),
+            Trap(
+                start / end / prices - 1,
+                "Beginning and end were exchanged: divide the end by the beginning.",
+            ),
             Trap(end / start / prices, "This is the factor; subtract 1 for the growth."),
         ),
         praise=Problem("Growth that only follows prices buys nothing more."),
@@ -108,10 +124,15 @@ def _first_gap(shop: Workshop, answer: object) -> Feedback:
         answer = 0
     below = balance[balance < 0]
     right = int(below.index[0]) if len(below) else 0
+    years = dict(zip(map(int, balance.index), map(float, balance), strict=True))
     traps = [
-        Trap(float(right + 1), "The year before is below zero too: take the first."),
-        Trap(float(right - 1), "In that year the balance is not below zero yet."),
-        Trap(float(balance.index[-1]), "This is the last year of the table; the first is asked."),
+        Trap(float(year), "In {year} the balance is not below zero.", {"year": year})
+        for year, value in years.items()
+        if value >= 0
+    ] + [
+        Trap(float(year), "In {year} it is below zero, but not for the first time.", {"year": year})
+        for year, value in years.items()
+        if value < 0 and year > right
     ]
     return check_number(
         answer,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
 from stratanalysis.workshop.answers import read_items
+from stratanalysis.workshop.checked_numbers import check_number
 from stratanalysis.workshop.feedback import (
     Feedback,
     Problem,
     Trap,
     check_items,
-    check_number,
 )
 from stratanalysis.workshop.sentences import alternative, title
 
@@ -72,10 +73,13 @@ def _measurable(shop: Workshop, answer: object) -> Feedback:
         for code, _, why in DRAFTS
         if not why
     }
-    letters = str.maketrans("АВСЕДФабвгдеф", "ABCEDFABBGDEF")
+    letters = str.maketrans("АВСЕДФБабвсдеф", "ABCEDFBABBCDEF")
     given = answer if answer is ... else read_items(answer)
     if isinstance(given, list):
-        given = [i.strip().translate(letters).upper() if isinstance(i, str) else i for i in given]
+        words = [re.sub(r"^(?:чернетк\w*|drafts?)\s+", "", str(i), flags=re.I) for i in given]
+        written = [i.strip().translate(letters).upper() for i in words]
+        codes = {draft[0] for draft in DRAFTS}
+        given = [c for i in written for c in (i if set(i) <= codes else [i])]
     return check_items(
         answer if given is None else given,
         bad,
@@ -102,6 +106,8 @@ def _degree(shop: Workshop, answer: object) -> Feedback:
                 "count from the base.",
             ),
             Trap(1 - right, "This is the way that is left; the way that was gone is asked."),
+            Trap(base - fact, "These are points; divide by the whole way, target − base."),
+            Trap(fact / base, "This is the fact over the base; count the way that was gone."),
             Trap(1 - fact / base, "Divided by the base; divide by the whole way, target − base."),
             Trap(
                 (base - fact) / (fact - target),
@@ -120,8 +126,11 @@ def _weights(shop: Workshop, answer: object) -> Feedback:
         language=shop.language,
         unit="share",
         traps=(
+            Trap(0.3 + 0.9, "The weights were left out: 0.6 and 0.4."),
             Trap((0.3 + 0.9) / 2, "The weights were left out: 0.6 and 0.4."),
             Trap(0.4 * 0.3 + 0.6 * 0.9, "The weights were exchanged."),
+            Trap(0.6 * 0.3, "One indicator is missing: add both, each with its weight."),
+            Trap(0.4 * 0.9, "One indicator is missing: add both, each with its weight."),
             Trap(right / 2, "The weights sum to 1 already; do not divide by two."),
         ),
         praise=Problem("The heavier indicator pulls the goal towards itself."),
@@ -140,6 +149,12 @@ def _execution(shop: Workshop, answer: object) -> Feedback:
                 sum(paid) / sum(approved),
                 "Measured against the approved plan; the council amended it.",
             ),
+            Trap(paid[0] / amended[0], "This is the first measure alone; take both together."),
+            Trap(paid[1] / amended[1], "This is the second measure alone; take both together."),
+            Trap(
+                (paid[0] / approved[0] + paid[1] / approved[1]) / 2,
+                "Percentages were averaged, and of the approved plan; sum the money first.",
+            ),
             Trap(
                 (paid[0] / amended[0] + paid[1] / amended[1]) / 2,
                 "Percentages were averaged; sum the money first, then divide.",
@@ -156,7 +171,7 @@ def _named(item: object, names: Mapping[object, str]) -> object:
     begun = {
         name
         for key, name in names.items()
-        if isinstance(item, str) and len(item) > 3 and str(key).startswith(item)
+        if isinstance(item, str) and len(item) > 2 and str(key).startswith(item)
     }
     return begun.pop() if len(begun) == 1 else item
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+import difflib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from types import EllipsisType, MappingProxyType
 from typing import Any
 
 from stratanalysis.language import language as get_language
-from stratanalysis.workshop.answers import Amount, read_amounts, read_items
+from stratanalysis.workshop.answers import read_items
 
 __all__ = [
     "Feedback",
@@ -18,7 +18,6 @@ __all__ = [
     "Problem",
     "Trap",
     "check_items",
-    "check_number",
     "check_text",
 ]
 
@@ -119,140 +118,6 @@ def refuse_blank(answer: object, language: str) -> None:
         )
 
 
-def check_number(
-    answer: object,
-    right: float,
-    *,
-    language: str,
-    unit: str,
-    traps: Sequence[Trap] = (),
-    tolerance: float = 0.005,
-    praise: Problem = Problem(""),
-) -> Feedback:
-    """Check a number; a wrong one is compared with what is often done wrongly.
-
-    Parameters
-    ----------
-    answer : object
-        What the learner gave: a number or words, as :func:`~stratanalysis.workshop.answers.
-        read_amounts` reads them.
-    right : float
-    language : {"uk", "en"}
-    unit : str
-        English unit of the answer, key of the catalogue. Percent are read as a share where it
-        begins with "share".
-    traps : sequence of Trap
-        Wrong answers and their reasons; of several that fit the nearest speaks.
-    tolerance : float
-        Relative; 0.005 accepts half a percent. A rounded answer of two digits or more is right
-        as well if it is what the right one rounds to and no more than 1.5% away; a tolerance
-        under 0.0001 asks for the exact number.
-    praise : Problem
-
-    Raises
-    ------
-    NotAnsweredError
-        The blank was left.
-    """
-    refuse_blank(answer, language)
-    amounts = [entry for entry in read_amounts(answer) if math.isfinite(entry.value)]
-    if not amounts:
-        return Feedback(
-            language,
-            (
-                Problem(
-                    "The answer is {answer}, and one number is expected, for instance 12.5 or 5%.",
-                    {"answer": repr(answer) if isinstance(answer, str) else answer},
-                ),
-            ),
-        )
-    share, exact = unit.startswith("share"), tolerance < 1e-4
-    if amounts[0].percent and not share:
-        return Feedback(
-            language,
-            (
-                Problem(
-                    "The answer is in percent; it is expected in: {unit}.",
-                    {"unit": get_language(language).text(unit)},
-                ),
-            ),
-        )
-
-    def reach(amount: Amount, target: float) -> float:
-        """Distance from a target where that is near enough to be meant, else infinity."""
-        scale = 0.01 if amount.percent and share else 1.0
-        away = abs(amount.value * scale - target)
-        if away <= max(tolerance * abs(target), 1e-9):
-            return away
-        rounded = away <= amount.half_unit * scale * 1.0000001 and away <= 0.015 * abs(target)
-        return away if rounded and amount.digits >= 2 and not exact else math.inf
-
-    best = min(reach(amount, right) for amount in amounts)
-    caught = [(min(reach(a, trap.value) for a in amounts), n) for n, trap in enumerate(traps)]
-    nearest, place = min(caught, default=(math.inf, 0))
-    if best < math.inf and best <= nearest:
-        return Feedback(language, praise=praise)
-    if nearest < math.inf:
-        return Feedback(language, (Problem(traps[place].why, traps[place].values),))
-    value = amounts[0].value * (0.01 if amounts[0].percent and share else 1.0)
-    return Feedback(language, tuple(_difference(value, right, unit=unit, language=language)))
-
-
-_FACTORS = (
-    (100.0, "The answer is in percent; a share is expected: 5% is 0.05."),
-    (0.01, "The answer is a hundred times too small: is it a share where percent is expected?"),
-    (1e3, "The answer is a thousand times too large: look at the units (thousands?)."),
-    (1e-3, "The answer is a thousand times too small: look at the units (thousands?)."),
-    (1e6, "The answer is a million times too large: look at the units (millions?)."),
-    (1e-6, "The answer is a million times too small: look at the units (millions?)."),
-)
-
-
-def _difference(value: float, right: float, *, unit: str, language: str) -> list[Problem]:
-    """Say in what a number differs from the right one: sign, units, a little or a lot."""
-    words = get_language(language)
-    if unit == "calendar year":
-        if not value or not right:
-            return [Problem("Look at the whole column again: is any year below zero?")]
-        if value != value // 1 or not 1900 < value < 2200:
-            return [Problem("A calendar year is expected, for instance 2030.")]
-        if value > right:
-            return [Problem("The year is too late: look further up the table.")]
-        return [Problem("The year is too early: look further down.")]
-    if not right:
-        return [Problem("The answer is too large.") if value > 0 else Problem("It is too small.")]
-    sign = [Problem("The sign does not fit: ask whether the quantity grows or falls.")]
-    ratio = abs(value / right)
-    opposite = value * right < 0
-    if not value:
-        return [Problem("Zero would mean that nothing changes; that is not so.")]
-    if opposite and abs(ratio - 1) <= 0.015:
-        return [Problem("The size is right and the sign is not: a fall is negative.")]
-    hundreds = unit.startswith("share")
-    for factor, why in _FACTORS:
-        if abs(ratio / factor - 1) <= 0.05 and (hundreds or factor not in (100.0, 0.01)):
-            return [Problem(why), *(sign if opposite else [])]
-    if opposite:
-        return sign
-    if abs(ratio - 1) <= 0.05:
-        return [Problem("Close: the way is right. Check the rounding and the figures put in.")]
-    if ratio > 3:
-        times = words.number(ratio, 0 if ratio >= 10 else 1)
-        return [
-            Problem(
-                "The answer is about {times} times too large; it is expected in: {unit}.",
-                {"times": times, "unit": words.text(unit)},
-            )
-        ]
-    share = words.percent(abs(ratio - 1), 0)
-    why = (
-        "The answer is {share} too large; it is expected in: {unit}."
-        if ratio > 1
-        else "The answer is {share} too small; it is expected in: {unit}."
-    )
-    return [Problem(why, {"share": share, "unit": words.text(unit)})]
-
-
 def check_items(
     answer: object,
     right: Mapping[Any, Problem],
@@ -283,10 +148,7 @@ def check_items(
     names = {str(name).casefold(): name for name in (*right, *wrong)}
     given = [names.get(str(item).casefold(), item) for item in given]
     problems = [
-        Problem(
-            "{item} is none of those to choose from: {known}",
-            {"item": repr(item), "known": ", ".join(sorted(str(n) for n in (*right, *wrong)))},
-        )
+        _unknown_item(item, [str(name) for name in (*right, *wrong)])
         for item in given
         if item not in right and item not in wrong
     ]
@@ -319,6 +181,33 @@ def check_items(
             )
         )
     return Feedback(language, tuple(problems), praise)
+
+
+_EVERYTHING = ("усі", "всі", "усе", "все", "all", "жоден", "жодна", "жодного", "none")
+_MOST_NAMED = 10
+
+
+def _unknown_item(item: object, known: list[str]) -> Problem:
+    """Say that an item is none of the choices, with the nearest ones or with all."""
+    given = str(item)
+    if given.casefold() in _EVERYTHING:
+        return Problem("Name each one that you choose: {known}.", {"known": _some(known)})
+    near = difflib.get_close_matches(given.casefold(), [k.casefold() for k in known], 3, 0.6)
+    near = near or [name for name in known if given.casefold() in name.casefold()][:3]
+    if near and len(known) > _MOST_NAMED:
+        return Problem(
+            "There is no “{item}” to choose; the nearest: {near}.",
+            {"item": given, "near": ", ".join(near)},
+        )
+    return Problem(
+        "There is no “{item}” to choose; choose from: {known}.",
+        {"item": given, "known": _some(known)},
+    )
+
+
+def _some(known: list[str]) -> str:
+    shown = sorted(known)[:_MOST_NAMED]
+    return ", ".join(shown) + (" …" if len(known) > len(shown) else "")
 
 
 def check_text(

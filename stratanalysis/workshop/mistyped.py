@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
+import warnings
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
+from stratanalysis.workshop.formulas import with_python_signs
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 __all__ = ["NotPythonError", "as_python", "explained", "listen"]
-
-_BLANK = re.compile(r"^(?P<name>answer|mine)\s*=\s*(?P<value>[^\"'#\n=]+?)\s*(?:#.*)?$")
-_COMMA = re.compile(r"^[-+\u2212\u2013]?\s*\d+,\d+$")
 
 
 class NotPythonError(Exception):
@@ -26,7 +27,20 @@ class NotPythonError(Exception):
         return [str(self)]
 
 
-def as_python(source: str, language: str) -> str:
+_ITEMS = frozenset({"wrong-lines", "moved-drivers", "measurable", "missing-parts"})
+_TEXTS = frozenset({"title", "alternative"})
+_CHECK = re.compile(
+    r"^(?P<head>\s*shop\.check\(\s*[\"'](?P<exercise>[\w-]+)[\"']\s*,\s*)(?P<value>.+?)"
+    r"(?P<tail>\)\s*;?\s*)$"
+)
+_NAMED = re.compile(
+    r"^\s*(?P<name>[aа]nsw[eе]r|відповідь|mine)\s*(?::=|==?|:)(?P<value>.*)$", re.IGNORECASE
+)
+_QUOTES = "\"'`«»“”„‘’‚"
+_LIKE_LATIN = str.maketrans("аеорсухікАЕОРСХІКМТВН", "aeopcyxikAEOPCXIKMTBH")
+
+
+def as_python(source: str, language: str, known: Collection[str] | None = None) -> str:
     """Make a cell with an answer readable: ``answer = -5,8 %`` becomes ``answer = "-5,8 %"``.
 
     Parameters
@@ -34,35 +48,134 @@ def as_python(source: str, language: str) -> str:
     source : str
         The cell as it was written.
     language : {"uk", "en"}
+    known : collection of str, optional
+        Names that the notebook has; others within an answer are words. None: every Latin name.
 
     Returns
     -------
     str
-        The cell itself where it is Python already; where it cannot be mended, a cell that raises
-        :class:`NotPythonError` with the reason.
+        The cell itself where it is Python already and can mean nothing else; where it cannot be
+        mended, a cell that raises :class:`NotPythonError` with the reason.
 
     Examples
     --------
     >>> as_python("answer = 16,6 млн", "uk")
     'answer = "16,6 млн"'
+    >>> cell = "answer = 0,6*0,3 + 0,4*0,9" + chr(10) + "shop.check('weights', answer)"
+    >>> as_python(cell, "uk").split(chr(10))[0]
+    'answer = "0,6*0,3 + 0,4*0,9"'
     """
+    if "answer" not in source and "shop.check" not in source and not _NAMED.match(source):
+        return source
     lines = source.split("\n")
-    for number, line in enumerate(lines):
-        match = _BLANK.match(line)
-        if match and (_COMMA.match(match["value"]) or not (_parses(line) or _open(line))):
-            lines[number] = f"{match['name']} = {_quoted(match['value'])}"
+    call = next(((n, m) for n, line in enumerate(lines) if (m := _CHECK.match(line))), None)
+    exercise = call[1]["exercise"] if call else ""
+    found = _blank(lines, call[0] if call else len(lines))
+    if found is not None:
+        start, stop, name, value = found
+        lines[start:stop] = [f"{name} = {_read(value, exercise, known)}"]
+    elif call and call[1]["value"] not in ("answer", "mine"):
+        lines[call[0]] = (
+            call[1]["head"] + _read(call[1]["value"], exercise, known) + call[1]["tail"]
+        )
     mended = "\n".join(lines)
     try:
         ast.parse(mended)
     except (SyntaxError, ValueError) as error:
-        if "answer" not in source and "shop." not in source:
-            return source
         text = explained(error, language)
         return (
             "from stratanalysis.workshop.mistyped import NotPythonError\n"
             f"raise NotPythonError({text!r})"
         )
     return mended
+
+
+def _blank(lines: list[str], end: int) -> tuple[int, int, str, str] | None:
+    """The lines that hold the answer, its name and what was written; None where there is none."""
+    for start, line in enumerate(lines[:end]):
+        match = _NAMED.match(line)
+        if match is None:
+            continue
+        name = "mine" if match["name"].lower() == "mine" else "answer"
+        stop = start + 1
+        while stop < end and _goes_on(lines[start:stop], name) and not _begins(lines[stop]):
+            stop += 1
+        if name == "answer" and match["value"].strip() == "mine":
+            return None
+        value = "\n".join([match["value"], *lines[start + 1 : stop]]).strip()
+        return start, stop, name, value
+    bare = [n for n, line in enumerate(lines[:end]) if line.strip() and line.strip()[0] != "#"]
+    if bare and end < len(lines) and not any("=" in lines[n] or "import" in lines[n] for n in bare):
+        return bare[0], bare[-1] + 1, "answer", "\n".join(lines[bare[0] : bare[-1] + 1]).strip()
+    return None
+
+
+def _goes_on(lines: list[str], name: str) -> bool:
+    """Whether the lines of an answer are not complete: nothing behind =, or not closed."""
+    text = "\n".join(lines)
+    if _parses(text):
+        return False
+    return name == "mine" or text.rstrip().endswith("=") or _open(text)
+
+
+def _begins(line: str) -> bool:
+    """Whether a line is a statement of the lesson, not what is left of an answer."""
+    return bool(re.match(r"\s*(?:shop\.|answer\s*=|mine\s*=|example\s*=)", line))
+
+
+def _read(value: str, exercise: str, known: Collection[str] | None) -> str:
+    """What was written as an answer, as a Python expression that means the same."""
+    if exercise != "own-assumption" and exercise not in _TEXTS:
+        value = re.sub(r"\s+#[^\"']*$", "", value)
+    value = re.sub(r"^(?:\.\.\.|\[\.\.\.\]|…)\s*(?=[^\s.…])", "", value)
+    value = re.sub(r"^\[\s*(?:\.\.\.|…)\s*,?\s*(?=[^\s\]])", "[", value)
+    if value in ("", "…", "[…]"):
+        return "..."
+    tree = _expression(value)
+    if isinstance(tree, (ast.JoinedStr, ast.Attribute)) or value == "...":
+        return value
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+        return value
+    if exercise == "own-assumption":
+        return value if tree is not None else repr(value.strip(_QUOTES))
+    if exercise in _TEXTS:
+        return value if tree is not None and _names(tree, known) else _quoted(value.strip(_QUOTES))
+    if exercise in _ITEMS:
+        return value if tree is not None and _is_list(tree, known) else _quoted(value)
+    return _number(value, tree, known)
+
+
+def _number(value: str, tree: ast.expr | None, known: Collection[str] | None) -> str:
+    """A number or formula; one of numbers alone is quoted where its signs are not Python's."""
+    odd = re.search(r"\d,\d|\^|\d\s*%", value) is not None
+    code = with_python_signs(_latin(value, known))
+    mended = _expression(code)
+    if mended is not None and _names(mended, known):
+        return code if odd or tree is None else value
+    if tree is not None and not odd and not _unknown(tree, known):
+        return value
+    if _open(value) and tree is None:
+        return value
+    return _quoted(value.strip(_QUOTES) if "[" not in value else value)
+
+
+def _latin(value: str, known: Collection[str] | None) -> str:
+    """Names with Cyrillic letters that look Latin, as the notebook knows them."""
+
+    def mend(match: re.Match[str]) -> str:
+        name = match[0].translate(_LIKE_LATIN)
+        return name if known is not None and name in known else match[0]
+
+    return re.sub(r"[^\W\d]\w*", mend, value)
+
+
+def _expression(source: str) -> ast.expr | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
 
 
 def _parses(source: str) -> bool:
@@ -73,13 +186,40 @@ def _parses(source: str) -> bool:
     return True
 
 
+def _all_names(tree: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _names(tree: ast.expr, known: Collection[str] | None) -> bool:
+    """Whether an expression works with names of the notebook."""
+    names = {name for name in _all_names(tree) if name.isascii()}
+    return bool(names) if known is None else any(name in known for name in names)
+
+
+def _unknown(tree: ast.expr, known: Collection[str] | None) -> bool:
+    """Whether all its names are words: Cyrillic ones, as in "minus" and "осіб"."""
+    names = _all_names(tree)
+    return bool(names) and known is not None and all(not name.isascii() for name in names)
+
+
+def _is_list(tree: ast.expr, known: Collection[str] | None) -> bool:
+    """Whether a choice is a list of plain values, or made with names of the notebook."""
+    if any(isinstance(node, ast.comprehension) for node in ast.walk(tree)):
+        return True
+    if known is not None and any(name in known for name in _all_names(tree)):
+        return True
+    parts = tree.elts if isinstance(tree, (ast.List, ast.Tuple, ast.Set)) else [tree]
+    return all(isinstance(part, ast.Constant) for part in parts)
+
+
 def _open(source: str) -> bool:
     """Whether a bracket is not closed: a slip that is explained, not read."""
     return source.count("(") != source.count(")") or source.count("[") != source.count("]")
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{plain.strip()}"'
 
 
 def explained(error: BaseException, language: str) -> str:
@@ -143,7 +283,8 @@ def attach(shell: Any, language: str) -> None:
     """Attach the reading of answers to a shell of IPython; once more replaces the language."""
 
     def read(lines: list[str]) -> list[str]:
-        return as_python("".join(lines), language).splitlines(keepends=True)
+        names = {*shell.user_ns, *dir(builtins)}
+        return as_python("".join(lines), language, names).splitlines(keepends=True)
 
     read.__name__ = "stratanalysis_answers"
     shell.input_transformers_post[:] = [

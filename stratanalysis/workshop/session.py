@@ -241,6 +241,12 @@ def _place(before: Sequence[str], given: str) -> int:
 
 
 def _exercises() -> dict[str, Callable[[Workshop, object], Feedback]]:
-    from stratanalysis.workshop import exercises_budget, exercises_goals, exercises_people
+    from stratanalysis.workshop import (
+        exercises_budget,
+        exercises_goals,
+        exercises_people,
+        exercises_scenarios,
+    )
 
-    return {**exercises_people.EXERCISES, **exercises_budget.EXERCISES, **exercises_goals.EXERCISES}
+    rooms = (exercises_people, exercises_scenarios, exercises_budget, exercises_goals)
+    return {name: check for room in rooms for name, check in room.EXERCISES.items()}

@@ -53,7 +53,7 @@ def test_without_changes_the_file_is_as_it_was(example):
     [
         (b"\xff\xfe\x00", InvalidInputError, "UTF-8"),
         (b"x" * (saving.MAXIMUM_UPLOAD + 1), InvalidInputError, "too large"),
-        (b"[baseline", DataError, "not valid TOML"),
+        (b"[baseline", DataError, "a heading is closed"),
         (b"[my]\nlabel = {uk = 'a', en = 'a'}\nbase = 'none'\n", DataError, "base scenario"),
     ],
 )

@@ -179,7 +179,7 @@ def test_every_assumption_and_range_of_every_place_has_a_reason(root, slug):
         ('[[baseline.claim]]\nvariable = "populaton"\nvalue = 5\nfrom_year = 2021\n'
          'after_years = [10, 15]\ndocument = "d"\nline = 2\n', "did you mean 'population'"),
         (f'[other]\nbase = "baseline"\nlabel = {WORDS}\nwhat_if = "false"\n', "without quotes"),
-        ('x = """\n', "not valid TOML"),
+        ('x = """\n', "quote that opens"),
         ('[[baseline.assumption]]\ndriver = "displacement"\npath = 3\nunit = "share"\n'
          f"reason = {WORDS}\n", "a path is 3"),
     ],

@@ -51,6 +51,20 @@ def test_the_right_answer_is_right(shop, exercise):
         ("wrong-lines", [4, 5, 8], "Something is still missing"),
         ("stated-change", 21660 / 20400 - 1, "divide by the beginning"),
         ("stated-change", -5.817, "in percent"),
+        ("stated-change", -5.2, "own figure"),
+        ("stated-change", -1260 / 20400, "divide by the beginning"),
+        ("stated-change", (0, 80, 25), "write a point"),
+        ("stated-change", "(20400/21660", "bracket"),
+        ("stated-change", "з 21660 до 20400", "several numbers"),
+        ("growth", 72_422 / 75_098 / 2 - 1, "exponent in brackets"),
+        ("growth", (72_422 / 75_098 - 1) / 2, "shared out evenly"),
+        ("growth", "мінус два відсотки", "one more digit"),
+        ("base-subsidy", 0.8 * 0.53 * 3_131 * 74_000, "0.9 − index"),
+        ("base-subsidy", "85,7 млн", "80%"),
+        ("base-subsidy", 85.72678, "in millions"),
+        ("first-gap", 2023, "not below zero"),
+        ("first-gap", 2024, "not for the first time"),
+        ("wrong-lines", "усі", "Name each one"),
         ("stated-change", 1260 / 21660, "negative"),
         ("two-sources", 165, "other way round"),
         ("growth", 72_422 / 75_098 - 1, "all 2 years"),
@@ -158,7 +172,9 @@ def test_an_own_assumption_is_read_as_the_scenario_file_is(shop):
     assert "unit" in str(shop.check("own-assumption", mine(unit="percent")))
     assert "too short" in str(shop.check("own-assumption", mine(uk="Парк")))
     assert "[[mine.assumption]]" in str(shop.check("own-assumption", "driver = 1"))
-    assert "TOML" in str(shop.check("own-assumption", mine().replace("{ kind", "{ kind kind")))
+    assert "a comma is missing" in str(
+        shop.check("own-assumption", mine().replace("before", ", before").replace(", ,", " "))
+    )
 
 
 def test_every_exercise_of_a_lesson_exists_and_stands_in_its_notebook(root):
@@ -232,6 +248,20 @@ def test_words_in_place_of_a_picture_keep_each_year_with_its_figure(shop):
         ("income-tax", "16 млн 589 тис"),
         ("measurable", "В, D, Е"),
         ("missing-parts", [2, 4, 5, 7, 8]),
+        ("stated-change", "(20400-21660):21660*100%"),
+        ("stated-change", "мінус п'ять цілих вісім десятих відсотка"),
+        ("two-sources", "73814-73979 осіб"),
+        ("income-tax", "800 х 15 тис. грн x 12 міс × 18 % · 64 %"),
+        ("base-subsidy", "0,8(0,9–0,53)3131*74\u00a0000"),
+        ("growth", "√(72422/75098) − 1"),
+        ("first-gap", "2О22"),
+        ("wrong-lines", "рядки 4–5, сьомий та 8-й"),
+        ("measurable", "ВДЕ"),
+        (
+            "moved-drivers",
+            "net migration rate, employment_rate, project_job, real_wage_growth, "
+            "entrepreneurs_growth, real_transfer_growth",
+        ),
         ("missing-parts", "source; unit; year of the data; text alternative; 8"),
     ],
 )
@@ -274,6 +304,25 @@ def test_hints_grow_with_different_wrong_answers_and_never_hold_the_result(root)
 @pytest.mark.parametrize("exercise", ["first-gap", "growth", "cohort", "two-sources"])
 def test_no_answer_brings_a_hint_without_sense(shop, exercise, answer):
     assert "0%" not in str(shop.check(exercise, answer)).replace("100%", "").replace("or 5%", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("after = 0.005", "after = 0,005", "wants a point: 0.005"),
+        ("after = 0.005", "after = ", "after: there is no value"),
+        ("after = 0.005", "after = 0.5 %", "no percent sign"),
+        ("after =", "аfter =", "Cyrillic letters"),
+        ('"net_migration_rate"', "net_migration_rate", "have no quotes"),
+        ('"net_migration_rate"', '"migration"', "there is no migration"),
+        ("2027 }", "2027", "bracket"),
+        ("year = 2027", 'year = "2027"', "number without quotes"),
+        ("[[mine.assumption]]", "[mine.assumption]", "two pairs of brackets"),
+        ('uk = "', "uk = “", "not straight"),
+    ],
+)
+def test_a_slip_in_the_text_of_an_assumption_is_named(shop, old, new, words):
+    assert words in str(shop.check("own-assumption", mine().replace(old, new)))
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from stratanalysis.workshop.checked_numbers import check_number
 from stratanalysis.workshop.feedback import (
     NotAnsweredError,
     Problem,
     Trap,
     check_items,
-    check_number,
     check_text,
 )
 
@@ -63,7 +63,7 @@ def test_items_name_every_missing_and_every_needless_one():
         language="en",
     )
     assert found.lines[1:] == [
-        "'z' is none of those to choose from: a, b, x",
+        "There is no “z” to choose; choose from: a, b, x.",
         "x does not belong here: it does not count",
         "b is missing: it counts too",
     ]

@@ -32,11 +32,49 @@ def test_a_number_as_people_write_it_becomes_a_text_that_is_read(written, read):
         ("answer = (20400 / 21660", "дужка"),
         ("answer = [4, 5", "дужка"),
         ('answer = ["B, D', "лапками"),
-        ("answer == = 4", "Після знака ="),
+        ("answer = 4)) + [1", "дужка"),
     ],
 )
 def test_what_cannot_be_read_is_explained_in_ukrainian(written, words):
     assert words in as_python(written + "\n", "uk")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "written", "read"),
+    [
+        (
+            "base-subsidy",
+            "answer = 0,8*(0,9-0,53)*3131*74000",
+            'answer = "0,8*(0,9-0,53)*3131*74000"',
+        ),
+        ("degree", "answer = 2,4/6", 'answer = "2,4/6"'),
+        ("degree", "answer = 9.6/6", "answer = 9.6/6"),
+        ("growth", "answer = (72422/75098)^(1/2)-1", 'answer = "(72422/75098)^(1/2)-1"'),
+        ("real-growth", "answer = end / start / 1,202 - 1", "answer = end / start / 1.202 - 1"),
+        ("growth", "answer = (реоple / 2)^2", "answer = (people / 2)**2"),
+        ("measurable", "answer = [B, D, E]", 'answer = "[B, D, E]"'),
+        ("measurable", "answer = [x for x in end]", "answer = [x for x in end]"),
+        ("wrong-lines", "answer = [4-5, 7-8]", 'answer = "[4-5, 7-8]"'),
+        ("wrong-lines", "answer = 4,5,7,8", "answer = 4,5,7,8"),
+        ("wrong-lines", "answer = [... 4, 5]", "answer = [4, 5]"),
+        ("growth", "answer = ... -1,8 %", 'answer = "-1,8 %"'),
+        ("growth", "аnswer == -1,8 %", 'answer = "-1,8 %"'),
+        ("growth", "answer =", "answer = ..."),
+        ("growth", "-0,018", 'answer = "-0,018"'),
+        ("title", "answer = Населення: 54 900", 'answer = "Населення: 54 900"'),
+        ("title", 'answer = «Громада "К" впаде»', 'answer = "Громада \\"К\\" впаде"'),
+        ("own-assumption", "mine = [[a]\nb = 1", "mine = '[[a]\\nb = 1'"),
+    ],
+)
+def test_an_answer_is_read_by_what_its_exercise_asks(exercise, written, read):
+    cell = f'{written}\nshop.check("{exercise}", answer)'
+    names = {"end", "start", "people", "shop"}
+    assert as_python(cell, "uk", names) == f'{read}\nshop.check("{exercise}", answer)'
+
+
+def test_an_answer_written_into_the_check_is_read_too():
+    cell = as_python('shop.check("growth", -1,8 %)', "uk", {"shop"})
+    assert cell == 'shop.check("growth", "-1,8 %")'
 
 
 def test_cells_of_the_lesson_are_left_alone():
