@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING
 from stratanalysis.language import language as get_language
 from stratanalysis.workshop.answers import read_items
 from stratanalysis.workshop.checked_numbers import check_number
-from stratanalysis.workshop.feedback import (
-    Feedback,
-    Problem,
-    Trap,
-    check_items,
-)
+from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_items, refuse_blank
 from stratanalysis.workshop.sentences import alternative, title
 
 if TYPE_CHECKING:
@@ -66,6 +61,7 @@ def parts(language: str) -> pd.DataFrame:
 
 
 def _measurable(shop: Workshop, answer: object) -> Feedback:
+    refuse_blank(answer, shop.language)
     say = shop.words.text
     bad = {code: Problem(why) for code, _, why in DRAFTS if why}
     good = {
@@ -74,7 +70,7 @@ def _measurable(shop: Workshop, answer: object) -> Feedback:
         if not why
     }
     letters = str.maketrans("АВСЕДФБабвсдеф", "ABCEDFBABBCDEF")
-    given = answer if answer is ... else read_items(answer)
+    given = read_items(answer)
     if isinstance(given, list):
         words = [re.sub(r"^(?:чернетк\w*|drafts?)\s+", "", str(i), flags=re.I) for i in given]
         written = [i.strip().translate(letters).upper() for i in words]

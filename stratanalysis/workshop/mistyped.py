@@ -73,7 +73,9 @@ def as_python(source: str, language: str, known: Collection[str] | None = None) 
     found = _blank(lines, call[0] if call else len(lines))
     if found is not None:
         start, stop, name, value = found
-        lines[start:stop] = [f"{name} = {_read(value, exercise, known)}"]
+        read = f"{name} = {_read(value, exercise, known)}"
+        if read != "\n".join(lines[start:stop]):
+            lines[start:stop] = [read]
     elif call and call[1]["value"] not in ("answer", "mine"):
         lines[call[0]] = (
             call[1]["head"] + _read(call[1]["value"], exercise, known) + call[1]["tail"]
@@ -92,6 +94,9 @@ def as_python(source: str, language: str, known: Collection[str] | None = None) 
 
 def _blank(lines: list[str], end: int) -> tuple[int, int, str, str] | None:
     """The lines that hold the answer, its name and what was written; None where there is none."""
+    written = _assigned(lines)
+    if written is not None:
+        return written
     for start, line in enumerate(lines[:end]):
         match = _NAMED.match(line)
         if match is None:
@@ -107,6 +112,22 @@ def _blank(lines: list[str], end: int) -> tuple[int, int, str, str] | None:
     bare = [n for n, line in enumerate(lines[:end]) if line.strip() and line.strip()[0] != "#"]
     if bare and end < len(lines) and not any("=" in lines[n] or "import" in lines[n] for n in bare):
         return bare[0], bare[-1] + 1, "answer", "\n".join(lines[bare[0] : bare[-1] + 1]).strip()
+    return None
+
+
+def _assigned(lines: list[str]) -> tuple[int, int, str, str] | None:
+    """The same of a cell that is Python as a whole: the last value that the answer gets."""
+    source = "\n".join(lines)
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    for node in reversed(body):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name in ("answer", "mine") and getattr(node.value, "id", "") != "mine":
+                value = ast.get_source_segment(source, node.value) or ""
+                return node.lineno - 1, node.end_lineno or node.lineno, name, value
     return None
 
 
@@ -214,7 +235,7 @@ def _is_list(tree: ast.expr, known: Collection[str] | None) -> bool:
 
 def _open(source: str) -> bool:
     """Whether a bracket is not closed: a slip that is explained, not read."""
-    return source.count("(") != source.count(")") or source.count("[") != source.count("]")
+    return any(source.count(a) != source.count(b) for a, b in ("()", "[]", "{}"))
 
 
 def _quoted(text: str) -> str:

@@ -77,6 +77,17 @@ def test_an_answer_written_into_the_check_is_read_too():
     assert cell == 'shop.check("growth", "-1,8 %")'
 
 
+def test_every_cell_of_the_lessons_is_left_as_it_is(root):
+    import json
+
+    for path in sorted((root / "notebooks" / "workshop").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "code":
+                assert as_python(source, "uk") == source
+
+
 def test_cells_of_the_lesson_are_left_alone():
     source = "%matplotlib inline\nx = 1"
     assert as_python(source, "uk") == source
