@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import functools
 import os
 import re
@@ -167,13 +168,19 @@ def _unknown(error: UnknownNameError) -> str:
 def said_finding(finding: object) -> str:
     """Say a finding in the reader's language, with its place and the code of its check."""
     from stratanalysis.findings import Finding
+    from stratanalysis.workbook_words import SHEETS
 
     assert isinstance(finding, Finding)
     if reader() == "en":
         return str(finding)
-    why = message(finding.why, **finding.values)
+    table = finding.values.get("table")
+    named = {"table": SHEETS[str(table)]} if table in SHEETS else {}
+    why = message(finding.why, **{**finding.values, **named})
     severity = translated(str(finding.severity))
-    return f"{finding.source}: {severity}: {why} [{finding.check}]"
+    source = finding.source
+    if source.place in SHEETS:
+        source = dataclasses.replace(source, place=SHEETS[source.place])
+    return f"{source}: {severity}: {why} [{finding.check}]"
 
 
 @contextlib.contextmanager

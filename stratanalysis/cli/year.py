@@ -174,8 +174,15 @@ def _collect(given: argparse.Namespace) -> int:
 
     result = collect(_folder(given), given.folder, dry_run=given.dry_run)
     for name, findings in result.findings.items():
-        rows = ", ".join(f"{table} {count}" for table, count in result.taken[name].items())
-        print(f"{name}: {rows or '-'}")
+        changed = [finding.values for finding in findings if finding.check == "changed"]
+        print(
+            message(
+                "{name}: rows added {added}, cells changed {changed}",
+                name=name,
+                added=sum(int(str(values["added"])) for values in changed),
+                changed=sum(int(str(values["changed"])) for values in changed),
+            )
+        )
         show_findings(findings)
     for name in result.others:
         print(message("{file}: not a workbook (.xlsx), left alone", file=name))

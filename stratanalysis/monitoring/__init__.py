@@ -21,8 +21,9 @@ from stratanalysis.monitoring.execution import (
     year_end_forecast,
 )
 from stratanalysis.monitoring.observed import observed_values
-from stratanalysis.monitoring.plan_money import plan_cycles, plan_steps, plan_year
+from stratanalysis.monitoring.plan_money import plan_cycles, plan_year
 from stratanalysis.monitoring.roll_up import RollUp, roll_up, roll_up_sums
+from stratanalysis.monitoring.steps import plan_steps, steps_of_indicators
 from stratanalysis.monitoring.year_beside import YearBeside, year_beside
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "readiness",
     "roll_up",
     "roll_up_sums",
+    "steps_of_indicators",
     "targets_under_scenarios",
     "year_end_forecast",
     "year_beside",

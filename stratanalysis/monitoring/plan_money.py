@@ -1,4 +1,4 @@
-"""Planned money of a plan beside the community's budget, the cycles of its plan, its steps."""
+"""Planned money of a plan beside the community's budget, the cycles of its plan."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.monitoring.annual_review import Tables
 
-__all__ = ["plan_cycles", "plan_steps", "plan_year", "planned_by_section", "planned_share"]
+__all__ = ["plan_cycles", "plan_year", "planned_by_section", "planned_share"]
 
 _SPAN = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 
@@ -94,27 +94,6 @@ def plan_cycles(community: Community) -> list[tuple[int, int]]:
         return cycles
     years = community["money"]["year"].dropna().astype(int)
     return [(int(years.min()), int(years.max()))] if len(years) else []
-
-
-def plan_steps(tables: Tables) -> pd.DataFrame:
-    """Return the steps with a term: the actions of the plan, else its measures.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `code`, `number` (of a step), `title`, `responsible`, `start`, `end`. Measures without any
-        day are left out.
-    """
-    actions, measures = tables["actions"], tables["measures"]
-    if len(actions):
-        labels = measures.set_index(measures["code"].astype(str))
-        named = actions["code"].astype(str).map(labels["title"][~labels.index.duplicated()])
-        table = actions.assign(title=named.fillna(actions["result"]))
-    else:
-        table = measures[measures["start"].notna() | measures["end"].notna()].assign(
-            number=None, responsible=measures["executor"]
-        )
-    return table[["code", "number", "title", "responsible", "start", "end"]].reset_index(drop=True)
 
 
 def plan_year(community: Community) -> int:

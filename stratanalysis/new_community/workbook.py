@@ -75,7 +75,7 @@ def take_workbook(
             hand = f"{given.name} ({who})" if who else given.name
             sender = _last_sender(Path(folder), name)
             merged[name], kept = _merged(name, sheet, community[name], base.get(name), hand, sender)
-            findings = findings + kept
+            findings = findings + [one for one in kept if not (who and _others_rows(one))]
         findings = findings + changes(community, merged, given.name)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return {}, findings
@@ -89,6 +89,11 @@ def take_workbook(
     filled = dataclasses.replace(community, tables=merged)
     filled.write(folder, command=f"fill {given.name}" + (f" ({who})" if who else ""))
     return {name: len(frame) for name, frame in taken.items()}, findings
+
+
+def _others_rows(finding: Finding) -> bool:
+    """Whether it only says that a department's workbook lacks the rows of the others."""
+    return finding.check == "kept-from-table" and not finding.values.get("cells")  # noqa: PD011
 
 
 def _same(community: Community, merged: Mapping[str, pd.DataFrame]) -> bool:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from stratanalysis.language import Language
+from stratanalysis.language import MISSING, Language
 from stratanalysis.monitoring.deadlines import deadline_status
 from stratanalysis.monitoring.goal_readiness import readiness_by_goal
 from stratanalysis.monitoring.official_links import official_links
-from stratanalysis.monitoring.plan_money import plan_steps, planned_by_section, planned_share
+from stratanalysis.monitoring.plan_money import planned_by_section, planned_share
+from stratanalysis.monitoring.steps import plan_steps, reported_done, steps_of_indicators
 from stratanalysis.pages.page import Page
-from stratanalysis.pages.plan_words import english, titles_of
+from stratanalysis.pages.plan_words import english, titled, titles_of
 from stratanalysis.plots.amounts import describe_amounts, plot_amounts
 from stratanalysis.plots.monitoring import STATUS_LABELS
 
@@ -165,7 +166,7 @@ def show_planned_money(page: Page, community: Community, tables: Tables) -> HTML
         )
     )
     parts.append(page.bullets(_budget_sentences(community, lang)))
-    return HTML("".join(str(part.data) for part in parts))
+    return HTML("".join(str(part.data or "") for part in parts))
 
 
 def _money_picture(page: Page, sums: pd.Series, labels: dict[str, str]) -> HTML:
@@ -204,7 +205,7 @@ def _budget_sentences(community: Community, lang: Language) -> list[str]:
 
 
 def show_deadlines(page: Page, tables: Tables, *, at: dt.date) -> HTML:
-    """Table of steps by state of their term on a day, and those whose end has passed."""
+    """Tables of steps by state of their term on a day, of those past, and by indicator."""
     from IPython.display import HTML
 
     lang, say = page.language, page.language.text
@@ -215,6 +216,7 @@ def show_deadlines(page: Page, tables: Tables, *, at: dt.date) -> HTML:
     steps = plan_steps(named)
     if steps.empty:
         return page.text()
+    steps["done"] = pd.Series(reported_done(steps, tables["tasks"], at=at), dtype=object)
     status = deadline_status(steps, at=at)
     counts = status["status"].value_counts()
     order = [name for name in STATUS_LABELS if name in counts]
@@ -258,4 +260,41 @@ def show_deadlines(page: Page, tables: Tables, *, at: dt.date) -> HTML:
                 formats={say("Code"): str, say("Term ends"): str},
             )
         )
-    return HTML("".join(str(part.data) for part in parts))
+    parts.append(_indicator_steps(page, tables, at=at))
+    return HTML("".join(str(part.data or "") for part in parts))
+
+
+def _indicator_steps(page: Page, tables: Tables, *, at: dt.date) -> HTML:
+    """Table of the steps behind every indicator; nothing where no indicator has one."""
+    lang, say = page.language, page.language.text
+    table = steps_of_indicators(tables, at=at)
+    served = table[table["steps"] > 0]
+    if served.empty:
+        return page.text()
+    names = titles_of(
+        tables["indicators"].assign(label=titled(tables["indicators"], "name", lang.code)),
+        "indicator", "label", "uk",
+    )  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            say("Indicator"): [
+                f"{code} {names.get(str(code), '')}".strip() for code in served.index
+            ],
+            say("Steps"): served["steps"].to_numpy(),
+            say("Done"): served["done"].to_numpy(),
+            say("Past its term, not done"): served["overdue"].to_numpy(),
+            say("Past its term, not reported"): served["unreported"].to_numpy(),
+            say("Last term"): [MISSING if day is None else str(day) for day in served["last"]],
+        }
+    ).head(_ROWS_SHOWN)
+    return page.table(
+        "indicator-steps",
+        rows,
+        caption=say(
+            "Steps behind the indicators: {served} of {count} have one",
+            served=lang.number(len(served)), count=lang.number(len(table)),
+        ),
+        source="indicators.csv, actions.csv" if len(tables["actions"])
+        else "indicators.csv, measures.csv",
+        formats={say("Indicator"): str, say("Last term"): str},
+    )  # fmt: skip

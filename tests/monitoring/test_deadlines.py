@@ -66,3 +66,30 @@ def test_not_reported_is_not_overdue():
     assert got["status"].tolist() == ["past_unreported"]
     with pytest.raises(InvalidInputError, match="zero or more"):
         deadline_status(got[["start", "end"]], at=AT, soon_days=-1)
+
+
+def test_steps_behind_indicators_by_hand(root):
+    """Indicator 1.1-1 of goal 1.1: M1 (until 2027) and M2 (ends 2025) serve tasks below it.
+
+    Task 1.1.2, served by M2, is reported "under_way" in 2024; on 31.12.2025 nothing says more.
+    """
+    from stratanalysis.community import Community
+    from stratanalysis.monitoring import steps_of_indicators
+    from stratanalysis.tables import table
+
+    place = Community.read(root / "data/communities/example")
+    names = ("goals", "indicators", "actions", "measures", "tasks")
+    tables = {name: place[name] for name in names}
+    row = steps_of_indicators(tables, at=dt.date(2026, 1, 5)).loc["1.1-1"]
+    assert row[["by", "steps", "done", "overdue", "unreported"]].tolist() == ["goal", 2, 0, 0, 1]
+    assert row["last"] == dt.date(2027, 12, 31)
+    told = table("tasks").frame(
+        [{"task": "1.1.2", "year": 2025, "status": "partly", "source": "exercise"}]
+    )
+    row = steps_of_indicators({**tables, "tasks": told}, at=dt.date(2026, 1, 5)).loc["1.1-1"]
+    assert row[["done", "overdue", "unreported"]].tolist() == [0, 1, 0]
+    steps = table("actions").frame(
+        [{"code": "1.1-1", "goal": "1.1", "end": "2025-06-30", "source_document": "a"}]
+    )
+    row = steps_of_indicators({**tables, "actions": steps}, at=dt.date(2026, 1, 5)).loc["1.1-1"]
+    assert row[["by", "steps", "unreported"]].tolist() == ["code", 1, 1]
