@@ -6,7 +6,7 @@ Read back by :func:`stratanalysis.official.template.read_template`.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from stratanalysis.tables import table
 from stratanalysis.workbook_words import GUIDE, LISTS, STAMP, TABLES_READ, sheet_title
 
 if TYPE_CHECKING:
+    import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
     from stratanalysis.monitoring.annual_review import Tables
@@ -170,7 +171,11 @@ def departments(tables: Tables) -> list[str]:
 def _own_rows(
     name: str, rows: list[dict[str, Any]], tables: Tables, department: str
 ) -> list[dict[str, Any]]:
-    """Rows that a department fills in; the goals all of them."""
+    """Rows that a department fills in; the goals all of them.
+
+    Of tasks: those that its measures serve, and those below the goals of its indicators that no
+    measure serves.
+    """
     indicators, measures = tables["indicators"], tables["measures"]
     own = set(indicators.loc[indicators["responsible"] == department, "indicator"])
     carried = measures[measures["executor"] == department]
@@ -180,12 +185,29 @@ def _own_rows(
     if name in ("indicators", "observations"):
         return [row for row in rows if row["indicator"] in own]
     if name == "tasks":
-        return [row for row in rows if row["task"] in served]
+        taken = set(measures["goal"].dropna())
+        below = {code for code in _below(tables["goals"], served) if code not in taken}
+        return [row for row in rows if row["task"] in served | below]
     if name == "measures":
         return [row for row in rows if row["code"] in set(carried["code"])]
     if name in ("money", "execution"):
         return [row for row in rows if row["measure"] in set(carried["code"])]
     return rows if name in ("goals", "sections") else []
+
+
+def _below(goals: pd.DataFrame, tops: Collection[str]) -> set[str]:
+    """Codes of the goals below `tops`."""
+    parents = dict(zip(goals["code"].astype(str), goals["parent"], strict=True))
+    found: set[str] = set()
+    for code, parent in parents.items():
+        above, seen = parent, {code}
+        while isinstance(above, str) and above not in seen:
+            if above in tops:
+                found.add(code)
+                break
+            seen.add(above)
+            above = parents.get(above)
+    return found
 
 
 _CHUNK = 30_000

@@ -141,14 +141,15 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
         lines.append(lang.text("No executed money of the measures is known for the year."))
     if len(review.need) and review.planned_known:
         first = row_of(review.need, str(review.need.index[0]))
-        lines.append(
-            lang.text(
-                "Needed in {span}: at least {need}; measures without a sum: {count}.",
-                span=review.need.index[0],
-                need=lang.money(first["need"]),
-                count=int(first["without_amount"]),
+        if pd.notna(first["need"]):
+            lines.append(
+                lang.text(
+                    "Needed in {span}: at least {need}; measures without a sum: {count}.",
+                    span=review.need.index[0],
+                    need=lang.money(first["need"]),
+                    count=int(first["without_amount"]),
+                )
             )
-        )
     else:
         lines.append(lang.text(NO_MONEY))
     return lines
@@ -168,13 +169,19 @@ def show_goals(page: Page, review: AnnualReview, community: Community) -> HTML:
         title = say("Nothing was measured for any strategic goal")
     else:
         best, worst = str(measured["degree"].idxmax()), str(measured["degree"].idxmin())
-        title = say(
-            "Highest degree of a strategic goal: {best} ({high}); lowest: {worst} ({low})",
-            best=best,
-            worst=worst,
-            high=page.language.percent(row_of(measured, best)["degree"], 0),
-            low=page.language.percent(row_of(measured, worst)["degree"], 0),
+        high, low = (
+            page.language.percent(row_of(measured, code)["degree"], 0) for code in (best, worst)
         )
+        if high == low:
+            title = say("Degree of every measured strategic goal: {degree}", degree=high)
+        else:
+            title = say(
+                "Highest degree of a strategic goal: {best} ({high}); lowest: {worst} ({low})",
+                best=best,
+                worst=worst,
+                high=high,
+                low=low,
+            )
     axes = plot_goal_degrees(shown, titles, language=language)
     figure = axes.get_figure(root=True)
     assert figure is not None
@@ -231,16 +238,20 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
             caption=say("Degree of achievement and tasks"),
             formats={say(columns[key]): percent for key in ("degree", "coverage", "final")},
         ),
-        page.table(
-            f"{safe}-money",
-            renamed(degrees, sums, language, index="Code"),
-            caption=say("Money of the year"),
-            formats={
-                **{say(sums[key]): money for key in ("approved", "amended", "executed")},
-                say(sums["rate"]): percent,
-            },
-        ),
     ]
+    known = degrees[degrees[["approved", "amended", "executed"]].notna().any(axis=1)]
+    if len(known):
+        parts.append(
+            page.table(
+                f"{safe}-money",
+                renamed(known, sums, language, index="Code"),
+                caption=say("Money of the year"),
+                formats={
+                    **{say(sums[key]): money for key in ("approved", "amended", "executed")},
+                    say(sums["rate"]): percent,
+                },
+            )
+        )
     own = review.indicators[review.indicators["goal"].isin(under)]
     if len(own):
         parts.append(_indicator_table(page, own, safe))

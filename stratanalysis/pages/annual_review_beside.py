@@ -251,6 +251,8 @@ def decision_sentences(
         lines.append(lang.text("Task {code}, proposal: {words}", code=code, words=row["proposal"]))
     if review.planned_known and len(review.need):
         first = review.need.iloc[0]
+        if pd.isna(first["need"]):
+            return lines
         lines.append(
             lang.text(
                 "Provide at least {need} for the measures in the budget of {year}.",

@@ -15,7 +15,9 @@ from stratanalysis.monitoring.words import READINESS_WORDS, VERDICT_WORDS
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.population_page import TIER_WORDS
 from stratanalysis.plots.monitoring import describe_execution, plot_execution
+from stratanalysis.publish.reader_words import TABLE_TITLES
 from stratanalysis.reference import reference_folder
+from stratanalysis.tables import table
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -140,8 +142,14 @@ def show_need(page: Page, review: AnnualReview) -> HTML:
 def show_readiness(page: Page, review: AnnualReview) -> HTML:
     """What must be filled in, in that order."""
     say, language = page.language.text, page.language.code
-    shown = review.readiness.assign(
-        item=[say(READINESS_WORDS[str(item)]) for item in review.readiness.index]
+    asked = review.readiness
+    shown = asked.assign(
+        item=[say(READINESS_WORDS[str(item)]) for item in asked.index],
+        column=[
+            say(table(name).column(column).description)
+            for name, column in zip(asked["table"], asked["column"], strict=True)
+        ],
+        table=[say(TABLE_TITLES[name]) for name in asked["table"]],
     ).reset_index(drop=True)
     names = {"item": "What", "table": "Table", "column": "Column", "needed": "Needed"}
     names |= {"filled": "Filled in", "share": "Share"}

@@ -22,7 +22,7 @@ _WIDE = 8
 """A table with more columns is printed across, unless its words fit upright."""
 
 _CROWDED = 1.25
-_LINE, _LONGEST = 90, 22
+_LINE, _LONGEST = 82, 22
 """Letters in a line of a table, and the longest word that is kept whole."""
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SHA = re.compile(r"sha256 [0-9a-f]{64}")

@@ -31,7 +31,7 @@ TABLE_TITLES = {
     "goals": "Goals",
     "indicators": "Indicators",
     "observations": "Values of indicators",
-    "measures": "Measures",
+    "measures": "Measures of the plan",
     "money": "Planned money",
     "actions": "Actions",
     "tasks": "Fulfilment of tasks",
