@@ -132,8 +132,10 @@ def word_of(table: str, column: str, code: str, language: str) -> str:
     >>> word_of("revenue", "group", "single_tax", "uk")
     'Єдиний податок'
     """
-    if language != "uk" or (column == "unit" and table not in _CODED_UNITS):
+    if language != "uk":
         return code
+    if column == "unit" and table not in _CODED_UNITS:
+        return get_language("uk").unit(code)
     if column in ("group", "variable"):
         labels = REVENUE_LABELS if column == "group" else STATISTIC_LABELS
         return get_language("uk").text(labels[code]) if code in labels else code

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
-from stratanalysis.monitoring.observed import is_percent
+from stratanalysis.monitoring.observed import is_percent, same_unit
 from stratanalysis.monitoring.vintages import DAY, OBSERVATION_KEY, TASK_KEY, superseded
 from stratanalysis.quantities import read_unit, unit_kinds
 from stratanalysis.tables import table as contract
@@ -203,7 +203,7 @@ def _check_observations(
             )
             sheet.say("fact-before-base", index, "year", why, name=name, year=year, base=base_year)
         unit = about["unit"]
-        if not _missing(unit) and str(unit).strip() != str(row["unit"]).strip():
+        if not _missing(unit) and not same_unit(unit, row["unit"]):
             why = "{name} is measured in {unit} and this value is in {other}; convert it"
             sheet.say("unit-differs", index, "unit", why, name=name, unit=unit, other=row["unit"])
         if _missing(row["denominator"]):

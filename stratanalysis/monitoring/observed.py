@@ -9,13 +9,29 @@ import pandas as pd
 
 from stratanalysis.quantities import read_unit
 
-__all__ = ["is_percent", "observed_values"]
+__all__ = ["is_percent", "observed_values", "same_unit"]
 
 
 def is_percent(unit: object) -> bool:
     """Tell whether a unit is percent: ``%``, відсотків, percent."""
     known = None if pd.isna(unit) else read_unit(str(unit))  # type: ignore[call-overload]
     return known is not None and known.code == "percent"
+
+
+def same_unit(one: object, other: object) -> bool:
+    """Tell whether two writings are one unit: ``persons`` and ``осіб``, but not тис. грн and грн.
+
+    Examples
+    --------
+    >>> same_unit("persons", "осіб"), same_unit("тис. грн", "грн")
+    (True, False)
+    """
+    texts = [str(unit).strip() for unit in (one, other)]
+    if texts[0] == texts[1]:
+        return True
+    read = [read_unit(text) for text in texts]
+    known = [(unit.code, unit.factor) for unit in read if unit is not None]
+    return len(known) == 2 and known[0] == known[1]
 
 
 def observed_values(observations: pd.DataFrame, units: Mapping[str, object]) -> pd.Series:

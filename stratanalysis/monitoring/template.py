@@ -6,7 +6,7 @@ Read back by :func:`stratanalysis.official.template.read_template`.
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,10 @@ from stratanalysis.csv_tables import table_bytes
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.template_sheets import (
+    TO_FILL,
+    Asked,
     code_names,
+    write_asked,
     write_choices,
     write_sheet,
     write_text,
@@ -97,6 +100,8 @@ def template_bytes(
 
     Notes
     -----
+    A workbook of no department ends with a sheet for each: what it has still to fill in.
+
     No cell can become a formula: every text, also one that begins with ``=``, ``+``, ``-`` or
     ``@``, is written as text and marked as such.
     """
@@ -117,8 +122,14 @@ def template_bytes(
             rows = _own_rows(name, rows, tables, department)
         write_sheet(sheet, table(name), rows, code_names(name, tables), lang)
         write_choices(sheet, table(name), len(rows), lists, lang)
-        if exercise:
-            sheet.cell(1, 1).value += f" ({lang.text('An exercise: all data are invented')})"
+    if not department:
+        for number, who in enumerate(departments(tables), 1):
+            asked = list(_asked(who, tables, years))
+            write_asked(book, f"{number}. {who}", asked, lang)
+    for sheet in book.worksheets if exercise else ():
+        if sheet.sheet_state == "visible" and sheet is not guide:
+            head = f"{sheet.cell(1, 1).value} ({lang.text('An exercise: all data are invented')})"
+            write_text(sheet.cell(1, 1), head)
     _write_stamp(book.create_sheet(STAMP), tables, department)
     held = io.BytesIO()
     book.save(held)
@@ -193,6 +204,21 @@ def _own_rows(
     if name in ("money", "execution"):
         return [row for row in rows if row["measure"] in set(carried["code"])]
     return rows if name in ("goals", "sections") else []
+
+
+def _asked(department: str, tables: Tables, years: Sequence[int]) -> Iterator[Asked]:
+    """Rows of the workbook that a department has still to fill in."""
+    import pandas as pd
+
+    for name in ("observations", "tasks", "execution"):
+        rows = _rows(name, tables, years)
+        own = {id(row) for row in _own_rows(name, rows, tables, department)}
+        names = code_names(name, tables) or {}
+        for line, row in enumerate(rows, 3):
+            filled = any(pd.notna(row.get(column)) for column in TO_FILL[name])
+            if id(row) in own and row["year"] in years and not filled:
+                code = str(row[table(name).names[0]])
+                yield Asked(name, line, code, names.get(code, ""), int(row["year"]))
 
 
 def _below(goals: pd.DataFrame, tops: Collection[str]) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.csv_tables import FORMULA_SIGNS
@@ -11,11 +13,14 @@ from stratanalysis.tables import Column, Table, table
 from stratanalysis.workbook_words import CODES, LISTS, listed_codes, sheet_title, word_of
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from stratanalysis.monitoring.annual_review import Tables
 
-__all__ = ["code_names", "write_choices", "write_sheet", "write_text"]
+__all__ = [
+    "TO_FILL", "Asked", "code_names", "write_asked", "write_choices", "write_sheet", "write_text",
+]  # fmt: skip
 
 _HELD = (
     "source_document",
@@ -29,7 +34,7 @@ _HELD = (
     "projection_variable",
     "alternative",
 )
-_TO_FILL = {
+TO_FILL = {
     "indicators": ("unit", "base_value", "base_year", "target_value", "target_year", "direction",
                    "weight", "responsible"),
     "observations": ("value",),
@@ -98,7 +103,7 @@ def write_sheet(
     from openpyxl.utils import get_column_letter
 
     yellow = PatternFill("solid", fgColor="FFF2CC")
-    to_fill = _TO_FILL.get(contract.name, ())
+    to_fill = TO_FILL.get(contract.name, ())
     last = len(rows) + SPARE_ROWS + 2
     for column in contract.columns:
         place = _places(contract)[column.name]
@@ -208,3 +213,44 @@ def write_choices(
         sheet.add_data_validation(rule)
         letter = get_column_letter(_places(contract)[column.name])
         rule.add(f"{letter}3:{letter}{last}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row of a sheet that somebody has still to fill in."""
+
+    table: str
+    line: int
+    code: str
+    name: str
+    year: int
+
+
+def write_asked(book: Workbook, title: str, asked: Sequence[Asked], lang: Language) -> None:
+    """Write the sheet of a department: what it fills in, each with a link to its row.
+
+    The sheet is only to read; it is not taken back.
+    """
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+    write_text(sheet.cell(1, 1), title)
+    heads = ("Sheet", "Code", "What it is (only to read)", "Year")
+    lines: list[tuple[str, ...]] = [tuple(lang.text(head) for head in heads)]
+    lines += [
+        (sheet_title(one.table, lang.code), one.code, one.name, str(one.year)) for one in asked
+    ]
+    for number, words in enumerate(lines, 3):
+        for place, word in enumerate(words, 1):
+            write_text(sheet.cell(number, place), word)
+            if number == 3:
+                sheet.cell(number, place).font = Font(bold=True)
+    for number, one in enumerate(asked, 4):
+        cell = sheet.cell(number, 1)
+        place = f"'{sheet_title(one.table, lang.code)}'!A{one.line}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+        cell.font = Font(color="0563C1", underline="single")
+    for letter, width in (("A", 26), ("B", 16), ("C", 60)):
+        sheet.column_dimensions[letter].width = width
+    sheet.protection.sheet = True

@@ -11,6 +11,7 @@ from stratanalysis.community import Community
 from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.monitoring.observed import same_unit
 from stratanalysis.official.template import read_stamp, read_template
 from stratanalysis.storage import history
 from stratanalysis.tables import Table, table
@@ -186,6 +187,8 @@ def _merged(
     for row in records:
         key = _filled_in(row, keys, before, stated) or _key(row, keys)
         known, old = before.pop(key, {}), stamped.get(key)
+        if "unit" in known and same_unit(row["unit"], known["unit"]):
+            row["unit"] = known["unit"]  # the workbook writes the same unit in its own words
         stays = {k: v for k, v in known.items() if _missing(row[k]) and not _missing(v)}
         cells += len(stays)
         if known and base is not None:

@@ -250,3 +250,20 @@ def test_states_within_the_year_do_not_stand_for_the_year(folder):
     community = Community.read(folder)
     assert community["tasks"].iloc[-1][["period", "status"]].tolist() == ["01-03", "done"]
     assert annual_review(community, year=2025).tasks.loc["1.2.1", "status"] == "not_reported"
+
+
+def test_units_that_a_document_gave_as_codes_are_shown_in_words(folder):
+    """Extracted tables say `persons`, the workbook осіб, and they are one."""
+    table = folder / "indicators.csv"
+    table.write_text(table.read_text("utf-8").replace(",осіб,", ",persons,"), "utf-8")
+    path = book_of(folder, "a.xlsx")
+    put(path, "observations", ("1.1-1", 2025, "факт"), "value", 455)
+    put(path, "observations", ("1.1-1", 2025, "факт"), "unit", "осіб")
+    sheet = openpyxl.load_workbook(path)[SHEETS["indicators"]]
+    assert "persons" not in {cell.value for row in sheet.iter_rows(min_row=3) for cell in row}
+    before = table.read_bytes()
+    _, findings = take_workbook(folder, path)
+    assert not [f for f in findings if f.severity is Severity.ERROR]
+    assert table.read_bytes() == before
+    checked = annual_review(Community.read(folder), year=2025).findings
+    assert "unit-differs" not in {finding.check for finding in checked}

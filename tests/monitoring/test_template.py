@@ -126,10 +126,10 @@ def test_titles_heads_words_and_lists_are_ukrainian(book):
     for sheet in workbook:
         if sheet.sheet_state != "visible":
             continue
-        assert re.search("[а-яіїєґ]", sheet.title), sheet.title
+        assert re.search("[А-Яа-яіїєґ]", sheet.title), sheet.title
         heads = [str(cell.value) for cell in sheet[1] if cell.value]
         assert not [head for head in heads if latin.search(head)]
-        if sheet.title == "Як заповнити":
+        if sheet.title not in SHEETS.values():  # how to fill in, and the departments
             continue
         assert sheet.row_dimensions[2].hidden
         for rule in sheet.data_validations.dataValidation:
@@ -138,6 +138,14 @@ def test_titles_heads_words_and_lists_are_ukrainian(book):
     listed = {cell.value for row in workbook["lists"].iter_rows() for cell in row}
     assert {"Єдиний податок", "Середня місячна заробітна плата"} <= listed
     assert not [word for word in listed if word and latin.search(word)]
+    asked = workbook["1. Відділ економіки"]  # 1.1-1, 1.2-1, 1.2-2 and 2-1 in two years, and more
+    values = [row for row in asked.iter_rows(min_row=4) if row[0].value == SHEETS["observations"]]
+    first = values[0]
+    assert [cell.value for cell in first[1:]] == ["1.1-1", "Кількість підприємців", "2024"]
+    line = int(first[0].hyperlink.location.rpartition("!A")[2])
+    assert [cell.value for cell in workbook[SHEETS["observations"]][line]][:4] == [
+        "1.1-1", "Кількість підприємців", 2024, "план"
+    ]  # fmt: skip
     groups = workbook[SHEETS["revenue"]]
     assert "Єдиний податок" in {row[2].value for row in groups.iter_rows(min_row=3)}
 
