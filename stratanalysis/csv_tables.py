@@ -87,7 +87,8 @@ def check_table(
             if (line, check) in seen or index is None:
                 continue
             seen.add((line, check))
-            key = ", ".join(f"{name} = {frame[name].loc[index]!s}" for name in contract.key)
+            parts = {name: frame[name].loc[index] for name in contract.key}
+            key = ", ".join(f"{name} = {part!s}" for name, part in parts.items() if pd.notna(part))
             findings.append(
                 Finding(
                     "duplicate-row",

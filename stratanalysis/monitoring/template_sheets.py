@@ -248,8 +248,8 @@ def write_asked(book: Workbook, title: str, asked: Sequence[Asked], lang: Langua
                 sheet.cell(number, place).font = Font(bold=True)
     for number, one in enumerate(asked, 4):
         cell = sheet.cell(number, 1)
-        place = f"'{sheet_title(one.table, lang.code)}'!A{one.line}"
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+        target = f"'{sheet_title(one.table, lang.code)}'!A{one.line}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
         cell.font = Font(color="0563C1", underline="single")
     for letter, width in (("A", 26), ("B", 16), ("C", 60)):
         sheet.column_dimensions[letter].width = width

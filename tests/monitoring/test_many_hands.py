@@ -238,7 +238,7 @@ def test_a_second_report_of_a_figure_keeps_the_first_and_counts(folder):
     assert beside.indicators.loc["1.1-1", ["last", "fact"]].tolist() == [436, 452]
     said = [f.message for f in annual_review(community, year=2025).findings]
     assert [
-        text for text in said if "440 (2026-01-20) was replaced by 452" in text.replace(".0", "")
+        text for text in said if "440 (2026-01-20) was replaced by 452 (2026-03-02)" in text
     ]
 
 
