@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.language import MISSING
 from stratanalysis.monitoring.observed import is_percent, same_unit
 from stratanalysis.monitoring.vintages import DAY, OBSERVATION_KEY, TASK_KEY, superseded
 from stratanalysis.quantities import read_unit, unit_kinds
@@ -251,11 +252,20 @@ def _check_vintages(sheet: _Sheet, told: pd.DataFrame, key: tuple[str, ...], col
     for index, row in _rows(superseded(told, key)):
         later = told.loc[int(str(row["after"]))]
         why = "{name} for {year}: {old} ({first}) was replaced by {new} ({last}); the newer counts"
-        days = ["-" if _missing(day) else str(day) for day in (row["reported"], later["reported"])]
+        old, new, first, last = (
+            _written(value)
+            for value in (row[column], later[column], row["reported"], later["reported"])
+        )
         sheet.say(
             "replaced", index, column, why, severity=Severity.NOTE, name=row[key[0]],
-            year=row["year"], old=row[column], first=days[0], new=later[column], last=days[1],
+            year=row["year"], old=old, first=first, new=new, last=last,
         )  # fmt: skip
+
+
+def _written(value: object) -> str:
+    if _missing(value):
+        return MISSING
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _check_percent(sheet: _Sheet, observations: pd.DataFrame, indicators: pd.DataFrame) -> None:
