@@ -13,8 +13,10 @@ from stratanalysis.findings import Severity
 from stratanalysis.monitoring import annual_review, year_beside
 from stratanalysis.monitoring.template import departments, write_template
 from stratanalysis.new_community import take_workbook
+from stratanalysis.new_community.workbook import _merged
 from stratanalysis.official.template import read_stamp, read_template
 from stratanalysis.official.workbook_cells import code_value
+from stratanalysis.tables import table
 from stratanalysis.workbook_words import SHEETS
 
 
@@ -237,9 +239,7 @@ def test_a_second_report_of_a_figure_keeps_the_first_and_counts(folder):
     beside = year_beside(community, year=2025)
     assert beside.indicators.loc["1.1-1", ["last", "fact"]].tolist() == [436, 452]
     said = [f.message for f in annual_review(community, year=2025).findings]
-    assert [
-        text for text in said if "440 (2026-01-20) was replaced by 452 (2026-03-02)" in text
-    ]
+    assert [text for text in said if "440 (2026-01-20) was replaced by 452 (2026-03-02)" in text]
 
 
 def test_states_within_the_year_do_not_stand_for_the_year(folder):
@@ -267,3 +267,21 @@ def test_units_that_a_document_gave_as_codes_are_shown_in_words(folder):
     assert table.read_bytes() == before
     checked = annual_review(Community.read(folder), year=2025).findings
     assert "unit-differs" not in {finding.check for finding in checked}
+
+
+def merged(name, there, sheet):
+    frames = [table(name).frame(rows) for rows in (sheet, there)]
+    return _merged(name, frames[0], frames[1], frames[1], "a.xlsx")[0]
+
+
+def test_a_day_or_a_fund_that_is_only_added_makes_no_second_row():
+    fact = {"indicator": "a", "year": 2025, "phase": "fact", "value": 440.0, "unit": "осіб",
+            "source": "x"}  # fmt: skip
+    (row,) = merged("observations", [fact], [fact | {"reported": "2026-03-02"}]).to_dict("records")
+    assert (row["value"], row["reported"]) == (440, "2026-03-02")
+    both = merged("observations", [fact], [fact | {"reported": "2026-03-02", "value": 452.0}])
+    assert both["value"].tolist() == [440, 452]
+    paid = {"measure": "K1", "year": 2025, "period": "year", "funding_source": "x",
+            "executed": 5.0, "unit": "UAH", "price_basis": "nominal", "source": "x"}  # fmt: skip
+    (row,) = merged("execution", [paid], [paid | {"fund": "general"}]).to_dict("records")
+    assert (row["fund"], row["executed"]) == ("general", 5)
