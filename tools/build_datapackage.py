@@ -113,7 +113,8 @@ def _schema(path: Path, contract: Table | None) -> dict[str, Any]:
         fields.append(field)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if contract is not None and contract.key:
-        schema["primaryKey"] = list(contract.key)
+        # a part of the key that a file may lack is no field of it, and may be empty where it is
+        schema["primaryKey"] = [n for n in contract.key if not contract.column(n).optional]
     return schema
 
 
