@@ -101,7 +101,8 @@ _GROUPS_TOO = {
     "пдфо": "pit", "податок на доходи фізичних осіб": "pit", "єп": "single_tax",
     "єдиний податок": "single_tax", "військовий пдфо": "military_pit",
     "податок на майно": "property_tax", "акциз": "excise", "акцизний податок": "excise",
-    "базова дотація": "base_subsidy", "інші трансферти": "other_transfers",
+    "базова дотація": "base_subsidy", "додаткова дотація": "additional_subsidy",
+    "інші трансферти": "other_transfers",
     "неподаткові надходження": "non_tax",
 }  # fmt: skip
 

@@ -148,6 +148,7 @@ def _budget(base: BudgetBase) -> Plain:
         "price_weights": {name: float(value) for name, value in base.price_weights.items()},
         "tax_capacity_index": _number(base.tax_capacity_index),
         "reverse_subsidy": _number(base.reverse_subsidy),
+        "military_pit": float(base.military_pit),
         "later": {
             "amounts": {
                 line: {year: float(value) for year, value in known.items()}

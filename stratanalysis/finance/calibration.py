@@ -141,7 +141,7 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
         growth, method = math.nan, BY_GROWTH
         if group == "military_pit":
             method = EXCLUDED
-        elif group == "base_subsidy":
+        elif group in ("base_subsidy", "additional_subsidy"):
             method = BY_RULE
         elif first == last:
             method = ONE_YEAR

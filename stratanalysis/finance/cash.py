@@ -29,6 +29,10 @@ HEATING = (0.19, 0.17, 0.13, 0.07, 0.03, 0.02, 0.02, 0.02, 0.03, 0.06, 0.11, 0.1
 """Shares of the energy bill by month, January first; an assumption, no table of it is at hand."""
 
 
+_REST, _ALIKE = "other_own", {"additional_subsidy": "other_transfers"}
+"""Groups without months of their own follow these."""
+
+
 @functools.cache
 def _shares() -> pd.DataFrame:
     """Share of the year by community, year and month, for whole years."""
@@ -110,7 +114,7 @@ def spread_over_months(amounts: Mapping[str, float], seasonality: pd.DataFrame) 
             )
     return pd.DataFrame(
         {
-            group: amount * seasonality[group if group in seasonality else "other_own"]
+            group: amount * seasonality[group if group in seasonality else _ALIKE.get(group, _REST)]
             for group, amount in amounts.items()
         }
     )

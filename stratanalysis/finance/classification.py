@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -35,6 +35,7 @@ __all__ = [
     "revenue_detail",
     "revenue_group",
     "roll_up",
+    "unlisted_revenue",
 ]
 
 CLASSIFICATIONS = MappingProxyType({"revenue": 8, "programme": 4, "economic": 4})
@@ -149,6 +150,43 @@ def roll_up(
 def revenue_group(code: str) -> str:
     """Group of a revenue code, one of :data:`stratanalysis.finance.revenue.REVENUE_GROUPS`."""
     return _rule(code)["group"]
+
+
+def unlisted_revenue(amounts: Mapping[str, float], source: Source) -> list[Finding]:
+    """Say which revenue codes belong to no known line and in which group they are counted.
+
+    These are codes that the classification lacks, and headings of chapters whose parts are not
+    there (11000000 alone: income tax and corporate tax together).
+
+    Parameters
+    ----------
+    amounts : mapping of str to float
+        UAH by leaf code of 8 digits.
+    source : Source
+        Place of the table.
+
+    Returns
+    -------
+    list of Finding
+        ``revenue-code-unlisted``, the largest amount first; empty where all codes are known.
+    """
+    why = (
+        "the revenue code {code} with {amount} UAH is of no line that is known; it is counted as "
+        "{group}: check the code, or give the parts of the heading"
+    )
+    known = {code for code in _table("revenue")["code"] if len(_rule(code)["prefix"]) > 1}
+    known |= {code for code in amounts if code[0] in "235"}  # one group for the whole chapter
+    unlisted = sorted(set(amounts) - known, key=lambda code: -amounts[code])
+    return [
+        Finding(
+            "revenue-code-unlisted",
+            Severity.WARNING,
+            source,
+            why,
+            {"code": code, "amount": f"{amounts[code]:.2f}", "group": revenue_group(code)},
+        )
+        for code in unlisted
+    ]
 
 
 def revenue_detail(code: str) -> str:
@@ -308,7 +346,7 @@ def _refuse_nested(amounts: pd.DataFrame, parents: dict[str, str], keys: list[st
 def _rules() -> dict[str, dict[str, str]]:
     table = read_reference("revenue_groups")
     return {
-        row["prefix"]: {"group": row["group"], "detail": row["detail"]}
+        str(row["prefix"]): {key: str(row[key]) for key in ("prefix", "group", "detail")}
         for row in table.to_dict("records")
     }
 

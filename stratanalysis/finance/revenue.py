@@ -40,7 +40,7 @@ __all__ = [
     "single_tax",
 ]
 
-TRANSFER_GROUPS = ("base_subsidy", "other_transfers")
+TRANSFER_GROUPS = ("base_subsidy", "additional_subsidy", "other_transfers")
 
 REVENUE_GROUPS = tuple(REVENUE_LABELS)
 OWN_GROUPS = tuple(group for group in REVENUE_GROUPS if group not in TRANSFER_GROUPS)

@@ -108,6 +108,9 @@ DRIVERS: Mapping[str, LineDrivers] = MappingProxyType(
         "capital_revenue": LineDrivers(None, "consumer", "Sales of property and land: a policy"),
         "target_funds": LineDrivers(None, "consumer", "Target funds of the council: a policy"),
         "other_own": LineDrivers(None, "consumer", "What fits no other group"),
+        "additional_subsidy": LineDrivers(
+            None, None, "A sum of the state budget for territories affected by the war"
+        ),
         "other_transfers": LineDrivers("pupils", "wages", "Subventions: pupils and their standard"),
     }
 )

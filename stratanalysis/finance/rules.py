@@ -1,7 +1,8 @@
 """Dated parameters of the rules: shares of the PIT, equalisation, end of the military PIT.
 
 They stand in ``data/reference/budget_rules.csv``. A row's `status` says whether the figure was seen
-in a source (``seen``) or is common knowledge that nobody checked against the act (``general``).
+in a source (``seen``), is common knowledge that nobody checked against the act (``general``), or is
+a plan of the Government that no default follows (``planned``).
 """
 
 from __future__ import annotations
@@ -18,7 +19,17 @@ import pandas as pd
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.reference.tables import read_reference
 
-__all__ = ["dated_parameter", "equalisation_rule", "parameter_path", "read_rules"]
+__all__ = [
+    "RULE_SERIES",
+    "dated_parameter",
+    "equalisation_rule",
+    "parameter_path",
+    "read_rules",
+    "rule_path",
+]
+
+RULE_SERIES = ("pit_share", "planned_pit_share", "planned_military_pit", "additional_subsidy")
+"""Rules that a scenario names as an official path (see :func:`rule_path`)."""
 
 
 def read_rules(path: Path | str | None = None) -> pd.DataFrame:
@@ -88,6 +99,42 @@ def _path(parameter: str, years: tuple[int, ...]) -> npt.NDArray[np.float64]:
     values = np.array([dated_parameter(parameter, year) for year in years], dtype=np.float64)
     values.flags.writeable = False
     return values
+
+
+def rule_path(series: str, years: Sequence[int]) -> npt.NDArray[np.float64]:
+    """Values of a driver that follow from a rule or a plan of the Government.
+
+    Parameters
+    ----------
+    series : str
+        One of :data:`RULE_SERIES`: ``pit_share``, the community's share of the PIT;
+        ``planned_pit_share``, the same and from the planned year on the planned share;
+        ``planned_military_pit``, the part of the military PIT that is local again (0, then 1);
+        ``additional_subsidy``, the change of the nation's total against the year before (0 where
+        either is not published).
+    years : sequence of int
+        2015 or later.
+
+    Examples
+    --------
+    >>> rule_path("planned_pit_share", [2021, 2026, 2027]).tolist()
+    [0.6, 0.64, 0.6]
+    """
+    whole = [int(year) for year in years]
+    if series == "pit_share":
+        return parameter_path(series, whole)
+    rule = {"additional_subsidy": "additional_subsidy_total"}.get(series, series)
+    first = int(_rules().loc[_rules()["parameter"].eq(rule), "valid_from"].min()[:4])
+
+    def value(year: int) -> float:
+        if series == "additional_subsidy":
+            later = year > first
+            return dated_parameter(rule, year) / dated_parameter(rule, year - 1) - 1 if later else 0
+        if year >= first:
+            return dated_parameter(rule, year)
+        return dated_parameter("pit_share", year) if series == "planned_pit_share" else 0.0
+
+    return np.array([value(year) for year in whole], dtype=np.float64)
 
 
 def equalisation_rule(year: int) -> dict[str, dict[str, float]]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stratanalysis.documents.compressed import read_bytes
 from stratanalysis.documents.encodings import decode
-from stratanalysis.finance.classification import revenue_group
+from stratanalysis.finance.classification import revenue_group, unlisted_revenue
 from stratanalysis.finance.revenue import REVENUE_GROUPS
-from stratanalysis.findings import Finding, Severity
+from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.official.budget_export import CREDITS, FINANCING, parse_export
 from stratanalysis.official.budget_series import economic_leaves, year_totals
@@ -83,6 +83,10 @@ def _add(found: Taken, table: pd.DataFrame, kind: str, document: str) -> None:
         if code is None:
             found.left.append(f"{document}: budget {budget} is of no community of the register")
             continue
+        if kind == "incomes":
+            newest = _one_view(part[part["year"] == part["year"].max()])[0]
+            sums = newest.groupby("code")["value"].sum().to_dict()
+            found.findings += unlisted_revenue(sums, Source(document, text=budget))
         own = table[table["budget_code"] == budget]
         found.portions.append(
             replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stratanalysis.finance.classification import revenue_group
+from stratanalysis.finance.classification import revenue_group, unlisted_revenue
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.portion import Portion, Taken, source_row
@@ -60,6 +60,7 @@ def read_treasury(cells: Cells) -> Taken | None:
     fund = _fund(above)
     sums: dict[tuple[str, str], float] = {}
     stated: dict[str, float] = {}
+    leaves: dict[str, float] = {}
     habit = number_habit("\n".join(";".join(row) for row in cells.rows[head : head + 200]))
     for number, row in enumerate(cells.rows[head + 1 :], head + 1):
         text = row[columns[0]] if columns[0] < len(row) else ""
@@ -76,13 +77,18 @@ def read_treasury(cells: Cells) -> Taken | None:
             continue
         stated[code] = value.value * factor
     for code, amount in stated.items():
+        if len(code) == 8 and code.startswith("9"):
+            continue  # totals that the printout gives codes of their own (90010100 and so on)
         stem = code.rstrip("0")
         if any(other != code and other.startswith(stem) for other in stated):
             continue  # a heading: its parts stand in the table
         key = ("revenue", revenue_group(code)) if len(code) == 8 else ("expenditure", _group(code))
         sums[key] = sums.get(key, 0.0) + amount
+        if len(code) == 8:
+            leaves[code] = amount
     if not sums:
         return None
+    found.findings += unlisted_revenue(leaves, spot)
     identifier = f"treasury_{year}_{period.replace('-', '_')}"
     rows: dict[str, list[dict[str, Any]]] = {}
     for (table, name), amount in sorted(sums.items()):

@@ -1,12 +1,14 @@
-"""How the projected budget closes, as one table of its page."""
+"""How the projected budget closes, by year and by month, as tables of its page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from stratanalysis.finance import calibrate_expenditure
+from stratanalysis.finance.cash import cash_plan, revenue_seasonality, spread_over_months
 from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inputs
 from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.projection import Projection
 
-__all__ = ["show_closing"]
+__all__ = ["show_cash", "show_closing"]
 
 _COLUMNS = {
     "gap": "To be closed",
@@ -32,17 +34,86 @@ _COLUMNS = {
 }
 
 
+_CASH = {
+    "receipts": "Receipts",
+    "due_protected": "Due of protected spending",
+    "loan": "Treasury loan at the end of the month",
+    "waiting": "Other spending that waits",
+    "cash": "Cash at the end of the month",
+}
+
+
+def _shares(community: Community, run: Projection) -> dict[str, float] | None:
+    """Shares of kinds of spending by economic codes; None where the budget is not projected."""
+    economic = full_year_rows(community["expenditure"])
+    economic = economic[(economic["classification"] == "economic") & (economic["fund"] == "total")]
+    if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= set(run.variables):
+        return None
+    found = calibrate_expenditure(economic).set_index("item")["share"]
+    return {
+        name: float(found.get(name, 0.0)) for name in ("wages", "energy", "protected", "capital")
+    }
+
+
+def _executed(run: Projection) -> int:
+    """Last executed year of revenue or expenditure."""
+    later = run.error_class.later
+    return max(later.last(name) or run.years[0] for name in ("revenue", "expenditure"))
+
+
+def show_cash(page: Page, community: Community, run: Projection) -> HTML:
+    """Table of cash by month in the first year that is not executed; nothing without data.
+
+    Revenue of the first scenario comes in by the shares of the months
+    (:func:`stratanalysis.finance.cash.revenue_seasonality`), wages and other protected spending
+    are due evenly, energy by the heating season; nothing is in hand on 1 January.
+    """
+    say, lang = page.language.text, page.language
+    shares, year, first = _shares(community, run), _executed(run) + 1, run.names[0]
+    if shares is None or year not in run.years:
+        return page.text()
+    receipts = {
+        line.removeprefix("revenue|"): float(run.wide(line, price_basis="nominal")[first][year])
+        for line in run.variables
+        if line.startswith("revenue|")
+    }
+    spent = float(run.wide("expenditure", price_basis="nominal")[first][year])
+    if not np.isfinite([*receipts.values(), spent, *shares.values()]).all():
+        return page.text()
+    protected = max(shares["protected"] - shares["wages"] - shares["energy"], 0.0)
+    kinds = {"wages": shares["wages"], "energy": shares["energy"], "protected": protected}
+    kinds["other"] = 1 - sum(kinds.values())
+    months = spread_over_months(receipts, revenue_seasonality(community.katottg)).sum(axis=1)
+    plan = cash_plan(months, {name: spent * share for name, share in kinds.items()})
+    shown = plan[list(_CASH)].rename(columns={k: say(v) for k, v in _CASH.items()})
+    shown.index = pd.Index(shown.index.astype(str), name=say("Month"))
+    caption = say(
+        "Cash by month in {year}, current prices, {label}: revenue comes in as in the same months "
+        "of 2021 to 2023, protected spending is paid first and what cash lacks for it is a loan of "
+        "the treasury; largest loan {loan}, at the end of December {left} of other spending is not "
+        "paid. The balance of 1 January is not in the tables and counts as none, so the need may "
+        "be smaller; energy by the heating season is an assumption.",
+        year=year,
+        label=inside(scenario_labels(run, lang.code)[first]),
+        loan=lang.money(float(plan["loan"].max())),
+        left=lang.money(float(plan["waiting"].iloc[-1])),
+    )
+    return page.table(
+        "cash",
+        shown,
+        caption=caption,
+        source=sources_of(community, "revenue", "expenditure", language=lang.code),
+        formats=dict.fromkeys(shown.columns, "money"),
+    )
+
+
 def show_closing(page: Page, community: Community, run: Projection) -> HTML:
     """Table of what closes the gap of each year of the first scenario; nothing without data."""
     say, lang = page.language.text, page.language
-    economic = full_year_rows(community["expenditure"])
-    economic = economic[(economic["classification"] == "economic") & (economic["fund"] == "total")]
-    if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= set(
-        run.table["variable"]
-    ):
+    shares = _shares(community, run)
+    if shares is None:
         return page.text()
-    shares = calibrate_expenditure(economic).set_index("item")["share"]
-    capital, protected = (float(shares.get(name, 0.0)) for name in ("capital", "protected"))
+    capital, protected = shares["capital"], shares["protected"]
     first = run.names[0]
     budget = closing_inputs(
         run.table,
@@ -50,9 +121,7 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
         capital_share=capital,
         protected_share=min(protected / max(1 - capital, 1e-9), 1.0),
     )
-    later = run.error_class.later
-    spent = max(later.last(name) or run.years[0] for name in ("revenue", "expenditure"))
-    table = close_budget(budget.loc[spent + 1 :])
+    table = close_budget(budget.loc[_executed(run) + 1 :])
     if table.empty:  # every year of the projection is executed
         return page.text()
     shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from stratanalysis.finance.executed import executed_rows
+from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.official_facts import (
@@ -32,6 +33,7 @@ __all__ = [
     "introduction",
     "population_note",
     "remark_sentences",
+    "rule_notes",
     "mismatch_sentences",
     "stated_change_sentences",
 ]
@@ -221,6 +223,56 @@ def assumption_notes(projection: Projection, language: str) -> list[str]:
                     label=label,
                 )
             )
+    return notes
+
+
+def rule_notes(projection: Projection, language: str) -> list[str]:
+    """Say which rules and plans of the state the budget follows, and who switches the plans on."""
+    words = get_language(language)
+    years = projection.years
+    if "own_revenue" not in projection.variables:
+        return []
+    last = years[-1]
+    plan = max(last, 2027)
+    notes = [
+        words.text(
+            "Rules of the state (budget_rules.csv): a community keeps {share} of the PIT, and from "
+            "2026 {part} of the tax are meant for differences in tariffs; the military PIT is the "
+            "state's since October 2023. The Government plans {planned} and a local military PIT "
+            "from 2027; earlier plans of the kind were not carried out.",
+            share=words.percent(dated_parameter("pit_share", last), 0),
+            part=words.percent(dated_parameter("pit_share_for_tariffs", plan), 0),
+            planned=words.percent(dated_parameter("planned_pit_share", plan), 0),
+        )
+    ]
+    labels = {name: projection.scenarios[name].label[language] for name in projection.names}
+    switched = []
+    for name in projection.names:
+        paths = projection.scenarios.paths(name)
+        kept = paths["pit_community_share"].values(years)[-1]
+        back = paths.get("military_pit_returned")
+        if kept != dated_parameter("pit_share", last) or (back and back.values(years).any()):
+            switched.append(labels[name])
+    notes.append(
+        words.text("These scenarios depart from the rule: {names}.", names="; ".join(switched))
+        if switched
+        else words.text(
+            "No scenario here follows the plan; one does with the official paths planned_pit_share "
+            "and planned_military_pit."
+        )
+    )
+    if projection.wide("revenue|additional_subsidy").to_numpy().any():
+        notes.append(
+            words.text(
+                "The additional subsidy for territories affected by the war (41021400) is held at "
+                "the last executed amount unless a scenario moves or ends it; the nation's total, "
+                "UAH billion: {totals}.",
+                totals=", ".join(
+                    f"{year} – {words.number(dated_parameter('additional_subsidy_total', year), 1)}"
+                    for year in (2024, 2025, 2026)
+                ),
+            )
+        )
     return notes
 
 

@@ -13,7 +13,7 @@ from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.executed import executed_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, price_weights
-from stratanalysis.finance.revenue import REVENUE_GROUPS
+from stratanalysis.finance.revenue import REVENUE_GROUPS, military_pit_months
 from stratanalysis.monitoring.plan_money import plan_year
 from stratanalysis.projection.later import NOTHING_LATER, Later, later_periods
 from stratanalysis.projection.present_base import (
@@ -59,6 +59,9 @@ class BudgetBase:
     expenditure_year : int
         Year in which the expenditure was executed; earlier than `year` where it was moved to the
         prices of the base year; 0 where there is none.
+    military_pit : float
+        Military PIT of twelve months, UAH, by the last year in which it was local: what would come
+        back with it; 0 where no such year is known.
 
     Notes
     -----
@@ -73,6 +76,7 @@ class BudgetBase:
     reverse_subsidy: Any = 0.0
     later: Later = NOTHING_LATER
     expenditure_year: int = 0
+    military_pit: Any = 0.0
 
 
 def default_review_year(community: Community) -> int:
@@ -186,6 +190,11 @@ def budget_base(community: Community, year: int, *, as_of: str | None = None) ->
     if spent != year:
         expenditure = expenditure_at_prices(expenditure, weights, spent, year)
     paid = _statistic(community, year, "reverse_subsidy")
+    later = NOTHING_LATER if as_of is None else later_periods(community, year, as_of=as_of)
+    for table, amounts in (("revenue", revenue), ("expenditure", expenditure)):
+        if amounts:  # a line that only later years have starts from nothing
+            names = [line.split("|")[1] for line in later.amounts if line.startswith(table)]
+            amounts |= {name: 0.0 for name in names if name not in amounts}
     return BudgetBase(
         year,
         MappingProxyType(revenue),
@@ -193,9 +202,19 @@ def budget_base(community: Community, year: int, *, as_of: str | None = None) ->
         MappingProxyType(weights),
         _statistic(community, year, "tax_capacity_index"),
         np.nan if paid is None else paid,
-        NOTHING_LATER if as_of is None else later_periods(community, year, as_of=as_of),
+        later,
         spent if expenditure else 0,
+        _military_pit(community["revenue"], year, later),
     )
+
+
+def _military_pit(frame: pd.DataFrame, year: int, later: Later) -> float:
+    """Twelve months of the military PIT by the last known year in which it was local, UAH."""
+    rows = executed_rows(frame[(frame["group"] == "military_pit") & (frame["year"] <= year)])
+    known = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False).dropna().to_dict()
+    known |= later.amounts.get("revenue|military_pit", {})
+    local = {y: value for y, value in known.items() if military_pit_months(y)}
+    return 12 * local[max(local)] / military_pit_months(max(local)) if local else 0.0
 
 
 def _expenditure_year(community: Community, year: int) -> int:

@@ -142,10 +142,13 @@ def simulate_budget(
     pupils = _ratio(people["pupils"]) if "pupils" in people else population
     older = _ratio(people["older_people"]) if "older_people" in people else population
     revenue = own_revenue(base, found, population=population, employment=employment)
+    if "additional_subsidy" in base.revenue:
+        amount = _fitting(base.revenue["additional_subsidy"])
+        revenue["additional_subsidy"] = amount * level(drivers["additional_subsidy_growth"])
     if "other_transfers" in base.revenue:
         ratios = {"pupils": pupils * level(drivers["real_transfer_growth"]), **found}
-        amount = {"other_transfers": _fitting(base.revenue["other_transfers"])}
-        revenue |= project_lines(amount, ratios)
+        given = {"other_transfers": _fitting(base.revenue["other_transfers"])}
+        revenue |= project_lines(given, ratios)
     revenue = {
         name: spliced(
             line,
@@ -156,6 +159,10 @@ def simulate_budget(
         )
         for name, line in revenue.items()
     }
+    if "military_pit" in revenue:
+        local = np.asarray(military_pit_months(years)) > 0
+        back = np.where(local, 0.0, drivers["military_pit_returned"])
+        revenue["military_pit"] = revenue["military_pit"] + back * _fitting(base.military_pit)
     rule = _equalisation(base, people["population"], revenue.get("pit"), found, years)
     if "pit" in revenue or "base_subsidy" in base.revenue:
         known = base.later.amounts.get("revenue|base_subsidy")

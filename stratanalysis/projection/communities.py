@@ -11,7 +11,7 @@ import numpy as np
 from stratanalysis.errors import DataError, InvalidInputError
 from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, price_group
-from stratanalysis.finance.revenue import REVENUE_GROUPS
+from stratanalysis.finance.revenue import REVENUE_GROUPS, military_pit_months
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import Array
@@ -191,6 +191,8 @@ def _budget(tables: Mapping[str, pd.DataFrame], year: int, places: pd.Index) -> 
         raise DataError("the budgets cannot be projected", findings)
     spent = programmes.T.groupby(lambda code: roots[str(code)]).sum(skipna=False).T
     economic = _wide(tables, "expenditure", year, "code", places, "economic")
+    months = military_pit_months(year)
+    military = revenue["military_pit"].to_numpy(dtype=float) if "military_pit" in revenue else 0.0
     return BudgetBase(
         year,
         MappingProxyType(_amounts(revenue)),
@@ -198,6 +200,7 @@ def _budget(tables: Mapping[str, pd.DataFrame], year: int, places: pd.Index) -> 
         MappingProxyType(_weights(economic, len(places))),
         _statistic(tables, year, "tax_capacity_index", places),
         _statistic(tables, year, "reverse_subsidy", places),
+        military_pit=12 * military / months if months else 0.0,
     )
 
 

@@ -173,6 +173,17 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "Part of the personal income tax that stays in the community's budget",
             ),
             Driver(
+                "military_pit_returned",
+                "revenue",
+                _SHARE,
+                0.0,
+                1.0,
+                0.0,
+                "Military PIT that is local again",
+                "Part of the military PIT that local budgets receive although it is the state's "
+                "since October 2023; its amount is the last one known, nominal",
+            ),
+            Driver(
                 "entrepreneurs_growth",
                 "revenue",
                 _RATE,
@@ -202,6 +213,17 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "National PIT per head beyond wages",
                 "Change within the year of the PIT per head of all local budgets beyond consumer "
                 "prices and real wages; the base subsidy is measured against it",
+            ),
+            Driver(
+                "additional_subsidy_growth",
+                "revenue",
+                _RATE,
+                -1.0,
+                2.0,
+                0.0,
+                "Additional subsidy for affected territories (growth)",
+                "Change within the year of the additional subsidy for territories affected by the "
+                "war (code 41021400), nominal; -1 ends it",
             ),
             Driver(
                 "real_transfer_growth",

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.macro import MACRO_SERIES, macro_changes
-from stratanalysis.finance.revenue import pit_share
+from stratanalysis.finance.rules import RULE_SERIES, rule_path
 from stratanalysis.reference.demographic import reference_table
 from stratanalysis.scenarios.stated_numbers import check_year
 
@@ -319,8 +319,8 @@ class Official(Path):
     Attributes
     ----------
     series : str
-        One of :data:`stratanalysis.finance.macro.MACRO_SERIES` (yearly changes), or
-        ``"pit_share"`` (the rule of the year), or ``"total_fertility_rate"``,
+        One of :data:`stratanalysis.finance.macro.MACRO_SERIES` (yearly changes) or of
+        :data:`stratanalysis.finance.rules.RULE_SERIES`, or ``"total_fertility_rate"``,
         ``"life_expectancy_women"``, ``"life_expectancy_men"``: the nation's levels by the United
         Nations (2024), whatever the scenario and the day.
     scenario : str
@@ -345,8 +345,8 @@ class Official(Path):
         if self.series in _PEOPLE:
             return _nation(_PEOPLE[self.series], years)
         known = [max(int(year), _FIRST_CHANGE) for year in years]
-        if self.series == "pit_share":
-            return np.asarray(pit_share(np.asarray(years, dtype=np.int64)), dtype=np.float64)
+        if self.series in RULE_SERIES:
+            return rule_path(self.series, years)
         published = _published(self.series, self.scenario, self.as_of, tuple(known))
         return np.array(published, dtype=np.float64)
 
@@ -365,7 +365,7 @@ def _published(series: str, scenario: str, as_of: str, years: tuple[int, ...]) -
     return tuple(float(change) for change in found)
 
 
-OFFICIAL_SERIES = (*MACRO_SERIES, "pit_share", *_PEOPLE)
+OFFICIAL_SERIES = (*MACRO_SERIES, *RULE_SERIES, *_PEOPLE)
 _FIRST_CHANGE = 2021
 """First year whose published change is known; earlier years hold it."""
 

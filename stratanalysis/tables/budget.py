@@ -117,9 +117,9 @@ BUDGET_TABLES: tuple[Table, ...] = (
             text("unit", "Unit of the value", nullable=False),
             text(
                 "status",
-                "Seen in a source, or general knowledge not checked against the act",
+                "Seen in a source, general knowledge not checked against the act, or only planned",
                 nullable=False,
-                choices=("seen", "general", "assumption"),
+                choices=("seen", "general", "assumption", "planned"),
             ),
             _SOURCE,
             text("note", "What a reader must know about the figure"),

@@ -24,6 +24,7 @@ REVENUE_LABELS: Mapping[str, str] = MappingProxyType(
         "target_funds": "Target funds",
         "other_own": "Other own revenue",
         "base_subsidy": "Base subsidy",
+        "additional_subsidy": "Additional subsidy for affected territories",
         "other_transfers": "Other transfers",
     }
 )

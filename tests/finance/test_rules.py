@@ -10,9 +10,10 @@ import pytest
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance import rules as rules_module
 from stratanalysis.finance.equalisation import base_subsidy, reverse_subsidy
-from stratanalysis.finance.rules import dated_parameter, equalisation_rule, read_rules
+from stratanalysis.finance.rules import dated_parameter, equalisation_rule, read_rules, rule_path
 from stratanalysis.projection import project
 from stratanalysis.scenarios.folder import read_folder
+from stratanalysis.scenarios.paths import Official
 
 
 def test_the_last_day_of_a_rule_and_the_first_of_the_next():
@@ -33,13 +34,31 @@ def test_rules_go_straight_into_the_subsidies():
 def test_every_parameter_has_exactly_one_rule_a_year_and_a_source(root):
     rules = read_rules()
     yearly = {"equalisation_per_head"}  # a figure of the Ministry for single years
+    # the formula of the education subvention was read in its form of 2023
+    since = {"education": 2023, "additional": 2024, "pit_share_for_tariffs": 2026, "planned": 2027}
     for parameter in set(rules["parameter"]) - yearly:
-        # the formula of the education subvention was read in its form of 2023
-        for year in range(2023 if parameter.startswith("education_") else 2016, 2031):
+        first = next((since[start] for start in since if parameter.startswith(start)), 2016)
+        for year in range(first, 2031):
             assert dated_parameter(parameter, year) >= 0
     sources = pd.read_csv(root / "data" / "reference" / "sources.csv", dtype=str)
     assert set(rules["source"]) <= set(sources["id"])
-    assert set(rules["status"]) <= {"seen", "general", "assumption"}
+    assert set(rules["status"]) <= {"seen", "general", "assumption", "planned"}
+
+
+@pytest.mark.parametrize(
+    ("series", "values"),
+    [
+        ("pit_share", [0.6, 0.64, 0.64, 0.64, 0.64, 0.64]),
+        ("planned_pit_share", [0.6, 0.64, 0.64, 0.64, 0.6, 0.6]),
+        ("planned_military_pit", [0, 0, 0, 0, 1, 1]),
+        ("additional_subsidy", [0, 0, 37.5 / 33.4 - 1, 30.4 / 37.5 - 1, 0, 0]),
+    ],
+)
+def test_rules_and_plans_as_paths(series, values):
+    """2021, 2022 and 2025 to 2028: 33.4, 37.5 and 30.4 bn UAH of additional subsidy by year."""
+    years = [2021, 2022, 2025, 2026, 2027, 2028]
+    assert rule_path(series, years).tolist() == pytest.approx(values)
+    assert Official(series).values(years).tolist() == pytest.approx(values)
 
 
 def test_what_is_refused():

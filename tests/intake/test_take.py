@@ -257,11 +257,19 @@ def test_a_printout_of_the_treasury(data, tmp_path):
         [11000000, "Податки на доходи", 640_000, 650_195.99, 101],
         [11010100, "ПДФО", 640_000, 650_195.99, 101],
         [18050400, "Єдиний податок", 180_000, 192_300.72, 107],
-        ["", "Всього", 820_000, 842_496.71, ""],
+        [41021400, "Додаткова дотація", 0, 30_000, ""],
+        [19990000, "Новий податок", 0, 12, ""],
+        [90010100, "Всього без трансфертів", 820_000, 842_508.71, ""],
+        ["", "Всього", 820_000, 872_508.71, ""],
     ]
     path = files.workbook(tmp_path / "zvit.xlsx", {"Звіт": rows})
-    (preview,) = take(path, into="Мукачево", data=data).previews
+    result = take(path, into="Мукачево", data=data)
+    (preview,) = result.previews
+    (said,) = [f for f in result.findings if f.check == "revenue-code-unlisted"]
+    assert said.values == {"code": "19990000", "amount": "12000.00", "group": "other_own"}
     found = revenue(preview.folder)
+    assert found[2024, "year", "additional_subsidy"] == 30e6
+    assert sum(v for (year, *_), v in found.items() if year == 2024) == 872_508_710
     assert found[2024, "year", "pit"] == pytest.approx(650_195_990)  # its heading is not added
     assert found[2024, "year", "single_tax"] == pytest.approx(192_300_720)
     undated = files.workbook(tmp_path / "none.xlsx", {"Бюджет": [["Бюджет"], *rows[2:]]})
@@ -485,8 +493,14 @@ def test_exports_of_two_cities_equal_the_published_sums_to_the_kopiyka(data, sha
                 continue
             for group, columns in groups.items():
                 stated = sum(row[name] for name in columns)
-                assert found.get((year, "year", group), 0.0) == pytest.approx(stated, abs=0.005)
+                parts = (group, "additional_subsidy") if group == "other_transfers" else (group,)
+                taken = sum(found.get((year, "year", part), 0.0) for part in parts)
+                assert taken == pytest.approx(stated, abs=0.005)
                 compared += 1
+        # 41021400 in December 2023, fund T
+        granted = {MUKACHEVO[0]: 101674100.0, UZHHOROD[0]: 30544600.0}
+        code = preview.community.katottg
+        assert found[2023, "year", "additional_subsidy"] == granted[code]
     assert compared == 2 * 3 * len(groups)
 
 

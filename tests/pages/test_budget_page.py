@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -13,10 +14,12 @@ from stratanalysis.finance import SHOCKS, measured_shocks
 from stratanalysis.pages import budget_closing as closing
 from stratanalysis.pages import budget_limits as limits
 from stratanalysis.pages import budget_page as budget
+from stratanalysis.pages import narrative
 from stratanalysis.pages import what_came_table as came
 from stratanalysis.pages.page import Page
 from stratanalysis.projection import default_base_year, project
 from stratanalysis.scenarios.folder import read_folder
+from stratanalysis.scenarios.paths import Constant
 
 
 def run_of(root, slug, horizon=5):
@@ -182,6 +185,40 @@ def test_what_closes_the_budget_stands_in_one_table(korosten_run):
         assert str(run.years[-1]) in block
         assert "18" in block
         assert "74" in block
+
+
+def test_cash_of_the_first_year_that_is_not_executed_by_month(korosten_run, oblast_run, tmp_path):
+    """Receipts of twelve months are the revenue of the year."""
+    place, run = korosten_run
+    year = closing._executed(run) + 1
+    for language, word in (("uk", "позика"), ("en", "loan")):
+        page = Page(language, tables=tmp_path)
+        block = plain(closing.show_cash(page, place, run))
+        assert word in block
+        assert str(year) in block
+    whole = run.wide("revenue", price_basis="nominal")[run.names[0]][year]
+    saved = pd.read_csv(tmp_path / "cash.csv")
+    assert saved["Receipts"].sum() == pytest.approx(whole)
+    assert plain(closing.show_cash(Page("en"), *oblast_run)).strip() == ""
+
+
+def test_rules_and_plans_of_the_state_stand_under_the_assumptions(korosten_run):
+    _, run = korosten_run
+    rule, who = narrative.rule_notes(run, "uk")
+    assert all(word in rule for word in ("64 %", "4 %", "60 %", "2027"))
+    assert "planned_pit_share" in who
+    path = dataclasses.replace(
+        next(a for a in run.scenarios["baseline"].assumptions if a.driver == "pit_community_share"),
+        path=Constant(0.6),
+    )
+    old = run.scenarios["baseline"]
+    kept = tuple(a for a in old.assumptions if a.driver != path.driver)
+    planned = dataclasses.replace(old, assumptions=(*kept, path))
+    known = dataclasses.replace(
+        run.scenarios, by_name=MappingProxyType({**run.scenarios.by_name, "baseline": planned})
+    )
+    changed = dataclasses.replace(run, scenarios=known)
+    assert old.label["en"] in narrative.rule_notes(changed, "en")[1]
 
 
 def test_what_was_projected_and_what_came_stand_side_by_side(root):

@@ -6,12 +6,16 @@ import dataclasses
 from types import MappingProxyType
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from stratanalysis.finance.forecast_errors import forecast_error, revenue_band, total_error
 from stratanalysis.projection import measured_bands, project
-from stratanalysis.projection.later import later_periods, spliced
-from stratanalysis.scenarios import read_scenarios
+from stratanalysis.projection.base import BudgetBase, budget_base
+from stratanalysis.projection.budget_model import simulate_budget
+from stratanalysis.projection.later import NOTHING_LATER, Later, later_periods, spliced
+from stratanalysis.scenarios import DRIVERS, read_scenarios
+from stratanalysis.scenarios.paths import Official
 
 YEARS = np.array([2021, 2022, 2023, 2024])
 
@@ -44,6 +48,65 @@ def test_what_is_executed_and_what_its_months_let_expect(kostiantynivka):
     assert known.last("revenue") == 2022
     assert known.months("revenue") is None
     assert later_periods(kostiantynivka, 2021, as_of="2022-02-01").last("revenue") is None
+
+
+def _money_of(revenue, drivers, *, later=NOTHING_LATER, years=range(2022, 2030), military=0.0):
+    """Lines of a budget with prices up by a tenth a year, people unchanged."""
+    still = {name: np.full(len(years), entry.neutral or 0.0) for name, entry in DRIVERS.items()}
+    shares = {
+        "consumer_prices": np.full(len(years), 0.1),
+        "pit_community_share": np.ones(len(years)),
+    }
+    base = BudgetBase(years[0], revenue, {}, {}, later=later, military_pit=military)
+    people = {"population": np.full(len(years), 10.0), "employed": np.full(len(years), 5.0)}
+    return simulate_budget(base, people, still | shares | drivers, np.array(years))
+
+
+def test_the_additional_subsidy_is_a_nominal_sum_and_not_a_line_of_pupils():
+    """33.4 million of 2024, held; by the nation's totals 33.4, 37.5, 30.4 and then 30.4."""
+    years = range(2024, 2029)
+    revenue = {"additional_subsidy": 33.4, "other_transfers": 1.0}
+    held = _money_of(revenue, {}, years=years)["revenue|additional_subsidy"]
+    assert held.tolist() == [33.4] * 5
+    path = {"additional_subsidy_growth": Official("additional_subsidy").values(years)}
+    moved = _money_of(revenue, path, years=years)["revenue|additional_subsidy"]
+    np.testing.assert_allclose(moved, [33.4, 37.5, 30.4, 30.4, 30.4])
+    ended = {"additional_subsidy_growth": np.array([0.0, 0.0, -1.0, 0.0, 0.0])}
+    assert _money_of(revenue, ended, years=years)["revenue|additional_subsidy"][2:].sum() == 0
+
+
+def test_the_military_tax_comes_back_only_where_a_scenario_says_so():
+    """120 in twelve months: 90 in 2023, then nothing; half of it returned from 2027 is 60."""
+    years = range(2022, 2030)
+    off = _money_of({"military_pit": 120.0}, {}, military=120.0)["revenue|military_pit"]
+    assert off.tolist() == [120, 90, 0, 0, 0, 0, 0, 0]
+    plan = {"military_pit_returned": 0.5 * Official("planned_military_pit").values(years)}
+    on = _money_of({"military_pit": 120.0}, plan, military=120.0)["revenue|military_pit"]
+    assert on.tolist() == [120, 90, 0, 0, 0, 60, 60, 60]
+    known = Later({"revenue|military_pit": {2023: 81.0, 2024: 0.0}})
+    came = _money_of({"military_pit": 120.0}, plan, later=known, military=108.0)
+    assert came["revenue|military_pit"].tolist() == [120, 81, 0, 0, 0, 54, 54, 54]
+
+
+def test_twelve_months_of_the_military_tax_by_the_last_year_that_had_it(kostiantynivka):
+    """Seven months of 2023 came to 448,622,522.51."""
+    base = budget_base(kostiantynivka, 2021, as_of="")
+    assert base.military_pit == pytest.approx(448622522.51 * 12 / 7)
+
+
+def test_a_line_that_only_later_years_have_is_projected(kostiantynivka):
+    revenue = kostiantynivka["revenue"]
+    row = revenue[(revenue["year"] == 2022) & (revenue["group"] == "pit")]
+    new = row.assign(group="additional_subsidy", value=5e6)
+    tables = {**kostiantynivka.tables, "revenue": pd.concat([revenue, new], ignore_index=True)}
+    place = dataclasses.replace(kostiantynivka, tables=MappingProxyType(tables))
+    base = budget_base(place, 2021, as_of="")
+    assert base.revenue["additional_subsidy"] == 0
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    run = project(place, scenarios, range(2021, 2024), names=["baseline"])
+    assert run.wide("revenue|additional_subsidy").loc[2021, "baseline"] == 0
+    line = run.wide("revenue|additional_subsidy", price_basis="nominal")["baseline"]
+    assert line.loc[2022] == 5e6
 
 
 def test_every_scenario_has_the_executed_years(kostiantynivka):

@@ -124,6 +124,10 @@ function simulateBudget(base, people, drivers, years, found) {
       revenue[name][t] = amount;
     }
   });
+  if ("additional_subsidy" in base.revenue) {
+    revenue.additional_subsidy = levelOf(drivers.additional_subsidy_growth)
+      .map((value) => base.revenue.additional_subsidy * value);
+  }
   if ("other_transfers" in base.revenue) {
     const standard = levelOf(drivers.real_transfer_growth), amount = base.revenue.other_transfers;
     revenue.other_transfers = pupils.map(
@@ -133,6 +137,10 @@ function simulateBudget(base, people, drivers, years, found) {
   for (const name of Object.keys(revenue)) {
     revenue[name] = splicedLine(revenue[name], later[`revenue|${name}`], years, found.consumer,
       !base.rules.uneven.includes(name));
+  }
+  if ("military_pit" in revenue) {
+    revenue.military_pit = revenue.military_pit.map((value, t) => value
+      + (base.rules.military_months[t] > 0 ? 0 : drivers.military_pit_returned[t] * base.military_pit));
   }
   const rule = equalisationOf(base, people.population, revenue.pit, found, years);
   if ("pit" in revenue || "base_subsidy" in base.revenue) {
