@@ -20,12 +20,23 @@ EVEN = pd.Series(10.0, index=range(1, 13))
 
 def test_every_line_sums_to_a_year():
     assert sum(HEATING) == pytest.approx(1)
-    for code in ("", "UA12040210000079526"):
+    for code in ("", "UA21040150000092428"):
         shares = revenue_seasonality(code)
         assert shares.sum().to_numpy() == pytest.approx(np.ones(shares.shape[1]))
         assert (shares >= 0).all(axis=None)
     spread = spread_over_months({"pit": 120.0, "rent": 12.0}, revenue_seasonality())
     assert spread.sum().tolist() == pytest.approx([120.0, 12.0])
+
+
+def test_own_months_count_for_half_and_lines_without_months_follow_others():
+    code = "UA21040150000092428"
+    pooled, mixed = revenue_seasonality(), revenue_seasonality(code)
+    own = _shares().xs(code, level="katottg").groupby(level="month").mean()["pit"]
+    assert mixed["pit"].to_numpy() == pytest.approx((0.5 * own + 0.5 * pooled["pit"]).to_numpy())
+    assert mixed["non_tax"].tolist() == pooled["non_tax"].tolist()
+    spread = spread_over_months({"additional_subsidy": 1.0, "unknown": 1.0}, pooled)
+    assert spread["additional_subsidy"].tolist() == pooled["other_transfers"].tolist()
+    assert spread["unknown"].tolist() == pooled["other_own"].tolist()
 
 
 def test_months_of_2022_come_nearer_to_2021_than_even_ones():

@@ -7,9 +7,16 @@ import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inputs
-from stratanalysis.finance.debt import Loan, debt_limits, debt_schedule, loan_schedule
+from stratanalysis.finance.debt import (
+    Loan,
+    debt_limits,
+    debt_schedule,
+    development_mean,
+    loan_schedule,
+)
 from stratanalysis.finance.self_assessment import ratio_places, self_assessment
 from stratanalysis.finance.stress import operating_balances
+from stratanalysis.reference.tables import read_reference
 
 
 def flat(years=3, **lines):
@@ -102,6 +109,61 @@ def test_no_debt_is_within_limits_that_are_not_known():
     table = debt_limits(schedule, development_receipts=unknown, spending=unknown)
     assert bool(table.loc[2026, "debt_within"])
     assert table["debt_limit"].isna().all()
+
+
+def test_the_mean_of_the_two_years_after():
+    receipts = pd.Series([10.0, 20.0, 40.0, 100.0], index=range(2026, 2030))
+    # (20 + 40) / 2, (40 + 100) / 2, the one year that is left, the last year itself
+    assert development_mean(receipts).tolist() == [30, 70, 100, 100]
+
+
+def test_limits_of_debt_count_guarantees_and_hold_at_the_limit_itself():
+    """Loan of 100 over ten years and a guarantee of 50; receipts 75 a year, spending 200."""
+    loans = [Loan(100.0, 0.1, 2026), Loan(50.0, 0.1, 2026, guarantee=True)]
+    index = range(2026, 2029)
+    receipts, spending = (pd.Series(value, index=index) for value in (75.0, 200.0))
+    schedule = debt_schedule(loans, index)
+    table = debt_limits(schedule, development_receipts=receipts, spending=spending)
+    assert table["debt"].tolist() == [150, 135, 120]
+    assert table["debt_limit"].tolist() == [150, 150, 150]
+    assert table["debt_within"].tolist() == [True, True, True]
+    assert table["service"].tolist() == [0, 20, 19]  # 10 repaid, 10 % of 100 and of 90
+    assert table["service_limit"].tolist() == [20, 20, 20]
+    assert table["service_within"].tolist() == [True, True, True]
+    poorer = debt_limits(schedule, development_receipts=receipts - 1, spending=spending - 1)
+    assert poorer["debt_within"].tolist() == [False, True, True]  # 148
+    assert poorer["service_within"].tolist() == [True, False, True]  # 19.9
+
+
+def test_a_surplus_stays_for_the_next_year():
+    # 1000 - 700 - 200 = 100, investment 60, sales 10: 50 are left every year
+    table = close_budget(flat(capital_expenditure=60, capital_revenue=10), opening_balance=5.0)
+    assert table["closing_balance"].tolist() == pytest.approx([55, 105, 155])
+    assert table["debt_limit"].tolist() == pytest.approx([220] * 3)  # twice 100 + 10
+    assert table["service_limit"].tolist() == pytest.approx([96] * 3)  # a tenth of 700 + 200 + 60
+
+
+def test_transfers_for_investment_leave_less_to_finance():
+    # surplus 100, transfers 250: 50 of 400 are missing, which may be put off
+    table = close_budget(flat(years=1, capital_expenditure=400, capital_transfers=250))
+    assert table.loc[2026, ["gap", "put_off", "borrowed"]].tolist() == pytest.approx([50, 50, 0])
+
+
+def test_own_investment_is_without_transfers_and_loans():
+    budget = pd.DataFrame(
+        {"operating_revenue": [200.0], "operating_expenditure": [150.0], "debt": [30.0],
+         "capital_expenditure": [50.0], "capital_transfers": [15.0], "borrowed": [10.0]}
+    )  # fmt: skip
+    ratios = self_assessment(budget).iloc[0]
+    assert ratios.drop("debt_service").tolist() == pytest.approx([0.25, 0.15, 0.125])
+    assert pd.isna(ratios["debt_service"])
+
+
+def test_a_tie_counts_half():
+    known = read_reference("city_budget_ratios")["own_investment"]
+    highest = pd.DataFrame({"own_investment": [known.max(), known.max() + 1]})
+    below = (known < known.max()).sum() + 0.5 * (known == known.max()).sum()
+    assert ratio_places(highest)["own_investment"].tolist() == [below / len(known), 1.0]
 
 
 def test_a_gap_in_the_budget_is_named():

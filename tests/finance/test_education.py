@@ -39,6 +39,34 @@ def test_the_steps_of_the_tables():
         formula_subvention(size.drop(columns="rural_share"))
 
 
+TEACHER, LEADER, CUT = 204_820.210936, 267_886.014, 0.9
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "part", "amount"),
+    [
+        ("design_class_size", 10.0, "teachers", CUT * 705.9 * 1.017 / 18 * TEACHER),
+        ("design_class_size", 21.5, "teachers", CUT * 7059 / 21.5 * 1.075 / 18 * TEACHER),
+        ("design_class_size", 22.0, "teachers", CUT * 7059 / 22 * 1.1 / 18 * TEACHER),
+        ("design_class_size", 25.0, "teachers", CUT * 7059 / 25 * 1.125 / 18 * TEACHER),
+        ("design_class_size", 27.0, "teachers", CUT * 7059 / 27 * 1.15 / 18 * TEACHER),
+        ("rural_share", 0.2, "other_staff", CUT * 240 / 26.5 * 0.23 * LEADER),
+        ("rural_share", 0.4, "other_staff", CUT * 240 / 26.5 * 0.33 * LEADER),
+        ("rural_share", 0.6, "other_staff", CUT * 240 / 26.5 * 0.43 * LEADER),
+        ("rural_share", 0.8, "other_staff", CUT * 240 / 26.5 * 0.48 * LEADER),
+        ("rural_share", 1.0, "other_staff", CUT * 240 / 26.5 * 0.53 * LEADER),
+        ("special_pupils", 18.0, "special", CUT * 18 * 1.39 * 36 / 9 / 18 * TEACHER),
+        ("nrc_pupils", 9.0, "special", CUT * 9 * 3.6 * 36 / 9 / 18 * TEACHER),
+        ("mountain_pupils", 120.0, "mountain", CUT * 470.6 * 1.017 / 18 * TEACHER / 2 * 0.33),
+        ("rural_share", 0.0, "fixed", 411_000.0),
+    ],
+)
+def test_each_step_and_each_extra_by_hand(column, value, part, amount):
+    """240 pupils: 90 · 23 + 120 · 32.7 + 30 · 35.5 = 7,059 pupil hours, 470.6 in classes of 15."""
+    row = pd.DataFrame({**ONE, column: [value]})
+    assert formula_subvention(row)[part].iloc[0] == pytest.approx(amount)
+
+
 def test_the_published_subventions_are_met_as_far_as_the_tables_go():
     """56 % within 1 %, 91 % within 3 %: numbers of schools are not published."""
     schools = country_table("hromada_education")

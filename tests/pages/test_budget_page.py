@@ -205,6 +205,7 @@ def test_cash_of_the_first_year_that_is_not_executed_by_month(korosten_run, obla
 def test_rules_and_plans_of_the_state_stand_under_the_assumptions(korosten_run):
     _, run = korosten_run
     rule, who = narrative.rule_notes(run, "uk")
+    rule = rule.replace("\xa0", " ")
     assert all(word in rule for word in ("64 %", "4 %", "60 %", "2027"))
     assert "planned_pit_share" in who
     path = dataclasses.replace(

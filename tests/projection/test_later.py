@@ -165,6 +165,16 @@ def test_bands_count_from_the_last_executed_year(kostiantynivka):
     assert not forecast_error("pit", 12, population=1e5).measured
 
 
+def test_the_running_year_has_the_error_of_its_months(kostiantynivka):
+    """6 % after six months, 4 % after nine: 5.33 % after seven, twice as much for revenue alone."""
+    scenarios = read_scenarios(kostiantynivka.scenarios_text)
+    run = project(kostiantynivka, scenarios, range(2021, 2025), names=["baseline"])
+    row = measured_bands(run).set_index("year").loc[2023]
+    assert row["upper"] / row["central"] == pytest.approx(np.exp(2 * (0.06 - 0.02 / 3)))
+    assert row["lower"] / row["central"] == pytest.approx(np.exp(-2 * (0.06 - 0.02 / 3)))
+    assert np.isnan(row["coverage"])
+
+
 def test_totals_have_bands_of_cities(kostiantynivka):
     """Korosten would have those of a city; a community at the front is wider as its revenue is."""
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
