@@ -81,8 +81,8 @@ def test_lines_by_hand():
     assert education_subvention(2000, 20_000, need=1.1) == pytest.approx(44e6)
 
 
-def test_groups_are_the_sixteen_of_the_tables():
-    assert len(REVENUE_GROUPS) == 16
+def test_groups_are_those_of_the_tables():
+    assert len(REVENUE_GROUPS) == 17
     assert set(OWN_GROUPS) | set(TRANSFER_GROUPS) == set(REVENUE_GROUPS)
     assert not set(OWN_GROUPS) & set(TRANSFER_GROUPS)
     assert set(DRIVERS) == set(REVENUE_GROUPS) - {"military_pit", "base_subsidy"}
