@@ -346,7 +346,7 @@ class Official(Path):
             return _nation(_PEOPLE[self.series], years)
         known = [max(int(year), _FIRST_CHANGE) for year in years]
         if self.series in RULE_SERIES:
-            return rule_path(self.series, years)
+            return rule_path(self.series, [int(year) for year in years])
         published = _published(self.series, self.scenario, self.as_of, tuple(known))
         return np.array(published, dtype=np.float64)
 
