@@ -85,7 +85,8 @@ def _add(found: Taken, table: pd.DataFrame, kind: str, document: str) -> None:
             continue
         if kind == "incomes":
             newest = _one_view(part[part["year"] == part["year"].max()])[0]
-            sums = newest.groupby("code")["value"].sum().to_dict()
+            by_code = newest.groupby("code")["value"].sum()
+            sums = {str(code): float(value) for code, value in by_code.items()}
             found.findings += unlisted_revenue(sums, Source(document, text=budget))
         own = table[table["budget_code"] == budget]
         found.portions.append(

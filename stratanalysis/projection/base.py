@@ -211,7 +211,8 @@ def budget_base(community: Community, year: int, *, as_of: str | None = None) ->
 def _military_pit(frame: pd.DataFrame, year: int, later: Later) -> float:
     """Twelve months of the military PIT by the last known year in which it was local, UAH."""
     rows = executed_rows(frame[(frame["group"] == "military_pit") & (frame["year"] <= year)])
-    known = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False).dropna().to_dict()
+    sums = rows.groupby(rows["year"].astype(int))["value"].sum(skipna=False).dropna()
+    known = {int(str(when)): float(value) for when, value in sums.items()}
     known |= later.amounts.get("revenue|military_pit", {})
     local = {y: value for y, value in known.items() if military_pit_months(y)}
     return 12 * local[max(local)] / military_pit_months(max(local)) if local else 0.0

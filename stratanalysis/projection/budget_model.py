@@ -161,8 +161,8 @@ def simulate_budget(
     }
     if "military_pit" in revenue:
         local = np.asarray(military_pit_months(years)) > 0
-        back = np.where(local, 0.0, drivers["military_pit_returned"])
-        revenue["military_pit"] = revenue["military_pit"] + back * _fitting(base.military_pit)
+        returned = np.where(local, 0.0, drivers["military_pit_returned"])
+        revenue["military_pit"] = revenue["military_pit"] + returned * _fitting(base.military_pit)
     rule = _equalisation(base, people["population"], revenue.get("pit"), found, years)
     if "pit" in revenue or "base_subsidy" in base.revenue:
         known = base.later.amounts.get("revenue|base_subsidy")
