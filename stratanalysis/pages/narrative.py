@@ -256,10 +256,7 @@ def rule_notes(projection: Projection, language: str) -> list[str]:
     notes.append(
         words.text("These scenarios depart from the rule: {names}.", names="; ".join(switched))
         if switched
-        else words.text(
-            "No scenario here follows the plan; one does with the official paths planned_pit_share "
-            "and planned_military_pit."
-        )
+        else words.text("No scenario of this page follows that plan.")
     )
     if projection.wide("revenue|additional_subsidy").to_numpy().any():
         notes.append(

@@ -207,7 +207,7 @@ def test_rules_and_plans_of_the_state_stand_under_the_assumptions(korosten_run):
     rule, who = narrative.rule_notes(run, "uk")
     rule = rule.replace("\xa0", " ")
     assert all(word in rule for word in ("64 %", "4 %", "60 %", "2027"))
-    assert "planned_pit_share" in who
+    assert "Жоден сценарій" in who
     path = dataclasses.replace(
         next(a for a in run.scenarios["baseline"].assumptions if a.driver == "pit_community_share"),
         path=Constant(0.6),
