@@ -30,15 +30,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("STRATANALYSIS_BROWSER") == "1",
         help="run the tests that need headless Chromium (or set STRATANALYSIS_BROWSER=1)",
     )
+    parser.addoption(
+        "--wheel", action="store_true", help="install the wheel and run every command of it"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--browser"):
-        return
-    skip = pytest.mark.skip(reason="needs headless Chromium; run with --browser")
-    for item in items:
-        if "browser" in item.keywords:
-            item.add_marker(skip)
+    needs = {"browser": "needs headless Chromium", "wheel": "installs the wheel"}
+    for name, why in needs.items():
+        if not config.getoption(f"--{name}"):
+            for item in items:
+                if name in item.keywords:
+                    item.add_marker(pytest.mark.skip(reason=f"{why}; run with --{name}"))
 
 
 @pytest.fixture(autouse=True)

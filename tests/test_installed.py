@@ -6,12 +6,18 @@ import json
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from stratanalysis.cli import main
 from stratanalysis.community import Community
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.new_community import new_community
+from stratanalysis.publish.job import safe_part
+from stratanalysis.reference import country_table
+from stratanalysis.reference.known import community_slug
+from stratanalysis.storage import is_device
 
 
 @pytest.fixture
@@ -86,6 +92,40 @@ def test_the_wheel_carries_reference_notebooks_and_example(root, tmp_path):
     ):
         assert f"stratanalysis/{name}" in names
     assert not any("checkpoint" in name for name in names)
+
+
+def test_names_made_of_a_community_are_names_on_windows_too():
+    slugs = [community_slug(code) for code in country_table("hromadas")["katottg"]]
+    assert len({slug.casefold() for slug in slugs}) == len(slugs) >= 1469
+    for slug in slugs:
+        path = PureWindowsPath("C:/data/communities") / slug
+        assert path.name == slug
+        assert path.parent == PureWindowsPath("C:/data/communities")
+        assert not is_device(slug)
+        assert not slug.endswith((".", " "))
+        assert not set(slug) & set('<>:"/\\|?*')
+
+
+@pytest.mark.parametrize(
+    "name", ["CON", "nul.txt", "com1", "кінець.", "a:b", "a\\b", "a ", "..", ""]
+)
+def test_a_name_that_windows_does_not_take_is_refused(name):
+    with pytest.raises(InvalidInputError, match="cannot be the name"):
+        safe_part(name, "community")
+
+
+@pytest.mark.parametrize("slug", ["con", "nul", "lpt1", "a:b", "a."])
+def test_no_folder_gets_the_name_of_a_device(empty, slug):
+    with pytest.raises(InvalidInputError, match="cannot be the name of a folder"):
+        new_community("Лановецька", data=empty / "data", slug=slug)
+    assert not (empty / "data" / "communities" / slug).exists()
+
+
+@pytest.mark.wheel
+def test_every_command_of_a_wheel_in_an_empty_folder(root):
+    call = [sys.executable, str(root / "tools" / "check_wheel.py")]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-500:]
 
 
 def test_light_import_stays_light():

@@ -228,6 +228,7 @@ def _calendar(given: argparse.Namespace) -> int:
     from stratanalysis.community import Community
     from stratanalysis.cycle.calendar import calendar_files, what_is_due
     from stratanalysis.errors import InvalidInputError
+    from stratanalysis.publish.report import check_call
 
     years = [word for word in given.given if word.isdigit() and len(word) == 4]
     names = [word for word in given.given if word not in years]
@@ -240,6 +241,7 @@ def _calendar(given: argparse.Namespace) -> int:
     year = int(years[0]) if years else dt.date.today().year
     given.community = names[0] if names else None
     place = Community.read(_folder(given)) if names else None
+    check_call(given.out)
     for row in what_is_due(year, place).to_dict("records"):
         lacking = f" [{message('lacking')}: {row['lacking']}]" if row["lacking"] else ""
         print(f"{row['day']}  {row[given.language]} ({row['basis']}){lacking}")

@@ -82,8 +82,7 @@ def read_cells(
         return _sheets(path, document, rows), []
     text, _ = decode(path.read_bytes(), document)
     text = text.lstrip("\ufeff")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";\t,", key=first.count)
+    delimiter = _delimiter(text)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -103,6 +102,18 @@ def read_cells(
         source = Source(document, number)
         found.append(Finding("ragged-row", Severity.ERROR, source, why, values))
     return [Cells(document, table)], found
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: a semicolon or tab that most lines have, else the comma.
+
+    Lines of a title and decimal commas do not decide.
+    """
+    lines = [line for line in text[:20_000].splitlines()[:40] if line.strip()]
+    for mark in sorted(";\t", key=lambda mark: -sum(mark in line for line in lines)):
+        if sum(mark in line for line in lines) * 2 >= len(lines):
+            return mark
+    return ","
 
 
 def _sheets(path: Path, document: str, limit: int | None) -> list[Cells]:

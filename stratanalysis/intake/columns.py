@@ -1,50 +1,39 @@
-"""Tables with one row a community: what their columns are, by the rules of ``rules/columns.toml``.
+"""Tables with one row a community, or several: their figures become statistics of the community.
 
 OCHA COD-PS, registered displaced persons, grants of budget laws, pupils, declarations, births and
-deaths, the Ministry's tables: each is told by its heads. Their figures become statistics of the
-community, under names that never mix with the population of the State Statistics Service.
+deaths, the Ministry's tables, typed copies of the statistics: each is told by its heads
+(:mod:`stratanalysis.intake.heads`). Only figures that are called present population become
+population; the others keep names that never mix with it.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.cells import Cells, hidden_sheet
+from stratanalysis.intake.heads import (
+    Layout,
+    community_prefixes,
+    find_layout,
+    is_counting_row,
+    latin_code,
+    named_community,
+    sources,
+    year_in,
+)
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.quantities import is_blank, number_habit, read_number, squeeze
 from stratanalysis.reference import budget_code, country_table, find_hromada
 
 __all__ = ["has_columns", "read_columns"]
 
-_HEAD_ROWS = 15
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _THOUSAND = re.compile(r"thousand|thsd|тис", re.IGNORECASE)
-
-
-@dataclass
-class _Layout:
-    """Where in a table the code, the year and the figures stand."""
-
-    head: int
-    codes: dict[str, int]
-    values: list[tuple[int, Mapping[str, Any], str]]
-    kind: str
-    unknown: list[str] = field(default_factory=list)
-    above: str = ""
-
-
-@functools.cache
-def _rules() -> dict[str, Any]:
-    text = (resources.files("stratanalysis.intake") / "rules" / "columns.toml").read_text("utf-8")
-    return tomllib.loads(text)
+_DAY = re.compile(r"(?<!\d)(?:(\d{1,2})\.)?(\d{1,2})[./](20\d\d)|(20\d\d)-(\d\d)(?:-(\d\d))?")
 
 
 def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = ()) -> Taken | None:
@@ -54,25 +43,35 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
     ----------
     cells : Cells
     year : int, optional
-        Year of the figures where neither a column nor a head nor the file's name tells it.
+        Year of the figures where neither a column nor a head, nor the title, nor the file's name
+        tells it.
     only : collection of str
         Communities that are wanted; rows of others are counted alone.
+
+    Notes
+    -----
+    Rows of one community and year are added (schools); of a stock that several days of one year
+    have (displaced persons, declarations) the last day counts.
     """
-    layout = _layout(cells)
+    layout = find_layout(cells)
     if layout is None:
         return None
     found = Taken()
     if cells.hidden:
         found.findings.append(hidden_sheet(cells))
         return found
-    source = _rules()["source"][layout.kind]
+    if layout.double:
+        why = "several columns are of the same thing and year: {columns}; leave one of them"
+        spot = Source(cells.document, place=cells.place(layout.head))
+        values: dict[str, object] = {"columns": "; ".join(layout.double)}
+        found.findings.append(Finding("columns-double", Severity.ERROR, spot, why, values))
+        return found
     by_code: dict[str, list[dict[str, Any]]] = {}
-    years: set[int] = set()
     strange: list[str] = []
     others = 0
     habit = number_habit("\n".join(";".join(row) for row in cells.rows[:400]))
-    for number, row in enumerate(cells.rows[layout.head + 1 :], layout.head + 1):
-        if not any(row):
+    for number, row in enumerate(cells.rows[layout.first :], layout.first):
+        if not any(row) or is_counting_row(row):
             continue
         code = _community(row, layout, found, cells, number)
         if code is None:
@@ -83,103 +82,76 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
             others += 1
             continue
         for row_ in _figures(row, layout, (cells, number), year, habit, found):
-            years.add(int(row_["year"]))
             by_code.setdefault(code, []).append(row_)
     if others:
         found.left.append(f"{cells.document}: rows of {others} other communities")
-    if not by_code and others:
-        return found
     if not by_code:
-        found.left.append(f"{cells.document}: no row has the code of a community of the register")
+        if not others:
+            found.left.append(
+                f"{cells.document}: no row has the code of a community of the register"
+            )
         return found
     if strange:
         shown = "; ".join(strange[:5]) + (f"; and {len(strange) - 5} more" if strange[5:] else "")
         found.left.append(f"{cells.document}: rows that are of no community: {shown}")
-    vintage = str(max(years))
-    identifier = f"{layout.kind}_{vintage}"
     for code, rows in by_code.items():
-        for row_ in rows:
-            row_["source"] = identifier
-        found.portions.append(
-            Portion(
-                cells.document,
-                str(source["title"]),
-                code,
-                {"statistics": _summed(rows)},
-                source_row(
-                    identifier, str(source["title"]), str(source["publisher"]), vintage,
-                    cells.document,
-                ),
-                [f"{r['variable']} of {r['year']}: {r['value']:,.10g} {r['unit']}".replace(",", " ")
-                 for r in _summed(rows)],
-                [f"columns: {', '.join(layout.unknown)}"] if layout.unknown else [],
-            )
-        )  # fmt: skip
+        found.portions.append(_portion(code, rows, layout, cells))
     return found
 
 
+def _portion(code: str, rows: list[dict[str, Any]], layout: Layout, cells: Cells) -> Portion:
+    source = sources()[layout.kind]
+    vintage = str(max(int(row["year"]) for row in rows))
+    identifier = f"{layout.kind}_{vintage}"
+    summed = [row | {"source": identifier} for row in _summed(rows)]
+    told = [
+        f"{_said(row)} of {row['year']}: {row['value']:,.10g} {row['unit']}".replace(",", " ")
+        for row in summed
+    ]
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for row in summed:
+        if row["variable"] == "present":
+            people = {k: v for k, v in row.items() if k != "variable"} | {"kind": "present"}
+            tables.setdefault("population", []).append(people)
+        else:
+            tables.setdefault("statistics", []).append(row)
+    return Portion(
+        cells.document,
+        source["title"],
+        code,
+        tables,
+        source_row(identifier, source["title"], source["publisher"], vintage, cells.document),
+        told,
+        [f"columns: {', '.join(layout.unknown)}"] if layout.unknown else [],
+    )
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    return "present population" if row["variable"] == "present" else str(row["variable"])
+
+
 def has_columns(cells: Cells) -> bool:
-    """Whether a table has a column of communities and one of figures that are known."""
-    layout = _layout(cells)
-    return layout is not None and bool({"katottg", "budget_code", "pcode"} & set(layout.codes))
-
-
-def _plain(text: str) -> str:
-    return squeeze(text).casefold().replace("\n", " ").strip()
-
-
-def _matches(head: str, words: list[str]) -> bool:
-    text = _plain(head)
-    return any(text.startswith(word[:-1]) if word.endswith("*") else text == word for word in words)
-
-
-def _layout(cells: Cells) -> _Layout | None:
-    rules = _rules()
-    for number, row in enumerate(cells.rows[:_HEAD_ROWS]):
-        codes = {
-            name: column
-            for name, words in rules["code"].items()
-            for column, head in reversed(list(enumerate(row)))
-            if head and _matches(head, words)
-        }
-        if not {"katottg", "budget_code", "pcode", "name"} & set(codes):
-            continue
-        kinds = [
-            kind
-            for kind, entry in rules["source"].items()
-            if any(head and _matches(head, entry["columns"]) for head in row)
-        ]
-        values = [
-            (column, entry, head)
-            for column, head in enumerate(row)
-            if head and column not in codes.values()
-            for entry in rules["value"]
-            if set(kinds) & set(entry["of"]) and _matches(head, entry["heads"])
-        ]
-        if values:
-            used = {*codes.values(), *(column for column, _, _ in values)}
-            unknown = [head for column, head in enumerate(row) if head and column not in used]
-            most = max(kinds, key=lambda kind: sum(kind in e["of"] for _, e, _ in values))
-            above = squeeze(" ".join(c for line in cells.rows[:number] for c in line if c))
-            return _Layout(number, codes, values, most, unknown[:12], above)
-    return None
+    """Whether a table has a column of codes of communities and one of figures that are known."""
+    layout = find_layout(cells)
+    return layout is not None and bool({"katottg", "budget", "pcode"} & set(layout.codes))
 
 
 def _community(
-    row: list[str], layout: _Layout, found: Taken, cells: Cells, number: int
+    row: list[str], layout: Layout, found: Taken, cells: Cells, number: int
 ) -> str | None:
     def cell(name: str) -> str:
         column = layout.codes.get(name)
         return row[column].strip() if column is not None and column < len(row) else ""
 
     register = country_table("hromadas")
-    known = _prefixes()
+    known = community_prefixes()
     for name in ("katottg", "pcode"):
-        text = re.sub(r"\s", "", cell(name)).upper().replace("У", "U").replace("А", "A")
+        text = latin_code(cell(name))
         if re.fullmatch(r"UA\d{7,17}", text):
             if text[:9] not in known and cell("name"):
                 found.findings += _renamed(cell("name"), text, cells, number)
-            if len(text) == 19 and text not in set(register["katottg"]) and text[:9] in known:
+            is_community = len(text) == 19 and text[9:12] == "000"
+            if is_community and text not in set(register["katottg"]) and text[:9] in known:
                 why = "the code {code} is not in the register; by its first digits it is {known}"
                 values: dict[str, object] = {"code": text, "known": known[text[:9]]}
                 spot = Source(cells.document, place=cells.place(number), text=text)
@@ -189,8 +161,8 @@ def _community(
             return known.get(text[:9])
     if cell("katottg") and not re.search(r"\d", cell("katottg")):
         return None
-    if cell("budget_code"):
-        code, notes = budget_code(cell("budget_code"), source=Source(
+    if cell("budget"):
+        code, notes = budget_code(cell("budget"), source=Source(
             cells.document, place=cells.place(number)))  # fmt: skip
         try:
             return find_hromada(register, code)
@@ -198,13 +170,9 @@ def _community(
             return None
         finally:
             found.findings += [f for f in notes if f.severity is Severity.WARNING]
-    if cell("name") and not {"katottg", "pcode", "budget_code"} & set(layout.codes):
-        where = f" ({cell('oblast')})" if cell("oblast") else ""
-        try:
-            return find_hromada(register, f"{cell('name')}{where}")
-        except StratanalysisError:
-            return None
-    return None
+    if {"katottg", "pcode", "budget"} & set(layout.codes):
+        return None
+    return named_community(row, layout.codes, layout.oblast)
 
 
 def _renamed(name: str, code: str, cells: Cells, number: int) -> list[Finding]:
@@ -224,14 +192,9 @@ def _renamed(name: str, code: str, cells: Cells, number: int) -> list[Finding]:
     return [Finding("katottg-renamed", Severity.ERROR, spot, why, values)]
 
 
-@functools.cache
-def _prefixes() -> dict[str, str]:
-    return {str(code)[:9]: str(code) for code in country_table("hromadas")["katottg"]}
-
-
 def _figures(
     row: list[str],
-    layout: _Layout,
+    layout: Layout,
     spot: tuple[Cells, int],
     year: int | None,
     habit: Any,
@@ -243,7 +206,7 @@ def _figures(
         text = row[column] if column < len(row) else ""
         if is_blank(text):
             continue
-        value = _scientific(text) or read_number(text, habit=habit)
+        value = _number(text, habit, entry["unit"], head)
         place = cells.place(number, column)
         if value is None:
             why = "{column} is {value!r}; a number is expected, empty where it is not known"
@@ -258,68 +221,89 @@ def _figures(
             if not any(f.check == "year-missing" for f in found.findings):
                 found.findings.append(Finding("year-missing", Severity.ERROR, source, why))
             continue
-        amount = value.value
-        whole = entry["unit"] in ("persons", "classes") and not _THOUSAND.search(head)
-        if whole and amount != int(amount) and re.fullmatch(r"\d{1,3}(,\d{3})+", text):
-            amount = float(text.replace(",", ""))  # people are whole: the comma parts thousands
         factor = float(entry.get("factor", 1000 if _in_thousands(head, layout, entry) else 1))
+        dated = layout.codes.get("date")
+        day = _day(row[dated]) if dated is not None and dated < len(row) else _day(head)
         rows.append(
             {
                 "year": when,
                 "variable": entry["variable"],
-                "value": round(amount * factor, 6),
+                "value": round(value * factor, 6),
                 "unit": entry["unit"],
                 "source_place": place,
                 "note": squeeze(head)[:120],
+                "day": day if entry.get("last") else "",
             }
         )
     return rows
 
 
-def _in_thousands(head: str, layout: _Layout, entry: Mapping[str, Any]) -> bool:
-    """Whether a head, or for money the line above the heads, says thousands."""
+def _number(text: str, habit: Any, unit: str, head: str) -> float | None:
+    """Read a cell; people are whole, so that a comma in 55,100 parts thousands."""
+    if re.fullmatch(r"-?\d+(\.\d+)?[eE][+-]?\d+", text):  # as programs write large ones
+        return float(text)
+    value = read_number(text, habit=habit)
+    if value is None:
+        return None
+    whole = unit in ("persons", "classes") and not _THOUSAND.search(head)
+    if whole and value.value != int(value.value) and re.fullmatch(r"\d{1,3}(,\d{3})+", text):
+        return float(text.replace(",", ""))
+    return value.value
+
+
+def _in_thousands(head: str, layout: Layout, entry: Mapping[str, Any]) -> bool:
+    """Whether a head, or the line above the heads, says thousands of what the column holds."""
     if _THOUSAND.search(head):
         return True
+    if entry["unit"] == "persons":
+        return not re.search("осіб", head) and bool(
+            re.search(r"тис\w*\.?\s*(?:осіб|чол)", layout.above, re.IGNORECASE)
+        )
     if entry["unit"] != "UAH" or re.search(r"грн|грив", head, re.IGNORECASE):
         return False
     return bool(re.search(r"тис\w*\.?\s*(?:грн|грив)", layout.above, re.IGNORECASE))
 
 
-@dataclass(frozen=True)
-class _Value:
-    value: float
-
-
-def _scientific(text: str) -> _Value | None:
-    """A number as programs write large ones: 1.63555e+06."""
-    return _Value(float(text)) if re.fullmatch(r"-?\d+(\.\d+)?[eE][+-]?\d+", text) else None
-
-
 def _year_of(
-    row: list[str], layout: _Layout, head: str, document: str, year: int | None
+    row: list[str], layout: Layout, head: str, document: str, year: int | None
 ) -> int | None:
     for name in ("year", "date"):
         column = layout.codes.get(name)
         if column is not None and column < len(row) and (hit := _YEAR.search(row[column])):
             return int(hit[1])
-    hits = _YEAR.findall(head)
-    if hits:
+    if hits := _YEAR.findall(head):
         return int(hits[-1])
     if year is not None:
         return year
-    if hits := re.findall(r"на\s+(20[0-4]\d)\s+рік", layout.above):
-        return int(hits[-1])
+    if (found := year_in(layout.above)) is not None:
+        return found
     hits = _YEAR.findall(document.replace("_", " "))
     return int(hits[-1]) if hits else None
 
 
+def _day(text: str) -> str:
+    """The day that a cell or head tells, to compare; empty where it tells none."""
+    hit = _DAY.search(text)
+    if hit is None:
+        return ""
+    if hit[3]:
+        return f"{hit[3]}-{int(hit[2]):02d}-{int(hit[1] or 1):02d}"
+    return f"{hit[4]}-{hit[5]}-{hit[6] or '01'}"
+
+
 def _summed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add what stands in several columns of one variable (pupils by band of grades)."""
+    """Add what stands in several rows or columns of one variable; of a stock the last day."""
+    last: dict[tuple[int, str], str] = {}
+    for row in rows:
+        key = (int(row["year"]), str(row["variable"]))
+        last[key] = max(last.get(key, ""), row["day"])
     sums: dict[tuple[int, str], dict[str, Any]] = {}
     for row in rows:
         key = (int(row["year"]), str(row["variable"]))
+        if row["day"] != last[key]:
+            continue
         if key in sums:
             sums[key] = sums[key] | {"value": sums[key]["value"] + row["value"]}
         else:
-            sums[key] = dict(row)
+            sums[key] = {name: cell for name, cell in row.items() if name != "day"}
     return list(sums.values())

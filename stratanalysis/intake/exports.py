@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,6 +12,8 @@ from stratanalysis.documents.encodings import decode
 from stratanalysis.finance.classification import revenue_group, unlisted_revenue
 from stratanalysis.finance.revenue import REVENUE_GROUPS
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.intake.cells import Cells, hidden_sheet
+from stratanalysis.intake.dressed import export_text
 from stratanalysis.intake.portion import Portion, Taken, source_row
 from stratanalysis.official.budget_export import CREDITS, FINANCING, parse_export
 from stratanalysis.official.budget_series import economic_leaves, year_totals
@@ -19,7 +22,7 @@ from stratanalysis.reference import country_table, find_hromada
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["is_export", "read_portal_export"]
+__all__ = ["is_export", "read_export_cells", "read_portal_export"]
 
 _TITLES = {
     "incomes": "Executed revenue of the budget, export of the state budget portal",
@@ -31,6 +34,8 @@ _TITLES = {
 _MONEY = {"unit": "UAH", "price_basis": "nominal"}
 Months: TypeAlias = "dict[int, list[int]]"
 """Months of each year that the file holds."""
+Places: TypeAlias = "Callable[[int], str]"
+"""Where a line of an export stands in the user's file."""
 
 _WHOLE_EXPORT = 8
 """Groups of revenue from which on an export is taken as whole: a group without a row is zero."""
@@ -50,6 +55,29 @@ def read_portal_export(path: Path, document: str) -> Taken:
     the last month of each year counts. Budgets that are of no community are left out by name.
     """
     text, _ = decode(read_bytes(path), document)
+    return _taken(text, document, lambda line: f"line {line}")
+
+
+def read_export_cells(cells: Cells) -> Taken | None:
+    """Read an export that was saved anew: as a workbook, with commas, below other lines."""
+    export = export_text(cells)
+    if export is None:
+        return None
+    if cells.hidden:
+        return Taken(findings=[hidden_sheet(cells)])
+    text, head = export
+    found = _taken(text, cells.document, lambda line: cells.place(line - 1 + head))
+    found.findings = [
+        f
+        if f.source.line is None
+        else replace(f, source=Source(cells.document, place=cells.place(f.source.line - 1 + head),
+                                      text=f.source.text))
+        for f in found.findings
+    ]  # fmt: skip
+    return found
+
+
+def _taken(text: str, document: str, place: Places) -> Taken:
     head = text.lstrip("\ufeff").split("\n", 1)[0].upper()
     table, findings = parse_export(text, document=document)
     found = Taken(findings=_graded(findings))
@@ -64,11 +92,11 @@ def read_portal_export(path: Path, document: str) -> Taken:
     credit = _is_credit(leaves, kind)
     for part, name in ((leaves[~credit], kind), (leaves[credit], "credits")):
         if len(part):
-            _add(found, part, name, document)
+            _add(found, part, name, document, place)
     return found
 
 
-def _add(found: Taken, table: pd.DataFrame, kind: str, document: str) -> None:
+def _add(found: Taken, table: pd.DataFrame, kind: str, document: str, place: Places) -> None:
     """Add a portion for every community among the budgets of a table of leaves."""
     totals, more = year_totals(table, document=document)
     found.findings += [f for f in more if f.severity is not Severity.WARNING]
@@ -92,16 +120,16 @@ def _add(found: Taken, table: pd.DataFrame, kind: str, document: str) -> None:
         found.portions.append(
             replace(
                 _portion(part, months[budget], kind, code, document),
-                spots=_spots(own, budget, document),
+                spots=_spots(own, budget, document, place),
             )
         )
 
 
-def _spots(table: pd.DataFrame, budget: str, document: str) -> dict[int, str]:
+def _spots(table: pd.DataFrame, budget: str, document: str, place: Places) -> dict[int, str]:
     """Line on which a budget, and each of its years, begins."""
     lines = {int(str(year)): int(part.min()) for year, part in table.groupby("year")["source_line"]}
-    spots = {year: f"line {line}" for year, line in lines.items()}
-    return {0: f"budget {budget}, {document}, line {min(lines.values())}", **spots}
+    spots = {year: place(line) for year, line in lines.items()}
+    return {0: f"budget {budget}, {document}, {place(min(lines.values()))}", **spots}
 
 
 def _is_credit(table: pd.DataFrame, kind: str) -> pd.Series:

@@ -13,10 +13,14 @@ from stratanalysis.quantities import is_blank, number_habit, read_number, squeez
 __all__ = ["read_macro"]
 
 _SERIES = (
-    ("consumer_prices_december", r"індекс споживчих цін.*грудень до грудня|^інфляція.*грудень"),
+    (
+        "consumer_prices_december",
+        r"(?:індекс споживчих цін|ісц|інфляція).*грудень до грудня|^інфляція.*грудень",
+    ),
     (
         "consumer_prices",
-        r"індекс споживчих цін.*(?:у середньому|середньорічн|до попереднього року)",
+        r"(?:індекс споживчих цін|\bісц\b).*"
+        r"(?:[ув] середньому|середньорічн|до попереднього року)",
     ),
     ("minimum_wage", r"мінімальн\w+ заробітн\w+ плат"),
     ("average_wage", r"^(?!.*реальн)(?!.*мінімальн).*заробітн\w+ плат\w+.*(?:номінальн|грив|грн)"),
@@ -32,6 +36,7 @@ _MONTHS = (
     "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
     "жовтня", "листопада", "грудня",
 )  # fmt: skip
+_OTHER = re.compile(r"прогноз|макропоказник|кабінет\w* міністрів|постанов", re.I)
 _GROWTH = re.compile(r"приріст|зміна|інфляція", re.I)
 _HEAD_ROWS = 25
 
@@ -47,14 +52,10 @@ def read_macro(cells: Cells) -> Taken | None:
     if head is None:
         return None
     years = _years(cells.rows[head])
-    named = [
-        (number, series, squeeze(" ".join(row[: min(years)])))
-        for number, row in enumerate(cells.rows[head + 1 :], head + 1)
-        if (series := _series(squeeze(" ".join(row[: min(years)]))))
-    ]
-    if not named:
-        return None
+    named = _named(cells, head, years)
     above = squeeze(" ".join(cell for row in cells.rows[:head] for cell in row if cell))
+    if not named or (len(named) < 3 and not _OTHER.search(above)):
+        return None  # one figure of a community by year is no forecast of the government
     found = Taken()
     act, day = _ACT.search(above), _day(above)
     if act is None or day is None:
@@ -87,6 +88,22 @@ def read_macro(cells: Cells) -> Taken | None:
             )
     if rows:
         found.national["macro_paths"] = rows
+    return found
+
+
+def _named(cells: Cells, head: int, years: dict[int, int]) -> list[tuple[int, str, str]]:
+    """Rows with a series: its words may be parted between a line without figures and its parts."""
+    found: list[tuple[int, str, str]] = []
+    parent = ""
+    for number, row in enumerate(cells.rows[head + 1 :], head + 1):
+        words = squeeze(" ".join(row[: min(years)]))
+        empty = not any(column < len(row) and row[column] for column in years)
+        if empty and words:
+            parent = words
+        elif series := _series(words) or _series(f"{parent} {words}"):
+            known = series in {name for _, name, _ in found}
+            if not known:
+                found.append((number, series, words if _series(words) else f"{parent} {words}"))
     return found
 
 

@@ -16,8 +16,10 @@ from stratanalysis.intake.country_files import (
     read_kse_revenue,
     read_ukrstat_present,
 )
-from stratanalysis.intake.exports import is_export, read_portal_export
+from stratanalysis.intake.dressed import find_row, plain_text
+from stratanalysis.intake.exports import is_export, read_export_cells, read_portal_export
 from stratanalysis.intake.files import unpacked
+from stratanalysis.intake.heads import find_layout
 from stratanalysis.intake.macro import read_macro
 from stratanalysis.intake.portion import Portion, Taken
 from stratanalysis.intake.treasury import read_treasury
@@ -77,7 +79,7 @@ def recognise(
                         do="give every file once; nothing was written",
                     )  # fmt: skip
                 seen[digest] = shown
-                found.add(boxed(_one, plain, shown, only, year))
+                found.add(boxed(_one, plain, shown, scratch, only, year))
     if only:
         first = {p.katottg: p for p in reversed(found.portions) if p.katottg}
         others = sorted(set(first) - set(only))
@@ -98,7 +100,9 @@ def _other(portion: Portion) -> str:
     return f"{name} {portion.katottg}".strip() + (f" ({where})" if where else "")
 
 
-def _one(path: Path, document: str, only: Collection[str], year: int | None) -> Taken:
+def _one(
+    path: Path, document: str, scratch: Path, only: Collection[str], year: int | None
+) -> Taken:
     head = path.open("rb").read(4)
     suffix = path.suffix.lower()
     if head == b"PK\x03\x04" and suffix == ".docx":
@@ -120,9 +124,11 @@ def _one(path: Path, document: str, only: Collection[str], year: int | None) -> 
         ) from error
     found = Taken(findings=notes)
     understood = False
-    whole = _whole_file(path, tables, document, only)
-    if whole is not None:
-        found.add(whole)
+    exports = [taken for taken in map(read_export_cells, tables) if taken is not None]
+    whole = None if exports else _whole_file(path, tables, document, scratch, only)
+    for taken in exports or filter(None, [whole]):
+        found.add(taken)
+    if exports or whole is not None:
         return found
     for cells in tables:
         taken = _table(cells, only, year)
@@ -146,26 +152,44 @@ def _unknown(document: str, why: str) -> UnreadableFileError:
 
 
 def _whole_file(
-    path: Path, tables: list[Cells], document: str, only: Collection[str]
+    path: Path, tables: list[Cells], document: str, scratch: Path, only: Collection[str]
 ) -> Taken | None:
     """Read a file whose reader takes all of it; None where it is none of these."""
     for cells in tables:
         head = {cell.strip().lower() for row in cells.rows[:8] for cell in row if cell}
         if is_war_list(cells):
             return read_war_table(cells)
-        if {"income_total", "income_own", "katottg"} <= head:
-            return read_kse_revenue(path, document, only)
+        if (row := find_row(cells, ("income_total", "income_own", "katottg"))) is not None:
+            return read_kse_revenue(_plain(path, cells, row, scratch), document, only)
         if "hromada_code" in head and any(name.startswith("prog_") for name in head):
             return read_kse_expenditure(path, document, only)
-        if {"hromada_code", "population_2020", "income_tax_uahpp"} <= head:
-            return read_fiscal(path, document)
+        fiscal = ("hromada_code", "population_2020", "income_tax_uahpp")
+        if (row := find_row(cells, fiscal)) is not None:
+            return read_fiscal(_plain(path, cells, row, scratch), document)
         title = " ".join(cell for row in cells.rows[:6] for cell in row if cell).lower()
         if cells.sheet and "постійного населення" in title and "стат" in title:
             why = "ages of oblasts and of cities over 100 thousand are in the reference already"
             return Taken(left=[f"{document}: {why}"])
-        if cells.sheet and "територіальних громад" in title and "наявного населення" in title:
+        present = "територіальних громад" in title and "наявного населення" in title
+        if cells.sheet and present and find_layout(cells) is None:
             return read_ukrstat_present(path, document)
     return None
+
+
+_WORDS = (
+    "budget_code", "katottg", "hromada_name", "year", "oblast", "raion", "hromada_type",
+    "hromada_code", "tot",
+)  # fmt: skip
+
+
+def _plain(path: Path, cells: Cells, head: int, scratch: Path) -> Path:
+    """The file itself where it is plain CSV with commas; else a copy that is."""
+    names = ",".join(cells.rows[head])
+    if not cells.sheet and head == 0 and path.open("rb").read(len(names)) == names.encode():
+        return path
+    copy = scratch / f"{path.name}.plain.csv"
+    copy.write_text(plain_text(cells, head, _WORDS), encoding="utf-8")
+    return copy
 
 
 def _table(cells: Cells, only: Collection[str], year: int | None) -> Taken | None:

@@ -14,7 +14,7 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.monitoring.template import template_bytes
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference.scenario_text import starting_scenarios
-from stratanalysis.storage import changing
+from stratanalysis.storage import changing, is_device
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def new_community(
 
     official = None if exercise else Community.known(name)
     chosen = slug or (official.slug if official else slug_of(name))
-    if not _SLUG.fullmatch(chosen):
+    if not _SLUG.fullmatch(chosen) or is_device(chosen):
         raise InvalidInputError(
             f"{chosen!r} cannot be the name of a folder",
             where="--slug",
-            expected="small Latin letters, digits and hyphens",
+            expected="small Latin letters, digits, hyphens; no device of Windows (con, nul, com1)",
         )
     if chosen in communities(data):
         raise InvalidInputError(

@@ -31,6 +31,7 @@ from stratanalysis.publish.parameters import (
     schema,
 )
 from stratanalysis.publish.rendering import language_of
+from stratanalysis.storage import is_device
 
 if TYPE_CHECKING:
     import nbformat
@@ -151,13 +152,15 @@ def safe_part(name: str, what: str) -> str:
         or name.startswith(".")
         or name.endswith((" ", "."))
         or name in RESERVED
+        or is_device(name)
         or any(ch in _FORBIDDEN or ord(ch) < 32 or ord(ch) == 127 for ch in name)
         or len(name.encode("utf-8", "surrogatepass")) > 200
     )
     if bad:
         raise InvalidInputError(
             f"{name!r} cannot be the name of a {what}",
-            expected=f"letters, digits, spaces, hyphens; not {' or '.join(RESERVED)}",
+            expected=f"letters, digits, spaces, hyphens; not {' or '.join(RESERVED)}, nor a device "
+            "of Windows (con, nul, com1)",
             do="rename it",
         )
     return name

@@ -10,6 +10,7 @@ from stratanalysis.storage.change import (
 from stratanalysis.storage.files import (
     checksum,
     content_checksum,
+    is_device,
     replace_bytes,
     replace_text,
     write_whole,
@@ -33,6 +34,7 @@ __all__ = [
     "folder_lock",
     "heal",
     "history",
+    "is_device",
     "merge_rows",
     "output_lock",
     "replace_bytes",

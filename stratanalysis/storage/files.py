@@ -19,6 +19,7 @@ __all__ = [
     "TEMPORARY",
     "checksum",
     "content_checksum",
+    "is_device",
     "make_folder",
     "place_of",
     "replace_bytes",
@@ -31,6 +32,20 @@ __all__ = [
 
 TEMPORARY = re.compile(r"\.new-[0-9a-f]{16}")
 """Name of a file that is being written; one that is left over belongs to nobody."""
+
+
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Tell whether Windows takes a name, with any extension, for one of its devices.
+
+    Examples
+    --------
+    >>> [is_device(name) for name in ("con", "NUL.csv", "com1", "conotop")]
+    [True, True, True, False]
+    """
+    return _DEVICES.match(name) is not None
 
 
 def checksum(path: Path) -> str:
