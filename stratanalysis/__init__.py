@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.completion import communities
     from stratanalysis.intake import take
+    from stratanalysis.intake.chooser import take_files
     from stratanalysis.language import use_language
     from stratanalysis.projection import Projection, project
     from stratanalysis.scenarios import Assumption, Scenario
@@ -39,6 +40,7 @@ __all__ = [
     "project",
     "render",
     "take",
+    "take_files",
     "use_language",
 ]
 
@@ -57,6 +59,7 @@ _HOME = {
     "project": "stratanalysis.projection",
     "render": "stratanalysis.study.doors",
     "take": "stratanalysis.intake",
+    "take_files": "stratanalysis.intake.chooser",
     "use_language": "stratanalysis.language",
 }
 

@@ -6,9 +6,11 @@ The English text in the code is the key; Ukrainian stands in the gettext catalog
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import math
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -56,6 +58,9 @@ _UNITS = {
 """How unit codes are written in English, where the code is not what one writes."""
 
 
+_FIELD = re.compile(r"\{(\w+)[^{}]*\}")
+
+
 @functools.cache
 def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
     """Messages of all catalogues of one language, read once."""
@@ -72,6 +77,28 @@ def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
                 message.string if isinstance(message.string, str) else tuple(message.string)
             )
     return messages
+
+
+@functools.cache
+def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Templates of the catalogue with fields, the longest first, as patterns of whole texts."""
+    made = []
+    for key, value in _catalogue(code).items():
+        if not _FIELD.search(key) or len(_FIELD.sub("", key).strip(" .,:;%()")) < 6:
+            continue
+        seen: set[str] = set()
+        parts, at = [], 0
+        for field in _FIELD.finditer(key):
+            parts.append(re.escape(key[at : field.start()]))
+            name = field[1]
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+            seen.add(name)
+            at = field.end()
+        parts.append(re.escape(key[at:]))
+        with contextlib.suppress(re.error):
+            pattern = re.compile("".join(parts), re.DOTALL)
+            made.append((pattern, value if isinstance(value, str) else value[0]))
+    return tuple(sorted(made, key=lambda entry: -len(entry[0].pattern)))
 
 
 @functools.cache
@@ -109,6 +136,19 @@ class Language:
         found = message if self.code == "en" else _catalogue(self.code).get(message, message)
         template = found if isinstance(found, str) else found[0]
         return template.format(**values) if values else template
+
+    def filled(self, text: str, /) -> str:
+        """Translate a text whose fields were filled in before; unknown texts stay as they are."""
+        if self.code == "en" or not text:
+            return text
+        whole = self.text(text)
+        if whole != text:
+            return whole
+        for pattern, template in _patterns(self.code):
+            if found := pattern.fullmatch(text):
+                values = {name: self.filled(value) for name, value in found.groupdict().items()}
+                return _FIELD.sub(lambda field, v=values: v.get(field[1], field[0]), template)  # type: ignore[misc]
+        return text
 
     def unit(self, code: str, /) -> str:
         """Return a unit code (``km2``), or several with "; " between, as a reader writes it.

@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
-import functools
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stratanalysis.errors import StratanalysisError, UnknownNameError
@@ -31,7 +29,6 @@ __all__ = [
 ]
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_FIELD = re.compile(r"\{(\w+)[^{}]*\}")
 
 
 class _Reader:
@@ -82,44 +79,9 @@ def message(template: str, /, **values: object) -> str:
     return get_language(reader()).text(template, **values)
 
 
-@functools.cache
-def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Templates of the catalogue with fields, the longest first, as patterns of whole texts."""
-    from stratanalysis.language import _catalogue
-
-    made = []
-    for key, value in _catalogue(code).items():
-        if not _FIELD.search(key) or len(_FIELD.sub("", key).strip(" .,:;%()")) < 6:
-            continue
-        seen: set[str] = set()
-        parts, at = [], 0
-        for field in _FIELD.finditer(key):
-            parts.append(re.escape(key[at : field.start()]))
-            name = field[1]
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
-            seen.add(name)
-            at = field.end()
-        parts.append(re.escape(key[at:]))
-        with contextlib.suppress(re.error):
-            pattern = re.compile("".join(parts), re.DOTALL)
-            made.append((pattern, value if isinstance(value, str) else value[0]))
-    return tuple(sorted(made, key=lambda entry: -len(entry[0].pattern)))
-
-
 def translated(text: str) -> str:
     """Translate a text that may have been filled in already; unknown texts stay as they are."""
-    code = reader()
-    if code == "en" or not text:
-        return text
-    whole = get_language(code).text(text)
-    if whole != text:
-        return whole
-    for pattern, template in _patterns(code):
-        found = pattern.fullmatch(text)
-        if found:
-            values = {name: translated(value) for name, value in found.groupdict().items()}
-            return _FIELD.sub(lambda field, v=values: v.get(field[1], field[0]), template)  # type: ignore[misc]
-    return text
+    return get_language(reader()).filled(text)
 
 
 def said_error(error: BaseException) -> str:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option
-from stratanalysis.cli.speech import message, translated
+from stratanalysis.cli.speech import message, reader
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add", "show_taken", "take_workbooks"]
@@ -83,10 +83,11 @@ def show_taken(
 ) -> int:
     """Show what would change, write it, and say how to take it back."""
     from stratanalysis.intake import prepare_take, write_take
+    from stratanalysis.intake.said import said_line
 
     result = prepare_take(files, into=into, data=data, year=year)
     for line in result.lines:
-        print(_said(line))
+        print(said_line(line, reader()))
     changed = [preview for preview in result.previews if preview.changes]
     if not changed and not result.national:
         print(message("nothing changes: everything is there already"))
@@ -107,14 +108,3 @@ def show_taken(
         folder = data / "reference"
         print(message("{folder}: the newer edition is read from now on", folder=folder))
     return DONE
-
-
-def _said(line: str) -> str:
-    """A line of the preview in the reader's language; what follows a name may be a sentence."""
-    text = line.lstrip()
-    indent = line[: len(line) - len(text)]
-    said = translated(text)
-    name, mark, rest = text.partition(": ")
-    if said == text and mark:
-        said = f"{translated(name)}: {translated(rest)}"
-    return indent + said

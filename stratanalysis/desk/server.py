@@ -83,9 +83,7 @@ def serve(
             "no such notebook", where=str(notebook), do="run the command in the project's folder"
         )
     if importlib.util.find_spec("voila") is None:
-        raise MissingInputError(
-            "Voila is not installed", do="install it with: pip install 'stratanalysis[lab]'"
-        )
+        raise MissingInputError("Voila is not installed", do="install it with: pip install voila")
     if documents is not None and not documents.is_dir():
         raise MissingInputError("no such folder", where=str(documents))
     if community is not None:
@@ -98,6 +96,8 @@ def serve(
         environment[DOCUMENTS] = str(documents.resolve())
     token = secrets.token_urlsafe(24)
     environment |= {TOKEN: token, VISITORS_AT_ONCE: str(visitors)}
+    if address not in (LOOPBACK, "::1", "localhost"):  # what others can open writes nothing here
+        environment["STRATANALYSIS_READ_ONLY"] = "1"
     url = f"http://{_host(address)}:{port}/"
     with (
         scratch_folder(short=True) as scratch,

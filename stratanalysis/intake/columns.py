@@ -23,6 +23,7 @@ from stratanalysis.intake.heads import (
     latin_code,
     named_community,
     sources,
+    variable_label,
     year_in,
 )
 from stratanalysis.intake.portion import Portion, Taken, source_row
@@ -105,7 +106,8 @@ def _portion(code: str, rows: list[dict[str, Any]], layout: Layout, cells: Cells
     identifier = f"{layout.kind}_{vintage}"
     summed = [row | {"source": identifier} for row in _summed(rows)]
     told = [
-        f"{_said(row)} of {row['year']}: {row['value']:,.10g} {row['unit']}".replace(",", " ")
+        f"{variable_label(row['variable'])}, {row['year']}: "
+        + f"{row['value']:,.10g} {row['unit']}".replace(",", " ")
         for row in summed
     ]
     tables: dict[str, list[dict[str, Any]]] = {}
@@ -124,10 +126,6 @@ def _portion(code: str, rows: list[dict[str, Any]], layout: Layout, cells: Cells
         told,
         [f"columns: {', '.join(layout.unknown)}"] if layout.unknown else [],
     )
-
-
-def _said(row: Mapping[str, Any]) -> str:
-    return "present population" if row["variable"] == "present" else str(row["variable"])
 
 
 def has_columns(cells: Cells) -> bool:

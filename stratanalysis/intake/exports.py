@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from stratanalysis.documents.compressed import read_bytes
 from stratanalysis.documents.encodings import decode
 from stratanalysis.finance.classification import revenue_group, unlisted_revenue
-from stratanalysis.finance.revenue import REVENUE_GROUPS
+from stratanalysis.finance.revenue import REVENUE_GROUPS, REVENUE_LABELS
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.cells import Cells, hidden_sheet
 from stratanalysis.intake.dressed import export_text
@@ -37,8 +37,9 @@ Months: TypeAlias = "dict[int, list[int]]"
 Places: TypeAlias = "Callable[[int], str]"
 """Where a line of an export stands in the user's file."""
 
-_WHOLE_EXPORT = 8
-"""Groups of revenue from which on an export is taken as whole: a group without a row is zero."""
+_CLASSES = frozenset("124")
+"""Taxes, non-tax revenue and transfers: every budget has each of them every year, so an export
+with all three is of the whole budget, and a group without a row is zero."""
 
 
 def is_export(head: str) -> bool:
@@ -182,10 +183,13 @@ def _portion(part: pd.DataFrame, months: Months, kind: str, code: str, document:
     identifier = f"openbudget_{kind}_{vintage.replace('-', '_')}"
     parts, funds = _one_view(part)
     rows: dict[str, list[dict[str, Any]]] = {}
+    said: list[str] = []
     if kind == "incomes":
         parts = parts.assign(group=[revenue_group(str(c)) for c in parts["code"]])
         rows["revenue"] = _summed(parts, ["group"], identifier, document)
-        rows["revenue"] += _zeros(rows["revenue"])
+        zeros = _zeros(rows["revenue"], parts)
+        rows["revenue"] += zeros
+        said += [f"{year}: no rows, so 0: {names}" for year, names in _named(zeros)]
     elif kind in ("financing", "credits"):
         grouped = parts.assign(classification=kind)
         rows["financing"] = _summed(grouped, ["classification", "code"], identifier, document)
@@ -211,23 +215,32 @@ def _portion(part: pd.DataFrame, months: Months, kind: str, code: str, document:
             identifier, _TITLES[kind], "openbudget.gov.ua, the state budget portal", vintage,
             document,
         ),
-        _understood(parts, months, funds),
+        [*_understood(parts, months, funds), *said],
     )  # fmt: skip
 
 
-def _zeros(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _zeros(rows: list[dict[str, Any]], parts: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of 0 for the groups that a whole export does not have: nothing of them came."""
     found = []
-    for key in dict.fromkeys((row["year"], row["period"], row["fund"]) for row in rows):
+    for key, codes in parts.groupby(["year", "period", "fund"])["code"]:
         own = [row for row in rows if (row["year"], row["period"], row["fund"]) == key]
-        there = {row["group"] for row in own}
-        if len(there) >= _WHOLE_EXPORT:
+        if set(codes.astype(str).str[0]) >= _CLASSES and own:
+            there = {row["group"] for row in own}
             found += [
                 own[0] | {"group": group, "value": 0.0}
                 for group in REVENUE_GROUPS
                 if group not in there
             ]
     return found
+
+
+def _named(zeros: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """Groups of zeros by year, in words."""
+    years = dict.fromkeys(int(row["year"]) for row in zeros)
+    return [
+        (year, ", ".join(REVENUE_LABELS[r["group"]] for r in zeros if r["year"] == year))
+        for year in years
+    ]
 
 
 def _programme(code: str) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "latin_code",
     "named_community",
     "sources",
+    "variable_label",
     "year_in",
 ]
 
@@ -86,6 +87,12 @@ def _rules() -> dict[str, Any]:
 def sources() -> Mapping[str, Mapping[str, str]]:
     """Title and publisher of every kind of table."""
     return dict(_rules()["source"])
+
+
+def variable_label(variable: str) -> str:
+    """What a variable of these tables is called; the name itself for every other."""
+    labels = {rule["variable"]: rule["label"] for rule in _rules()["value"]}
+    return str(labels.get(variable, variable))
 
 
 def find_layout(cells: Cells) -> Layout | None:

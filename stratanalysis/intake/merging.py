@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.finance.revenue import REVENUE_LABELS
+from stratanalysis.intake.heads import variable_label
 from stratanalysis.tables import Table, table
 
 if TYPE_CHECKING:
@@ -93,13 +95,13 @@ def merge_table(
             merge.same += 1
             continue
         older = _order(vintages.get(source, "")) < _order(vintages.get(str(before["source"]), ""))
-        words = _words(key, keys)
+        words, said = _words(key, keys), _said(row)
         if older:
             merge.superseded.append(_kept(name, row, words, "an older vintage; not in the table"))
-            merge.left.append(f"{words}: {_number(row)} is of an older vintage than what stands")
+            merge.left.append(f"{said}: {_number(row)} is of an older vintage than what is there")
             continue
         merge.superseded.append(_kept(name, before, words, f"replaced by {source}"))
-        merge.changed.append(f"{words}: {_number(before)} → {_number(row)}")
+        merge.changed.append(f"{said}: {_number(before)} → {_number(row)}")
         rows[key] = row
     merge.rows = list(rows.values())
     return merge
@@ -124,9 +126,7 @@ def _drop_replaced(
     for key, row in list(incoming.items()):
         if row["period"] != "year" and (row["year"], row["fund"]) in whole:
             del incoming[key]
-            merge.left.append(
-                f"{_words(key, keys)}: the table has the whole year {row['year']} already"
-            )
+            merge.left.append(f"{_said(row)}: the table has the whole year {row['year']} already")
     arriving = {block(row) for row in incoming.values()}
     full = {(row["year"], row["fund"]) for row in incoming.values() if row["period"] == "year"}
     for key, row in list(rows.items()):
@@ -138,7 +138,7 @@ def _drop_replaced(
             why = "a part of the year" if part else "not in the newer vintage"
             merge.superseded.append(_kept(name, row, words, f"{why}; replaced by {source}"))
             if gone and not part:
-                merge.changed.append(f"{words}: {_number(row)} → none")
+                merge.changed.append(f"{_said(row)}: {_number(row)} → none")
             del rows[key]
         elif gone and newer:
             del rows[key]
@@ -162,6 +162,16 @@ def _key(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[Any, ...]:
 
 def _words(key: Sequence[Any], keys: Sequence[str]) -> str:
     return "; ".join(f"{name}={value}" for name, value in zip(keys, key, strict=True))
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """What a row is of, for a reader: the year, the group or variable, months and fund if part."""
+    label = variable_label(str(row["variable"])) if row.get("variable") else ""
+    label = label or REVENUE_LABELS.get(str(row.get("group")), "")
+    code = f"{row['classification']} {row['code']}" if row.get("classification") else ""
+    part = row.get("period") if row.get("period") != "year" else ""
+    fund = f"{row['fund']} fund" if row.get("fund") in ("general", "special") else ""
+    return ", ".join(str(word) for word in (row["year"], label or code, part, fund) if word)
 
 
 def _kept(name: str, row: Mapping[str, Any], words: str, note: str) -> dict[str, Any]:

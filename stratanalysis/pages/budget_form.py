@@ -120,10 +120,11 @@ def budget_form(
     known = {"revenue": last, "expenditure": spent}
     revenue = _lines(wide, "revenue|", columns, known["revenue"], first)
     spending = _lines(wide, "expenditure|", columns, known["expenditure"], first)
+    executed = _executed_financing(community)
     annexes = {
-        "totals": _totals(revenue, spending),
+        "totals": _totals(revenue, spending, executed),
         "revenue": _revenue(revenue),
-        "financing": _financing(columns),
+        "financing": _financing(columns, executed),
         "spending": _spending(spending),
         "transfers": _transfers(revenue),
     }
@@ -177,25 +178,59 @@ def _table(rows: list[tuple[str, str, Any]], columns: list[int]) -> pd.DataFrame
     return pd.DataFrame(made, columns=[words["code"], words["name"], *columns])
 
 
-def _totals(revenue: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+def _executed_financing(community: Community) -> dict[str, pd.Series]:
+    """Executed financing and credits of full years by kind of code, UAH, both funds together.
+
+    ``2``: by creditor; ``46``: by instrument (borrowing, repayment, balances); ``411`` and ``412``:
+    credits given and given back. A kind that no table has is not there.
+    """
+    table = community.tables.get("financing")
+    if table is None or table.empty:
+        return {}
+    rows = table[(table["period"] == "year") & (table["fund"] == "total")]
+    found = {}
+    for kind, classification, prefixes in (
+        ("2", "financing", ("2",)),
+        ("46", "financing", ("4", "6")),
+        ("411", "credits", ("411", "421")),
+        ("412", "credits", ("412", "422")),
+    ):
+        of_kind = rows["classification"] == classification
+        part = rows[of_kind & rows["code"].astype("str").str.startswith(prefixes)]
+        if len(part):
+            found[kind] = part.groupby("year")["value"].sum(min_count=1).round(0)
+    return found
+
+
+def _totals(
+    revenue: pd.DataFrame, spending: pd.DataFrame, executed: Mapping[str, pd.Series]
+) -> pd.DataFrame:
     words = form_words()
     rows, columns = words["rows"], list(map(int, revenue.columns))
     special = revenue[[_fund(str(g)) == "special" for g in revenue.index]]
     general = revenue[[_fund(str(g)) == "general" for g in revenue.index]]
     all_spent = _sum(spending) if len(spending) else None
+    financing = executed.get("46", executed.get("2"))
+    back = executed.get("412")
+    received = _sum(revenue)
+    for more in (financing, None if back is None else -back):
+        received = received if more is None else received.add(more.reindex(columns).fillna(0))
+    spent, lent = all_spent, executed.get("411")
+    if spent is not None and lent is not None:
+        spent = spent.add(lent.reindex(columns).fillna(0))
     return _table(
         [
             ("1", rows["receipts"], _sum(revenue)),
             ("", words["general"], _sum(general)),
             ("", words["special"], _sum(special)),
-            ("2", rows["financing"], None),
-            ("3", rows["returned"], None),
-            ("I", rows["total_receipts"], _sum(revenue)),
+            ("2", rows["financing"], financing),
+            ("3", rows["returned"], None if back is None else -back),
+            ("I", rows["total_receipts"], received),
             ("1", rows["spending"], all_spent),
             ("", words["general"], None),
             ("", words["special"], None),
-            ("2", rows["lending"], None),
-            ("II", rows["total_spending"], all_spent),
+            ("2", rows["lending"], lent),
+            ("II", rows["total_spending"], spent),
         ],
         columns,
     )
@@ -218,12 +253,12 @@ def _revenue(revenue: pd.DataFrame) -> pd.DataFrame:
     return _table(rows, columns)
 
 
-def _financing(columns: list[int]) -> pd.DataFrame:
+def _financing(columns: list[int], executed: Mapping[str, pd.Series]) -> pd.DataFrame:
     rows = form_words()["rows"]
     return _table(
         [
-            ("200000", rows["creditors"], None),
-            ("600000", rows["instruments"], None),
+            ("200000", rows["creditors"], executed.get("2")),
+            ("600000", rows["instruments"], executed.get("46")),
             ("", rows["debt"], None),
             ("", rows["guaranteed"], None),
         ],

@@ -40,8 +40,11 @@ def find_hromada(hromadas: pd.DataFrame, text: str) -> str:
     hromadas : pandas.DataFrame
         ``data/reference/hromadas.csv``: katottg, budget_code, name, type, oblast, raion.
     text : str
-        KATOTTG; budget code (10 or 11 digits, a later one too); official name, short name, name
-        in Latin letters, the place where the council sits, an old or new name of it. The kind and,
+        KATOTTG of the community or of a settlement in it (``UA`` and 17 digits, of which the first
+        seven are the community's; Cyrillic look-alikes are read, the code of a raion or an oblast
+        is no community); budget code (10 or 11 digits, a later one too); official name, short
+        name, name in Latin letters, the place where the council sits, an old or new name of it.
+        The kind and,
         after a comma or in brackets, the oblast or the raion narrow the choice:
         ``"Миколаївська сільська (Сумська)"``. Case and the kind of apostrophe do not matter.
 
@@ -126,6 +129,9 @@ def oblast_communities(hromadas: pd.DataFrame, oblast: str) -> list[str]:
 def _by_katottg(hromadas: pd.DataFrame, code: str) -> str:
     if code in set(hromadas["katottg"]):
         return code
+    whole = hromadas.loc[hromadas["katottg"].str[:9] == code[:9], "katottg"]
+    if len(whole) == 1 and code[9:12] != "000":  # a settlement of the community
+        return str(whole.iloc[0])
     raise UnknownNameError("KATOTTG code", code, hromadas["katottg"])
 
 

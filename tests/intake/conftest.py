@@ -1,4 +1,4 @@
-"""Files are read in this process, so that imports and tables stay; calls of commands use the box."""
+"""Files are read in this process, so that imports and tables stay; commands use the box."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import numpy as np
@@ -48,6 +49,25 @@ def test_totals_are_sums_of_their_rows(form):
     assert general + special == form.annexes["totals"].iloc[0][2026]
     spending = form.annexes["spending"]
     assert spending.iloc[:-1][2026].sum() == spending.iloc[-1][2026]
+
+
+def test_financing_that_was_taken_is_in_the_report_year(example):
+    """A loan of 5 million less 1 million repaid, and 300 thousand lent of which 100 came back."""
+    rows = [("financing", "401201", 5e6), ("financing", "402201", -1e6),
+            ("credits", "4110", 3e5), ("credits", "4120", -1e5)]  # fmt: skip
+    table = pd.DataFrame(
+        [{"year": 2024, "period": "year", "classification": kind, "code": code, "fund": "total",
+          "value": value} for kind, code, value in rows]
+    )  # fmt: skip
+    place = dataclasses.replace(example, tables={**example.tables, "financing": table})
+    made = budget_form(place, read_scenarios(place.scenarios_text), first_year=2026)
+    plain = budget_form(example, read_scenarios(example.scenarios_text), first_year=2026)
+    assert made.annexes["financing"].iloc[1][2024] == 4e6
+    totals, before = made.annexes["totals"], plain.annexes["totals"]
+    assert [totals.iloc[row][2024] for row in (3, 4, 9)] == [4e6, 1e5, 3e5]
+    assert totals.iloc[5][2024] == before.iloc[5][2024] + 4e6 + 1e5
+    assert totals.iloc[10][2024] == before.iloc[10][2024] + 3e5
+    assert totals[2026].equals(before[2026])
 
 
 def test_what_is_not_known_is_listed_and_a_gap_is_no_success(form):

@@ -51,6 +51,7 @@ def test_every_way_to_write_one_community(hromadas, text):
         ("Володимир", "UA07020010000096841"),
         ("Кам'янець-Подільська", "UA68020110000071202"),
         ("Кам’янець-Подільський", "UA68020110000071202"),
+        ("UA21040150010046636", "UA21040150000092428"),  # a settlement of Mukachevo community
         ("1657010000", "UA53080370000025447"),  # the later code of the budget of Poltava
     ],
 )
