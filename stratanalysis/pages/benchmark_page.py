@@ -45,6 +45,7 @@ __all__ = [
 
 VARIABLES = {
     "population": "Population on 1 January 2022",
+    "people": "People with displaced persons, July 2023",
     "population_change": "Change of population 2020-2022, %",
     "density": "Persons per km²",
     "urban_share": "Share of urban population, %",
@@ -52,7 +53,7 @@ VARIABLES = {
     "pit_per_head": "Personal income tax per head 2021, UAH",
     "transfer_percent": "Transfers in revenue 2021, %",
 }
-LIKENESS = ("population", "density", "urban_share")
+LIKENESS = ("people", "density", "urban_share")
 _SOURCES = ("kse_hromadas", "kse_communities", "ministry_fiscal")
 
 
@@ -71,7 +72,9 @@ def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
         of financial capacity of 2023. Money per head is by the population on 1 January of the
         budget's year. What is not known is missing; a population of 0 has no figures per head,
         and communities that are occupied, whole or mostly, are left out; `status` is the class of
-        the others in the war.
+        the others in the war. `people` is the population with the balance of registered displaced
+        persons (negative where more left than came; where none is known, the population), and
+        `density` is of them: like are compared who are there.
     """
     folder = reference_folder(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
@@ -83,10 +86,13 @@ def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
     earlier = pd.read_csv(folder / "hromada_population.csv")
     earlier = earlier[earlier["value"] > 0].pivot(index="katottg", columns="year", values="value")
     before, budget_year = (earlier[year].reindex(table.index) for year in (2020, 2021))
+    moved = country_table("hromada_displaced").set_index("katottg")["balance"]
+    there = (people + moved.reindex(table.index).fillna(0)).clip(lower=1)
     found = table.assign(
         population=people,
+        people=there,
         population_change=100 * (people / before - 1),
-        density=people / table["area_km2"],
+        density=there / table["area_km2"],
         urban_share=100 * table["urban_population_2022"] / people,
         own_revenue_per_head=table["own_revenue_2021"] / budget_year,
         pit_per_head=table["income_tax_2021"] / budget_year,
@@ -101,8 +107,8 @@ def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
 def chosen_peers(table: pd.DataFrame, community: Community, count: int) -> pd.Index | None:
     """Codes of the most similar communities; None where the community cannot be compared.
 
-    Nearest by population, density and share of urban population, standardised; not by money, so
-    that money can be compared.
+    Nearest by people with displaced persons, density and share of urban population, standardised;
+    not by money, so that money can be compared.
     """
     if community.katottg not in table.index:
         return None
@@ -119,8 +125,9 @@ def introduction(table: pd.DataFrame, group: pd.Index | None, language: str) -> 
     names = ", ".join(_names(table.loc[group[:8], "name"], language))
     return [
         lang.text(
-            "Peers: the {count} of {all} communities that are nearest by population, density and "
-            "share of urban population; money is left out of the choice. The nearest: {names}.",
+            "Peers: the {count} of {all} communities that are nearest by people with displaced "
+            "persons, density and share of urban population; money is left out of the choice. "
+            "The nearest: {names}.",
             count=lang.number(len(group)),
             all=lang.number(len(table) - 1),
             names=names,
@@ -359,5 +366,5 @@ def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
         ).reset_index(drop=True),
         caption=say("The peers, the nearest first"),
         formats={say(VARIABLES["density"]): 1, say(VARIABLES["urban_share"]): 1},
-        source=reference_sources("kse_hromadas", language=lang.code),
+        source=reference_sources("kse_hromadas", "displaced_2023", "order_376", language=lang.code),
     )

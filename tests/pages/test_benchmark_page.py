@@ -38,7 +38,7 @@ def plain(block):
 def test_peers_are_the_nearest_by_people_and_not_by_money(everyone, korosten, group):
     assert len(group) == 30
     assert korosten.katottg not in group
-    values = np.log(everyone[["population", "density"]]).assign(urban=everyone["urban_share"])
+    values = np.log(everyone[["people", "density"]]).assign(urban=everyone["urban_share"])
     values = values.dropna()
     standard = (values - values.mean()) / values.std(ddof=0)
     away = ((standard - standard.loc[korosten.katottg]) ** 2).sum(axis=1).drop(korosten.katottg)
@@ -55,7 +55,10 @@ def test_figures_per_head_by_hand(root, everyone, korosten):
         own / 72_582
     )  # 1 January 2021, as on the profile
     assert row["population_change"] == pytest.approx(100 * (71_498 / 73_365 - 1))
-    assert row["density"] == pytest.approx(71_498 / 806.3, rel=1e-3)
+    moved = pd.read_csv(root / "data" / "reference" / "hromada_displaced.csv")
+    balance = float(moved.set_index("katottg").loc[korosten.katottg, "balance"])
+    assert row["people"] == 71_498 + balance
+    assert row["density"] == pytest.approx((71_498 + balance) / 806.3, rel=1e-3)
 
 
 def test_occupied_communities_are_compared_with_nobody(everyone):
@@ -87,7 +90,10 @@ def test_titles_state_the_finding_and_not_the_choice(everyone, korosten, group):
     assert not any(bench.VARIABLES[name] in title for name in bench.LIKENESS)
     capacity = plain(bench.show_capacity_strip(page, everyone, korosten, group))
     assert "read the level with care" in capacity
-    assert "Community" in plain(bench.show_peers(page, everyone, group))
+    peers = plain(bench.show_peers(page, everyone, group))
+    assert "Community" in peers
+    assert "Status in the war" in peers
+    assert "People with displaced persons" in peers
 
 
 def test_an_oblast_has_no_peers(everyone, oblast):
