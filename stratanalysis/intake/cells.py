@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,15 +106,22 @@ def read_cells(
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells: a semicolon or tab that most lines have, else the comma.
+    """What parts the cells: the mark by which most lines have the same number of cells.
 
-    Lines of a title and decimal commas do not decide.
+    Lines of a title, decimal commas and marks within quotes do not decide.
     """
     lines = [line for line in text[:20_000].splitlines()[:40] if line.strip()]
-    for mark in sorted(";\t", key=lambda mark: -sum(mark in line for line in lines)):
-        if sum(mark in line for line in lines) * 2 >= len(lines):
-            return mark
-    return ","
+
+    def score(mark: str) -> tuple[float, int]:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if row)
+        except csv.Error:
+            return 0.0, 0
+        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        return (count / widths.total(), width) if width > 1 else (0.0, 0)
+
+    best = {mark: score(mark) for mark in ";\t,"}
+    return max(best, key=lambda mark: (round(best[mark][0], 2), mark != ",", best[mark][1]))
 
 
 def _sheets(path: Path, document: str, limit: int | None) -> list[Cells]:

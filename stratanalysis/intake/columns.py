@@ -92,6 +92,11 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
                 f"{cells.document}: no row has the code of a community of the register"
             )
         return found
+    unknown = [f for f in found.findings if f.check == "year-missing"]
+    if by_code and unknown:  # the other columns tell theirs
+        found.findings = [f for f in found.findings if f.check != "year-missing"]
+        heads = ", ".join(dict.fromkeys(str(f.source.text) for f in unknown))
+        found.left.append(f"{cells.document}: no year is told for the columns: {heads}")
     if strange:
         shown = "; ".join(strange[:5]) + (f"; and {len(strange) - 5} more" if strange[5:] else "")
         found.left.append(f"{cells.document}: rows that are of no community: {shown}")
@@ -216,7 +221,7 @@ def _figures(
         if when is None:
             why = "neither a column nor a head nor the name of the file tells the year; give --year"
             source = Source(cells.document, place=place, text=head)
-            if not any(f.check == "year-missing" for f in found.findings):
+            if not any(f.source.text == head for f in found.findings):
                 found.findings.append(Finding("year-missing", Severity.ERROR, source, why))
             continue
         factor = float(entry.get("factor", 1000 if _in_thousands(head, layout, entry) else 1))

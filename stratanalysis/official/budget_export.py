@@ -114,7 +114,7 @@ def parse_export(text: str, *, document: str) -> tuple[pd.DataFrame, list[Findin
         return _empty(), [Finding("no-rows", Severity.WARNING, Source(document), why)]
     table = pd.DataFrame({"source_line": lines})
     period = (
-        raw["REP_PERIOD"].str.strip().str.extract(r"^(?P<month>0[1-9]|1[0-2])\.(?P<year>\d{4})$")
+        raw["REP_PERIOD"].str.strip().str.extract(r"^(?P<month>0?[1-9]|1[0-2])\.(?P<year>\d{4})$")
     )
     table["year"] = pd.to_numeric(period["year"]).astype("Int64")
     table["month"] = pd.to_numeric(period["month"]).astype("Int64")
@@ -146,7 +146,8 @@ def parse_export(text: str, *, document: str) -> tuple[pd.DataFrame, list[Findin
         if written not in raw:
             table[column] = math.nan
             continue
-        cells = raw[written].str.strip().str.replace(",", ".", regex=False)
+        cells = raw[written].str.replace(r"[\s']", "", regex=True)
+        cells = cells.str.replace(",", ".", regex=False)
         table[column] = pd.to_numeric(cells.where(cells != ""), errors="coerce")
         _say(
             findings, "not-a-number", document, lines, raw[written],
@@ -222,6 +223,7 @@ def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Fi
     import pandas as pd
 
     findings: list[Finding] = []
+    table = table[table["year"].notna()]  # a period that cannot be read is said already
     double = table[table.duplicated(EXPORT_KEYS)]
     if not has_fund and double.empty:
         why = "no column tells the fund; the amounts are of the fund {fund!r}"

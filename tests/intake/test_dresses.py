@@ -168,3 +168,16 @@ def test_country_tables_with_semicolons_or_as_they_are(shared, tmp_path, name):
     else:
         found = {r["variable"]: r["value"] for r in rows_of([path], "statistics")[CODE]}
         assert found["revenue_per_head"] == float(some.iloc[0, 4])
+
+
+def test_marks_within_cells_do_not_part_them(tmp_path):
+    """A semicolon in every name, and spaces between the thousands of the amounts."""
+    rows = [[*row[:4], "Податок; збір", *row[5:]] for row in ROWS]
+    path = files.write(tmp_path, "e.csv", files.table([EXPORT, *rows]))
+    (found,) = rows_of([path], "revenue").values()
+    assert {r["group"]: r["value"] for r in found if r["value"]} == {"pit": 6e8, "single_tax": 2e8}
+    spaced = [["1.2024", *row[1:7], "600 000 000,50"] for row in ROWS]
+    path = files.write(tmp_path, "s.csv", files.table([EXPORT, *spaced], ";"))
+    (found,) = rows_of([path], "revenue").values()
+    assert {r["period"] for r in found} == {"01-01"}
+    assert {r["value"] for r in found if r["value"]} == {600_000_000.5}
