@@ -49,6 +49,16 @@ def test_pictures_of_pages_are_small_and_described():
             assert ((ROOT / page).parent / target).stat().st_size < 200_000
 
 
+@pytest.mark.parametrize("name", ["overview.html", "overview-en.html"])
+def test_the_example_page_is_small_and_whole_in_itself(name):
+    text = (ROOT / "docs" / "example" / name).read_text("utf-8")
+    assert len(text) < 300_000
+    readme = "README.md" if name == "overview.html" else "README.en.md"
+    assert f"docs/example/{name}" in (ROOT / readme).read_text("utf-8")
+    assert not re.findall(r'(?:href|src)="(?!#|https?:|mailto:|data:)[^"]+"', text)
+    assert "/tmp/" not in text
+
+
 def test_the_data_dictionary_is_up_to_date():
     spec = importlib.util.spec_from_file_location(
         "build_data_dictionary", ROOT / "tools" / "build_data_dictionary.py"
