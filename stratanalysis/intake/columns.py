@@ -62,10 +62,7 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
         found.findings.append(hidden_sheet(cells))
         return found
     if layout.double:
-        why = "several columns are of the same thing and year: {columns}; leave one of them"
-        spot = Source(cells.document, place=cells.place(layout.head))
-        values: dict[str, object] = {"columns": "; ".join(layout.double)}
-        found.findings.append(Finding("columns-double", Severity.ERROR, spot, why, values))
+        found.findings.append(_double_columns(cells, layout.head, layout.double))
         return found
     by_code: dict[str, list[dict[str, Any]]] = {}
     strange: list[str] = []
@@ -238,7 +235,26 @@ def _figures(
                 "day": day if entry.get("last") else "",
             }
         )
+        if not entry.get("sum") and (double := _double(rows)):
+            found.findings += [_double_columns(cells, number, double)]
+            rows.pop()
     return rows
+
+
+def _double(rows: list[dict[str, Any]]) -> list[str]:
+    """Heads of columns of one row that say the same thing of one time as the last of them."""
+    last = rows[-1]
+    same = [row for row in rows if all(row[k] == last[k] for k in ("year", "variable"))]
+    days = {row["day"] for row in same}
+    if len(same) < 2 or (len(days) == len(same) and "" not in days):
+        return []
+    return [str(row["note"]) for row in same]
+
+
+def _double_columns(cells: Cells, number: int, heads: list[str]) -> Finding:
+    why = "several columns are of the same thing and year: {columns}; leave one of them"
+    spot = Source(cells.document, place=cells.place(number))
+    return Finding("columns-double", Severity.ERROR, spot, why, {"columns": "; ".join(heads)})
 
 
 def _number(text: str, habit: Any, unit: str, head: str) -> float | None:

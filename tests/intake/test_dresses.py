@@ -114,6 +114,18 @@ def test_two_columns_of_one_thing_are_asked_about(tmp_path):
     rows = [["Код КАТОТТГ", "ВПО", "Кількість ВПО"], [CODE, "900", "800"]]
     found = recognise([files.write(tmp_path, "d_2025.csv", files.table(rows, ";"))])
     assert any("ВПО; Кількість ВПО" in str(error) for error in found.errors)
+    rows = [["Код КАТОТТГ", "ВПО на 01.07.2025", "Обліковано ВПО"], [CODE, "900", "800"]]
+    found = recognise([files.write(tmp_path, "e_2025.csv", files.table(rows, ";"))])
+    assert any("ВПО на 01.07.2025; Обліковано ВПО" in str(error) for error in found.errors)
+
+
+def test_the_ministry_s_own_table_gives_each_figure_once(shared):
+    """Mukachevo: 17.0 thousand came more than left; they are not added to the people with them."""
+    path = shared / "open-data" / "equalisation_2024_official.csv"
+    values = {r["variable"]: r["value"] for r in rows_of([path], "statistics", only=[CODE])[CODE]}
+    assert values["displaced_balance"] == 17_000
+    assert "registered_displaced" not in values
+    assert values["expected_pit"] == pytest.approx(526_982_700)
 
 
 def test_an_annex_with_three_funds_and_two_rows_of_heads(tmp_path):
