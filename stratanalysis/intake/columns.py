@@ -288,8 +288,10 @@ def _year_of(
 ) -> int | None:
     for name in ("year", "date"):
         column = layout.codes.get(name)
-        if column is not None and column < len(row) and (hit := _YEAR.search(row[column])):
-            return int(hit[1])
+        if column is not None and column < len(row):
+            text = re.sub(r"^(\d)\s(\d{3})$", r"\1\2", row[column])  # a year with its thousands
+            if hit := _YEAR.search(text):
+                return int(hit[1])
     if hits := _YEAR.findall(head):
         return int(hits[-1])
     if year is not None:

@@ -135,7 +135,7 @@ def _normal(cells: Cells) -> _Typed | None:
         years = {c: hit[1] for c, cell in enumerate(row) if (hit := _YEAR.fullmatch(cell.strip()))}
         parts = [_head(cell) for cell in row]
         plain = {name.casefold() for name, _ in parts}
-        if len(years) > 1 and 0 not in years:
+        if len(years) > 1:
             return _melted(cells, number, years, above)
         if plain & _YEARS and plain & (_VALUES | {"показник"}):
             return _long(cells, number, parts, above)
@@ -167,13 +167,13 @@ def _melted(cells: Cells, number: int, years: dict[int, str], above: str) -> _Ty
     """A table with a column a year: one row a label and year; None where its labels are mixed."""
     heads = [_head(cell)[0].casefold() for cell in cells.rows[number]]
     unit_column = next((c for c, head in enumerate(heads) if head in _UNITS), None)
-    first = min(years)
-    labels = [c for c in range(first) if c != unit_column]
+    labels = [c for c, head in enumerate(heads) if head and c not in years and c != unit_column]
+    labels = [c for c in labels if c < min(years)][-1:] or labels[:1]
     if not labels:
         return None
     rows: list[tuple[str, str, str, str, int]] = []
     for place, row in enumerate(cells.rows[number + 1 :], number + 1):
-        label = squeeze(" ".join(row[c] for c in labels[-1:] if c < len(row)))
+        label = squeeze(" ".join(row[c] for c in labels if c < len(row)))
         if not label or is_counting_row(row):
             continue
         given = row[unit_column] if unit_column is not None else ""

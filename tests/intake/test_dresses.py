@@ -156,6 +156,10 @@ def test_a_column_a_year_and_words_for_codes(tmp_path):
         (2023, "pit"): 600_500, (2024, "pit"): 700_000,
         (2023, "single_tax"): 200_000, (2024, "single_tax"): 250_000,
     }  # fmt: skip
+    moved = [["2023", "Вид доходу", "2024"], ["600,5", "ПДФО, тис. грн", "700"]]
+    path = files.write(tmp_path, "m.csv", files.table(moved, ";"))
+    (found,) = rows_of([path], "revenue").values()
+    assert {r["year"]: r["value"] for r in found} == {2023: 600_500, 2024: 700_000}
     rows = [["Рік", "Галузь", "Видатки, тис.грн"], ["2024", "Освіта", "98 765,4"]]
     path = files.write(tmp_path, "v.csv", files.table(rows, ";"))
     ((row,),) = rows_of([path], "expenditure").values()
