@@ -39,6 +39,20 @@ def test_methods_by_hand():
     )
 
 
+@pytest.mark.parametrize(
+    ("launch", "wages", "prices"),
+    [
+        (2022, 18_261 / 14_847, 1.284),  # law 2710-IX of 3 November 2022; actual wage of 2022
+        (2023, 21_809 / 17_442, 1.085),  # CMU 1315 of 15 December 2023; actual wage of 2023
+    ],
+)
+def test_what_was_published_in_march_after_a_launch(launch, wages, prices):
+    levels = published_levels(launch, launch + 1)
+    assert levels.loc[launch].tolist() == [1, 1]
+    assert levels.loc[launch + 1, "wages"] == pytest.approx(wages)
+    assert levels.loc[launch + 1, "consumer"] == pytest.approx(prices, abs=0.002)
+
+
 def test_backtest_by_hand():
     table = _table(
         [

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from stratanalysis.finance.forecast_errors import forecast_error, revenue_band, total_error
+from stratanalysis.projection import later as later_module
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.base import BudgetBase, budget_base
 from stratanalysis.projection.budget_model import simulate_budget
@@ -48,6 +49,30 @@ def test_what_is_executed_and_what_its_months_let_expect(kostiantynivka):
     assert known.last("revenue") == 2022
     assert known.months("revenue") is None
     assert later_periods(kostiantynivka, 2021, as_of="2022-02-01").last("revenue") is None
+
+
+def test_the_running_year_by_hand(kostiantynivka, monkeypatch):
+    """Six months: 60 of PIT at a half is 120; 30 of fees and half of the usual 100 are 80."""
+    rows = [
+        (2021, "year", "pit", 90.0), (2021, "year", "non_tax", 90.0), (2021, "year", "excise", 5.0),
+        (2022, "year", "pit", 100.0), (2022, "year", "non_tax", 100.0),
+        (2023, "01-06", "pit", 60.0), (2023, "01-06", "non_tax", 30.0),
+        (2023, "01-06", "excise", 4.0), (2023, "01-06", "military_pit", 60.0),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["year", "period", "group", "value"]).assign(fund="total")
+    tables = {**kostiantynivka.tables, "revenue": table}
+    place = dataclasses.replace(kostiantynivka, tables=MappingProxyType(tables))
+    shares = {"pit": (0.45, 0.55), "non_tax": (0.3, 0.7)}
+    monkeypatch.setattr(later_module, "_own_shares", lambda katottg, months: shares)
+    found = later_periods(place, 2021)
+    came = {line: years[2023] for line, years in found.amounts.items() if 2023 in years}
+    assert came == pytest.approx(
+        {"revenue|pit": 120, "revenue|non_tax": 80, "revenue|excise": 8, "revenue|military_pit": 90}
+    )
+    assert found.months("revenue") == (2023, 6)
+    # without shares the rest of an ordinary year is that of even months; excise has no 2022
+    monkeypatch.setattr(later_module, "_own_shares", lambda katottg, months: {})
+    assert later_periods(place, 2021).amounts["revenue|non_tax"][2023] == pytest.approx(80)
 
 
 def _money_of(revenue, drivers, *, later=NOTHING_LATER, years=range(2022, 2030), military=0.0):
