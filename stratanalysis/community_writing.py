@@ -135,13 +135,13 @@ def _write_table(
             return
         if not readable:
             change.seen(file, content_checksum(origin))
-            change.write(file, table_bytes(mine, like=origin))
+            change.write(file, _in_place(mine, contract, origin))
             return
         frames = (before, mine, theirs)
         keys = row_keys(contract, *frames)
         if any(frame.duplicated(list(keys)).any() for frame in frames):
             change.seen(file, content_checksum(origin))  # rows that cannot be told apart
-            change.write(file, table_bytes(mine, like=origin))
+            change.write(file, _in_place(mine, contract, origin))
             return
         merged = merge_rows(before, mine, theirs, keys)
         if len(merged.conflicts):
@@ -151,7 +151,19 @@ def _write_table(
         )
     if home:
         change.seen(file, content_checksum(there))
-    change.write(file, table_bytes(mine, like=there))
+    change.write(file, _in_place(mine, contract, there))
+
+
+def _in_place(frame: pd.DataFrame, contract: Table, there: bytes) -> bytes:
+    """Bytes of a table for a file that is there: no empty column is added that it may lack."""
+    head = there.decode("utf-8-sig", "replace").partition("\n")[0]
+    names = {name.strip().strip('"') for name in head.split(",")}
+    idle = [
+        column.name
+        for column in contract.columns
+        if column.optional and column.name not in names and frame[column.name].isna().all()
+    ]
+    return table_bytes(frame.drop(columns=idle), like=there)
 
 
 def _conflict(file: str, conflicts: pd.DataFrame, change: Change) -> ChangedError:

@@ -115,7 +115,10 @@ def write_sheet(
         letter = get_column_letter(place)
         long = column.name in ("title", "name", "reason", "proposal", "expected_result", "remark")
         sheet.column_dimensions[letter].width = 44 if long else 16
-        sheet.column_dimensions[letter].hidden = column.name in _HELD
+        trees = {row.get("tree") for row in rows}  # several must be told apart
+        sheet.column_dimensions[letter].hidden = column.name in _HELD and not (
+            column.name == "tree" and len(trees) > 1
+        )
         for line in range(3, last + 1):
             sheet.cell(line, place).protection = Protection(locked=False)
             if column.kind == "text":

@@ -135,6 +135,8 @@ def test_a_colleagues_figure_that_the_workbook_left_alone_stays(folder):
     community = Community.read(folder)
     facts = community["observations"].query("year == 2025 and phase == 'fact'")
     assert facts.set_index("indicator")["value"].to_dict() == {"1.1-1": 460, "1.2-1": 9.5}
+    head = (folder / "observations.csv").read_text("utf-8").partition("\n")[0]
+    assert "period" not in head  # no empty column is added to a file
     # the second workbook still holds the old target: it does not undo the first
     assert community["indicators"].set_index("indicator").loc["1.1-1", "target_value"] == 555
 
