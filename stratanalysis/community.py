@@ -310,7 +310,7 @@ def _codes_of(data: Path | str, known: Sequence[str]) -> dict[str, Path]:
         folder = Path(data) / "communities" / slug
         try:
             info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError):
+        except (ValueError, RecursionError, OSError):
             continue  # said when that community is asked for
         for key in ("katottg", "budget_code"):
             if isinstance(info.get(key), str) and info[key]:

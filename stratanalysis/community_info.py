@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +18,10 @@ __all__ = ["Document", "read_info"]
 _KATOTTG = re.compile(r"UA\d{17}")
 _BUDGET_CODE = re.compile(r"\d{10}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MOST = 1_000_000
+"""Bytes of ``community.toml``."""
+_EARTH = 510_100_000
+"""Square kilometres that nothing exceeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,11 @@ def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any
         findings.append(Finding("community-info", Severity.ERROR, source, why, values))
 
     try:
+        if len(content) > _MOST:
+            raise OverflowError(f"{len(content)} bytes, more than {_MOST}")
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
         raw = tomllib.loads(text)
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (OverflowError, UnicodeDecodeError, RecursionError) as error:
         problem("", "the file is not valid TOML: {error}", error=error)
         return {"slug": folder, "kind": "hromada", "name": {}}, findings
     except ValueError as error:  # also a number of thousands of digits
@@ -91,7 +96,8 @@ def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any
             problem(key, "{key} needs the names in both languages, uk and en", key=key)
         info[key] = MappingProxyType(dict(value)) if texts else {}
     area = raw.get("area_km2")
-    if area is not None and not (isinstance(area, (int, float)) and 0 < area < math.inf):
+    number = isinstance(area, (int, float)) and not isinstance(area, bool)
+    if area is not None and not (number and 0 < area < _EARTH):
         problem("area_km2", "area_km2 is {area!r}; expected square kilometres above 0", area=area)
         area = None
     info["area_km2"] = None if area is None else float(area)

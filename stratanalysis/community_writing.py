@@ -246,7 +246,10 @@ def _write_info(community: Community, change: Change, origin: bytes | None) -> N
 
 def _known(content: bytes) -> dict[str, Any]:
     """The keys of a file as :func:`_info` gives them."""
-    raw = tomllib.loads(content.decode("utf-8-sig"))
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # somebody broke it since it was read
+        raise ChangedError(f"community.toml is not valid TOML: {error}") from error
     found = {
         key: raw[key]
         for key in ("slug", "kind", "katottg", "budget_code", "oblast_katottg", "name", "oblast",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.errors import MissingInputError
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.quantities import without_controls
 from stratanalysis.storage import replace_bytes
 from stratanalysis.tables import Column, Table
 
@@ -25,9 +26,11 @@ __all__ = [
     "FORMULA_SIGNS",
     "check_table",
     "harmless_cell",
+    "put_text",
     "read_rows",
     "read_table",
     "rows_of",
+    "sheet_cell",
     "table_bytes",
     "write_table",
 ]
@@ -42,6 +45,36 @@ _EXACT = 2**53
 def harmless_cell(value: Any) -> Any:
     """Put an apostrophe before a text that a spreadsheet would run; all else stays."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+def put_text(cell: Any, value: str) -> None:
+    """Write a text into a cell of a workbook: no formula, no control.
+
+    A text that begins like a formula is marked as a text and stays what it is.
+    """
+    value = without_controls(value)
+    cell.value = value
+    cell.data_type = "s"
+    if value.startswith(FORMULA_SIGNS):
+        cell.quotePrefix = True
+
+
+def sheet_cell(sheet: Any, value: Any) -> Any:
+    """Return a value as ``sheet.append`` takes it: a gap is empty, a number a number.
+
+    Texts are as :func:`put_text` writes them.
+    """
+    from openpyxl.cell import WriteOnlyCell
+
+    if value is None or value != value:  # noqa: PLR0124 - NaN
+        return None
+    if not isinstance(value, str):
+        return float(value) if isinstance(value, float) else int(value)
+    if not value.startswith(FORMULA_SIGNS):
+        return without_controls(value)
+    cell = WriteOnlyCell(sheet)
+    put_text(cell, value)
+    return cell
 
 
 def check_table(

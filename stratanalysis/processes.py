@@ -25,6 +25,7 @@ __all__ = [
     "ask_for_handles",
     "die_with_parent",
     "end_descendants",
+    "remove_scratch",
     "scratch_folder",
     "short_folder",
     "stoppable",
@@ -42,6 +43,8 @@ _SCRATCH = re.compile(r"stratanalysis-(\d+)-\w+")
 _SOCKET_PATH = 80
 """Length of a folder's name that leaves room for a socket in it (107 bytes in all on Linux)."""
 _PR_SET_PDEATHSIG = 1
+_made: set[str] = set()
+"""Scratch folders of this process; a child that was not yet ended may make one again."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -89,12 +92,19 @@ def stoppable() -> Iterator[None]:
 
 
 def _end(number: int) -> None:
-    """End everything by force."""
+    """End everything by force, and leave no folder."""
     end_descendants(0)
+    remove_scratch()
     with contextlib.suppress(OSError, ValueError):
         name = signal.Signals(number).name
         os.write(2, f"stratanalysis: stopped by {name}\n".encode())
     os._exit(128 + number)
+
+
+def remove_scratch() -> None:
+    """Remove the folders of this process that are still there, when nobody works in them."""
+    for name in list(_made):
+        shutil.rmtree(name, ignore_errors=True)
 
 
 def ask_for_handles() -> None:
@@ -163,6 +173,7 @@ def scratch_folder(*, short: bool = False) -> Iterator[Path]:
     base = short_folder() if short else Path(tempfile.gettempdir())
     _sweep(base)
     name = tempfile.mkdtemp(prefix=f"stratanalysis-{os.getpid()}-", dir=base)
+    _made.add(name)
     try:
         yield Path(name)
     finally:

@@ -19,6 +19,7 @@ from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import StratanalysisError, UnknownNameError
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.language import LANGUAGES, Language, language
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,7 +222,7 @@ def _page(result: AuditResult, speak: Language) -> str:
         parts.append("</tbody>\n</table>\n</section>\n")
     parts.append(_tally_section(result, speak))
     parts.append("</main>\n</body>\n</html>\n")
-    return "".join(parts)
+    return without_controls("".join(parts))
 
 
 def _tally_section(result: AuditResult, speak: Language) -> str:
@@ -255,7 +256,10 @@ def document_community(document: Path | str, data: Path | str = "data") -> Commu
     if not (folder / "communities").is_dir():
         return None
     for slug in communities(folder):
-        community = Community.read(find_community(slug, folder))
+        try:
+            community = Community.read(find_community(slug, folder))
+        except StratanalysisError:  # one that cannot be read names no document
+            continue
         if any(own.file == name for own in community.documents):
             return community
     return None

@@ -46,7 +46,8 @@ from stratanalysis.errors import (
     UnknownNameError,
     UnreadableFileError,
 )
-from stratanalysis.processes import Stopped, end_descendants, stoppable
+from stratanalysis.processes import Stopped, end_descendants, remove_scratch, stoppable
+from stratanalysis.quantities import without_controls
 
 __all__ = ["main"]
 
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with stoppable():
             return int(given.run(given))
     except (StratanalysisError, OSError) as error:
-        print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
+        print(without_controls(f"stratanalysis: {said_error(error)}"), file=sys.stderr)
         if isinstance(error, UnreadableFileError):
             return FAILED
         if isinstance(error, (UnknownNameError, InvalidInputError)):
@@ -96,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(getattr(error, "exit_status", FAILED))
     except KeyboardInterrupt as stop:
         end_descendants()
+        remove_scratch()
         said = f" ({stop})" if isinstance(stop, Stopped) else ""
         print(f"stratanalysis: {message('stopped')}{said}", file=sys.stderr)
         return 128 + stop.number if isinstance(stop, Stopped) else 130

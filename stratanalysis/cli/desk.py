@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, Commands, data_option, language_option
+from stratanalysis.cli.options import DONE, Commands, data_option, language_option, replace_option
 from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
@@ -34,6 +34,7 @@ def add(commands: Commands) -> None:
         metavar="DIR",
         help="folder with the strategies' texts, for the words of their clauses",
     )
+    replace_option(command)
     language_option(command)
     data_option(command)
     command.set_defaults(run=_desk)
@@ -42,13 +43,13 @@ def add(commands: Commands) -> None:
 def _desk(given: argparse.Namespace) -> int:
     from stratanalysis.community import find_community
     from stratanalysis.desk.page import desk_page
-    from stratanalysis.storage import replace_text
+    from stratanalysis.storage import write_own
 
     folder = find_community(given.community, given.data)
     texts = (folder / "documents", *((given.documents,) if given.documents else ()))
     page = desk_page(folder, language=given.language, documents=texts)
     target = given.to or Path(f"desk-{folder.name}.html")
-    replace_text(target, page)
+    write_own({target: page.encode("utf-8")}, "desk", replace=given.replace)
     size = max(1, round(len(page.encode("utf-8")) / 1024))
     print(message("{file}: {size} KiB; open it in any browser", file=target, size=size))
     return DONE

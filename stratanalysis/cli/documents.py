@@ -54,15 +54,14 @@ def _extract(given: argparse.Namespace) -> int:
     refuse_official(given.document, "extract")
     if given.into:
         return _into(given)
-    extraction = extract(given.document, given.to, replace=given.replace)
+    review = reader() if given.review else ""
+    extraction = extract(given.document, given.to, replace=given.replace, review=review)
     show_findings(extraction.findings)
     for name, frame in extraction.tables.items():
         if len(frame):
             print(message("{file}: {count} rows", file=f"{given.to / name}.csv", count=len(frame)))
     if given.review:
-        from stratanalysis.plans.review import write_review
-
-        print(write_review(extraction, given.to / "review.html", language_code=reader()))
+        print(given.to / "review.html")
     if extraction.coverage is not None:
         print(extraction.coverage.line(language(reader())))
     return NOT_UNDERSTOOD if extraction.status == "not understood" else DONE

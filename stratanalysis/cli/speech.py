@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from stratanalysis.errors import StratanalysisError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
+from stratanalysis.quantities import without_controls
 
 __all__ = [
     "message",
@@ -134,7 +135,7 @@ def said_finding(finding: object) -> str:
 
     assert isinstance(finding, Finding)
     if reader() == "en":
-        return str(finding)
+        return without_controls(str(finding))
     table = finding.values.get("table")
     named = {"table": SHEETS[str(table)]} if table in SHEETS else {}
     why = message(finding.why, **{**finding.values, **named})
@@ -142,7 +143,7 @@ def said_finding(finding: object) -> str:
     source = finding.source
     if source.place in SHEETS:
         source = dataclasses.replace(source, place=SHEETS[source.place])
-    return f"{source}: {severity}: {why} [{finding.check}]"
+    return without_controls(f"{source}: {severity}: {why} [{finding.check}]")
 
 
 @contextlib.contextmanager

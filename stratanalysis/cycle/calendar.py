@@ -14,6 +14,7 @@ import pandas as pd
 
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.reader_words import TABLE_TITLES
+from stratanalysis.quantities import without_controls
 from stratanalysis.storage import changing
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def calendar_page(year: int, community: Community | None = None, language: str =
         "before relying on them."
     )
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    return (
+    return without_controls(
         f'<!DOCTYPE html>\n<html lang="{words.code}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         "style-src 'unsafe-inline'\">\n"

@@ -115,7 +115,7 @@ def _community_name(folder: Path, code: str) -> str:
     try:
         raw = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
         return str(raw["name"][code])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return folder.name
 
 

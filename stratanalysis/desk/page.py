@@ -16,6 +16,7 @@ from stratanalysis.desk.page_words import reader_data
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.index import DESK
+from stratanalysis.quantities import without_controls
 from stratanalysis.storage import replace_text
 
 __all__ = [
@@ -87,13 +88,15 @@ def desk_page(
         "model": model_data(board),
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    for sign in ("<", "\u2028", "\u2029"):
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    text = without_controls(text)
     start = 'const PAGE = JSON.parse(document.getElementById("data").textContent);\n'
     script = f'"use strict";\n(() => {{\n{start}{script}\nbegin();\n}})();\n'
     style = (resources.files("stratanalysis.desk") / "engine" / "page.css").read_text("utf-8")
     words = get_language(code)
     name = board.community.name[code]
-    title = escape(f"{words.text('Scenario desk')}: {name}")
+    title = escape(without_controls(f"{words.text('Scenario desk')}: {name}"))
     policy = _POLICY.format(script=_digest(script), style=_digest(style))
     nothing = escape(words.text("This page computes in the browser: JavaScript must be allowed."))
     return (

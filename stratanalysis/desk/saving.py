@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import FORMULA_SIGNS, harmless_cell
+from stratanalysis.csv_tables import harmless_cell, sheet_cell
 from stratanalysis.desk.model import MINE, Board, Mine, Outcome, read_mine
 from stratanalysis.desk.view import PICTURES, View
 from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
@@ -154,25 +154,7 @@ def workbook_bytes(
 def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     sheet.freeze_panes = "A2"
     for row in (head, *rows):
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A value as openpyxl takes it; a text that begins like a formula is marked as text."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    if value is None or value != value:  # noqa: PLR0124 - NaN
-        return None
-    if not isinstance(value, str):
-        return float(value) if isinstance(value, float) else int(value)
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not value.startswith(FORMULA_SIGNS):
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
+        sheet.append([sheet_cell(sheet, value) for value in row])
 
 
 def pictures_archive(view: View, mine: Mine, outcome: Outcome) -> bytes:

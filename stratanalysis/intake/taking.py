@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, communities, find_community
+from stratanalysis.csv_tables import table_bytes
 from stratanalysis.errors import DataError, InvalidInputError
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.intake.merging import Merge, merge_table
@@ -19,6 +19,7 @@ from stratanalysis.intake.recognise import recognise
 from stratanalysis.official.budget_checks import check_budget
 from stratanalysis.projection import population_series
 from stratanalysis.reference import reference_folder
+from stratanalysis.storage import changing
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def prepare_take(
     found = recognise(files, only=only, year=year)
     if found.errors:
         raise DataError("nothing was taken", found.errors)
-    by_code = _by_community(found, only)
+    by_code = _by_community(found, only, folder)
     if not by_code and not found.national:
         why = "; ".join(found.left) or "the files hold no figures of a community"
         raise InvalidInputError(
@@ -186,10 +187,7 @@ def write_take(result: TakeResult, *, data: str | Path | None = None) -> TakeRes
         if not preview.changes:
             continue
         if preview.is_new and (shipped := _shipped(preview.folder.name)).is_dir():
-            _copy(shipped, preview.folder)
-            replace(preview.community, home=None, origin={}).write(
-                preview.folder, command="take", replace=True
-            )
+            _write_copy(shipped, preview)
         elif preview.is_new:
             preview.folder.parent.mkdir(parents=True, exist_ok=True)
             made = new_community(preview.community.katottg, data=place, slug=preview.folder.name)
@@ -226,11 +224,20 @@ def _wanted(into: str, data: Path) -> tuple[list[str], Path | None]:
     return ([code] if code else []), folder
 
 
-def _by_community(found: Taken, only: Sequence[str]) -> dict[str, list[Portion]]:
+def _by_community(
+    found: Taken, only: Sequence[str], folder: Path | None
+) -> dict[str, list[Portion]]:
+    """Portions by code; under an empty code those of a community that has none."""
     by_code: dict[str, list[Portion]] = {}
     for portion in found.portions:
+        if folder is not None and not only and portion.katottg:
+            raise InvalidInputError(
+                f"the file names communities by their codes, and {folder.name} has none",
+                where=portion.document,
+                do="write katottg into its community.toml, or name another with --into",
+            )
         code = portion.katottg or (only[0] if only else "")
-        if not code:
+        if not code and folder is None:
             raise InvalidInputError(
                 "the file does not say whose figures it holds",
                 where=portion.document,
@@ -299,11 +306,16 @@ def _is_shipped(folder: Path) -> bool:
     return folder.resolve() == _shipped(folder.name).resolve()
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for file in sorted(source.iterdir()):
-        if file.is_file():
-            shutil.copyfile(file, target / file.name)
+def _write_copy(shipped: Path, preview: Preview) -> None:
+    """Write the user's own copy of a shipped community with what was taken, in one change."""
+    before = Community.read(shipped).tables
+    with changing(preview.folder, "take") as change:
+        for file in sorted(shipped.iterdir()):
+            if file.is_file():
+                change.write(file.name, file.read_bytes())
+        for name, frame in preview.community.tables.items():
+            if name not in before or not frame.equals(before[name]):
+                change.write(f"{name}.csv", table_bytes(frame))
 
 
 def _ordered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import table_bytes
+from stratanalysis.csv_tables import put_text, table_bytes
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.monitoring.template_sheets import (
@@ -20,7 +20,6 @@ from stratanalysis.monitoring.template_sheets import (
     write_asked,
     write_choices,
     write_sheet,
-    write_text,
 )
 from stratanalysis.storage import write_own
 from stratanalysis.tables import table
@@ -242,16 +241,16 @@ _CHUNK = 30_000
 def _write_stamp(sheet: Worksheet, tables: Tables, department: str) -> None:
     """Keep the state that the workbook is made from, so that two hands can be told apart."""
     sheet.sheet_state = "veryHidden"
-    write_text(sheet.cell(1, 1), "stratanalysis")
-    write_text(sheet.cell(1, 2), department)
-    write_text(sheet.cell(1, 3), str(getattr(tables, "slug", "")))
+    put_text(sheet.cell(1, 1), "stratanalysis")
+    put_text(sheet.cell(1, 2), department)
+    put_text(sheet.cell(1, 3), str(getattr(tables, "slug", "")))
     line = 1
     for name in TEMPLATE_TABLES:
         text = table_bytes(tables[name]).decode("utf-8")
         for start in range(0, len(text), _CHUNK):
             line += 1
-            write_text(sheet.cell(line, 1), name)
-            write_text(sheet.cell(line, 2), text[start : start + _CHUNK])
+            put_text(sheet.cell(line, 1), name)
+            put_text(sheet.cell(line, 2), text[start : start + _CHUNK])
 
 
 def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
@@ -269,5 +268,5 @@ def _write_guide(sheet: Worksheet, lang: Language, *, exercise: bool) -> None:
     if exercise:
         lines.insert(0, lang.text("An exercise: all data are invented"))
     for number, line in enumerate(lines, 1):
-        write_text(sheet.cell(number, 1), line)
+        put_text(sheet.cell(number, 1), line)
     sheet.column_dimensions["A"].width = 100

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.csv_tables import FORMULA_SIGNS
+from stratanalysis.csv_tables import put_text
 from stratanalysis.language import Language
 from stratanalysis.tables import Column, Table, table
 from stratanalysis.workbook_words import CODES, LISTS, listed_codes, sheet_title, word_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stratanalysis.monitoring.annual_review import Tables
 
 __all__ = [
-    "TO_FILL", "Asked", "code_names", "write_asked", "write_choices", "write_sheet", "write_text",
+    "TO_FILL", "Asked", "code_names", "write_asked", "write_choices", "write_sheet",
 ]  # fmt: skip
 
 _HELD = (
@@ -62,16 +62,6 @@ SPARE_ROWS = 50
 """Empty rows below the known ones."""
 
 
-def write_text(cell: Any, value: str) -> None:
-    """Write text that no spreadsheet takes for a formula."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.data_type = "s"
-    if value.startswith(FORMULA_SIGNS):
-        cell.quotePrefix = True
-
-
 def code_names(name: str, tables: Tables) -> dict[str, str] | None:
     """Names of the codes of a sheet; None where it names none."""
     if name not in _NAMED:
@@ -107,8 +97,8 @@ def write_sheet(
     last = len(rows) + SPARE_ROWS + 2
     for column in contract.columns:
         place = _places(contract)[column.name]
-        write_text(sheet.cell(1, place), lang.text(column.description))
-        write_text(sheet.cell(2, place), column.name)
+        put_text(sheet.cell(1, place), lang.text(column.description))
+        put_text(sheet.cell(2, place), column.name)
         sheet.cell(1, place).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(1, place).font = Font(bold=True)
         sheet.cell(1, place).comment = _comment(contract, column, lang)
@@ -130,7 +120,7 @@ def write_sheet(
                 if column.name in to_fill:
                     cell.fill = yellow
             elif column.kind == "text":
-                write_text(cell, word_of(contract.name, column.name, str(value), lang.code))
+                put_text(cell, word_of(contract.name, column.name, str(value), lang.code))
             else:
                 cell.value = int(value) if column.kind == "integer" else float(value)
     if names is not None:
@@ -156,11 +146,11 @@ def _write_names(
     """Say beside every code what it is of; the column is not read back."""
     from openpyxl.styles import Alignment, Font, Protection
 
-    write_text(sheet.cell(1, 2), lang.text("What it is (only to read)"))
+    put_text(sheet.cell(1, 2), lang.text("What it is (only to read)"))
     sheet.cell(1, 2).font = Font(bold=True)
     sheet.cell(1, 2).alignment = Alignment(wrap_text=True, vertical="top")
     for line, code in enumerate(codes, 3):
-        write_text(sheet.cell(line, 2), names.get(str(code), ""))
+        put_text(sheet.cell(line, 2), names.get(str(code), ""))
         sheet.cell(line, 2).font = Font(color="666666")
         sheet.cell(line, 2).protection = Protection(locked=False)  # a locked row cannot be deleted
     sheet.column_dimensions["B"].width = 44
@@ -201,7 +191,7 @@ def write_choices(
         if words and (len(formula) > _LONGEST_RULE or any("," in word for word in words)):
             place = 1 if lists.cell(1, 1).value is None else lists.max_column + 1
             for line, word in enumerate(words, 1):
-                write_text(lists.cell(line, place), word)
+                put_text(lists.cell(line, place), word)
             letter = get_column_letter(place)
             formula = f"{LISTS}!${letter}$1:${letter}${len(words)}"
         elif not words and given and given[0] != contract.name:
@@ -238,7 +228,7 @@ def write_asked(book: Workbook, title: str, asked: Sequence[Asked], lang: Langua
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
-    write_text(sheet.cell(1, 1), title)
+    put_text(sheet.cell(1, 1), title)
     heads = ("Sheet", "Code", "What it is (only to read)", "Year")
     lines: list[tuple[str, ...]] = [tuple(lang.text(head) for head in heads)]
     lines += [
@@ -246,7 +236,7 @@ def write_asked(book: Workbook, title: str, asked: Sequence[Asked], lang: Langua
     ]
     for number, words in enumerate(lines, 3):
         for place, word in enumerate(words, 1):
-            write_text(sheet.cell(number, place), word)
+            put_text(sheet.cell(number, place), word)
             if number == 3:
                 sheet.cell(number, place).font = Font(bold=True)
     for number, one in enumerate(asked, 4):

@@ -6,9 +6,11 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+from stratanalysis.csv_tables import sheet_cell
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.budget_form import BudgetForm, form_words
 from stratanalysis.publish.steady_zip import same_bytes
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +33,13 @@ def form_workbook(form: BudgetForm) -> bytes:
         sheet: Any = book.active if first else book.create_sheet()
         first = False
         sheet.title = words["sheets"][key]
-        sheet.append([form.title])
-        sheet.append([form.community])
-        sheet.append([form.budget_code])
+        for line in (form.title, form.community, form.budget_code):
+            sheet.append([sheet_cell(sheet, line)])
         sheet.append([f"{words['sheets'][key]}. {words['annex'][key]}", "", words["unit"]])
         sheet.append(_head(table))
         sheet.append(list(range(1, len(table.columns) + 1)))
         for row in table.itertuples(index=False):
-            sheet.append([None if value != value else value for value in row])  # noqa: PLR0124
+            sheet.append([sheet_cell(sheet, value) for value in row])
         for cell in sheet[5]:
             cell.font = Font(bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -59,17 +60,18 @@ def form_workbook(form: BudgetForm) -> bytes:
 def _notes(book: Any, form: BudgetForm) -> None:
     words = form_words()
     sheet = book.create_sheet(words["sheets"]["assumptions"])
-    sheet.append([form.text])
+    sheet.append([sheet_cell(sheet, form.text)])
     sheet.append(list(map(str, form.assumptions.columns)))
     for row in form.assumptions.itertuples(index=False):
-        sheet.append(list(row))
+        sheet.append([sheet_cell(sheet, value) for value in row])
     sheet = book.create_sheet(words["sheets"]["checks"])
     for line, holds in form.checks:
-        sheet.append([line, words["checks"]["right" if holds else "wrong"]])
+        verdict = words["checks"]["right" if holds else "wrong"]
+        sheet.append([sheet_cell(sheet, line), verdict])
     sheet.column_dimensions["A"].width = 90
     sheet = book.create_sheet(words["sheets"]["empty"])
     for line in (*form.empty, words["not_checked"]):
-        sheet.append([line])
+        sheet.append([sheet_cell(sheet, line)])
     sheet.column_dimensions["A"].width = 110
 
 
@@ -84,10 +86,10 @@ def form_document(form: BudgetForm) -> bytes:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    document.add_heading(form.title, level=1)
-    document.add_paragraph(f"{form.community}, {form.budget_code}")
+    document.add_heading(without_controls(form.title), level=1)
+    document.add_paragraph(without_controls(f"{form.community}, {form.budget_code}"))
     document.add_heading(words["sheets"]["assumptions"], level=2)
-    document.add_paragraph(form.text)
+    document.add_paragraph(without_controls(form.text))
     _put(document, form.assumptions, [str(name) for name in form.assumptions.columns])
     for key, table in form.annexes.items():
         document.add_heading(f"{words['sheets'][key]}. {words['annex'][key]}", level=2)
@@ -95,10 +97,10 @@ def form_document(form: BudgetForm) -> bytes:
     document.add_heading(words["sheets"]["checks"], level=2)
     for line, holds in form.checks:
         verdict = words["checks"]["right" if holds else "wrong"]
-        document.add_paragraph(f"{line}: {verdict}", style="List Bullet")
+        document.add_paragraph(without_controls(f"{line}: {verdict}"), style="List Bullet")
     document.add_heading(words["sheets"]["empty"], level=2)
     for line in (*form.empty, words["not_checked"]):
-        document.add_paragraph(line, style="List Bullet")
+        document.add_paragraph(without_controls(line), style="List Bullet")
     held = io.BytesIO()
     document.save(held)
     return same_bytes(held.getvalue())
@@ -117,7 +119,7 @@ def _put(document: Any, table: pd.DataFrame, head: list[str]) -> None:
             elif isinstance(value, float):
                 cell.text = lang.number(value, 0 if abs(value) >= 1000 else 1)
             else:
-                cell.text = str(value) if place < len(head) else ""
+                cell.text = without_controls(str(value)) if place < len(head) else ""
 
 
 def _head(table: pd.DataFrame) -> list[str]:

@@ -50,7 +50,7 @@ def read_corrections(path: Path | str) -> dict[str, Any]:
     path = Path(path)
     try:
         rules = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, RecursionError, OSError) as error:
         raise InvalidInputError(
             f"the corrections cannot be read ({error})", where=str(path)
         ) from error

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from stratanalysis.csv_tables import harmless_cell, table_bytes
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.findings import findings_table
+from stratanalysis.language import language
 from stratanalysis.plans.extraction import Extraction, load_document
+from stratanalysis.plans.review import review_page
 from stratanalysis.storage import STATE, changing
 from stratanalysis.tables import TABLES
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["extract"]
 
 
-def extract(document: Path | str, to: Path | str, *, replace: bool = False) -> Extraction:
+def extract(
+    document: Path | str, to: Path | str, *, replace: bool = False, review: str = ""
+) -> Extraction:
     """Write the tables of a document to a folder: all of them or none.
 
     Parameters
@@ -32,6 +36,8 @@ def extract(document: Path | str, to: Path | str, *, replace: bool = False) -> E
     replace : bool
         Replace tables too that were edited since the last extraction or that come from elsewhere;
         they are kept for ``stratanalysis undo``.
+    review : {"", "uk", "en"}
+        Language of ``review.html``, the document beside its rows; empty for none.
 
     Returns
     -------
@@ -57,6 +63,8 @@ def extract(document: Path | str, to: Path | str, *, replace: bool = False) -> E
         files["findings.csv"] = table_bytes(_safe(findings_table(extraction.findings)))
     report = json.dumps(extraction.report(), ensure_ascii=False, indent=2)
     files["extraction.json"] = (report + "\n").encode("utf-8")
+    if review:
+        files["review.html"] = review_page(extraction, language(review)).encode("utf-8")
     with changing(target, f"extract {Path(document).name}", replace=replace) as change:
         for name, content in files.items():
             change.write(name, content)

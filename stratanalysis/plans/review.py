@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.blocks import Paragraph, Table
-from stratanalysis.language import Language, language
+from stratanalysis.language import Language
 from stratanalysis.plans.extraction import Extraction
-from stratanalysis.storage.files import replace_text
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["review_page", "write_review"]
+__all__ = ["review_page"]
 
 _SHOWN = (
     "goals", "indicators", "results", "measures", "cube", "money", "actions", "swot", "scenarios",
@@ -48,12 +47,6 @@ document.querySelectorAll('[data-table]').forEach(function(box){
 box.addEventListener('change',function(){
 document.getElementById('t-'+box.dataset.table).hidden=!box.checked})});
 """
-
-
-def write_review(extraction: Extraction, path: Path, *, language_code: str = "uk") -> Path:
-    """Write the page of :func:`review_page` to a file; the path is returned."""
-    replace_text(path, review_page(extraction, language(language_code)))
-    return path
 
 
 def review_page(extraction: Extraction, speak: Language) -> str:
@@ -85,7 +78,7 @@ def review_page(extraction: Extraction, speak: Language) -> str:
     title = html.escape(speak.text("Review: {document}", document=extraction.document.name))
     line = html.escape(extraction.coverage.line(speak) if extraction.coverage else "")
     only = html.escape(speak.text("Only what was not read"))
-    return (
+    return without_controls(
         f'<!doctype html>\n<html lang="{speak.code}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n<body><header><h1>{title}</h1><p>{line}</p>"

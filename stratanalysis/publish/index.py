@@ -14,6 +14,7 @@ from urllib.parse import quote
 from stratanalysis.language import LANGUAGES, MISSING, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.site import LISTS
+from stratanalysis.quantities import without_controls
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference import country_table
 from stratanalysis.reference.known import community_slug
@@ -148,7 +149,7 @@ def index_page(
     label = escape(get_language(other).text(_NAMES[other]))
     links = f'<p>{home}<a href="{_FILES[other]}" lang="{other}" hreflang="{other}">{label}</a></p>'
     style = resources.files("stratanalysis") / "publish" / "templates" / "page" / "page.css"
-    return (
+    return without_controls(
         f'<!DOCTYPE html>\n<html lang="{words.code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"

@@ -326,5 +326,5 @@ def community_names(folder: Path) -> dict[str, str]:
     try:
         info = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8-sig"))
         return {code: str(info["name"][code]) for code in LANGUAGES}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return dict.fromkeys(LANGUAGES, folder.name)

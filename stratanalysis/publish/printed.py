@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.quantities import without_controls
 
 __all__ = [
     "FORMATS", "SHORT", "Block", "PrintedPage", "column_shares", "crowding", "is_across",
@@ -60,6 +61,14 @@ class Block:
     picture: bytes = b""
     alternative: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("text", "alternative"):
+            object.__setattr__(self, name, without_controls(getattr(self, name)))
+        for name in ("items", "head"):
+            object.__setattr__(self, name, tuple(map(without_controls, getattr(self, name))))
+        rows = tuple(tuple(map(without_controls, row)) for row in self.rows)
+        object.__setattr__(self, "rows", rows)
+
 
 @dataclass(frozen=True)
 class PrintedPage:
@@ -83,6 +92,10 @@ class PrintedPage:
     blocks: tuple[Block, ...] = field(default=())
     date: str = ""
     contents: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("title", "subject", "date"):
+            object.__setattr__(self, name, without_controls(getattr(self, name)))
 
 
 def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> dict[str, bytes]:

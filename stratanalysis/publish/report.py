@@ -140,7 +140,7 @@ def _made(
     try:
         return make_page(prepared, limits=limits, server=server, progress=progress)
     except ExecutionError as error:
-        if not error.died:
+        if not (error.died or (server is not None and not server.alive)):
             raise
         return make_page(prepared, limits=limits, progress=progress)
 

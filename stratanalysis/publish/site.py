@@ -34,6 +34,7 @@ from stratanalysis.publish.site_links import (
 )
 from stratanalysis.publish.site_map import feed, sitemap
 from stratanalysis.publish.sparkline import sparkline
+from stratanalysis.quantities import without_controls
 from stratanalysis.storage import changing
 
 __all__ = ["HomeEntry", "build_site", "home_page", "start_page"]
@@ -397,4 +398,4 @@ def _document(
         f'<nav class="site" aria-label="{escape(words.text("Site"))}"><p>{" · ".join(anchors)}</p>'
         f'</nav>\n<main class="home">{body}</main>\n{run}</body>\n</html>\n'
     )
-    return reader_page(text, words.code)
+    return reader_page(without_controls(text), words.code)

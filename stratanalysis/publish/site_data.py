@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from stratanalysis.csv_tables import FORMULA_SIGNS
+from stratanalysis.csv_tables import sheet_cell
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.site_links import SitePage
 from stratanalysis.publish.steady_zip import same_bytes
@@ -58,13 +58,14 @@ def set_workbook(out: Path, pages: Sequence[SitePage]) -> bytes:
             name = f"{page.notebook[:2]}_{file.stem}"[:31]
             sheet = book.create_sheet(name)
             for row in rows[:_ROWS]:
-                sheet.append([_cell(value) for value in row])
+                sheet.append([sheet_cell(sheet, _number(value)) for value in row])
             for cell in sheet[1]:
                 cell.font = Font(bold=True)
             sheet.freeze_panes = "A2"
             heads = "; ".join(rows[0])
             shown = captions.get(file.stem, file.stem)
-            contents.append([name, page.chapter, _text(shown), len(rows) - 1, _text(heads)])
+            told = (name, page.chapter, shown, len(rows) - 1, heads)
+            contents.append([sheet_cell(contents, value) for value in told])
     for cell in contents[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", (26, 22, 70, 8, 80), strict=True):
@@ -91,20 +92,12 @@ def _rows(file: Path) -> list[list[str]]:
         return list(csv.reader(stream))
 
 
-def _cell(value: str) -> Any:
+def _number(value: str) -> Any:
     """A number where the text is one, else the text; codes with a leading zero stay texts."""
     if value == "":
         return None
-    if _NUMBER.fullmatch(value) and not _LEADING_ZERO.match(value):
-        number = float(value)
-        return (
-            int(number) if number.is_integer() and "." not in value and "e" not in value else number
-        )
-    return _text(value)
-
-
-def _text(value: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+    if not _NUMBER.fullmatch(value) or _LEADING_ZERO.match(value):
+        return value
+    number = float(value)
+    whole = number.is_integer() and "." not in value and "e" not in value
+    return int(number) if whole else number

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from stratanalysis.language import MISSING, Language
 from stratanalysis.publish.site_links import HOME
+from stratanalysis.quantities import without_controls
 
 __all__ = ["FeedEntry", "feed", "sitemap"]
 
@@ -64,6 +65,7 @@ def feed(words: Language, entries: Sequence[FeedEntry]) -> bytes:
             f"<summary>{xml_escape(said or MISSING)}</summary></entry>"
         )
     newest = max(entry.year for entry in entries)
+    items = [without_controls(item) for item in items]
     title = xml_escape(words.text("Communities: people, money, strategy"))
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '

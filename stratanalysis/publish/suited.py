@@ -22,7 +22,7 @@ def occupation(folder: Path) -> WarStatus | None:
     try:
         text = (folder / "community.toml").read_text(encoding="utf-8-sig")
         code = str(tomllib.loads(text).get("katottg", ""))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None  # said when the folder is read
     found = war_status(code) if code else None
     return found if found is not None and found.occupied else None

@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u00ad", "-")
 )
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ODD_SIGN = re.compile("[" + re.escape("".join(map(chr, _SIGNS))) + "]")

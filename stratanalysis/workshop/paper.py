@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.sanitising import harmless
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -34,7 +35,7 @@ pre { white-space: pre-wrap; font: 10.5pt/1.4 "DejaVu Sans Mono", monospace; }
 
 def sheet_page(title: str, body: str, *, language: str, style: str = "") -> str:
     """A complete document of A4 that asks nothing from outside and runs nothing."""
-    return (
+    return without_controls(
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.sanitising import harmless
+from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -76,7 +77,7 @@ def render_slides(notebook: NotebookNode, *, title: str, language: str) -> str:
     body, _ = TemplateExporter.from_notebook_node(
         exporter, _prepared(notebook), resources={"slides": page}
     )
-    return body.strip() + "\n"
+    return without_controls(body).strip() + "\n"
 
 
 def _prepared(notebook: NotebookNode) -> NotebookNode:

@@ -240,11 +240,11 @@ def _add_data(to: Path, source: Path, community: str) -> None:
 
     for part in ("communities", "reference"):
         if (source / part).is_dir():
-            shutil.copytree(source / part, to / part)
+            shutil.copytree(source / part, to / part, ignore=shutil.ignore_patterns(STATE))
     folder = Path(community)
     own = to / "communities" / folder.name
     if folder.is_dir() and not own.exists():
-        shutil.copytree(folder, own)
+        shutil.copytree(folder, own, ignore=shutil.ignore_patterns(STATE))
 
 
 def _pack(folder: Path, file: Path) -> None:

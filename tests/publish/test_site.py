@@ -105,7 +105,8 @@ def test_the_workbook_has_numbers_words_and_gaps(out):
         [cell.value for cell in row] for row in first.iter_rows()
     ]
     rows = [[cell.value for cell in row] for row in book["00_money"].iter_rows()]
-    assert rows[1:] == [[2024, 1.5, "0100"], [2025, None, "'=1+1"]]
+    assert rows[1:] == [[2024, 1.5, "0100"], [2025, None, "=1+1"]]
+    assert book["00_money"].cell(3, 3).data_type == "s"
 
 
 def test_start_page_groups_searches_and_draws(out):

@@ -8,6 +8,7 @@ files below one folder. ``python tests/storage/faults.py`` runs every point of e
 from __future__ import annotations
 
 import builtins
+import contextlib
 import errno
 import io
 import os
@@ -18,9 +19,11 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 KILLED = 137
+DECISIONS = 'group = "A"\n[[round]]\ncards = ["housing"]\n'
 _CALLS = ("write", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "link", "open")
 
 
@@ -258,6 +261,63 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], in
         put("old")
         return lambda: put("new")
 
+    def workshop(folder: Path) -> Callable[[], int]:
+        """What a lesson's kernel says is not of interest here, so none is started."""
+        from stratanalysis.workshop import versions
+
+        versions.run_version = lambda book, **_: book  # type: ignore[assignment]
+        versions._warm = contextlib.nullcontext
+        example(folder)
+        words = ("workshop", "1", "--lessons", root / "notebooks" / "workshop")
+        return call(folder, *words, "--community", "example", "--to", folder / "w")
+
+    def session(folder: Path, *more: object) -> Callable[[], int]:
+        from stratanalysis.workshop.kit import build
+
+        build._pdf = lambda page: b""
+        words = ("session", example(folder), "--to", folder / "s", "--language", "uk")
+        return call(folder, *words, *more)
+
+    def session_report(folder: Path) -> Callable[[], int]:
+        file = folder / "decisions.toml"
+        file.write_text(DECISIONS, encoding="utf-8")
+        return session(folder, "--decisions", file)
+
+    def desk(folder: Path) -> Callable[[], int]:
+        words = ("desk", example(folder), "--to", folder / "d" / "desk.html")
+        assert call(folder, *words)() == 0
+        return call(folder, *words, "--language", "en")
+
+    def review(folder: Path) -> Callable[[], int]:
+        return call(folder, "extract", strategy(folder), "--to", folder / "out", "--review")
+
+    def take_shipped(folder: Path) -> Callable[[], int]:
+        file = folder / "people.csv"
+        file.write_text("Рік,Населення\n2023,41000\n", encoding="utf-8")
+        return call(folder, "take", file, "--into", "sofiivka")
+
+    def scenario(folder: Path) -> Callable[[], int]:
+        from stratanalysis.scenarios import read_scenarios, write_scenarios
+
+        file = example(folder) / "scenarios.toml"
+        changed = read_scenarios(file.read_text(encoding="utf-8").replace("Оптиміст", "Песиміст"))
+
+        def save() -> int:
+            write_scenarios(replace(changed, text=""), file)
+            return 0
+
+        return save
+
+    def paper(folder: Path) -> Callable[[], int]:
+        from stratanalysis.cli.options import print_page
+        from stratanalysis.publish import printed
+
+        printed.printed_files = lambda page, *_, **__: {"page.docx": page}
+        place = folder / "a" / "2021" / "uk" / "00"
+        place.mkdir(parents=True)
+        (place / "index.html").write_text("page", encoding="utf-8")
+        return lambda: 0 if print_page(place / "index.html", folder, ("docx",)) else 1
+
     yield "new", lambda folder: call(folder, "new", "Вправа", "--exercise")
     yield "example", lambda folder: call(folder, "example")
     yield "fill", lambda folder: call(folder, "fill", filled(folder))
@@ -277,6 +337,14 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], in
     )
     yield "notebooks", lambda folder: lambda: main(["notebooks", "--to", str(folder / "n")])
     yield "page", page
+    yield "workshop", workshop
+    yield "session", session
+    yield "session report", session_report
+    yield "desk", desk
+    yield "extract --review", review
+    yield "take of a shipped one", take_shipped
+    yield "scenarios", scenario
+    yield "printed page", paper
 
 
 def heal_all(folder: Path) -> None:

@@ -181,13 +181,7 @@ def read_decisions(path: Path | str) -> Decisions:
             str(raw.get("group", "")),
             {str(k): str(v) for k, v in raw.get("notes", {}).items()},
         )
-    except (
-        tomllib.TOMLDecodeError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise InvalidInputError(
             "this is not a file of decisions", where=str(file),
             expected="group = \"…\" and [[round]] with cards = [\"…\"]",

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from stratanalysis.language import language as get_language
+from stratanalysis.quantities import without_controls
 from stratanalysis.scenarios import DRIVERS, Scenarios
 from stratanalysis.workshop.kit.effects import SHOWN, Board
 from stratanalysis.workshop.kit.game import Decisions, Game, balance
@@ -50,12 +51,12 @@ def session_report(
     document = Document()
     document.styles["Normal"].font.name = "Times New Roman"
     document.styles["Normal"].font.size = Pt(12)
-    place = board.place.name[language]
+    place = without_controls(board.place.name[language])
     document.core_properties.title = f"{t['report_title']}: {place}"
     document.core_properties.language = "uk-UA" if language == "uk" else "en-GB"
     document.add_heading(f"{t['report_title']}: {place}", 0)
     if decisions.group:
-        document.add_paragraph(f"{t['group']}: {decisions.group}")
+        document.add_paragraph(without_controls(f"{t['group']}: {decisions.group}"))
     document.add_paragraph(t["report_lead"].format(rounds=game.rounds))
     document.add_heading(t["report_decided"], 1)
     rows = []
@@ -118,4 +119,4 @@ def _table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -
         cell.paragraphs[0].add_run(text).bold = True
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+            cell.text = without_controls(text)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from stratanalysis.quantities import without_controls
 from stratanalysis.workshop.kit.effects import SHOWN, Board
 from stratanalysis.workshop.kit.game import Game
 from stratanalysis.workshop.kit.sheets import effect_words
@@ -75,12 +76,12 @@ def desk_page(
             for event in game.events.values()
         ],
     }  # fmt: skip
-    data = json.dumps(model, ensure_ascii=False).replace("</", "<\\/")
+    data = without_controls(json.dumps(model, ensure_ascii=False)).replace("<", "\\u003c")
     code = f"const model = {data};\n{script}"
     digest = base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
     title = f"{t['desk']}: {board.place.name[language]}"
     prices = t["prices"].format(year=board.base)
-    return (
+    return without_controls(
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
