@@ -12,7 +12,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ __all__ = [
     "VISITORS",
     "VISITORS_AT_ONCE",
     "allowed_hosts",
+    "deserted",
     "refusal",
 ]
 
@@ -33,6 +35,10 @@ VISITORS_AT_ONCE = "STRATANALYSIS_DESK_VISITORS"
 VISITORS = 8
 IDLE_SECONDS = 1800
 """A kernel that nobody has used for so long is ended."""
+LEFT_SECONDS = 4
+"""A kernel whose page was open and has been closed for so long is ended."""
+NEVER_SECONDS = 180
+"""A kernel whose page has not begun to talk to it for so long is ended."""
 MEMORY = 4 * 2**30
 """Bytes of address space of the server and of each kernel."""
 
@@ -147,6 +153,56 @@ def _guard(app: Any, kernels: Any, address: str) -> None:
     app.find_handler = guarded
 
 
+def deserted(
+    connections: Mapping[str, int], since: dict[str, tuple[float, bool]], now: float
+) -> list[str]:
+    """Return the kernels whose visitors have left.
+
+    Parameters
+    ----------
+    connections : mapping of str to int
+        Connections of every kernel.
+    since : dict of str to (float, bool)
+        When each kernel was first seen without a connection, and whether it ever had one; kept
+        from call to call.
+    now : float
+        Seconds of a clock.
+
+    Examples
+    --------
+    >>> since = {}
+    >>> [deserted({"a": n}, since, t) for n, t in ((0, 0), (1, 9), (0, 11), (0, 14))]
+    [[], [], [], ['a']]
+    """
+    for name in set(since) - set(connections):
+        del since[name]
+    found = []
+    for name, count in connections.items():
+        first, known = since.get(name, (now, False))
+        if count:
+            since[name] = (now, True)
+            continue
+        since[name] = (first, known)
+        if now - first > (LEFT_SECONDS if known else NEVER_SECONDS):
+            found.append(name)
+    return found
+
+
+def _watch(kernels: Any) -> None:
+    """End the kernels of visitors who have left, whether their browsers say so or not."""
+    from tornado.ioloop import PeriodicCallback
+
+    since: dict[str, tuple[float, bool]] = {}
+
+    async def look() -> None:
+        count = {model["id"]: int(model["connections"]) for model in kernels.list_kernels()}
+        for name in deserted(count, since, time.monotonic()):
+            with contextlib.suppress(KeyError, RuntimeError):
+                await kernels.shutdown_kernel(name, now=True)
+
+    PeriodicCallback(look, 1000).start()
+
+
 def main(arguments: list[str]) -> None:
     """Serve until a signal comes or the parent ends."""
     from voila.app import Voila
@@ -165,6 +221,7 @@ def main(arguments: list[str]) -> None:
     class Guarded(Voila):  # type: ignore[misc] # Voila has no types
         def listen(self) -> None:
             _guard(self.app, self.kernel_manager, self.ip)
+            _watch(self.kernel_manager)
             if os.getppid() != parent:
                 return
             super().listen()

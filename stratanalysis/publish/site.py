@@ -125,8 +125,6 @@ def _write(out: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
         for name, content in files.items()
         if not (out / name).is_file() or (out / name).read_bytes() != content
     }
-    if not changed:
-        return
     foreign = any(
         name in HOME.values() and (out / name).is_file() and b"<main class=" not in
         (out / name).read_bytes()
@@ -252,10 +250,10 @@ def start_page(words: Language, entries: Sequence[HomeEntry], *, listed: bool = 
     groups: dict[str, list[HomeEntry]] = defaultdict(list)
     for entry in entries:
         groups[entry.oblast].append(entry)
-    title = say("Communities: people, money, strategy")
+    title, none = say("Communities: people, money, strategy"), say("No page has been made yet.")
     parts = [f"<h1>{escape(title)}</h1>"]
     if not entries:
-        parts.append(f"<p>{escape(say('No page has been made yet.'))}</p>")
+        parts.append(f"<p>{escape(none)}</p>")
     else:
         label = escape(say("Search for a community or an oblast"))
         parts.append(
@@ -382,8 +380,8 @@ def _document(
     anchors.append(
         f'<a href="{twin[other]}" lang="{other}" hreflang="{other}">{LANGUAGE_NAMES[other]}</a>'
     )
-    folder = resources.files("stratanalysis") / "publish" / "templates" / "page"
-    style = (folder / "page.css").read_text(encoding="utf-8")
+    file = resources.files("stratanalysis") / "publish/templates/page/page.css"
+    style = file.read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(_SEARCH.encode()).digest()).decode()
     policy = f" script-src 'sha256-{digest}';" if script else ""
     run = f"<script>{_SEARCH}</script>" if script else ""
