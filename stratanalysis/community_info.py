@@ -97,8 +97,9 @@ def read_info(content: bytes, document: str, folder: str) -> tuple[dict[str, Any
         info[key] = MappingProxyType(dict(value)) if texts else {}
     area = raw.get("area_km2")
     number = isinstance(area, (int, float)) and not isinstance(area, bool)
+    shown = area if len(repr(area)) < 40 else f"{repr(area)[:40]}…"
     if area is not None and not (number and 0 < area < _EARTH):
-        problem("area_km2", "area_km2 is {area!r}; expected square kilometres above 0", area=area)
+        problem("area_km2", "area_km2 is {area!r}; expected square kilometres above 0", area=shown)
         area = None
     info["area_km2"] = None if area is None else float(area)
     entries = raw.get("document", [])

@@ -128,7 +128,7 @@ def template_bytes(
     for sheet in book.worksheets if exercise else ():
         if sheet.sheet_state == "visible" and sheet is not guide:
             head = f"{sheet.cell(1, 1).value} ({lang.text('An exercise: all data are invented')})"
-            write_text(sheet.cell(1, 1), head)
+            put_text(sheet.cell(1, 1), head)
     _write_stamp(book.create_sheet(STAMP), tables, department)
     held = io.BytesIO()
     book.save(held)

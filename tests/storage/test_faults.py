@@ -20,7 +20,8 @@ def _harness():
     return module
 
 
-STEPS = {"page": 3, "undo": 17, "fill": 19, "extract --to": 29, "new": 41, "notebooks": 37}
+STEPS = {"page": 3, "undo": 17, "fill": 19, "extract --to": 29, "new": 41, "notebooks": 37,
+         "scenarios": 13, "printed page": 13}  # fmt: skip
 """Every so-maniest operation here; ``faults.py`` tries each."""
 
 
