@@ -192,13 +192,16 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[Path], Callable[[], in
     def filled(folder: Path) -> Path:
         import openpyxl
 
+        from stratanalysis.workbook_words import sheet_title
+
         place = new_community("Вправа", data=folder, exercise=True)
         (place / "notes").mkdir()
         (place / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
         book = openpyxl.load_workbook(place / "workbook.xlsx")
-        names = [cell.value for cell in book["goals"][2]]
+        sheet = book[sheet_title("goals", "uk")]
+        names = [cell.value for cell in sheet[2]]
         for name, value in {"code": "1", "level": "strategic", "title": "Робота"}.items():
-            book["goals"].cell(3, names.index(name) + 1).value = value
+            sheet.cell(3, names.index(name) + 1).value = value
         book.save(place / "workbook.xlsx")
         return place
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.steady_zip import same_bytes
 from stratanalysis.quantities import without_controls
 from stratanalysis.scenarios import DRIVERS, Scenarios
 from stratanalysis.workshop.kit.effects import SHOWN, Board
@@ -109,7 +110,7 @@ def session_report(
         document.add_paragraph(line, style="List Bullet")
     stream = io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return same_bytes(stream.getvalue())
 
 
 def _table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
