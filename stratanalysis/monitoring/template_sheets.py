@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.csv_tables import put_text
 from stratanalysis.language import Language
+from stratanalysis.quantities import without_controls
 from stratanalysis.tables import Column, Table, table
 from stratanalysis.workbook_words import CODES, LISTS, listed_codes, sheet_title, word_of
 
@@ -227,7 +228,8 @@ def write_asked(book: Workbook, title: str, asked: Sequence[Asked], lang: Langua
     from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+    name = re.sub(r"[\[\]:*?/\\']", " ", without_controls(title))[:31]
+    sheet = book.create_sheet(name)
     put_text(sheet.cell(1, 1), title)
     heads = ("Sheet", "Code", "What it is (only to read)", "Year")
     lines: list[tuple[str, ...]] = [tuple(lang.text(head) for head in heads)]
