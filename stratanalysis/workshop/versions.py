@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.community import find_community
+from stratanalysis.errors import DataError, InvalidInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
 from stratanalysis.processes import scratch_folder
 from stratanalysis.storage import STATE, changing
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, find_lesson, read_lesson
 from stratanalysis.workshop.paper import lesson_sheets, sheet_page
+from stratanalysis.workshop.session import SHIPPED
 from stratanalysis.workshop.slides import render_slides
 
 if TYPE_CHECKING:
@@ -132,9 +134,9 @@ def build_workshop(
     Parameters
     ----------
     to : path-like
-        The folder; it gets ``learner/`` (notebooks, ``paper/`` with the sheets without code, and
-        ``data/``, so that it can be moved to another machine), ``learner.zip`` with the same,
-        ``facilitator/`` and ``slides/``.
+        The folder; it gets ``learner/`` (notebooks, ``desk.html`` for those who do not write
+        code, ``paper/`` with the sheets, and ``data/``, so that it can be moved to another
+        machine), ``learner.zip`` with the same, ``facilitator/`` and ``slides/``.
     lessons : sequence of str, optional
         Names or numbers; all by default.
     masters : path-like
@@ -210,6 +212,8 @@ def build_workshop(
             "lessons": [lesson.name for lesson in chosen],
         }
         _add_data(scratch / "learner" / "data", source, community)
+        desk = _desk(community, source, language)
+        (scratch / "learner" / "desk.html").write_text(desk, encoding="utf-8", newline="\n")
         progress_sheet = scratch / "facilitator" / "progress.html"
         progress_sheet.write_text(
             progress_page(chosen, path=path, language=language), encoding="utf-8", newline="\n"
@@ -232,6 +236,16 @@ def _warm() -> Iterator[WarmServer | None]:
         return
     with WarmServer() as server:
         yield server
+
+
+def _desk(community: str, source: Path, language: str) -> str:
+    """The scenario desk of the lessons' community; of a shipped one where it has no scenarios."""
+    from stratanalysis.desk.page import desk_page
+
+    try:
+        return desk_page(find_community(_community(community, source), source), language=language)
+    except (InvalidInputError, DataError):
+        return desk_page(find_community(SHIPPED, source), language=language)
 
 
 def _add_data(to: Path, source: Path, community: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -81,7 +83,7 @@ def test_every_page_stands_in_the_menu_of_the_site():
         assert page.relative_to(ROOT / "docs").as_posix().replace(".en.md", ".md") in menu
 
 
-ENGLISH_ONLY = ("architecture", "how-to/gallery", "decisions", "data-dictionary", "scheduling")
+ENGLISH_ONLY = ("architecture", "decisions", "data-dictionary", "scheduling")
 """For whoever changes the program; methods have a page in short, methods/summary, in both."""
 
 
@@ -89,7 +91,9 @@ def test_every_page_for_users_has_its_pair_in_the_other_language():
     docs = ROOT / "docs"
     for page in [*docs.rglob("*.md"), ROOT / "README.md"]:
         name = page.relative_to(ROOT).as_posix().removeprefix("docs/").removesuffix(".md")
-        if name.removesuffix(".en") in ENGLISH_ONLY or name.startswith("reference/"):
+        if name.removesuffix(".en") in ENGLISH_ONLY:
+            continue
+        if name.startswith("reference/") and not name.startswith("reference/index"):
             continue
         if name.startswith("methods/") and not name.startswith(("methods/su", "methods/st")):
             continue
@@ -133,21 +137,15 @@ def test_every_public_module_stands_in_the_reference():
         assert f"stratanalysis.{package}" in named
 
 
-def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site, built once for this file."""
     pytest.importorskip("mkdocs")
     pytest.importorskip("mkdocstrings")
     pytest.importorskip("mkdocs_static_i18n")
+    folder = tmp_path_factory.mktemp("built") / "site"
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--strict",
-            "--quiet",
-            "--site-dir",
-            str(tmp_path / "site"),
-        ],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
         check=False,
         cwd=ROOT,
         capture_output=True,
@@ -156,7 +154,10 @@ def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
         env={"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1"},
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    site = tmp_path / "site"
+    return folder
+
+
+def test_the_site_is_built_and_asks_nothing_of_the_network(site):
     for page, code in (("tutorial", "uk"), ("en/tutorial", "en")):
         built = (site / page / "index.html").read_text("utf-8")
         assert f'<html lang="{code}"' in built
@@ -172,3 +173,45 @@ def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
         assert not found, f"{page.relative_to(site)}: {found[:3]}"
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\([\"']?(?:https?:)?//", sheet.read_text("utf-8"))
+
+
+FOUND = {
+    "міграція": "how-to/", "бюджет": "how-to/forecast", "субвенція": "methods/summary",
+    "населення": "methods/summary", "дотації": "reference", "сценарію": "how-to/own-scenario",
+    "стенд": "how-to/desk", "моніторинг": "how-to/monitoring-year", "паспорти": "how-to/monitoring",
+    "показників": "how-to/monitoring-year", "казначейства": "how-to/official-files",
+    "сесія": "how-to/session", "ролі": "how-to/session", "уроки": "workshop/facilitator-guide",
+    "розклад": "how-to/schedule", "кластер": "how-to/cluster", "рецепти": "how-to/gallery",
+    "припущення": "how-to/own-scenario", "громади": "how-to/own-data", "словник": "glossary",
+    "прогнозу": "how-to/forecast", "стратегію": "how-to/new-document-style",
+}  # fmt: skip
+"""Words of users, in the cases that they type, and the page of the site that must come up."""
+
+
+def test_words_of_the_users_lead_to_their_page(site):
+    """Stems as the site's script makes them; pages by matches, those in a title first."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    script = (ROOT / "docs" / "assets" / "ukrainian-search.js").read_text("utf-8")
+    start = "global.window = {}; global.Worker = class { postMessage() {} };"
+    end = f"console.log({json.dumps(list(FOUND))}.map(window.stemOf).join(' '));"
+    done = subprocess.run(
+        [node, "-e", start + script + end], capture_output=True, text=True, check=True
+    )
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    missed = []
+    for (word, page), stem in zip(FOUND.items(), done.stdout.split(), strict=True):
+        begins = re.compile(rf"(?<![\w’]){re.escape(stem.rstrip('*'))}", re.IGNORECASE)
+        scores: dict[str, float] = {}
+        for entry in index:
+            place = entry["location"].split("#")[0]
+            if place.startswith("en/"):
+                continue
+            title, text = len(begins.findall(entry["title"])), len(begins.findall(entry["text"]))
+            found = 20 * title + text / (1 + len(entry["text"]) / 2000)
+            scores[place] = scores.get(place, 0.0) + found
+        best = sorted((p for p in scores if scores[p]), key=lambda p: -scores[p])[:5]
+        if not any(p.startswith(page) for p in best):
+            missed.append((word, stem, best))
+    assert not missed

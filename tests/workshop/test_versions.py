@@ -175,6 +175,7 @@ def test_the_command_builds_and_keeps_what_learners_wrote(root, tmp_path, capsys
     assert (data / "communities" / "kostiantynivka" / "community.toml").is_file()
     assert (data / "reference").is_dir()
     assert (to / "learner" / "paper" / "05_goals_and_indicators.html").is_file()
+    assert "<script" in (to / "learner" / "desk.html").read_text(encoding="utf-8")
     assert (to / "learner.zip").stat().st_size < 25_000_000
     key = (to / "facilitator" / "keys" / "05_goals_and_indicators.html").read_text("utf-8")
     assert "The answer: 0.54" not in key, "the half day has no third exercise"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stratanalysis.community import find_community
+from stratanalysis.desk.page import desk_page as scenario_desk
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.folder import read_folder
@@ -45,8 +46,9 @@ def build_session(
     community : str
         Slug, folder or code; it needs scenarios with a baseline.
     to : path-like
-        The folder: ``uk/`` and ``en/``, each with ``index.html``, the desk, cards, events, roles,
-        sheets, agenda, surveys, invitation, certificate, room plan and the facilitator's notes;
+        The folder: ``uk/`` and ``en/``, each with ``index.html``, the desk of the game, the
+        community's scenario desk (``scenarios.html``), cards, events, roles, sheets, agenda,
+        surveys, invitation, certificate, room plan and the facilitator's notes;
         PDF beside each sheet where WeasyPrint is installed.
     data : path-like
     languages : sequence of {"uk", "en"}
@@ -64,7 +66,8 @@ def build_session(
     """
     target = Path(to)
     _refuse_used(target, replace=replace)
-    place, scenarios = read_folder(find_community(community, data))
+    folder = find_community(community, data)
+    place, scenarios = read_folder(folder)
     if "baseline" not in scenarios:
         raise InvalidInputError(
             "the community has no baseline scenario", where=place.slug,
@@ -84,6 +87,7 @@ def build_session(
         ).encode()
         page = desk_page(board, game, baseline, effects, language=language)
         files[f"{language}/desk.html"] = page.encode()
+        files[f"{language}/scenarios.html"] = scenario_desk(folder, language=language).encode()
         for name, (_, document) in sheets.items():
             files[f"{language}/{name}.html"] = document.encode()
             if pdf:

@@ -260,6 +260,7 @@ def index_page(
     """The first page of the folder: what there is, with a link to each."""
     t = texts(language)
     rows = f"<li><a href='desk.html'>{escape(t['desk'])}</a></li>"
+    rows += f"<li><a href='scenarios.html'>{escape(t['scenarios'])}</a></li>"
     for name, (title, _) in sheets.items():
         more = f" (<a href='{name}.pdf'>PDF</a>)" if pdf else ""
         rows += f"<li><a href='{name}.html'>{escape(title)}</a>{more}</li>"
