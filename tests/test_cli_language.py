@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import shutil
 
@@ -98,3 +99,29 @@ def test_a_text_that_is_filled_in_already_is_recognised():
     speak("uk")
     assert translated("the years run from 2025 to 2021") == "роки йдуть від 2025 до 2021"
     assert translated("no catalogue has this sentence") == "no catalogue has this sentence"
+
+
+def test_errors_of_the_rooms_behind_the_commands_have_their_ukrainian(root):
+    """What an error says, expects and advises, also with values filled in."""
+    speak("uk")
+    english = {  # for callers of the library, or with a translated part filled in
+        "no such layout: 7", "text, markdown, html or csv", "7, with the keys 7",
+        "look at the file and run the command again7",
+    }  # fmt: skip
+    texts = set()
+    for room in ("cli", "intake", "documents", "storage", "cycle", "desk", "community.py"):
+        place = root / "stratanalysis" / room
+        for path in place.rglob("*.py") if place.is_dir() else [place]:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call):
+                    continue
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if not name.endswith("Error") or name == "UnknownNameError":
+                    continue
+                said = [k.value for k in node.keywords if k.arg in ("expected", "do")]
+                for part in (*node.args[:1], *said):
+                    pieces = getattr(part, "values", [part])
+                    said_ = [p.value if isinstance(p, ast.Constant) else "7" for p in pieces]
+                    texts.add("".join(map(str, said_)))
+    texts = {text for text in texts - set(_catalogue("uk")) if re.search("[a-z]{3} ", text)}
+    assert {text for text in texts - english if translated(text) == text} == set()
