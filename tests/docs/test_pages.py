@@ -137,15 +137,21 @@ def test_every_public_module_stands_in_the_reference():
         assert f"stratanalysis.{package}" in named
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site, built once for this file."""
+def test_the_site_is_built_and_asks_nothing_of_the_network(tmp_path):
     pytest.importorskip("mkdocs")
     pytest.importorskip("mkdocstrings")
     pytest.importorskip("mkdocs_static_i18n")
-    folder = tmp_path_factory.mktemp("built") / "site"
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--site-dir",
+            str(tmp_path / "site"),
+        ],
         check=False,
         cwd=ROOT,
         capture_output=True,
@@ -154,10 +160,7 @@ def site(tmp_path_factory):
         env={"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1"},
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return folder
-
-
-def test_the_site_is_built_and_asks_nothing_of_the_network(site):
+    site = tmp_path / "site"
     for page, code in (("tutorial", "uk"), ("en/tutorial", "en")):
         built = (site / page / "index.html").read_text("utf-8")
         assert f'<html lang="{code}"' in built
@@ -188,7 +191,13 @@ FOUND = {
 """Words of users, in the cases that they type, and the page of the site that must come up."""
 
 
-def test_words_of_the_users_lead_to_their_page(site):
+def sections(page):
+    """Titles and texts of a page as the site's search divides it."""
+    text = re.sub(r"<[^>]+>|[`*_]", "", page.read_text("utf-8"))
+    return [part.partition("\n")[::2] for part in re.split(r"^#{1,6} +", text, flags=re.M)[1:]]
+
+
+def test_words_of_the_users_lead_to_their_page():
     """Stems as the site's script makes them; pages by matches, those in a title first."""
     node = shutil.which("node")
     if node is None:
@@ -199,19 +208,23 @@ def test_words_of_the_users_lead_to_their_page(site):
     done = subprocess.run(
         [node, "-e", start + script + end], capture_output=True, text=True, check=True
     )
-    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    docs = ROOT / "docs"
+    pages = {
+        page.relative_to(docs).as_posix(): sections(page)
+        for page in docs.rglob("*.md")
+        if not page.name.endswith(".en.md")
+    }
     missed = []
-    for (word, page), stem in zip(FOUND.items(), done.stdout.split(), strict=True):
+    for (word, wanted), stem in zip(FOUND.items(), done.stdout.split(), strict=True):
         begins = re.compile(rf"(?<![\w’]){re.escape(stem.rstrip('*'))}", re.IGNORECASE)
-        scores: dict[str, float] = {}
-        for entry in index:
-            place = entry["location"].split("#")[0]
-            if place.startswith("en/"):
-                continue
-            title, text = len(begins.findall(entry["title"])), len(begins.findall(entry["text"]))
-            found = 20 * title + text / (1 + len(entry["text"]) / 2000)
-            scores[place] = scores.get(place, 0.0) + found
+        scores = {
+            page: sum(
+                20 * len(begins.findall(title)) + len(begins.findall(text)) / (1 + len(text) / 2000)
+                for title, text in parts
+            )
+            for page, parts in pages.items()
+        }
         best = sorted((p for p in scores if scores[p]), key=lambda p: -scores[p])[:5]
-        if not any(p.startswith(page) for p in best):
+        if not any(page.startswith(wanted) for page in best):
             missed.append((word, stem, best))
     assert not missed
