@@ -32,7 +32,7 @@ ENGINE = ("paths.js", "people.js", "budget.js", "model.js")
 """The page's model, in the order of its parts."""
 PAGE = (
     "text.js", "state.js", "toml.js", "chart.js", "questions.js", "screen.js", "sliders.js",
-    "panels.js", "page.js",
+    "panels.js", "beside.js", "xlsx.js", "page.js",
 )  # fmt: skip
 """What the reader sees and does."""
 MAXIMUM_BYTES = 1_500_000

@@ -16,7 +16,8 @@ from stratanalysis.demography import error_band
 from stratanalysis.desk.controls import LEAST_REACH
 from stratanalysis.desk.labels import SOURCE_KINDS, clause_words
 from stratanalysis.desk.model import Board
-from stratanalysis.desk.view import observed_series
+from stratanalysis.desk.observed import observed_series
+from stratanalysis.desk.page_peers import peers_of
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
 from stratanalysis.finance.revenue import REVENUE_LABELS
 from stratanalysis.language import LANGUAGES
@@ -35,6 +36,13 @@ __all__ = ["reader_data", "spoken_messages"]
 
 Plain = dict[str, Any]
 
+_PER_HEAD = {
+    "own_revenue_per_head": "Own revenue per head",
+    "expenditure_per_head": "Expenditure per head",
+    "transfer_share": "Transfers in revenue",
+    "tax_capacity_index": "Tax-capacity index",
+}
+
 
 def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) -> Plain:
     """Everything that the page shows and its model does not need.
@@ -49,7 +57,7 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
     """
     community, start = board.community, board.start
     remarks = [note for note in (start.model, *start.gaps, *start.assumed) if note.message]
-    titles = dict(VARIABLE_TITLES)
+    titles = {**VARIABLE_TITLES, **_PER_HEAD}
     titles |= {f"revenue|{name}": label for name, label in REVENUE_LABELS.items()}
     titles |= {f"expenditure|{code}": group.name for code, group in EXPENDITURE_GROUPS.items()}
     found: Plain = {
@@ -79,6 +87,7 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
         "indicators": _indicators(board),
         "claims": _claims(board),
         "bands": _bands(board),
+        "peers": peers_of(community, board.base_year),
     }
     return found | {"words": _words(script, found)}
 

@@ -29,11 +29,12 @@ function shortLabel(words, room) {
 }
 
 /** Lines of one variable; `lines` = [{id, label, values}], the analyst's own last. */
-function lineChart({years, lines, observed, band, unit, money: isAmount, width, height, alternative}) {
+function lineChart({years, lines, observed, band, stripe, unit, money: isAmount, width, height, alternative}) {
   const finite = [], push = (value) => { if (Number.isFinite(value)) finite.push(value); };
   lines.forEach((line) => line.values.forEach(push));
   Object.values(observed).forEach(push);
   if (band) [...band.lower, ...band.upper].forEach(push);
+  if (stripe) Object.values(stripe).forEach(push);
   if (!finite.length) return "";
   const ticks = niceTicks(Math.min(0, ...finite), Math.max(0, ...finite));
   const steps = ticks[1] - ticks[0], decimals = isAmount && steps < 1 ? 1 : steps < 0.1 ? 2 : steps % 1 ? 1 : 0;
@@ -42,10 +43,10 @@ function lineChart({years, lines, observed, band, unit, money: isAmount, width, 
   const narrow = width < 480, left = Math.max(34, tickWidth), right = narrow ? 108 : 134, top = 26, bottom = 24;
   const across = scale(from, to, left, width - right);
   const up = scale(ticks[0], ticks[ticks.length - 1], height - bottom, top);
-  const parts = ticks.map((tick) => {
+  const parts = ticks.flatMap((tick) => {
     const y = up(tick), zero = Math.abs(tick) < steps * 1e-9;
-    return `<line x1="${left}" x2="${width - right}" y1="${y.toFixed(1)}" y2="${y.toFixed(1)}" stroke="${zero ? INK.axis : INK.grid}"/>`
-      + svgText(left - 5, y + 4, number(tick, decimals), 'text-anchor="end"');
+    return [`<line x1="${left}" x2="${width - right}" y1="${y.toFixed(1)}" y2="${y.toFixed(1)}" stroke="${zero ? INK.axis : INK.grid}"/>`,
+      svgText(left - 5, y + 4, number(tick, decimals), 'text-anchor="end"')];
   });
   const gap = Math.max(1, Math.ceil((44 * (to - from)) / (width - left - right)));
   for (let year = to; year >= from; year -= gap) {
@@ -54,6 +55,10 @@ function lineChart({years, lines, observed, band, unit, money: isAmount, width, 
   parts.push(svgText(2, 11, unit));
   const base = across(years[0]).toFixed(1);
   parts.push(`<line x1="${base}" x2="${base}" y1="${top}" y2="${height - bottom}" stroke="${INK.axis}" stroke-dasharray="2 3"/>`);
+  if (stripe) { // of others: the middle half of them, their median
+    parts.push(`<rect data-stripe x="${left}" width="${width - right - left}" y="${up(stripe.upper).toFixed(1)}" height="${(up(stripe.lower) - up(stripe.upper)).toFixed(1)}" fill="${INK.history}" fill-opacity="0.12"/>`);
+    parts.push(`<line x1="${left}" x2="${width - right}" y1="${up(stripe.median).toFixed(1)}" y2="${up(stripe.median).toFixed(1)}" stroke="${INK.history}" stroke-dasharray="6 3"/>`);
+  }
   if (band) {
     const edge = [...band.upper.map((v, t) => [years[t], v]), ...band.lower.map((v, t) => [years[t], v]).reverse()]
       .filter(([, value]) => Number.isFinite(value));
@@ -85,7 +90,21 @@ function lineChart({years, lines, observed, band, unit, money: isAmount, width, 
       `fill="${end.color}"${end.strong ? ' font-weight="700"' : ""}`));
   }
   parts.push(`<line class="pointer" y1="${top}" y2="${height - bottom}" stroke="${INK.axis}" visibility="hidden"/>`);
-  return {svg: svgFrame(width, height, alternative, parts), across, from, to};
+  return {width, height, alternative, parts, across, from, to};
+}
+
+/** Put a picture into a box; of one of the same size only what differs is written. */
+function paint(box, {width, height, alternative, parts}) {
+  const size = `${width} ${height}`, svg = box.firstElementChild, before = box.paintedParts;
+  if (!svg || svg.tagName !== "svg" || box.paintedSize !== size || !before || before.length !== parts.length) {
+    box.innerHTML = svgFrame(width, height, alternative, parts);
+  } else {
+    const nodes = [...svg.children];
+    parts.forEach((part, at) => { if (part !== before[at]) nodes[at].outerHTML = part; });
+    svg.setAttribute("aria-label", alternative);
+  }
+  box.paintedParts = parts;
+  box.paintedSize = size;
 }
 
 function svgFrame(width, height, alternative, parts) {
@@ -120,7 +139,7 @@ function pyramidChart({base, others, width, height, alternative}) {
     parts.push(svgText(x(tick), height - 8, number(tick), 'text-anchor="middle"'));
   }
   for (let age = 0; age < count; age += 20) parts.push(svgText(middle, up(age) + 4, age, 'text-anchor="middle"'));
-  return {svg: svgFrame(width, height, alternative, parts)};
+  return {width, height, alternative, parts};
 }
 
 /** Contributions as bars to both sides of zero. */
@@ -133,6 +152,24 @@ function barChart(rows, width, alternative) {
     parts.push(svgText(width - 6, y + 14, row.written, 'text-anchor="end" font-weight="700"'));
     parts.push(`<rect x="${Math.min(zero, end).toFixed(1)}" y="${y + 20}" width="${Math.max(Math.abs(end - zero), 1).toFixed(1)}" height="12" fill="${row.value < 0 ? "#b34700" : "#00795c"}"/>`);
     parts.push(`<line x1="${zero}" x2="${zero}" y1="${y + 17}" y2="${y + 36}" stroke="${INK.axis}"/>`);
+  });
+  return svgFrame(width, height, alternative, parts);
+}
+
+/** What each driver's range moves: from the outcome at its low end to that at its high end. */
+function tornadoChart(rows, middle, width, alternative) {
+  const height = rows.length * 42 + 8, ends = rows.flatMap((row) => [row.low, row.high, middle]);
+  const x = scale(Math.min(...ends), Math.max(...ends), 6, width - 6), parts = [];
+  rows.forEach((row, at) => {
+    const y = at * 42, bar = (value, color) => {
+      const from = Math.min(x(value), x(middle)), size = Math.abs(x(value) - x(middle));
+      parts.push(`<rect x="${from.toFixed(1)}" y="${y + 20}" width="${Math.max(size, 1).toFixed(1)}" height="12" fill="${color}"/>`);
+    };
+    parts.push(svgText(6, y + 14, shortLabel(row.label, (width - 190) * 1.05)));
+    parts.push(svgText(width - 6, y + 14, row.written, 'text-anchor="end" font-weight="700"'));
+    bar(row.low, "#b34700");
+    bar(row.high, "#1b4f8f");
+    parts.push(`<line x1="${x(middle).toFixed(1)}" x2="${x(middle).toFixed(1)}" y1="${y + 17}" y2="${y + 36}" stroke="${INK.axis}"/>`);
   });
   return svgFrame(width, height, alternative, parts);
 }

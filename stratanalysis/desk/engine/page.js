@@ -3,6 +3,7 @@
 function words() {
   const option = (value, text, chosen) => `<option value="${escaped(value)}"${chosen ? " selected" : ""}>${escaped(text)}</option>`;
   const names = Object.keys(PAGE.model.scenarios), years = yearsOf(PAGE.model, PAGE.model.last_year);
+  const open = {groups: openGroups(), panels: [...document.querySelectorAll("#more > details[open]")].map((one) => one.id)};
   document.documentElement.lang = language;
   document.title = `${say("Scenario desk")}: ${inWords(PAGE.name)}`;
   const exercise = PAGE.exercise ? `<p class="notice">${escaped(say("Exercise: the community and all figures on this page are invented."))}</p>` : "";
@@ -28,12 +29,15 @@ function words() {
 <div id="sliders"></div>
 <p class="legend">${escaped(say("On the track: a broad band is the plausible range of the scenario file, a thin line what was observed."))}</p></section>
 <section id="more"><div id="figures" class="scroll" role="region" tabindex="0" aria-label="${escaped(say("Figures"))}"></div>
-${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("take", say("What would it take"))}
+${panel("budget", say("Budget by item"))}${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("matters", say("What matters most"))}${panel("take", say("What would it take"))}${PAGE.peers ? panel("peers", say("Similar communities")) : ""}${panel("steps", say("Steps"))}
 <details id="keep" open><summary>${escaped(say("Kept scenarios"))}</summary><p><label>${escaped(say("Name"))} <input id="keep-name" maxlength="60" placeholder="${escaped(say("My scenario"))}"></label> <button id="keep-button" type="button">${escaped(say("Keep as my scenario"))}</button></p><p class="said" id="keep-message" role="status"></p><p id="none-kept">${escaped(say("Nothing is kept yet."))}</p><ul id="kept"></ul></details>
-<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p><p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
+<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-xlsx" type="button">${escaped(say("Workbook (Excel)"))}</button> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p><p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
 <details><summary>${escaped(say("The data, the model and what was assumed"))}</summary><ul>${PAGE.notes[language].map((note) => `<li>${escaped(note)}</li>`).join("")}</ul><p>${escaped(say("Made with stratanalysis {version}. The page computes in your browser; nothing you do here leaves it.", PAGE))}</p></details>
 </section></main><p id="live" class="unseen" role="status" aria-live="polite"></p>`;
-  buildSliders();
+  measured.width = 0;
+  const wide = window.matchMedia("(min-width: 800px)").matches;
+  for (const id of open.panels) if (byId(id)) byId(id).open = true;
+  buildSliders(open.groups.length ? open.groups : ["population", ...(wide ? ["labour"] : [])]);
   showControls();
   showKept();
 }
@@ -103,6 +107,7 @@ function listen() {
     else if (target.dataset.do === "rename") doKept(target.closest("[data-kept]").dataset.kept, "rename", target);
     else if (id === "file" && target.files[0]) { openToml(target.files[0]).then(() => { target.value = ""; }); }
     else if (id === "take-variable") takeUnit();
+    else if (id === "peers-figure") { state.peers = target.value; showPeers(); }
     else if (id === "take-target" && target.value !== "") {
       const row = PAGE.indicators.filter((one) => one.year > first() && one.year <= PAGE.model.last_year)[target.value];
       byId("take-variable").value = row.variable;
@@ -113,13 +118,14 @@ function listen() {
   });
   page.addEventListener("click", (event) => {
     const {target} = event, id = target.id, actions = {
-      undo: () => { travel(past, future); showControls(); }, redo: () => { travel(future, past); showControls(); },
+      undo: () => travel(-1), redo: () => travel(1),
       reset: () => step("", () => { state.changes = {}; }), language: speak, copy: copyLink,
       "save-toml": saveToml, "open-toml": () => byId("file").click(), print: () => window.print(),
       "save-csv": () => save(`${PAGE.key}-${state.horizon}.csv`, "text/csv;charset=utf-8", csvText()),
-      "keep-button": keepMine, put: putThere,
+      "keep-button": keepMine, put: putThere, "put-back": putBack, "save-xlsx": saveWorkbook,
     };
     if (actions[id]) actions[id]();
+    else if (target.dataset.step) travel(Number(target.dataset.step));
     else if (target.dataset.view) { state.view = target.dataset.view; showControls(); changed(); }
     else if (target.dataset.do && target.tagName === "BUTTON") doKept(target.closest("[data-kept]").dataset.kept, target.dataset.do, target);
   });
@@ -128,8 +134,9 @@ function listen() {
     const {target} = event;
     if (!target.open) return;
     if (target.dataset.notes) showNotes(target.dataset.notes);
+    if (target.dataset.group) { openGroup(target.dataset.group); showSliders(); afterwards(); }
     if (target.id === "take" && !byId("take-form")) showTake();
-    if (["targets", "why"].includes(target.id)) showPanels();
+    if (target.id in PANELS) drained(PANELS[target.id]());
   }, true);
   page.addEventListener("pointermove", (event) => { if (event.target.closest("#picture svg")) pointAt(event); });
   page.addEventListener("pointerdown", dragPoint);
@@ -144,10 +151,10 @@ function listen() {
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=range]):not([type=checkbox]), textarea")) return;
     const key = event.key.toLowerCase();
-    if (key === "z" && !event.shiftKey) { event.preventDefault(); travel(past, future); showControls(); }
-    if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); travel(future, past); showControls(); }
+    if (key === "z" && !event.shiftKey) { event.preventDefault(); travel(-1); }
+    if (key === "y" || (key === "z" && event.shiftKey)) { event.preventDefault(); travel(1); }
   });
-  window.addEventListener("resize", () => { clearTimeout(listen.timer); listen.timer = setTimeout(() => { drawPicture(); showPanels(); }, 60); });
+  window.addEventListener("resize", () => { clearTimeout(listen.timer); listen.timer = setTimeout(() => { measured.width = 0; changed(); }, 60); });
   window.addEventListener("hashchange", () => {
     const problems = readAddress(location.hash);
     words();

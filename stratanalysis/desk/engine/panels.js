@@ -1,10 +1,18 @@
 // Questions under the picture: targets, why it differs, what it would take; keeping and taking away.
 
-const isOpen = (id) => byId(id) && byId(id).open;
+/** What fills each panel; some work for long and do it in slices. */
+const PANELS = {
+  budget: () => once(showBudget), targets: () => once(showTargets), why: showWhy, matters: showMatters,
+  peers: () => once(showPeers), steps: () => once(showSteps),
+};
 
-function showPanels() {
-  if (isOpen("targets")) showTargets();
-  if (isOpen("why")) showWhy();
+function* once(show) { show(); }
+
+function* showPanels() {
+  for (const [id, show] of Object.entries(PANELS)) {
+    if (byId(id) && byId(id).open) yield* show();
+    yield;
+  }
   showKept();
 }
 
@@ -40,13 +48,13 @@ function showTargets() {
 }
 
 /** Which slider makes how much of the difference. */
-function showWhy() {
+function* showWhy() {
   const box = byId("why-body"), name = state.view === "pyramid" ? "population" : state.view;
   const count = Object.keys(state.changes).length;
   if (!count) { box.innerHTML = `<p>${escaped(say("Mine is still the scenario “{start}”: move a slider.", {start: labelOf(state.start)}))}</p>`; return; }
   const key = JSON.stringify([scenarioPart(), name, state.horizon, state.basis, language, box.clientWidth]);
   if (box.dataset.key === key) return;
-  const found = decompose(state, name, state.horizon, basisOf(name));
+  const found = yield* decompose(state, name, state.horizon, basisOf(name));
   if (!Number.isFinite(found.to)) { box.innerHTML = `<p>${escaped(say("{subject}: the data do not allow a projection.", {subject: viewTitles()[name]}))}</p>`; return; }
   const groups = Object.fromEntries(Object.keys(GROUP_TITLES).map((group, at) => [group, groupTitles()[at]]));
   const rows = found.rows.map((row) => ({value: row.value, written: writtenValue(name, row.value, true),
@@ -164,6 +172,14 @@ function keepMine() {
   afterwards();
 }
 
+/** What was deleted last, to be put back where it was. */
+let deleted = null;
+function putBack() {
+  state.kept.splice(deleted.place, 0, deleted.one);
+  byId("keep-message").textContent = say("“{label}” is back", {label: deleted.one.label});
+  changed();
+}
+
 function doKept(id, action, target) {
   const one = state.kept.find((kept) => kept.id === id);
   if (action === "open") {
@@ -174,11 +190,13 @@ function doKept(id, action, target) {
     state.compared = state.compared === id ? "" : id;
     changed();
   } else if (action === "delete") {
-    state.kept = state.kept.filter((kept) => kept.id !== id);
+    const place = state.kept.indexOf(one);
+    state.kept.splice(place, 1);
     if (state.compared === id) state.compared = "";
-    byId("keep-message").textContent = say("“{label}” is deleted", {label: one.label});
+    deleted = {one, place};
+    byId("keep-message").innerHTML = `${escaped(say("“{label}” is deleted", {label: one.label}))} <button id="put-back" type="button">${escaped(say("Put it back"))}</button>`;
     changed();
-    document.activeElement.blur();
+    byId("put-back").focus();
     showKept();
   } else if (action === "rename") {
     const label = target.value.trim().slice(0, 60);
@@ -197,9 +215,9 @@ function doKept(id, action, target) {
 
 // -- taking away -----------------------------------------------------------------------------------
 
-function save(name, kind, content) {
+function save(name, kind, ...content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], {type: kind}));
+  link.href = URL.createObjectURL(new Blob(content, {type: kind}));
   link.download = name;
   document.body.append(link);
   link.click();
@@ -242,24 +260,13 @@ function csvText() {
     return /["\n;,]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
   };
   const amount = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(12))).replace(".", mark) : "");
-  const years = outcome.years, rows = [[say("Figure"), say("Unit"), say("Prices"), say("Scenario"), ...years].map(cell).join(separator)];
-  for (const name of [...FIGURES, "births", "deaths", "natural_change", "net_migration",
-    ...Object.keys(outcome.values).filter((one) => one.includes("|"))]) {
-    for (const one of outcomesShown()) {
-      for (const basis of isMoney(PAGE.model, name) ? ["real", "nominal"] : [""]) {
-        const values = series(PAGE.model, one.outcome, name, basis);
-        if (!values) continue;
-        const prices = basis === "real" ? say("prices of {year}", {year: first()}) : basis ? say("current prices") : "";
-        rows.push([cell(say(PAGE.titles[name] || name)), cell(say(unitOf(PAGE.model, name))), cell(prices), cell(labelOf(one.id)),
-          ...[...values].map(amount)].join(separator));
-      }
-    }
-  }
+  const rows = wideRows([...FIGURES, ...BESIDES, ...lineNames()])
+    .map((row, at) => row.map((value) => (typeof value === "string" || !at ? cell(value) : amount(value))).join(separator));
   return `\ufeff${rows.join("\r\n")}\r\n`;
 }
 
 async function copyLink() {
-  afterwards();
+  settle();
   const message = byId("save-message"), field = byId("link");
   field.value = location.href;
   field.hidden = false;

@@ -97,7 +97,7 @@ function neverSeen(name, level) {
 }
 
 /** Shapley values of the changes (or of their groups): contributions that sum to the difference. */
-function decompose(scenario, variable, year, basis) {
+function* decompose(scenario, variable, year, basis) {
   let parts = Object.keys(scenario.changes).map((name) => [name]), grouped = false;
   if (parts.length > 8) {
     const groups = {};
@@ -116,6 +116,7 @@ function decompose(scenario, variable, year, basis) {
       if ((set >> bit) & 1) for (const name of names) one.changes[name] = scenario.changes[name];
     });
     values.push(valueAt(runScenario(one, year), variable, year, basis));
+    yield;
   }
   const factorial = (n) => (n < 2 ? 1 : n * factorial(n - 1));
   const bits = (set) => set.toString(2).replace(/0/g, "").length;
@@ -130,6 +131,28 @@ function decompose(scenario, variable, year, basis) {
   });
   rows.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   return {rows, grouped, from: values[0], to: values[values.length - 1]};
+}
+
+/** What the range of each driver moves, the largest swing first; the others stay where they are. */
+function* whatMatters(scenario, variable, year, basis) {
+  const model = PAGE.model, years = yearsOf(model, year);
+  const drivers = driverValues(model, {start: scenario.start, changes: effective(scenario, year)}, years);
+  const at = (name, change) => {
+    const {minimum, maximum, flow} = model.drivers[name], from = years[0] + (flow ? 0 : 1);
+    const moved = drivers[name].map((value, t) => (years[t] < from ? value
+      : Math.min(maximum, Math.max(minimum, value + change))));
+    return valueAt(runDrivers(model, {...drivers, [name]: moved}, years), variable, year, basis);
+  };
+  const middle = valueAt(runScenario(scenario, year), variable, year, basis), rows = [];
+  for (const [name, range] of Object.entries(PAGE.ranges[scenario.start] || {})) {
+    if (!model.drivers[name] || model.drivers[name].whole) continue;
+    const low = at(name, range.low), high = at(name, range.high);
+    const swing = Math.max(low, high, middle) - Math.min(low, high, middle);
+    if (swing > 1e-9 * Math.max(1, Math.abs(middle))) rows.push({name, range, low, high, swing});
+    yield;
+  }
+  rows.sort((a, b) => b.swing - a.swing);
+  return {middle, rows};
 }
 
 /** Why a driver can have no effect now: a reason in words; "" where it has one. */

@@ -60,10 +60,19 @@ function bandOf(name) {
     upper: [...values].map((v, t) => v * Math.exp(width(t)))};
 }
 
+/** Width of the picture and whether this is a phone; measured once, for measuring costs a layout. */
+const measured = {};
+function room() {
+  if (!measured.width) {
+    measured.width = Math.max(300, Math.floor(byId("picture").clientWidth || 600));
+    measured.phone = window.matchMedia("(max-width: 799px)").matches;
+  }
+  return measured;
+}
+
 function drawPicture() {
   const box = byId("picture"), titles = viewTitles(), name = state.view;
-  const width = Math.max(300, Math.floor(box.clientWidth || 600));
-  const phone = window.matchMedia("(max-width: 799px)").matches;
+  const {width, phone} = room();
   const height = phone ? Math.max(150, Math.min(230, Math.round(window.innerHeight * 0.27))) : Math.round(Math.min(420, Math.max(300, width * 0.5)));
   byId("picture-title").textContent = name === "pyramid"
     ? say("Age and sex, {first} and {last}", {first: first(), last: state.horizon}) : titles[name];
@@ -78,7 +87,7 @@ function drawPicture() {
     drawn = pyramidChart({base: outcome.ages[0],
       others: others.map((one) => ({id: one.id, ages: one.outcome.ages[one.outcome.ages.length - 1]})),
       width, height: phone ? height : 440, alternative: `${byId("picture-title").textContent}. ${words.join("; ")}`});
-    box.innerHTML = drawn.svg;
+    paint(box, drawn);
     byId("note").textContent = say("Grey: the base year; lines: “{start}” and mine at the horizon; persons, those of 80 and over spread over ten ages", {start: labelOf(state.start).split(" (")[0]});
     return;
   }
@@ -105,7 +114,7 @@ function drawPicture() {
     alternative: `${titles[name]}. ${words.join("; ")}.`});
   drawn.lines = lines;
   drawn.name = name;
-  box.innerHTML = drawn.svg;
+  paint(box, drawn);
   byId("note").textContent = [isAmount ? basisWords() : "", Object.keys(observed).length ? say("dots: observed or executed") : "",
     state.fan ? (band ? say("shaded: four past outcomes of five lay so far from the forecast") : say("the errors of this figure were not measured")) : ""]
     .filter(Boolean).join("; ");
@@ -184,19 +193,45 @@ function changed() {
   changed.later = setTimeout(afterwards, 250);
 }
 
-/** What may wait until the hand rests: address, storage, idle drivers, open panels. */
-function afterwards() {
+/** What must be true when somebody leaves: address and storage. */
+function settle() {
   const address = `#${addressText()}`;
-  if (location.hash !== address) history.replaceState(null, "", address);
-  remember();
+  try {
+    if (location.hash !== address) history.replaceState(null, "", address);
+  } catch { /* a page inside another has no address of its own */ }
+  return remember();
+}
+
+/** What may wait until the hand rests, in short slices that a new move ends. */
+function afterwards() {
+  settle();
+  const work = waitingWork();
+  const slice = () => {
+    const began = performance.now();
+    while (performance.now() - began < 8) if (work.next().done) return;
+    changed.later = setTimeout(slice, 0);
+  };
+  slice();
+}
+
+function* waitingWork() {
+  yield* showPanels();
   for (const name of Object.keys(PAGE.model.drivers)) {
     const place = byId(`i-${name}`);
     if (!place) continue;
     const reason = idleReason(state, name, outcome);
     place.hidden = !reason;
     place.textContent = reason && say("Changes nothing now: {reason}", {reason});
+    yield;
   }
-  showPanels();
+}
+
+/** The value of a generator that nothing else waits for. */
+function drained(work) {
+  for (;;) {
+    const {done, value} = work.next();
+    if (done) return value;
+  }
 }
 
 /** Year and values under the pointer. */

@@ -3,10 +3,13 @@
 const byId = (id) => document.getElementById(id);
 const GROUP_TITLES = {
   population: "People", labour: "Labour", investment: "Investment", prices: "Prices",
-  revenue: "Revenue", expenditure: "Expenditure",
+  revenue: "Revenue", expenditure: "Expenditure", finer: "Finer settings",
 };
 const groupTitles = () => [say("People"), say("Labour"), say("Investment"), say("Prices"),
-  say("Revenue"), say("Expenditure")];
+  say("Revenue"), say("Expenditure"), say("Finer settings")];
+/** Drivers that few readers move; they have a group of their own, the last. */
+const FINER = ["return_share_men", "migration_lag", "national_tax_beyond_wages", "need_elasticity"];
+const groupOf = (name) => (FINER.includes(name) ? "finer" : PAGE.model.drivers[name].group);
 const shapeTitles = () => ({
   step: say("constant from a year"), ramp: say("growing to a year"), brief: say("for some years only"),
   points: say("drawn by years"),
@@ -65,18 +68,27 @@ function warRow(title) {
 <details data-notes="war_end"><summary>${escaped(say("What it is and why"))}</summary><div class="notes"></div></details></div>`;
 }
 
-/** Put all sliders on the page, in groups that fold; which groups are open stays. */
-function buildSliders() {
-  const open = new Set([...document.querySelectorAll("#sliders > details[open]")].map((one) => one.dataset.group));
-  const groups = Object.keys(GROUP_TITLES).map((group) => [group,
-    Object.keys(PAGE.model.drivers).filter((name) => PAGE.model.drivers[name].group === group)]);
-  const wide = window.matchMedia("(min-width: 800px)").matches, fresh = !byId("sliders").children.length;
+const namesOf = (group) => Object.keys(PAGE.model.drivers).filter((name) => groupOf(name) === group);
+
+/** Put the groups on the page, folded; the rows of a group are made when it is first opened. */
+function buildSliders(open) {
   const titles = groupTitles();
-  byId("sliders").innerHTML = groups.map(([group, names], at) => (names.length
-    ? `<details data-group="${group}"${(fresh ? at === 0 || (wide && at < 2) : open.has(group)) ? " open" : ""}><summary>${escaped(titles[at])} <span class="count" id="c-${group}"></span></summary>${
-      group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices"))}</label></p>` : ""}${
-      names.map(sliderRow).join("")}</details>` : "")).join("");
+  rowKeys.clear();
+  byId("sliders").innerHTML = Object.keys(GROUP_TITLES).map((group, at) => (namesOf(group).length
+    ? `<details data-group="${group}"><summary>${escaped(titles[at])} <span class="count" id="c-${group}"></span></summary><div></div></details>` : "")).join("");
+  for (const group of open) openGroup(group);
   showSliders();
+}
+
+const openGroups = () => [...document.querySelectorAll("#sliders > details[open]")].map((one) => one.dataset.group);
+
+function openGroup(group) {
+  const place = document.querySelector(`#sliders > details[data-group="${group}"]`);
+  if (!place) return;
+  place.open = true;
+  if (place.lastElementChild.children.length) return;
+  const link = group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices, and men return as all do"))}</label></p>` : "";
+  place.lastElementChild.innerHTML = link + namesOf(group).map(sliderRow).join("");
 }
 
 /** Write to the page only what has changed: a write costs more than the model. */
@@ -88,13 +100,20 @@ function put(element, property, text) {
   written.set(element, {...before, [property]: text});
 }
 
+/** What a row shows, as one text: a row whose text is the same is left alone. */
+const rowKeys = new Map();
+
 /** Put every slider, field and value where the state is. */
 function showSliders(except = "") {
   const model = PAGE.model, counts = {};
   for (const [name, driver] of Object.entries(model.drivers)) {
-    const change = state.changes[name], value = byId(`v-${name}`);
-    if (change) counts[driver.group] = (counts[driver.group] || 0) + 1;
+    const change = state.changes[name], value = byId(`v-${name}`), group = groupOf(name);
+    if (change) counts[group] = (counts[group] || 0) + 1;
     if (!value) continue;
+    const values = outcome ? outcome.drivers[name] : [];
+    const key = JSON.stringify([change, values[values.length - 1], state.start, state.since, state.horizon]);
+    if (rowKeys.get(name) === key && !except.endsWith(`-${name}`)) continue;
+    rowKeys.set(name, key);
     const last = outcome ? outcome.drivers[name].length - 1 : 0;
     const now = outcome ? outcome.drivers[name][last] : NaN;
     const stated = model.scenarios[state.start].drivers[name];
@@ -119,6 +138,8 @@ function showSliders(except = "") {
     put(input, "ariaValueText", `${shown} ${changeUnit(driver)}; ${driverValue(driver, now)}`);
     const field = byId(`f-${name}`), typed = by === 0 ? "0" : shown;
     if (except !== `f-${name}` && field.value !== typed) field.value = typed;
+    const beyond = reach.range && (by < reach.range.low - 1e-12 || by > reach.range.high + 1e-12);
+    byId(`m-${name}`).textContent = beyond ? say("Beyond the plausible range of the scenario file") : "";
     const track = JSON.stringify([reach.low, reach.high, reach.at, reach.range]);
     if (input.dataset.track !== track) {
       input.dataset.track = track;
@@ -168,6 +189,7 @@ function moveDriver(name, by, source) {
   const driver = PAGE.model.drivers[name], message = byId(`m-${name}`), reach = reachOf(name);
   const before = state.changes[name];
   const [low, high] = driver.whole && name === "war_end" ? [0, driver.maximum] : reach.bounds;
+  rowKeys.delete(name); // what is typed and refused goes when the row is next shown
   if (by === null) { message.textContent = say("This is no number: write it as 0,5 or -0.5"); return; }
   if (by < low - 1e-12 || by > high + 1e-12 || (driver.whole && by !== Math.round(by))) {
     const factor = shownFactor(driver), places = 4;
@@ -182,15 +204,10 @@ function moveDriver(name, by, source) {
   if (!by && name !== "war_end" && (!before || before.shape !== "points")) delete trial.changes[name];
   const problem = attempt(() => tryScenario(trial));
   if (problem) { message.textContent = problem; return; }
-  message.textContent = "";
   moving = source;
   step(`move-${name}`, () => { state.changes = trial.changes; });
   moving = "";
-  if (source.startsWith("f-")) showSliders();
-  const range = reach.range;
-  if (range && (by < range.low - 1e-12 || by > range.high + 1e-12)) {
-    message.textContent = say("Beyond the plausible range of the scenario file");
-  }
+  if (source.startsWith("f-")) showSliders(`row-${name}`);
 }
 
 function attempt(action) {

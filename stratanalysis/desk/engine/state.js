@@ -7,7 +7,7 @@ function freshState() {
   return {
     start: names.includes("baseline") ? "baseline" : names[0],
     since: Math.min(PAGE.model.known_to + 1, horizon - 1), horizon, changes: {}, unlinked: false, kept: [],
-    compared: "", view: "population", basis: "real", fan: false,
+    compared: "", peers: "", view: "population", basis: "real", fan: false,
     shown: names.filter((name) => !PAGE.model.scenarios[name].what_if),
   };
 }
@@ -20,28 +20,61 @@ const scenarioPart = () => JSON.stringify({
   start: state.start, since: state.since, changes: state.changes, unlinked: state.unlinked,
 });
 
+/** What a step did, in words: which driver, by how much; or what else changed. */
+function stepName(before, after) {
+  const was = JSON.parse(before), now = JSON.parse(after);
+  if (was.start !== now.start) return say("from “{start}”", {start: inWords(PAGE.model.scenarios[now.start].label)});
+  const moved = [...new Set([...Object.keys(was.changes), ...Object.keys(now.changes)])]
+    .filter((name) => JSON.stringify(was.changes[name]) !== JSON.stringify(now.changes[name]));
+  if (was.since !== now.since) return say("changes from {year}", {year: now.since});
+  if (was.unlinked !== now.unlinked) return now.unlinked ? say("drivers unlinked") : say("drivers linked");
+  if (!Object.keys(now.changes).length) return say("Reset");
+  if (moved.length !== 1) return say("changed: {count}", {count: moved.length});
+  const [name] = moved, driver = PAGE.model.drivers[name], change = now.changes[name], label = say(driver.label);
+  if (!change) return say("{driver}: no change", {driver: label});
+  if (change.shape === "points") return say("{driver}: drawn by years", {driver: label});
+  if (change.shape === "year") return `${label}: ${change.by || say("no end within these years")}`;
+  return `${label}: ${signed(change.by * shownFactor(driver), 2)} ${changeUnit(driver)}`;
+}
+
 /** Do something to the scenario; a step of one gesture (the same key within a second) is one. */
 let gesture = {key: "", at: 0};
 function step(key, action) {
   const before = scenarioPart(), now = Date.now();
   action();
-  if (scenarioPart() !== before) {
+  const after = scenarioPart();
+  if (after !== before) {
     if (!(key && key === gesture.key && now - gesture.at < 900)) past.push(before);
     if (past.length > 200) past.shift();
     future.length = 0;
     gesture = {key, at: now};
     untouched = false;
+    outdated();
   }
   changed();
 }
 
-function travel(from, to) {
-  if (!from.length) return false;
-  to.push(scenarioPart());
-  Object.assign(state, JSON.parse(from.pop()));
+/** Go so many steps back (below zero) or forth. */
+function travel(steps) {
+  const [from, to] = steps < 0 ? [past, future] : [future, past];
+  for (let left = Math.min(Math.abs(steps), from.length); left > 0; left -= 1) {
+    to.push(scenarioPart());
+    Object.assign(state, JSON.parse(from.pop()));
+  }
   gesture = {key: "", at: 0};
+  untouched = false;
+  outdated();
   changed();
-  return true;
+  showControls();
+}
+
+/** What was said of an earlier state is no longer true. */
+function outdated() {
+  for (const place of document.querySelectorAll(".message, .said, #take-answer")) {
+    const row = place.closest("[data-driver]");
+    if (row && place.textContent) rowKeys.delete(row.dataset.driver);
+    place.textContent = "";
+  }
 }
 
 // -- the shapes of a change ------------------------------------------------------------------------
@@ -68,6 +101,8 @@ function effective(scenario, horizon) {
     changes[name] = {path: shapePath(change), instead: change.shape === "year"};
   }
   const prices = changes.consumer_prices, start = model.scenarios[scenario.start];
+  const {return_share: back, return_share_men: men} = changes, theirs = model.drivers.return_share_men;
+  if (back && !men && theirs && !scenario.unlinked) changes.return_share_men = back; // men return as all do
   if (!prices && !changes.real_wage_growth) return changes;
   const at = (name, t) => (start.drivers[name] ? start.drivers[name][t] : model.drivers[name].neutral);
   const moved = (name, t) => at(name, t) + (changes[name] ? pathAt(changes[name].path, years[t]) : 0);
