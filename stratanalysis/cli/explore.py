@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, language_option
+from stratanalysis.cli.options import Commands, data_option, language_option
 from stratanalysis.cli.speech import message
 
 __all__ = ["add"]
@@ -38,24 +38,10 @@ def add(commands: Commands) -> None:
         "(default address then: 0.0.0.0)",
     )
     command.add_argument(
-        "--visitors",
-        type=int,
-        default=8,
-        metavar="N",
-        help="pages that may be open at once (default: 8)",
-    )
-    command.add_argument(
         "--documents",
         type=Path,
         metavar="DIR",
         help="folder with the strategies' texts, for the words of their clauses",
-    )
-    command.add_argument(
-        "--notebook",
-        type=Path,
-        metavar="FILE",
-        help="the notebook of the desk (default: notebooks/explore.ipynb here or in a parent "
-        "folder, else that of the package)",
     )
     language_option(command)
     data_option(command)
@@ -63,15 +49,18 @@ def add(commands: Commands) -> None:
 
 
 def _explore(given: argparse.Namespace) -> int:
-    from stratanalysis.community import find_community
     from stratanalysis.data_folder import data_folder
     from stratanalysis.desk.server import EVERYWHERE, LOOPBACK, serve
-    from stratanalysis.errors import InvalidInputError
-    from stratanalysis.publish.notebook_file import notebook_folder
+    from stratanalysis.desk.settings import settings
+    from stratanalysis.errors import InvalidInputError, MissingInputError
 
     # Without a folder of data here, that of a parent folder or of the package.
     data = given.data if given.data != Path("data") or given.data.is_dir() else data_folder()
-    folder = find_community(given.community, data) if given.community else None
+    if given.documents is not None and not given.documents.is_dir():
+        raise MissingInputError("no such folder", where=str(given.documents))
+    chosen = settings(
+        given.community, language=given.language, data=data, documents=given.documents
+    )
     address = given.address or (EVERYWHERE if given.share else LOOPBACK)
     if address not in (LOOPBACK, "localhost", "::1"):
         if not given.share:
@@ -89,17 +78,11 @@ def _explore(given: argparse.Namespace) -> int:
             ),
             file=sys.stderr,
         )
-    status = serve(
-        given.notebook or notebook_folder() / "explore.ipynb",
-        community=folder,
-        data=data,
-        language=given.language,
-        documents=given.documents,
+    return serve(
+        chosen,
         address=address,
-        visitors=given.visitors,
         port=given.port,
         ready=lambda url: print(
             message("The desk is open at {url} (Ctrl+C ends it)", url=url), flush=True
         ),
     )
-    return FAILED if status else DONE

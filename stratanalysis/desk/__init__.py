@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stratanalysis.desk.desk import Desk
+    from stratanalysis.desk.frame import Desk
 
 __all__ = ["open_desk"]
 
@@ -19,6 +19,9 @@ def open_desk(
     documents: Path | str | None = None,
 ) -> Desk:
     """Return the desk, to be shown by a notebook's cell.
+
+    It is the page that ``stratanalysis desk`` writes, within the notebook; it computes in the
+    browser, so a kernel that has ended does not stop it.
 
     Parameters
     ----------
@@ -40,7 +43,11 @@ def open_desk(
     DataError
         The community's tables or scenarios cannot be used.
     """
-    from stratanalysis.desk.desk import Desk
+    from stratanalysis.desk.frame import Desk
+    from stratanalysis.desk.page import desk_page
     from stratanalysis.desk.settings import settings
 
-    return Desk(settings(community, language=language, data=data, documents=documents))
+    found = settings(community, language=language, data=data, documents=documents)
+    folder = found.folders[0]
+    page = desk_page(folder, language=found.language, documents=found.document_folders(folder))
+    return Desk(page, folder.name)

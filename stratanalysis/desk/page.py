@@ -10,6 +10,7 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
+from stratanalysis.community_info import read_info
 from stratanalysis.desk.model import open_board
 from stratanalysis.desk.page_data import model_data
 from stratanalysis.desk.page_words import reader_data
@@ -35,14 +36,17 @@ PAGE = (
     "panels.js", "beside.js", "xlsx.js", "page.js",
 )  # fmt: skip
 """What the reader sees and does."""
+SERVED = ("served.js",)
+"""What a page does that a server gives."""
 MAXIMUM_BYTES = 1_500_000
 """Most bytes of a page."""
+_INFO = "community.toml"
 LONGEST = 30
 """Years ahead that the page can show at most."""
 
 _POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+    "{connect}base-uri 'none'; form-action 'none'"
 )
 
 
@@ -58,6 +62,7 @@ def desk_page(
     language: str = "uk",
     horizon: int = 15,
     documents: Sequence[Path] = (),
+    served: Sequence[Path] = (),
 ) -> str:
     """Return the desk of a community as one HTML document that asks the network for nothing.
 
@@ -71,6 +76,8 @@ def desk_page(
         Years ahead that it shows first.
     documents : sequence of path
         Folders with the strategies' texts, for the words of their clauses.
+    served : sequence of path
+        Folders of the communities that the page's server has; none for a page that is a file.
 
     Raises
     ------
@@ -81,11 +88,13 @@ def desk_page(
     """
     code = get_language(language).code
     board = open_board(folder, horizon=LONGEST)
-    script = engine_script((*ENGINE, *PAGE))
+    script = engine_script((*ENGINE, *PAGE, *(SERVED if served else ())))
     data = reader_data(board, script=script, documents=documents) | {
         "language": code,
         "horizon": board.base_year + horizon,
         "model": model_data(board),
+        "folder": board.folder.name,
+        "served": [{"slug": place.name, "name": _name(place)} for place in served] or None,
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in ("<", "\u2028", "\u2029"):
@@ -97,7 +106,8 @@ def desk_page(
     words = get_language(code)
     name = board.community.name[code]
     title = escape(without_controls(f"{words.text('Scenario desk')}: {name}"))
-    policy = _POLICY.format(script=_digest(script), style=_digest(style))
+    connect = "connect-src 'self'; " if served else ""
+    policy = _POLICY.format(script=_digest(script), style=_digest(style), connect=connect)
     nothing = escape(words.text("This page computes in the browser: JavaScript must be allowed."))
     return (
         f'<!DOCTYPE html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
@@ -121,6 +131,11 @@ def write_desk(folder: Path, out: Path) -> bool:
         return False  # the community's pages say why
     replace_text(out / DESK, page)
     return True
+
+
+def _name(folder: Path) -> dict[str, str]:
+    info, _ = read_info((folder / _INFO).read_bytes(), _INFO, folder.name)
+    return dict(info["name"]) or {"uk": folder.name}
 
 
 def _digest(text: str) -> str:

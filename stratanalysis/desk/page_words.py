@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from stratanalysis import __version__
+from stratanalysis.community import Community
 from stratanalysis.demography import error_band
-from stratanalysis.desk.controls import LEAST_REACH
 from stratanalysis.desk.labels import SOURCE_KINDS, clause_words
 from stratanalysis.desk.model import Board
 from stratanalysis.desk.observed import observed_series
@@ -32,9 +32,22 @@ from stratanalysis.scenarios.drivers import STATED_DRIVERS
 from stratanalysis.scenarios.variables import UNITS
 from stratanalysis.study.projection import VARIABLE_TITLES
 
-__all__ = ["reader_data", "spoken_messages"]
+__all__ = ["LEAST_REACH", "reader_data", "spoken_messages"]
 
 Plain = dict[str, Any]
+
+LEAST_REACH = {
+    "share per year": 0.02,
+    "share": 0.1,
+    "births per woman": 0.5,
+    "years": 5.0,
+    "year": 30.0,
+    "persons": 500.0,
+    "ratio": 0.5,
+    "UAH per year": 5e7,
+    "persons per million UAH": 2.0,
+}
+"""How far a slider goes at least, by unit, where the scenario file gives no range."""
 
 _PER_HEAD = {
     "own_revenue_per_head": "Own revenue per head",
@@ -88,6 +101,7 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
         "claims": _claims(board),
         "bands": _bands(board),
         "peers": peers_of(community, board.base_year),
+        "sources": _sources(community),
     }
     return found | {"words": _words(script, found)}
 
@@ -159,6 +173,12 @@ def _clauses(board: Board, documents: Sequence[Path]) -> list[Plain]:
         for name in board.names
         for clause in board.scenarios[name].clauses
     ]
+
+
+def _sources(community: Community) -> list[list[str]]:
+    """The community's table of sources as texts, its head first."""
+    table = community["sources"].astype("string").fillna("")
+    return [[str(name) for name in table.columns], *(list(map(str, row)) for row in table.values)]
 
 
 def _reasons(board: Board, name: str) -> Plain:

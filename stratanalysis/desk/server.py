@@ -1,83 +1,145 @@
-"""The desk as a page for people without Jupyter: Voila serves the notebook on this machine."""
+"""The desk served to other machines: the pages of the communities, and reports on request.
+
+Pages compute in their readers' browsers, so a visitor holds no memory here and leaves nothing
+behind; a page is made once and given to all.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import importlib.util
-import os
+import gzip
+import json
 import secrets
 import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
+import threading
 from collections.abc import Callable
-from pathlib import Path
+from http.cookies import CookieError, SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from stratanalysis.desk.guarded import IDLE_SECONDS, TOKEN, VISITORS, VISITORS_AT_ONCE
-from stratanalysis.desk.settings import COMMUNITY, DATA, DOCUMENTS, LANGUAGE
-from stratanalysis.errors import InvalidInputError, MissingInputError, StratanalysisError
-from stratanalysis.processes import end_descendants, scratch_folder
-from stratanalysis.scenarios.folder import read_folder
+from stratanalysis.desk.guard import allowed_hosts, refusal
+from stratanalysis.desk.messages import said
+from stratanalysis.desk.model import open_board
+from stratanalysis.desk.page import LONGEST, desk_page
+from stratanalysis.desk.report import MAXIMUM_FILE, render_report
+from stratanalysis.desk.settings import Settings
+from stratanalysis.errors import InvalidInputError, StratanalysisError
+from stratanalysis.language import LANGUAGES
+from stratanalysis.language import language as get_language
+from stratanalysis.processes import end_descendants
 
-__all__ = ["EVERYWHERE", "LOOPBACK", "free_port", "serve"]
+__all__ = ["EVERYWHERE", "LOOPBACK", "Pages", "free_port", "serve"]
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with --share
-_START_SECONDS = 90.0
+_COOKIE = "stratanalysis-desk"
+_CONNECTIONS = 200
+_REQUEST_SECONDS = 30
+_NOTHING_LIVES_SECONDS = 2.0
 
 
-def serve(
-    notebook: Path,
-    *,
-    community: Path | None,
-    data: Path,
-    language: str,
-    documents: Path | None = None,
-    address: str = LOOPBACK,
-    port: int = 8866,
-    visitors: int = VISITORS,
-    ready: Callable[[str], None],
-) -> int:
-    """Serve the desk until it is interrupted; then its server and all kernels end.
+class Pages:
+    """Pages of the desk by community, made when first asked for and kept until a table changes.
 
     Parameters
     ----------
-    notebook : path
-        ``explore.ipynb``.
-    community : path, optional
-        Folder of the community that is shown first; it is read before anything starts.
-    data : path
-    language : {"uk", "en"}
-    documents : path, optional
-        Folder with the strategies' texts.
+    settings : Settings
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folders = {folder.name: folder for folder in settings.folders}
+        self.first = settings.folders[0].name
+        self._made: dict[str, tuple[float, bytes, bytes]] = {}
+        self._one = threading.Lock()
+        self.reports = threading.Lock()
+
+    def page(self, slug: str, *, zipped: bool = False) -> bytes:
+        """Return the page of a community, compressed if wanted.
+
+        Raises
+        ------
+        KeyError
+            There is no such community.
+        StratanalysisError
+            Its tables cannot be used.
+        """
+        folder = self.folders[slug]
+        with self._one:
+            stamp = max(file.stat().st_mtime for file in folder.iterdir())
+            if slug not in self._made or self._made[slug][0] != stamp:
+                text = desk_page(
+                    folder,
+                    language=self.settings.language,
+                    documents=self.settings.document_folders(folder),
+                    served=list(self.folders.values()),
+                ).encode("utf-8")
+                self._made[slug] = (stamp, text, gzip.compress(text, 6, mtime=0))
+            return self._made[slug][2 if zipped else 1]
+
+    def report(self, wanted: object) -> bytes:
+        """Render the report that a page asks for.
+
+        Raises
+        ------
+        StratanalysisError
+            What is asked for is no report, or another is being made.
+        """
+        given = wanted if isinstance(wanted, dict) else {}
+        slug, text = str(given.get("community")), given.get("scenarios")
+        if slug not in self.folders or not isinstance(text, str):
+            raise InvalidInputError("this is no question for a report")
+        language = str(given.get("language"))
+        language = language if language in LANGUAGES else self.settings.language
+        shown = given.get("shown")
+        if not self.reports.acquire(blocking=False):
+            raise InvalidInputError("another report is being made", do="try again in a minute")
+        try:
+            return render_report(
+                open_board(self.folders[slug], horizon=LONGEST),
+                text,
+                notebook=self.settings.notebook,
+                language=language,
+                horizon=int(given.get("horizon") or 0),
+                shown=[str(name) for name in shown] if isinstance(shown, list) else [],
+            )
+        finally:
+            self.reports.release()
+
+
+def serve(
+    settings: Settings,
+    *,
+    address: str = LOOPBACK,
+    port: int = 8866,
+    ready: Callable[[str], None],
+) -> int:
+    """Serve the desk until it is interrupted; then everything that it started has ended.
+
+    Parameters
+    ----------
+    settings : Settings
+        The community that is shown first is read before anything starts.
     address : str
         The loopback address by default, so that nobody else on the network can open it.
     port : int
         0 for any free one.
-    visitors : int
-        Pages that are open at once; each holds a kernel.
     ready : callable
         Called once with the address to open; it holds the token without which nothing is shown.
 
     Returns
     -------
     int
-        Exit status of the server.
+        0.
 
     Raises
     ------
-    MissingInputError
-        The notebook, a folder, or Voila itself is not there.
     InvalidInputError
         The port is taken or the address is not of this machine.
     DataError
         The community cannot be used.
-    StratanalysisError
-        The server stopped before it answered; the message holds its last words.
     """
+<<<<<<< HEAD
     if not notebook.is_file():
         raise MissingInputError(
             "no such notebook", where=str(notebook), do="run the command in the project's folder"
@@ -88,13 +150,13 @@ def serve(
         raise MissingInputError("no such folder", where=str(documents))
     if community is not None:
         read_folder(community)
+=======
+>>>>>>> c050953 (One desk: explore serves the page that computes in the browser, a notebook shows it; Voila and a kernel for each visitor are gone)
     port = free_port(address, port)
-    environment = {**os.environ, DATA: str(data.resolve()), LANGUAGE: language}
-    if community is not None:
-        environment[COMMUNITY] = str(community.resolve())
-    if documents is not None:
-        environment[DOCUMENTS] = str(documents.resolve())
+    pages = Pages(settings)
+    pages.page(pages.first)
     token = secrets.token_urlsafe(24)
+<<<<<<< HEAD
     environment |= {TOKEN: token, VISITORS_AT_ONCE: str(visitors)}
     if address not in (LOOPBACK, "::1", "localhost"):  # what others can open writes nothing here
         environment["STRATANALYSIS_READ_ONLY"] = "1"
@@ -114,20 +176,138 @@ def serve(
             command, env=environment, stdout=log, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
+=======
+
+    class Server(_Server):
+        address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+    with Server((address, port), _handler(pages, token, allowed_hosts(address))) as server:
+>>>>>>> c050953 (One desk: explore serves the page that computes in the browser, a notebook shows it; Voila and a kernel for each visitor are gone)
         try:
-            _wait(process, url)
-            ready(f"{url}?token={token}")
-            return process.wait()
-        except StratanalysisError as error:
-            log.seek(0)
-            said = " ".join(log.read().split())[-400:]
-            raise StratanalysisError(f"{error}: {said}") from None
+            ready(f"http://{_host(address)}:{port}/?token={token}")
+            server.serve_forever(poll_interval=0.25)
         finally:
-            end_descendants(2.0)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(1)
-            process.kill()
-            process.wait()
+            end_descendants(1.0)
+            if pages.reports.acquire(timeout=_NOTHING_LIVES_SECONDS):  # its folder is removed
+                pages.reports.release()
+    return 0
+
+
+class _Server(ThreadingHTTPServer):
+    """One thread a request, so many at most; none keeps the process alive."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, *given: object) -> None:
+        self.free = threading.BoundedSemaphore(_CONNECTIONS)
+        super().__init__(*given)  # type: ignore[arg-type]
+
+    def process_request(self, request: object, client_address: object) -> None:
+        if not self.free.acquire(timeout=5):
+            self.shutdown_request(request)  # type: ignore[arg-type]
+            return
+        super().process_request(request, client_address)  # type: ignore[arg-type]
+
+    def process_request_thread(self, request: object, client_address: object) -> None:
+        try:
+            super().process_request_thread(request, client_address)  # type: ignore[arg-type]
+        finally:
+            self.free.release()
+
+    def handle_error(self, *_: object) -> None:
+        """A reader who goes away in the middle of an answer is no error."""
+
+
+def _handler(pages: Pages, token: str, hosts: set[str]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        timeout = _REQUEST_SECONDS
+        server_version, sys_version = "stratanalysis", ""
+
+        def do_GET(self) -> None:
+            given = parse_qs(urlsplit(self.path).query).get("token", [""])[-1]
+            if not self.admitted(given):
+                return
+            path = unquote(urlsplit(self.path).path)
+            if given and given != self.held():
+                cookie = f"{_COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
+                self.answer(302, b"", Location=path, Set_Cookie=cookie)
+                return
+            if path == "/alive":
+                self.answer(200, b"ok")
+                return
+            slug = pages.first if path == "/" else path.strip("/")
+            if slug not in pages.folders:
+                self.answer(404, b"there is no such page\n")
+                return
+            zipped = "gzip" in self.headers.get("Accept-Encoding", "")
+            try:
+                page = pages.page(slug, zipped=zipped)
+            except StratanalysisError as error:
+                words = said(error, get_language(pages.settings.language))
+                self.answer(422, f"{words}\n".encode())
+                return
+            more = {"Content_Encoding": "gzip"} if zipped else {}
+            self.answer(200, page, "text/html", **more)
+
+        do_HEAD = do_GET  # noqa: N815 - named by the library
+
+        def do_POST(self) -> None:
+            if not self.admitted(""):
+                return
+            if urlsplit(self.path).path != "/report":
+                self.answer(404, b"there is no such page\n")
+                return
+            length = self.headers.get("Content-Length", "")
+            if not length.isdigit() or int(length) > 2 * MAXIMUM_FILE:
+                self.answer(413, b"the question is too large\n")
+                return
+            language = pages.settings.language
+            try:
+                wanted = json.loads(self.rfile.read(int(length)))
+                language = wanted.get("language") if isinstance(wanted, dict) else language
+                self.answer(200, pages.report(wanted), "text/html")
+            except StratanalysisError as error:
+                words = said(error, get_language(language if language in LANGUAGES else "uk"))
+                self.answer(400, words.encode("utf-8"))
+            except ValueError:
+                self.answer(400, b"this is no question for a report\n")
+
+        def admitted(self, given: str) -> bool:
+            header = self.headers.get
+            status, reason = refusal(
+                host=header("Host", ""), origin=header("Origin", ""),
+                site=header("Sec-Fetch-Site", ""), given=given or self.held(), token=token,
+                hosts=hosts,
+            )  # fmt: skip
+            if status:
+                self.answer(status, f"{reason}\n".encode())
+            return not status
+
+        def held(self) -> str:
+            with contextlib.suppress(CookieError):
+                cookie = SimpleCookie(self.headers.get("Cookie", "")).get(_COOKIE)
+                return cookie.value if cookie else ""
+            return ""
+
+        def answer(self, status: int, body: bytes, kind: str = "text/plain", **more: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Referrer-Policy", "no-referrer")
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Cache-Control", "no-store")
+            for name, value in more.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is written about readers."""
+
+    return Handler
 
 
 def free_port(address: str, port: int) -> int:
@@ -168,22 +348,3 @@ def _host(address: str) -> str:
     if address in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return LOOPBACK if address == "0.0.0.0" else "[::1]"  # noqa: S104
     return f"[{address}]" if ":" in address else address
-
-
-def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    """Wait until the server answers; the page itself runs a kernel, its folder of parts does not.
-
-    Any answer of the server, also "not found", means that it is there.
-    """
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise StratanalysisError(f"the server stopped with status {process.returncode}")
-        try:
-            urllib.request.urlopen(f"{url}static/nothing", timeout=5).close()  # noqa: S310
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise StratanalysisError(f"the server did not answer within {_START_SECONDS:.0f} seconds")

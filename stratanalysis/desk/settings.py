@@ -11,6 +11,7 @@ from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import MissingInputError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.notebook_file import notebook_folder
 
 __all__ = ["COMMUNITY", "DATA", "DOCUMENTS", "LANGUAGE", "Settings", "settings"]
 
@@ -73,6 +74,13 @@ def settings(
     return Settings(
         tuple(known),
         code,
-        place.resolve().parent / "notebooks" / "00_overview.ipynb",
+        _overview(),
         (Path(texts),) if texts else (),
     )
+
+
+def _overview() -> Path:
+    try:
+        return notebook_folder() / "00_overview.ipynb"
+    except MissingInputError:
+        return Path("00_overview.ipynb")

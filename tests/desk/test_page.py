@@ -7,11 +7,13 @@ import hashlib
 import json
 import re
 import subprocess
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
-from stratanalysis.desk.model import MINE, open_board
+from stratanalysis.desk.model import open_board
 from stratanalysis.desk.page import (
     ENGINE,
     MAXIMUM_BYTES,
@@ -20,10 +22,13 @@ from stratanalysis.desk.page import (
     engine_script,
     write_desk,
 )
+from stratanalysis.desk.page_peers import peers_of, per_head
 from stratanalysis.desk.page_words import spoken_messages
 from stratanalysis.language import language
 from stratanalysis.projection.result import project
 from stratanalysis.publish.index import index_page
+from stratanalysis.questions.sensitivity import tornado
+from stratanalysis.questions.targets import Target
 from stratanalysis.scenarios import read_scenarios
 
 
@@ -98,7 +103,10 @@ def in_node(page, folder, body):
         f"console.log(JSON.stringify((() => {{ {body} }})()));\n",
         encoding="utf-8",
     )
-    done = subprocess.run(["node", str(program)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", str(program)], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert not done.returncode, done.stderr[-1500:]
     return json.loads(done.stdout)
 
 
@@ -179,7 +187,7 @@ def test_what_it_would_take_meets_the_target_and_parts_sum_to_the_whole(engine, 
         "const reached = valueAt(runScenario(next, 2036), 'population', 2036, '');"
         "const never = whatItTakes(state, 'total_fertility_rate', {...target, value: 1e7});"
         f"state.changes = {json.dumps(CHANGES)};"
-        "const parts = decompose(state, 'balance', 2036, 'real');"
+        "const parts = drained(decompose(state, 'balance', 2036, 'real'));"
         "return {reached, never: never.found, level: neverSeen('net_migration_rate', 0.4),"
         " sum: parts.rows.reduce((all, row) => all + row.value, 0), apart: parts.to - parts.from};",
     )  # fmt: skip
@@ -202,6 +210,115 @@ def test_prices_alone_move_no_real_revenue_after_the_known_years(engine, root, t
     np.testing.assert_allclose(found["then"], found["now"], rtol=1e-12)
 
 
+def test_what_matters_is_what_the_package_finds(engine, page, city, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "const {middle, rows} = drained(whatMatters(state, 'balance', 2036, 'real'));"
+        "return {middle, rows: rows.map((row) => [row.name, row.low, row.high])};",
+    )  # fmt: skip
+    table = tornado(
+        city.community, city.scenarios, Target("balance", 0.0, 2036, price_basis="real"),
+        base_year=city.base_year, tier=city.start.tier,
+    )  # fmt: skip
+    table = table[table["swing"] > 1]
+    assert [row[0] for row in found["rows"]] == table["driver"].tolist()
+    ours = table[["low_outcome", "high_outcome"]].to_numpy()
+    np.testing.assert_allclose([row[1:] for row in found["rows"]], ours, rtol=1e-9)
+    assert found["middle"] == pytest.approx(table["base_outcome"].iloc[0], rel=1e-9)
+
+
+def test_items_of_the_budget_sum_to_its_totals(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        f"const one = runScenario({{...state, changes: {json.dumps(CHANGES)}}}, 2036);"
+        "const lines = (kind) => Object.keys(one.values).filter((n) => n.startsWith(kind + '|'));"
+        "const sum = (kind) => lines(kind).reduce((all, name) => all + one.values[name][15], 0);"
+        "return ['revenue', 'expenditure'].map((kind) => [sum(kind), one.values[kind][15]]);",
+    )  # fmt: skip
+    for parts, total in found:
+        assert parts == pytest.approx(total, rel=1e-12)
+
+
+def test_similar_communities_are_those_of_the_page_on_peers(page, city):
+    """Kostiantynivka's 20 nearest; own revenue per head of one of them from the register's rows."""
+    peers = data_of(page)["peers"]
+    assert peers["names"][0] == {"uk": "Покровська", "en": "Pokrovska"}
+    assert len(peers["figures"]["own_revenue_per_head"]) == 20
+    own = per_head().loc[city.community.katottg]
+    revenue = city.outcomes["baseline"].values
+    assert own["own_revenue_per_head"] == pytest.approx(
+        revenue["own_revenue"][0] / revenue["population"][0], rel=0.02  # register's count of people
+    )  # fmt: skip
+    assert own["transfer_share"] == pytest.approx(revenue["transfer_share"][0], rel=1e-9)
+    assert peers_of(replace(city.community, katottg=""), 2021) is None
+
+
+def test_the_workbook_is_read_by_others_with_figures_and_one_chart(engine, page, tmp_path):
+    file = tmp_path / "book.xlsx"
+    found = in_node(
+        page, tmp_path,
+        f"language = 'uk'; state.changes = {json.dumps(CHANGES)}; state.view = 'balance';"
+        "outcome = runScenario(state, state.horizon);"
+        "startOutcome = runScenario(freshState(), state.horizon);"
+        "const bytes = Buffer.concat(workbook().map((piece) => Buffer.from(piece)));"
+        "require('fs').writeFileSync('book.xlsx', bytes);"
+        "return [...series(PAGE.model, outcome, 'balance', 'real')];",
+    )  # fmt: skip
+    book = load_workbook(file)
+    assert book.sheetnames == [
+        "Графік", "Показники", "Бюджет за статтями", "Чинники", "Про файл", "Джерела",
+    ]  # fmt: skip
+    assert [len(sheet._charts) for sheet in book] == [1, 0, 0, 0, 0, 0]
+    picture = book["Графік"]
+    mine = [row[-1].value for row in picture.iter_rows(min_row=2)]
+    np.testing.assert_allclose(mine, found, rtol=1e-11)
+    head = [cell.value for cell in book["Показники"][1]]
+    assert head[:6] == ["Показник", "Одиниця", "Ціни", "Сценарій", 2021, 2022]
+    rows = list(book["Показники"].iter_rows(min_row=2, values_only=True))
+    assert all(
+        isinstance(value, int | float) for row in rows for value in row[4:] if value is not None
+    )
+    labels = [cell.value for cell in picture[1]]
+    assert labels[0] == "Рік"
+    assert labels[-1] == "Мій"
+
+
+def test_steps_have_names_and_are_walked_both_ways(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "globalThis.document = {querySelectorAll: () => []};"
+        "changed = () => {}; showControls = () => {};"
+        "const move = (by) => step('', () => { state.changes = by; });"
+        "const one = {net_migration_rate: {shape: 'step', by: 0.004, from: 2026}};"
+        "const drawn = {shape: 'points', points: {2026: 0.01}};"
+        "move(one); move({...one, consumer_prices: drawn}); move({});"
+        "const texts = [...past, scenarioPart()];"
+        "const names = texts.slice(1).map((text, at) => stepName(texts[at], text));"
+        "travel(-2); const back = JSON.stringify(state.changes); travel(1);"
+        "const again = Object.keys(state.changes);"
+        "return {names, back: JSON.parse(back), again, left: future.length};",
+    )  # fmt: skip
+    assert found["names"] == [
+        "Net migration: +0.40 points",
+        "Consumer prices: drawn by years",
+        "Reset",
+    ]
+    assert list(found["back"]) == ["net_migration_rate"]
+    assert found["again"] == ["net_migration_rate", "consumer_prices"]
+    assert found["left"] == 1
+
+
+def test_men_return_as_all_do_unless_unlinked(engine, page, tmp_path):
+    found = in_node(
+        page, tmp_path,
+        "const one = {...state, changes: {return_share: {shape: 'step', by: 0.2, from: 2026}}};"
+        "const last = (which) => runScenario(which, 2036).drivers.return_share_men[15];"
+        "return [last(state), last(one), last({...one, unlinked: true})];",
+    )  # fmt: skip
+    assert found[1] == pytest.approx(found[0] + 0.2)
+    assert found[2] == found[0]
+
+
 def test_numbers_are_written_and_read_in_both_languages(engine, page, tmp_path):
     found = in_node(
         page, tmp_path,
@@ -213,7 +330,6 @@ def test_numbers_are_written_and_read_in_both_languages(engine, page, tmp_path):
     assert found["read"] == [0.5, -1234.5, 5, 50000, 1.5, None, None, None]
     assert found["uk"] == ["−1\xa0234,5", "0,0", "5,8\xa0%", 50]
     assert found["money"] == "603,3\xa0млн\xa0грн"
-    assert MINE == "mine"
 
 
 def test_the_list_of_pages_links_the_desk_once(root, tmp_path):

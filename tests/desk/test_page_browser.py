@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from stratanalysis.desk.model import open_board
 from stratanalysis.desk.page import desk_page
 from stratanalysis.scenarios import read_scenarios
 
-from .chromium import Browser, chromium
+from .chromium import Browser, chromium, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -86,8 +88,8 @@ def test_chromium_gives_the_figures_of_the_package(file, root, engine):
     board = open_board(root / "data/communities/kostiantynivka", horizon=30)
     with Browser() as browser:
         begin(browser, file)
-        for setting in engine.settings(board, 12, seed=515):
-            theirs = engine.python_table(board, setting)
+        wanted = list(engine.settings(board, 12, seed=515))
+        for setting, theirs in zip(wanted, engine.python_tables(board, wanted), strict=True):
             rows = browser.run(f"stratanalysis.run({json.dumps(setting)})")
             assert engine.largest_difference(theirs, rows)[0] < 1e-9
 
@@ -197,6 +199,146 @@ def test_steps_keeping_and_coming_back(file, tmp_path):
         browser.give_file("#open-toml", saved)
         browser.wait("document.getElementById('save-message').textContent.includes('Наш план')")
         assert figures(browser) == after
+
+
+def test_leaving_asks_where_something_is_not_kept(file):
+    with Browser() as browser:
+        begin(browser, file)
+
+        def leaves():
+            """Whether the page lets go; a question is answered with no."""
+            browser.events.pop("Page.javascriptDialogOpening", None)
+            browser.run("void setTimeout(() => { location.href = 'about:blank'; }, 50)")
+            time.sleep(0.7)
+            browser.call("Browser.getVersion")
+            asked = browser.events.get("Page.javascriptDialogOpening")
+            if asked:
+                assert asked["type"] == "beforeunload"
+                browser.call("Page.handleJavaScriptDialog", accept=False)
+            return not asked
+
+        browser.run("document.getElementById('r-net_migration_rate').focus()")
+        browser.press("ArrowRight", 2)
+        rest(browser)
+        assert not leaves()
+        browser.click("#keep-button")
+        assert leaves()
+
+
+def test_what_is_no_longer_true_is_not_said(file):
+    with Browser() as browser:
+        begin(browser, f"{file}#l=en")
+        browser.run("document.getElementById('take').open = true")
+        rest(browser)
+        browser.run("document.getElementById('take-value').value = '58000'")
+        browser.run("document.querySelector('#take-form button').click()")
+        assert "would have to change" in browser.run(
+            "document.getElementById('take-answer').textContent"
+        )
+        browser.click("#put")
+        assert "58,000" in browser.run("document.getElementById('take-message').textContent")
+        put(browser, "f-total_fertility_rate", "abc")
+        wrong = "document.getElementById('m-total_fertility_rate').textContent"
+        assert "no number" in browser.run(wrong)
+        browser.click("#copy")
+        browser.wait("document.getElementById('save-message').textContent.includes('link')")
+        put(browser, "f-net_migration_rate", "0.2")
+        left = "['take-message', 'save-message', 'm-total_fertility_rate'].map("
+        left += "id => document.getElementById(id).textContent).join('')"
+        assert browser.run(left) == ""
+        assert browser.run("document.getElementById('f-total_fertility_rate').value") == "0"
+
+
+def test_a_deleted_scenario_is_put_back_and_steps_are_walked(file):
+    with Browser() as browser:
+        begin(browser, f"{file}#l=en")
+        put(browser, "f-net_migration_rate", "1")
+        put(browser, "keep-name", "A")
+        browser.click("#keep-button")
+        browser.click("#kept [data-do=delete]")
+        assert browser.run("document.querySelectorAll('#kept li').length") == 0
+        browser.click("#put-back")
+        rest(browser)
+        assert browser.run("document.querySelector('#kept input').value") == "A"
+        put(browser, "f-consumer_prices", "1")
+        browser.run("document.getElementById('steps').open = true")
+        rest(browser)
+        steps = "[...document.querySelectorAll('.steps button')].map(e => e.textContent)"
+        assert browser.run(steps) == [
+            "At the beginning",
+            "Net migration: +1.00 points",
+            "Consumer prices: +1.00 points",
+        ]
+        browser.click(".steps button")
+        assert browser.run("document.getElementById('f-net_migration_rate').value") == "0"
+
+
+def test_the_served_page_says_when_the_server_has_gone(root, tmp_path):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "stratanalysis", "explore", "kostiantynivka", "--port", "0"],
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(root), "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    address = server.stdout.readline().split(" at ")[1].split()[0]
+    with Browser() as browser:
+        begin(browser, address)
+        assert browser.run("location.search") == ""  # the token is not in the address any more
+        assert browser.run("document.querySelectorAll('#community option').length") > 3
+        browser.run(
+            "(() => { const c = document.getElementById('community'); c.value = 'example';"
+            " c.dispatchEvent(new Event('change', {bubbles: true})); })()"
+        )
+        browser.wait("location.pathname === '/example' && document.documentElement.dataset.ready")
+        server.terminate()
+        server.wait(30)
+        browser.wait("document.getElementById('connection').textContent.includes('explore')", 40)
+        before = figures(browser)
+        put(browser, "f-net_migration_rate", "1")
+        assert figures(browser) != before
+
+
+def test_the_notebook_shows_the_page_in_jupyterlab(root, tmp_path):
+    (tmp_path / "explore.ipynb").write_bytes((root / "notebooks/explore.ipynb").read_bytes())
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    environment = {
+        **os.environ, "PYTHONPATH": str(root), "STRATANALYSIS_COMMUNITY": "korosten",
+        "STRATANALYSIS_DATA": str(root / "data"), "JUPYTER_NO_CONFIG": "1",
+        **{f"JUPYTER{name}_DIR": str(tmp_path / name.lower())
+           for name in ("_CONFIG", "_RUNTIME", "LAB_WORKSPACES", "LAB_SETTINGS")},
+    }  # fmt: skip
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}",
+            f"--ServerApp.root_dir={tmp_path}", "--allow-root", "--IdentityProvider.token=",
+            "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+            "--LabApp.extension_manager=readonly", "--ServerApp.ip=127.0.0.1",
+        ],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        with Browser(width=1440, height=1000) as browser:
+            until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)), 90)
+            browser.open(f"http://127.0.0.1:{port}/lab/tree/explore.ipynb")
+            panel = "[...window.jupyterapp.shell.widgets('main')].find(w => w.sessionContext)"
+            browser.wait(f"window.jupyterapp && {panel}?.context.isReady", 120)
+            browser.wait(f"{panel}.sessionContext.session?.kernel?.status === 'idle'", 120)
+            browser.run("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+            page = "document.querySelector('iframe[srcdoc]')?.contentDocument"
+            browser.wait(f"{page}?.documentElement.dataset.ready === '1'", 120)
+            big = f"{page}.getElementById('big').textContent"
+            before = browser.run(big)
+            browser.run(
+                f"(() => {{ const f = {page}.getElementById('f-net_migration_rate'); f.value = '1';"
+                " f.dispatchEvent(new Event('change', {bubbles: true})); })()"
+            )
+            assert browser.run(big) != before
+            if os.environ.get("STRATANALYSIS_PICTURES"):
+                browser.picture(Path(os.environ["STRATANALYSIS_PICTURES"]) / "lab.png")
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def test_nothing_is_asked_of_the_network(file):

@@ -8,10 +8,10 @@ function words() {
   document.title = `${say("Scenario desk")}: ${inWords(PAGE.name)}`;
   const exercise = PAGE.exercise ? `<p class="notice">${escaped(say("Exercise: the community and all figures on this page are invented."))}</p>` : "";
   byId("page").innerHTML = `
-<header><div><h1>${escaped(say("Scenario desk"))}: ${escaped(inWords(PAGE.name))}</h1>${exercise}</div>
+<header><div><h1>${escaped(say("Scenario desk"))}: ${escaped(inWords(PAGE.name))}</h1>${exercise}${PAGE.served ? SERVED_LINES() : ""}</div>
 <div class="tools"><button id="undo" type="button" title="Ctrl+Z">${escaped(say("Undo"))}</button><button id="redo" type="button" title="Ctrl+Y">${escaped(say("Redo"))}</button><button id="reset" type="button">${escaped(say("Reset"))}</button>
 <button id="language" type="button" lang="${language === "uk" ? "en" : "uk"}">${language === "uk" ? "English" : "Українська"}</button></div></header>
-<p id="problems" class="message" role="alert"></p>
+<p id="connection" role="alert"></p><p id="problems" class="message" role="alert"></p>
 <main><section id="show" aria-label="${escaped(say("Picture"))}">
 <div class="headline"><p><span id="big-name"></span> <strong id="big"></strong> <span id="big-change"></span></p></div>
 <div class="views" role="group" aria-label="${escaped(say("Picture"))}">${Object.entries(viewTitles()).filter(([key]) => VIEWS[key]).map(
@@ -23,7 +23,7 @@ function words() {
 <label>${escaped(say("Changes from"))} <select id="since">${years.slice(0, -1).map((year) => option(year, year, year === state.since)).join("")}</select></label>
 <label>${escaped(say("Look to"))} <select id="horizon">${years.slice(1).map((year) => option(year, year, year === state.horizon)).join("")}</select></label>
 <label>${escaped(say("Money in"))} <select id="basis">${option("real", say("prices of {year}", {year: first()}), state.basis === "real")}${option("nominal", say("current prices"), state.basis === "nominal")}</select></label></p>
-<p id="since-note" class="idle"></p>
+<p id="choice-message" class="message" role="status"></p><p id="since-note" class="idle"></p>
 <fieldset id="shown"><legend>${escaped(say("Compare with"))}</legend>${names.map((name) => `<label><input type="checkbox" data-show="${escaped(name)}"> ${escaped(inWords(PAGE.model.scenarios[name].label))}</label>`).join("")}
 <label><input type="checkbox" id="fan"> ${escaped(say("Range of past errors"))}</label></fieldset>
 <div id="sliders"></div>
@@ -31,7 +31,7 @@ function words() {
 <section id="more"><div id="figures" class="scroll" role="region" tabindex="0" aria-label="${escaped(say("Figures"))}"></div>
 ${panel("budget", say("Budget by item"))}${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("matters", say("What matters most"))}${panel("take", say("What would it take"))}${PAGE.peers ? panel("peers", say("Similar communities")) : ""}${panel("steps", say("Steps"))}
 <details id="keep" open><summary>${escaped(say("Kept scenarios"))}</summary><p><label>${escaped(say("Name"))} <input id="keep-name" maxlength="60" placeholder="${escaped(say("My scenario"))}"></label> <button id="keep-button" type="button">${escaped(say("Keep as my scenario"))}</button></p><p class="said" id="keep-message" role="status"></p><p id="none-kept">${escaped(say("Nothing is kept yet."))}</p><ul id="kept"></ul></details>
-<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-xlsx" type="button">${escaped(say("Workbook (Excel)"))}</button> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p><p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
+<details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-xlsx" type="button">${escaped(say("Workbook (Excel)"))}</button> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="save-picture" type="button">${escaped(say("Picture (SVG)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p>${PAGE.served ? `<p><button id="report" type="button">${escaped(say("Make the report"))}</button> <span id="report-message" class="said" role="status"></span></p>` : ""}<p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
 <details><summary>${escaped(say("The data, the model and what was assumed"))}</summary><ul>${PAGE.notes[language].map((note) => `<li>${escaped(note)}</li>`).join("")}</ul><p>${escaped(say("Made with stratanalysis {version}. The page computes in your browser; nothing you do here leaves it.", PAGE))}</p></details>
 </section></main><p id="live" class="unseen" role="status" aria-live="polite"></p>`;
   measured.width = 0;
@@ -73,8 +73,8 @@ function choose(id, value) {
   }
   if (trial.since >= trial.horizon) trial.since = Math.max(first(), Math.min(PAGE.model.known_to + 1, trial.horizon - 1));
   const problem = attempt(() => runScenario(trial, PAGE.model.last_year));
-  byId("problems").textContent = problem;
   if (!problem) step("", () => Object.assign(state, trial));
+  byId("choice-message").textContent = problem;
   showControls();
   showSliders();
 }
@@ -122,7 +122,7 @@ function listen() {
       reset: () => step("", () => { state.changes = {}; }), language: speak, copy: copyLink,
       "save-toml": saveToml, "open-toml": () => byId("file").click(), print: () => window.print(),
       "save-csv": () => save(`${PAGE.key}-${state.horizon}.csv`, "text/csv;charset=utf-8", csvText()),
-      "keep-button": keepMine, put: putThere, "put-back": putBack, "save-xlsx": saveWorkbook,
+      "keep-button": keepMine, put: putThere, "put-back": putBack, "save-xlsx": saveWorkbook, "save-picture": savePicture,
     };
     if (actions[id]) actions[id]();
     else if (target.dataset.step) travel(Number(target.dataset.step));
@@ -220,6 +220,7 @@ function begin() {
   listen();
   changed();
   byId("problems").textContent = problems.join(" ");
+  if (PAGE.served) beginServed();
   document.documentElement.dataset.ready = "1";
   // For tests and for the curious: the same model on any setting, and the table of what is shown.
   window.stratanalysis = {

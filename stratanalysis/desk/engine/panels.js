@@ -225,6 +225,12 @@ function save(name, kind, ...content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** The picture of this moment as a file of its own. */
+function savePicture() {
+  const svg = byId("picture").querySelector("svg");
+  if (svg) save(`${PAGE.key}-${state.view}-${state.horizon}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(svg));
+}
+
 function scenariosToSave() {
   const mine = {...copyOf(state), label: byId("keep-name").value.trim() || say("My scenario"), note: ""};
   const same = state.kept.some((one) => changesText(one.changes) === changesText(mine.changes) && one.start === mine.start);
@@ -268,6 +274,10 @@ function csvText() {
 async function copyLink() {
   settle();
   const message = byId("save-message"), field = byId("link");
+  if (location.protocol === "about:") {
+    message.textContent = say("A page inside a notebook has no address of its own: save the scenario file");
+    return;
+  }
   field.value = location.href;
   field.hidden = false;
   field.select();

@@ -140,7 +140,7 @@ function workbook() {
     ...Object.keys(state.changes).map((name) => stepRow(name)), ...PAGE.notes[language].map((note) => ["", note])];
   picture.rows[0].year = true;
   return zipped(workbookParts([[say("Picture"), picture.rows], [say("Figures"), wideRows([...FIGURES, ...BESIDES])],
-    [say("Budget by item"), wideRows(lineNames())], [say("Drivers"), driverRows()], [say("About"), about]], picture));
+    [say("Budget by item"), wideRows(lineNames())], [say("Drivers"), driverRows()], [say("About"), about], [say("Sources"), PAGE.sources]], picture));
 }
 
 const stepRow = (name) => {
