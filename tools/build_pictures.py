@@ -31,7 +31,7 @@ PICTURES = {
     "session-desk": tuple(
         f"{_KIT}/{name}" for name in ("game.toml", "texts.toml", "table_desk.js", "table_desk.css")
     ),
-    "desk-file": ("stratanalysis/cli/desk.py",),
+    "desk-file": tuple(f"stratanalysis/desk/engine/page.{kind}" for kind in ("js", "css")),
     "all-communities": ("stratanalysis/cli/annual.py",),
     "take-terminal": ("stratanalysis/cli/take.py", "stratanalysis/intake/taking.py"),
     "new-terminal": ("stratanalysis/cli/new.py",),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +15,6 @@ from stratanalysis.projection.initial_state import Start, prepare
 from stratanalysis.projection.run import run
 from stratanalysis.scenarios import Scenarios
 from stratanalysis.scenarios.folder import read_folder
-from stratanalysis.scenarios.variables import is_money
 
 __all__ = ["Board", "Outcome", "open_board"]
 
@@ -73,19 +70,6 @@ class Board:
     def names(self) -> tuple[str, ...]:
         """Scenarios in the order of the file."""
         return tuple(self.scenarios)
-
-    @functools.cached_property
-    def foretold(self) -> list[dict[Any, Any]]:
-        """Rows of ``indicators.csv`` whose value in the target year the projection gives.
-
-        Money is left out: an indicator does not say in the prices of which year it is meant.
-        """
-        found = self.community["indicators"]
-        rows = found[found["target_year"].isin(self.years[1:])].to_dict("records")
-        variables = {
-            name for name in next(iter(self.outcomes.values())).values if not is_money(name)
-        }
-        return [row for row in rows if row["projection_variable"] in variables]
 
 
 def open_board(folder: Path | str, *, horizon: int = 15) -> Board:

@@ -71,14 +71,14 @@ def per_head() -> pd.DataFrame:
     spent = country_table("hromada_expenditure")
     spent = spent[(spent["year"] == YEAR) & (spent["classification"] == "programme")]
     people = country_table("hromada_population")
-    people = people[(people["year"] == YEAR) & (people["value"] > 0)].set_index("katottg")["value"]
+    people = people[(people["year"] == YEAR) & (people["value"] > 0)].set_index("katottg")
     own = revenue[list(REGULAR_GROUPS)].sum(axis=1, skipna=False)
     transfers = revenue[list(TRANSFER_GROUPS)].sum(axis=1, skipna=False)
     every = own + transfers + revenue["military_pit"].fillna(0.0)
     return pd.DataFrame(
         {
-            "own_revenue_per_head": own / people.reindex(own.index),
-            "expenditure_per_head": spent.groupby("katottg")["value"].sum() / people,
+            "own_revenue_per_head": own / people["value"].reindex(own.index),
+            "expenditure_per_head": spent.groupby("katottg")["value"].sum() / people["value"],
             "transfer_share": transfers / every.where(every > 0),
         }
     )

@@ -27,9 +27,10 @@ from stratanalysis.plots.style import scenario_style
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.money_bands import BANDED
 from stratanalysis.projection.nowcast import forecast_errors, volatility
+from stratanalysis.quantities.units import read_unit
 from stratanalysis.questions import observed_ranges
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
-from stratanalysis.scenarios.variables import UNITS
+from stratanalysis.scenarios.variables import UNITS, is_money, unit_of
 from stratanalysis.study.projection import VARIABLE_TITLES
 
 __all__ = ["LEAST_REACH", "reader_data", "spoken_messages"]
@@ -199,27 +200,48 @@ def _reasons(board: Board, name: str) -> Plain:
 
 
 def _indicators(board: Board) -> list[Plain]:
-    """Indicators that the projection foretells, each with the least and the most that is wanted."""
+    """Indicators that the projection foretells, each with the least and the most that is wanted.
+
+    Values are turned from the indicator's unit into the variable's. Money is compared in current
+    prices, as a target is written; where its unit cannot be read it is left out.
+    """
+    table = board.community["indicators"]
+    values = next(iter(board.outcomes.values())).values
     found = []
-    for row in board.foretold:
+    for row in table[table["target_year"].isin(board.years[1:])].to_dict("records"):
+        variable = row["projection_variable"]
+        factor = _factor(row["unit"], variable) if variable in values else None
+        if factor is None:
+            continue
         within = row["direction"] == "keep_within"
         down = row["direction"] == "decrease"
         lower = row["lower"] if within else None if down else row["target_value"]
         upper = row["upper"] if within else row["target_value"] if down else None
-        bounds = [_known(lower), _known(upper)]
+        bounds = [_known(lower, factor), _known(upper, factor)]
         if any(bound is not None for bound in bounds):
             found.append(
                 {
                     "code": str(row["indicator"]), "name": str(row["name"]),
-                    "variable": str(row["projection_variable"]), "year": int(row["target_year"]),
+                    "variable": str(variable), "year": int(row["target_year"]),
                     "lower": bounds[0], "upper": bounds[1],
+                    "basis": "nominal" if is_money(variable) else "",
                 }
             )  # fmt: skip
     return found
 
 
-def _known(value: object) -> float | None:
-    number = float("nan") if value is None else float(str(value))
+def _factor(unit: object, variable: str) -> float | None:
+    """What a value in a unit is multiplied by to be one of a variable; None where unknown."""
+    read = read_unit(str(unit))
+    if is_money(variable):
+        return float(read.factor) if read and read.code == "UAH" else None
+    if unit_of(variable) == "persons" and read and read.code == "persons":
+        return float(read.factor)
+    return 0.01 if unit_of(variable) == "share" and read and read.code == "percent" else 1.0
+
+
+def _known(value: object, factor: float) -> float | None:
+    number = float("nan") if value is None else float(str(value)) * factor
     return number if math.isfinite(number) else None
 
 

@@ -75,7 +75,13 @@ class Pages:
                     served=list(self.folders.values()),
                 ).encode("utf-8")
                 self._made[slug] = (stamp, text, gzip.compress(text, 6, mtime=0))
-            return self._made[slug][2 if zipped else 1]
+            _, plain, small = self._made[slug]
+            return small if zipped else plain
+
+    def language(self, wanted: object) -> str:
+        """Language of a question; that of the desk where it names none."""
+        named = wanted.get("language") if isinstance(wanted, dict) else None
+        return named if named in LANGUAGES else self.settings.language
 
     def report(self, wanted: object) -> bytes:
         """Render the report that a page asks for.
@@ -89,8 +95,6 @@ class Pages:
         slug, text = str(given.get("community")), given.get("scenarios")
         if slug not in self.folders or not isinstance(text, str):
             raise InvalidInputError("this is no question for a report")
-        language = str(given.get("language"))
-        language = language if language in LANGUAGES else self.settings.language
         shown = given.get("shown")
         if not self.reports.acquire(blocking=False):
             raise InvalidInputError("another report is being made", do="try again in a minute")
@@ -99,7 +103,7 @@ class Pages:
                 open_board(self.folders[slug], horizon=LONGEST),
                 text,
                 notebook=self.settings.notebook,
-                language=language,
+                language=self.language(given),
                 horizon=int(given.get("horizon") or 0),
                 shown=[str(name) for name in shown] if isinstance(shown, list) else [],
             )
@@ -263,14 +267,12 @@ def _handler(pages: Pages, token: str, hosts: set[str]) -> type[BaseHTTPRequestH
             if not length.isdigit() or int(length) > 2 * MAXIMUM_FILE:
                 self.answer(413, b"the question is too large\n")
                 return
-            language = pages.settings.language
+            wanted: object = None
             try:
                 wanted = json.loads(self.rfile.read(int(length)))
-                language = wanted.get("language") if isinstance(wanted, dict) else language
                 self.answer(200, pages.report(wanted), "text/html")
             except StratanalysisError as error:
-                words = said(error, get_language(language if language in LANGUAGES else "uk"))
-                self.answer(400, words.encode("utf-8"))
+                self.answer(400, said(error, get_language(pages.language(wanted))).encode("utf-8"))
             except ValueError:
                 self.answer(400, b"this is no question for a report\n")
 

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from openpyxl import load_workbook
+from pandas import concat, read_csv
 
 from stratanalysis.desk.model import open_board
 from stratanalysis.desk.page import (
@@ -23,7 +25,7 @@ from stratanalysis.desk.page import (
     write_desk,
 )
 from stratanalysis.desk.page_peers import peers_of, per_head
-from stratanalysis.desk.page_words import spoken_messages
+from stratanalysis.desk.page_words import reader_data, spoken_messages
 from stratanalysis.language import language
 from stratanalysis.projection.result import project
 from stratanalysis.publish.index import index_page
@@ -281,6 +283,24 @@ def test_the_workbook_is_read_by_others_with_figures_and_one_chart(engine, page,
     labels = [cell.value for cell in picture[1]]
     assert labels[0] == "Рік"
     assert labels[-1] == "Мій"
+
+
+def test_targets_come_from_the_indicators_in_the_variables_units(root, tmp_path):
+    folder = tmp_path / "example"
+    shutil.copytree(root / "data" / "communities" / "example", folder)
+    table = read_csv(folder / "indicators.csv", dtype=str)
+    rows = table.iloc[[4, 4, 4]].assign(  # the one of the population
+        indicator=["9-1", "9-2", "9-3"],
+        direction="increase",
+        projection_variable=["own_revenue", "population", "own_revenue"],
+        unit=["млн грн", "тис. осіб", "мішків"],
+        target_value=["300", "19.5", "7"],
+    )
+    concat([table, rows]).to_csv(folder / "indicators.csv", index=False)
+    found = reader_data(open_board(folder), script="")["indicators"]
+    assert [(one["code"], one["lower"], one["basis"]) for one in found] == [
+        ("2-1", 20000.0, ""), ("9-1", 3e8, "nominal"), ("9-2", 19500.0, ""),
+    ]  # fmt: skip
 
 
 def test_steps_have_names_and_are_walked_both_ways(engine, page, tmp_path):

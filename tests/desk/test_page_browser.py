@@ -49,10 +49,13 @@ def begin(browser, address):
 
 
 def put(browser, field, text):
+    """Type into a field; the group of a slider is opened first where it is folded."""
     browser.run(
-        f"(() => {{ const field = document.getElementById({json.dumps(field)});"
-        f" field.value = {json.dumps(text)};"
-        " field.dispatchEvent(new Event('change', {bubbles: true})); })()"
+        "(async () => { const find = () => document.getElementById(" + json.dumps(field) + ");"
+        " if (!find()) { document.querySelectorAll('#sliders > details').forEach("
+        " (group) => { group.open = true; }); await new Promise((done) => setTimeout(done, 50)); }"
+        f" find().value = {json.dumps(text)};"
+        " find().dispatchEvent(new Event('change', {bubbles: true})); })()"
     )
 
 
@@ -288,7 +291,7 @@ def test_the_served_page_says_when_the_server_has_gone(root, tmp_path):
             "(() => { const c = document.getElementById('community'); c.value = 'example';"
             " c.dispatchEvent(new Event('change', {bubbles: true})); })()"
         )
-        browser.wait("location.pathname === '/example' && document.documentElement.dataset.ready")
+        browser.wait("location.pathname === '/example' && document.documentElement?.dataset.ready")
         server.terminate()
         server.wait(30)
         browser.wait("document.getElementById('connection').textContent.includes('explore')", 40)
@@ -326,7 +329,7 @@ def test_the_notebook_shows_the_page_in_jupyterlab(root, tmp_path):
             browser.wait(f"{panel}.sessionContext.session?.kernel?.status === 'idle'", 120)
             browser.run("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
             page = "document.querySelector('iframe[srcdoc]')?.contentDocument"
-            browser.wait(f"{page}?.documentElement.dataset.ready === '1'", 120)
+            browser.wait(f"{page}?.documentElement?.dataset.ready === '1'", 120)
             big = f"{page}.getElementById('big').textContent"
             before = browser.run(big)
             browser.run(

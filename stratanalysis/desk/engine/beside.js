@@ -23,7 +23,8 @@ function showBudget() {
   const row = (line, label, strong) => {
     const mine = ours(line), theirs = series(PAGE.model, other, line, state.basis);
     if (!mine || !theirs) return "";
-    const by = mine[last] - theirs[last], cell = strong ? "th" : "td";
+    const by = mine[last] - theirs[last];
+    if (!strong && !mine[0] && !mine[last] && !theirs[last]) return "";
     return `<tr data-item="${escaped(line)}"${strong ? ' class="sum"' : ""}><th scope="row">${escaped(label)}</th><td>${write(mine[0])}</td><td>${write(theirs[last])}</td><td class="mine" data-value="${mine[last]}">${write(mine[last])}</td><td>${write(by, signed)}</td><td>${Math.abs(by) < 1e-9 * Math.abs(theirs[last]) ? "" : (by > 0 ? "+" : "") + shareOf(by, theirs[last])}</td></tr>`;
   };
   const lines = (kind) => Object.keys(outcome.values).filter((one) => one.startsWith(`${kind}|`));
@@ -41,7 +42,7 @@ function showBudget() {
     : say("Mine costs and brings the same as “{name}”.", {name});
   const caption = `${say("Budget by item")}, ${say("UAH million")}; ${basisWords()}`;
   box.innerHTML = `<p id="budget-effect">${escaped(words)}</p>${tableText(caption,
-    [say("Item"), first(), `${name}, ${state.horizon}`, `${say("Mine")}, ${state.horizon}`, say("Difference"), say("In percent")], rows)}`;
+    [say("Budget line"), first(), `${name}, ${state.horizon}`, `${say("Mine")}, ${state.horizon}`, say("Difference"), say("In percent")], rows)}`;
 }
 
 /** What the ranges of the scenario file move, one driver at a time. */

@@ -29,7 +29,7 @@ function words() {
 <div id="sliders"></div>
 <p class="legend">${escaped(say("On the track: a broad band is the plausible range of the scenario file, a thin line what was observed."))}</p></section>
 <section id="more"><div id="figures" class="scroll" role="region" tabindex="0" aria-label="${escaped(say("Figures"))}"></div>
-${panel("budget", say("Budget by item"))}${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("matters", say("What matters most"))}${panel("take", say("What would it take"))}${PAGE.peers ? panel("peers", say("Similar communities")) : ""}${panel("steps", say("Steps"))}
+${panel("budget", say("Budget by item"))}${panel("targets", say("Targets"))}${panel("why", say("Why it differs"))}${panel("matters", say("What matters most"))}${panel("take", say("What would it take"))}${PAGE.peers ? panel("peers", say("Similar communities")) : ""}${panel("steps", say("Steps taken"))}
 <details id="keep" open><summary>${escaped(say("Kept scenarios"))}</summary><p><label>${escaped(say("Name"))} <input id="keep-name" maxlength="60" placeholder="${escaped(say("My scenario"))}"></label> <button id="keep-button" type="button">${escaped(say("Keep as my scenario"))}</button></p><p class="said" id="keep-message" role="status"></p><p id="none-kept">${escaped(say("Nothing is kept yet."))}</p><ul id="kept"></ul></details>
 <details id="take-away" open><summary>${escaped(say("Save and share"))}</summary><p><button id="copy" type="button">${escaped(say("Copy the link"))}</button> <button id="save-toml" type="button">${escaped(say("Save the scenario file"))}</button> <button id="open-toml" type="button">${escaped(say("Open a scenario file"))}</button><input id="file" type="file" accept=".toml,text/plain" hidden aria-label="${escaped(say("Open a scenario file"))}"> <button id="save-xlsx" type="button">${escaped(say("Workbook (Excel)"))}</button> <button id="save-csv" type="button">${escaped(say("Table (CSV)"))}</button> <button id="save-picture" type="button">${escaped(say("Picture (SVG)"))}</button> <button id="print" type="button">${escaped(say("Print"))}</button></p>${PAGE.served ? `<p><button id="report" type="button">${escaped(say("Make the report"))}</button> <span id="report-message" class="said" role="status"></span></p>` : ""}<p><input id="link" readonly hidden aria-label="${escaped(say("Link"))}"></p><p class="said" id="save-message" role="status"></p></details>
 <details><summary>${escaped(say("The data, the model and what was assumed"))}</summary><ul>${PAGE.notes[language].map((note) => `<li>${escaped(note)}</li>`).join("")}</ul><p>${escaped(say("Made with stratanalysis {version}. The page computes in your browser; nothing you do here leaves it.", PAGE))}</p></details>
@@ -106,14 +106,10 @@ function listen() {
     else if (target.dataset.year) moveYear(target.dataset.year, target.dataset.key, Number(target.value));
     else if (target.dataset.do === "rename") doKept(target.closest("[data-kept]").dataset.kept, "rename", target);
     else if (id === "file" && target.files[0]) { openToml(target.files[0]).then(() => { target.value = ""; }); }
-    else if (id === "take-variable") takeUnit();
+    else if (id === "take-variable") { takeBasis = ""; takeUnit(); }
     else if (id === "peers-figure") { state.peers = target.value; showPeers(); }
     else if (id === "take-target" && target.value !== "") {
-      const row = PAGE.indicators.filter((one) => one.year > first() && one.year <= PAGE.model.last_year)[target.value];
-      byId("take-variable").value = row.variable;
-      byId("take-value").value = number(row.lower !== null ? row.lower : row.upper, 0);
-      byId("take-year").value = row.year;
-      takeUnit();
+      takeTarget(targetsAhead()[target.value]);
     }
   });
   page.addEventListener("click", (event) => {

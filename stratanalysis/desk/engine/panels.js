@@ -24,13 +24,13 @@ function showTargets() {
     const wanted = [row.lower !== null ? say("at least {value}", {value: writtenValue(row.variable, row.lower)}) : "",
       row.upper !== null ? say("at most {value}", {value: writtenValue(row.variable, row.upper)}) : ""].filter(Boolean);
     const lines = all.map((one) => {
-      const value = valueAt(one.outcome, row.variable, row.year, basisOf(row.variable));
+      const value = valueAt(one.outcome, row.variable, row.year, row.basis);
       if (!Number.isFinite(value)) return "";
       const hair = 1e-9 * Math.max(1, Math.abs(value));
       const met = (row.lower === null || value >= row.lower - hair) && (row.upper === null || value <= row.upper + hair);
       return `<tr><th scope="row">${escaped(labelOf(one.id))}</th><td>${escaped(writtenValue(row.variable, value))}</td><td class="${met ? "yes" : "no"}">${met ? "✓ " : "✗ "}${escaped(say(met ? "met" : "not met"))}</td></tr>`;
     }).join("");
-    if (lines) parts.push(`<table><caption>${escaped(`${row.name} (${row.code}): ${wanted.join(", ")}, ${row.year}`)}</caption><tbody>${lines}</tbody></table>`);
+    if (lines) parts.push(`<table><caption>${escaped(`${row.name} (${row.code}): ${wanted.join(", ")}, ${row.year}${row.basis ? `; ${say("current prices")}` : ""}`)}</caption><tbody>${lines}</tbody></table>`);
   }
   for (const claim of PAGE.claims) {
     const lines = all.map((one) => {
@@ -71,15 +71,29 @@ function* showWhy() {
 
 const TAKES = ["population", "own_revenue", "revenue", "balance", "working_age", "pupils"];
 
+const targetsAhead = () => PAGE.indicators.filter((row) => row.year > first() && row.year <= PAGE.model.last_year);
+let takeBasis = ""; // of a target that was chosen; else the prices of the page
+const takePrices = (name) => takeBasis || basisOf(name);
+
+/** Put a target of the strategy into the form, in the prices that it is written in. */
+function takeTarget(row) {
+  const size = isMoney(PAGE.model, row.variable) ? 1e6 : unitOf(PAGE.model, row.variable) === "share" ? 0.01 : 1;
+  takeBasis = row.basis;
+  byId("take-variable").value = row.variable;
+  byId("take-value").value = String(Number(((row.lower !== null ? row.lower : row.upper) / size).toPrecision(12))).replace(".", language === "uk" ? "," : ".");
+  byId("take-year").value = row.year;
+  takeUnit();
+}
+
 function showTake() {
   const titles = viewTitles();
-  const usable = TAKES.filter((name) => series(PAGE.model, outcome, name));
+  const usable = [...new Set([...TAKES, ...targetsAhead().map((row) => row.variable)])].filter((name) => series(PAGE.model, outcome, name));
   const drivers = Object.entries(PAGE.model.drivers).filter(([, driver]) => !driver.whole);
   const options = (rows) => rows.map(([key, words]) => `<option value="${escaped(key)}">${escaped(words)}</option>`).join("");
-  const targets = PAGE.indicators.filter((row) => row.year > first() && row.year <= PAGE.model.last_year);
+  const targets = targetsAhead();
   byId("take-body").innerHTML = `<form id="take-form" autocomplete="off">${
     targets.length ? `<p><label>${escaped(say("Target of the strategy"))} <select id="take-target">${options([["", "—"], ...targets.map((row, at) => [at, `${row.name}: ${row.year}`])])}</select></label></p>` : ""}
-<p><label>${escaped(say("Figure"))} <select id="take-variable">${options(usable.map((name) => [name, titles[name]]))}</select></label>
+<p><label>${escaped(say("Figure"))} <select id="take-variable">${options(usable.map((name) => [name, titleOf(name)]))}</select></label>
 <label>${escaped(say("Value"))} <input id="take-value" inputmode="decimal" aria-describedby="take-message"></label> <span id="take-unit"></span>
 <label>${escaped(say("in the year"))} <input id="take-year" type="number" min="${first() + 1}" max="${PAGE.model.last_year}" value="${state.horizon}"></label>
 <label>${escaped(say("by the driver"))} <select id="take-driver">${options(drivers.map(([name, driver]) => [name, say(driver.label)]))}</select></label>
@@ -90,7 +104,7 @@ function showTake() {
 
 function takeUnit() {
   const name = byId("take-variable").value;
-  byId("take-unit").textContent = isMoney(PAGE.model, name) ? `${say("UAH million")}, ${basisWords()}` : say("persons");
+  byId("take-unit").textContent = isMoney(PAGE.model, name) ? `${say("UAH million")}, ${takePrices(name) === "nominal" ? say("current prices") : basisWords()}` : unitOf(PAGE.model, name) === "share" ? "%" : say(unitOf(PAGE.model, name));
 }
 
 let answered = null;
@@ -104,7 +118,8 @@ function findOut() {
     : !(Number.isInteger(year) && year > state.since && year <= PAGE.model.last_year)
       ? say("Choose a year from {first} to {last}", {first: state.since + 1, last: PAGE.model.last_year}) : "";
   if (message.textContent) return;
-  const value = typed * (isAmount ? 1e6 : 1), target = {variable: name, value, year, basis: basisOf(name)};
+  const value = typed * (isAmount ? 1e6 : unitOf(PAGE.model, name) === "share" ? 0.01 : 1);
+  const target = {variable: name, value, year, basis: takePrices(name)};
   const entry = PAGE.model.drivers[driver], label = say(entry.label);
   const found = whatItTakes(state, driver, target);
   if (!found.found) {
@@ -141,7 +156,7 @@ function putThere() {
   byId("horizon").value = state.horizon;
   const reached = valueAt(runScenario(state, state.horizon), target.variable, target.year, target.basis);
   byId("take-message").textContent = say("{figure} in {year} is now {value}", {
-    figure: viewTitles()[target.variable], year: target.year, value: writtenValue(target.variable, reached)});
+    figure: titleOf(target.variable), year: target.year, value: writtenValue(target.variable, reached)});
 }
 
 // -- kept scenarios --------------------------------------------------------------------------------

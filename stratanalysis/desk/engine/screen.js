@@ -10,6 +10,7 @@ const viewTitles = () => ({
   revenue: say("Revenue"), expenditure: say("Expenditure"), children: say("Children to 17"),
   older_people: say("60 and over"), tax_capacity_index: say("Tax-capacity index"),
 });
+const titleOf = (name) => viewTitles()[name] || say(PAGE.titles[name] || name);
 const FIGURES = ["population", "children", "working_age", "older_people", "own_revenue", "revenue",
   "expenditure", "balance", "tax_capacity_index"];
 
