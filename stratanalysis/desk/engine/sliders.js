@@ -87,7 +87,7 @@ function openGroup(group) {
   if (!place) return;
   place.open = true;
   if (place.lastElementChild.children.length) return;
-  const link = group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices, and men return as all do"))}</label></p>` : "";
+  const link = group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices, and men return as all do"))}</label><br><small>${escaped(say("So prices alone move no real figure but the subsidies of equalisation, which the law computes from the taxes of the year before."))}</small></p>` : "";
   place.lastElementChild.innerHTML = link + namesOf(group).map(sliderRow).join("");
 }
 
