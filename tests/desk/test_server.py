@@ -144,7 +144,7 @@ def test_the_page_is_given_to_whoever_has_the_token(address):
         (b'{"community": "../..", "scenarios": ""}', "це не запит на звіт"),
         (
             b'{"community": "example", "language": "en", "horizon": 2036, "scenarios": "[[["}',
-            "scenarios.toml:1: the file is not valid TOML",
+            "scenarios.toml:1: a heading is closed as it is opened",
         ),
         (
             b'{"community": "example", "language": "en", "horizon": 9999, "scenarios": ""}',
