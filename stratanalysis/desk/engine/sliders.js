@@ -8,7 +8,8 @@ const GROUP_TITLES = {
 const groupTitles = () => [say("People"), say("Labour"), say("Investment"), say("Prices"),
   say("Revenue"), say("Expenditure"), say("Finer settings")];
 /** Drivers that few readers move; they have a group of their own, the last. */
-const FINER = ["return_share_men", "migration_lag", "national_tax_beyond_wages", "need_elasticity"];
+const FINER = ["return_share_men", "migration_lag", "national_tax_beyond_wages", "need_elasticity",
+  "additional_subsidy_growth", "military_pit_returned"];
 const groupOf = (name) => (FINER.includes(name) ? "finer" : PAGE.model.drivers[name].group);
 const shapeTitles = () => ({
   step: say("constant from a year"), ramp: say("growing to a year"), brief: say("for some years only"),
@@ -87,7 +88,7 @@ function openGroup(group) {
   if (!place) return;
   place.open = true;
   if (place.lastElementChild.children.length) return;
-  const link = group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices, and men return as all do"))}</label><br><small>${escaped(say("So prices alone move no real figure but the subsidies of equalisation, which the law computes from the taxes of the year before."))}</small></p>` : "";
+  const link = group === "prices" ? `<p class="link"><label><input type="checkbox" id="linked"> ${escaped(say("Wages and the nation's taxes follow prices, and men return as all do"))}</label><br><small>${escaped(say("So prices alone move no real figure but subsidies: equalisation is computed from the taxes of the year before, and the additional subsidy is held in current prices."))}</small></p>` : "";
   place.lastElementChild.innerHTML = link + namesOf(group).map(sliderRow).join("");
 }
 
