@@ -143,50 +143,15 @@ def serve(
     DataError
         The community cannot be used.
     """
-<<<<<<< HEAD
-    if not notebook.is_file():
-        raise MissingInputError(
-            "no such notebook", where=str(notebook), do="run the command in the project's folder"
-        )
-    if importlib.util.find_spec("voila") is None:
-        raise MissingInputError("Voila is not installed", do="install it with: pip install voila")
-    if documents is not None and not documents.is_dir():
-        raise MissingInputError("no such folder", where=str(documents))
-    if community is not None:
-        read_folder(community)
-=======
->>>>>>> c050953 (One desk: explore serves the page that computes in the browser, a notebook shows it; Voila and a kernel for each visitor are gone)
     port = free_port(address, port)
     pages = Pages(settings)
     pages.page(pages.first)
     token = secrets.token_urlsafe(24)
-<<<<<<< HEAD
-    environment |= {TOKEN: token, VISITORS_AT_ONCE: str(visitors)}
-    if address not in (LOOPBACK, "::1", "localhost"):  # what others can open writes nothing here
-        environment["STRATANALYSIS_READ_ONLY"] = "1"
-    url = f"http://{_host(address)}:{port}/"
-    with (
-        scratch_folder(short=True) as scratch,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
-    ):
-        command = [
-            sys.executable, "-m", "stratanalysis.desk.guarded", str(notebook.resolve()),
-            "--no-browser", f"--port={port}", f"--Voila.ip={address}", "--Voila.port_retries=0",
-            f"--Voila.connection_dir_root={scratch}",
-            f"--MappingKernelManager.cull_idle_timeout={IDLE_SECONDS}",
-            "--MappingKernelManager.cull_interval=60",
-        ]  # fmt: skip
-        process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-            command, env=environment, stdout=log, stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-=======
 
     class Server(_Server):
         address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
 
     with Server((address, port), _handler(pages, token, allowed_hosts(address))) as server:
->>>>>>> c050953 (One desk: explore serves the page that computes in the browser, a notebook shows it; Voila and a kernel for each visitor are gone)
         try:
             ready(f"http://{_host(address)}:{port}/?token={token}")
             server.serve_forever(poll_interval=0.25)

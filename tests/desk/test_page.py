@@ -27,6 +27,7 @@ from stratanalysis.desk.page import (
 from stratanalysis.desk.page_peers import peers_of, per_head
 from stratanalysis.desk.page_words import reader_data, spoken_messages
 from stratanalysis.language import language
+from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
 from stratanalysis.projection.result import project
 from stratanalysis.publish.index import index_page
 from stratanalysis.questions.sensitivity import tornado
@@ -245,9 +246,9 @@ def test_items_of_the_budget_sum_to_its_totals(engine, page, tmp_path):
 
 
 def test_similar_communities_are_those_of_the_page_on_peers(page, city):
-    """Kostiantynivka's 20 nearest; own revenue per head of one of them from the register's rows."""
-    peers = data_of(page)["peers"]
-    assert peers["names"][0] == {"uk": "Покровська", "en": "Pokrovska"}
+    peers, table = data_of(page)["peers"], read_communities()
+    group = chosen_peers(table, city.community, 20)
+    assert [name["uk"] for name in peers["names"]] == table.loc[group, "name"].tolist()
     assert len(peers["figures"]["own_revenue_per_head"]) == 20
     own = per_head().loc[city.community.katottg]
     revenue = city.outcomes["baseline"].values

@@ -89,7 +89,7 @@ function showPeers() {
     money: isAmount, width, height: 240, alternative: words});
   box.innerHTML = `<p><label>${escaped(say("Figure"))} <select id="peers-figure">${usable.map((one) => `<option value="${one}"${one === name ? " selected" : ""}>${escaped(say(PAGE.titles[one]))}</option>`).join("")}</select></label></p>
 ${svgFrame(picture.width, picture.height, words, picture.parts)}<p id="peers-words">${escaped(words)}</p>
-<p class="legend">${escaped(say("Shaded: the middle half of the similar communities, dashed: the middle one. Nearest by population, density and share of urban population, not by money: {names}.", {names: peers.names.map(inWords).join(", ")}))}</p>`;
+<p class="legend">${escaped(say("Shaded: the middle half of the similar communities, dashed: the middle one. Nearest by people with displaced persons, density and share of urban population, not by money: {names}.", {names: peers.names.map(inWords).join(", ")}))}</p>`;
 }
 
 /** All steps in order; a press goes to that state. */
