@@ -73,7 +73,8 @@ def per_head() -> pd.DataFrame:
     people = country_table("hromada_population")
     people = people[(people["year"] == YEAR) & (people["value"] > 0)].set_index("katottg")
     own = revenue[list(REGULAR_GROUPS)].sum(axis=1, skipna=False)
-    transfers = revenue[list(TRANSFER_GROUPS)].sum(axis=1, skipna=False)
+    paid = [group for group in TRANSFER_GROUPS if group in revenue]  # some are of later years
+    transfers = revenue[paid].sum(axis=1, skipna=False)
     every = own + transfers + revenue["military_pit"].fillna(0.0)
     return pd.DataFrame(
         {
