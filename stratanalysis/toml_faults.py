@@ -27,6 +27,9 @@ class Fault(NamedTuple):
 
 
 _KEY = r"[\w.-]+"
+_LONGEST = 1000
+"""Letters of a line that is explained."""
+_UNKNOWN = "the line cannot be read at column {column}; compare it with an example"
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _FAULTS: tuple[tuple[str, str], ...] = (
     (
@@ -115,6 +118,8 @@ def fault_of(text: str, error: Exception) -> Fault:
     number = int(found[1]) if found else _last(lines)
     column = int(found[2]) if found else 1
     line = lines[number - 1] if number <= len(lines) else ""
+    if len(line) > _LONGEST:  # the patterns look at a line again and again
+        return Fault(number, _UNKNOWN, {"column": column})
     keys = [m[0] for m in re.finditer(rf"{_KEY}(?=\s*=)", line) if _CYRILLIC.search(m[0])]
     word = keys[0] if keys else _word_at(line, column)
     if keys or ("key" in said and _CYRILLIC.search(word)):
@@ -158,6 +163,4 @@ def _by_brackets(line: str, said: str, column: int) -> tuple[str, dict[str, obje
         return "between the parts in curly brackets a comma is missing", {}
     if "=" not in bare:
         return "the line has no sign =; write name = value, or # before a remark", {}
-    return "the line cannot be read at column {column}; compare it with an example", {
-        "column": column
-    }
+    return _UNKNOWN, {"column": column}

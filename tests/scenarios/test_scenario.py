@@ -296,3 +296,9 @@ def test_thousands_of_entries_take_less_than_a_second():
     lines = text.split("\n")
     for finding in caught.value.findings[::500]:
         assert lines[finding.source.line - 1].startswith("[[")
+
+
+def test_a_long_line_that_cannot_be_read_is_named_at_once():
+    """A line of 300,000 digits took minutes while its words were looked for."""
+    with pytest.raises(DataError, match="column 300000|line"):
+        read_scenarios("x = [\n" + "9" * 4000 + "-" + "9" * 296_000 + "\n")
