@@ -38,7 +38,7 @@ LANGUAGES = ("uk", "en")
 MISSING = "…"
 """What a table shows where there is no figure (the State Statistics Service's own sign)."""
 
-_MONEY_STEPS = (
+MONEY_STEPS = (
     (1e9, "UAH {number} billion"), (1e6, "UAH {number} million"), (1e3, "UAH {number} thousand"),
 )  # fmt: skip
 _CASES = ("nominative", "genitive", "accusative")
@@ -290,7 +290,7 @@ class Language:
         if value is None or not math.isfinite(value):
             return MISSING
         template, number = "UAH {number}", self.number(value)
-        for step, larger in _MONEY_STEPS:
+        for step, larger in MONEY_STEPS:
             if abs(value) >= step or round(abs(value) / step * 1000, decimals) >= 1000:
                 template, number = larger, self.number(value / step, decimals)
                 break

@@ -113,7 +113,10 @@ def _annual(given: argparse.Namespace) -> int:
         for outcome in () if given.dry_run else result.outcomes:
             page = given.out / outcome.place / "index.html"
             if outcome.result in ("done", "unchanged") and page.is_file():
-                print_page(page, given.out, given.formats, date=given.date, replace=given.replace)
+                print_page(
+                    page, given.out, given.formats,
+                    date=given.date, status=given.status, replace=given.replace,
+                )  # fmt: skip
     except LockedError as error:
         print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
         return LOCKED

@@ -87,11 +87,21 @@ def page_options(command: argparse.ArgumentParser) -> None:
         "--date", default="", metavar="TEXT",
         help="what is printed under the title of such a file (default: the year of the page)",
     )  # fmt: skip
+    command.add_argument(
+        "--status", default="", metavar="TEXT",
+        help="what is printed on the cover of such a file (default: draft)",
+    )  # fmt: skip
     replace_option(command)
 
 
 def print_page(
-    page: Path, out: Path, formats: Sequence[str], *, date: str = "", replace: bool = False
+    page: Path,
+    out: Path,
+    formats: Sequence[str],
+    *,
+    date: str = "",
+    status: str = "",
+    replace: bool = False,
 ) -> list[Path]:
     """Write the files to print beside a page published in `out`; return where they are.
 
@@ -102,8 +112,12 @@ def print_page(
     from stratanalysis.publish.printed import printed_files
     from stratanalysis.storage import changing
 
-    shown = date or page.parent.parent.parent.name
-    made = printed_files(page.read_bytes(), tuple(dict.fromkeys(formats)), date=shown)
+    made = printed_files(
+        page.read_bytes(),
+        tuple(dict.fromkeys(formats)),
+        date=date or page.parent.parent.parent.name,
+        status=status,
+    )
     inside = page.parent.resolve().relative_to(out.resolve()).as_posix()
     with changing(out, f"print {inside}", replace=replace) as change:
         for name, content in made.items():

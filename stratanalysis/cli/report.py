@@ -74,8 +74,9 @@ def _report(given: argparse.Namespace) -> int:
                 progress=cells_done(folder.name),
             )
             printed = print_page(
-                done.page, given.out, given.formats, date=given.date, replace=given.replace
-            )
+                done.page, given.out, given.formats,
+                date=given.date, status=given.status, replace=given.replace,
+            )  # fmt: skip
         except (StratanalysisError, OSError) as error:
             if len(folders) == 1:
                 raise

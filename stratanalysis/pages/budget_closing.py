@@ -127,13 +127,13 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
     shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})
     shown.index = pd.Index(shown.index.astype(str), name=say("Year"))
     plan = ClosingPlan()
-    caption = say(
-        "A local budget may not run an operating deficit. What closes the gap, {label}: the free "
-        "balance above the working one; cuts of unprotected lines, at most {cut} of each, in the "
+    label = inside(scenario_labels(run, lang.code)[first])
+    about = say(
+        "A local budget may not run an operating deficit. In this order: the free balance "
+        "above the working one; cuts of unprotected lines, at most {cut} of each, in the "
         "order {order}; at most {late} of investment put off; borrowing for investment within "
         "articles 18 and 74 of the Budget Code. The balance at the start and older debt are not in "
         "the tables and count as none.",
-        label=inside(scenario_labels(run, lang.code)[first]),
         cut=lang.percent(plan.deepest_cut, 0),
         order=", ".join(inside(say(EXPENDITURE_GROUPS[code].name)) for code in plan.order),
         late=lang.percent(plan.put_off, 0),
@@ -141,7 +141,8 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
     return page.table(
         "closing",
         shown,
-        caption=caption,
+        caption=say("What closes the operating deficit of each year: {label}", label=label),
+        about=about,
         source=sources_of(community, "revenue", "expenditure", language=lang.code),
         formats=dict.fromkeys(shown.columns, "money"),
     )

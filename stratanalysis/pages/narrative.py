@@ -31,6 +31,7 @@ __all__ = [
     "claim_sentences",
     "finding_sentences",
     "introduction",
+    "scenarios_line",
     "population_note",
     "remark_sentences",
     "rule_notes",
@@ -57,6 +58,16 @@ def introduction(community: Community, projection: Projection, language: str) ->
         )
     )
     return " ".join([*parts, *status_sentences(community, language)])
+
+
+def scenarios_line(projection: Projection, language: str) -> str:
+    """Say the years and scenarios of a chapter; what the community is stands in the overview."""
+    return get_language(language).text(
+        "Scenarios from {base} to {end}: {names}.",
+        base=projection.years[0],
+        end=projection.years[-1],
+        names=", ".join(projection.scenarios[n].label[language] for n in projection.names),
+    )
 
 
 def population_note(projection: Projection, observed: pd.Series, language: str) -> str:

@@ -182,10 +182,11 @@ def show_trajectory(
         kind="money" if money else "number",
         unit=page.language.text(unit_of(variable)),
     )
+    about = ""
     if variable in (*BANDED, *TOTALS) and money:
         basis = checked_basis(variable, price_basis)
         band = _draw_band(axes, projection, variable, basis)
-        caption = f"{caption} {_band_words(band, language)}".strip()
+        about = _band_words(band, language)
     title = trajectory_title(table, labels, language, subject=subject, money=money)
     with use_language(language):
         saved = with_observed(table, observed, labels)
@@ -197,6 +198,7 @@ def show_trajectory(
         alternative=f"{subject}. {description_of(axes)}",
         source=source,
         caption=caption,
+        about=about,
     )
 
 

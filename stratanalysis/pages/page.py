@@ -7,20 +7,18 @@ page; in an interactive session nothing is written.
 
 from __future__ import annotations
 
-import base64
-import csv
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
-from stratanalysis.plots.style import description_of, png_bytes
+from stratanalysis.pages.cells import by_row, column_class, mark_time, missing, save_csv
+from stratanalysis.plots.style import description_of
 from stratanalysis.publish.kernels.process import TABLES_VARIABLE
 
 if TYPE_CHECKING:
@@ -32,15 +30,19 @@ if TYPE_CHECKING:
 __all__ = ["Page"]
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-_WRITTEN_NUMBER = re.compile(
-    r"(UAH\s)?[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?грн|\s(thousand|million|billion))?$"
-)
 
 
 _PHONE_COLUMNS = 6
 """A table with more columns becomes one block a row on a phone."""
 _LONG = 8
 """A table with more rows is folded: its caption is shown, its rows on request."""
+_SECOND = (
+    "capacity", "capacity-strip", "themes", "revenue-shares", "stress", "demographic_load",
+    "backtest", "components", "expenditure-parts", "revenue-groups", "bands", "groups",
+)  # fmt: skip
+"""Pictures and tables that are folded on a phone: the finding stays, the rest on request."""
+_LONG_TEXT = 450
+"""A list of more letters is folded too."""
 _FOLDED = ("assumptions-table", "assumption-count", "outside-range", "sources")
 _CHAPTERS = {
     "00_overview": "Overview",
@@ -92,10 +94,18 @@ class Page:
         """Put a list, folded where it is long; nothing for no items."""
         lines = "".join(f"<li>{escape(item)}</li>" for item in items)
         made = f"<ul>{lines}</ul>" if items else ""
-        if len(items) > _LONG:
+        if len(items) > _LONG or sum(map(len, items)) > _LONG_TEXT:
             label = escape(self.language.text("All lines: {count}", count=len(items)))
             made = f'<details class="list"><summary>{label}</summary>{made}</details>'
         return _html(made)
+
+    def elsewhere(self) -> HTML:
+        """Put the link to the overview, which holds gaps, assumptions and sources of all pages."""
+        say = self.language.text
+        return _html(
+            '<p><a class="chapter to-00_overview" href="../00_overview/index.html">'
+            f"{escape(say('Assumptions, gaps and sources'))}</a></p>"
+        )
 
     def summary(self, lines: Sequence[str]) -> HTML:
         """Put the lines that a hurried reader sees first."""
@@ -161,6 +171,7 @@ class Page:
         source: str,
         alternative: str = "",
         caption: str = "",
+        about: str = "",
     ) -> HTML:
         """Put a picture with its finding as title, its text alternative, source and CSV.
 
@@ -180,8 +191,12 @@ class Page:
             travel with the Axes if not given.
         caption : str, optional
             Units, price basis, how to read it.
+        about : str, optional
+            What else is to be known, folded with the source.
         """
         from matplotlib.axes import Axes
+
+        from stratanalysis.plots.layout import drawn
 
         if isinstance(picture, Axes):
             alternative = alternative or description_of(picture)
@@ -195,16 +210,20 @@ class Page:
                     f"figure {name!r} has no {what}", expected="words written from the data"
                 )
         self._take(name)
-        encoded = base64.b64encode(png_bytes(figure)).decode("ascii")
-        width, height = (figure.get_size_inches() * 100).astype(int)
         note = f'<p class="note">{escape(caption)}</p>' if caption else ""
-        return _html(
+        for axes in figure.axes:
+            mark_time(axes, self.language.code, income="revenue" in name)
+        wide, phone = drawn(figure, alternative)
+        made = (
             f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
-            f'<div class="picture" role="region" aria-label="{escape(title)}" tabindex="0">'
-            f'<img alt="{escape(alternative)}" width="{width}" height="{height}" '
-            f'src="data:image/png;base64,{encoded}"></div>{note}'
-            f'<p class="source">{self._source(name, table, source)}</p></figure>'
+            f'<div class="picture">{wide.svg}{phone.svg}</div>{note}'
+            f"{self._source(name, table, source, about)}</figure>"
         )
+        if name in _SECOND:
+            made = (
+                f'<details class="more second"><summary>{escape(title)}</summary>{made}</details>'
+            )
+        return _html(made)
 
     def table(
         self,
@@ -213,6 +232,7 @@ class Page:
         *,
         caption: str,
         source: str = "",
+        about: str = "",
         formats: Mapping[str, Any] | None = None,
     ) -> HTML:
         """Put a table: caption, header cells with scope, numbers aligned right.
@@ -224,6 +244,8 @@ class Page:
             An index with a name becomes the first column, a header of its row.
         caption : str
         source : str, optional
+        about : str, optional
+            What else is to be known, folded with the source.
         formats : mapping, optional
             By column: decimals (int), ``"money"``, ``"percent"``, a function from value to text, or
             ``str`` for a code, which is no number whatever it looks like; or a sequence of these, a
@@ -248,13 +270,13 @@ class Page:
             column: [
                 self._written(value, how, frame[column].dtype.kind in "iuf")
                 for value, how in zip(
-                    frame[column], _by_row(formats.get(column, 0), len(frame)), strict=True
+                    frame[column], by_row(formats.get(column, 0), len(frame)), strict=True
                 )
             ]
             for column in columns
         }
         css = {
-            column: "" if formats.get(column) is str else _column_class(texts[column])
+            column: "" if formats.get(column) is str else column_class(texts[column])
             for column in columns
         }
         if table.index.name:
@@ -274,21 +296,30 @@ class Page:
                 row[0] = f'<th scope="row">{escape(cells[0])}</th>'
             rows.append(f"<tr>{''.join(row)}</tr>")
         heading = escape(caption)
-        foot = self._source(name, frame, source)
+        foot = self._source(name, frame, source, about)
         wide = ' class="wide"' if len(columns) > _PHONE_COLUMNS else ""
         made = (
             f'<div class="scroll" role="region" aria-label="{heading}" tabindex="0">'
             f'<table id="{name}"{wide}><caption>{heading}</caption><thead><tr>{head}</tr></thead>'
-            f'<tbody>{"".join(rows)}</tbody></table></div><p class="source">{foot}</p>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>{foot}"
         )
-        if name in _FOLDED or len(rows) > _LONG:
+        if name in (*_FOLDED, *_SECOND) or len(rows) > _LONG:
             made = f'<details class="more"><summary>{heading}</summary>{made}</details>'
         return _html(made)
+
+    def folded(self, title: str, *paragraphs: str) -> HTML:
+        """Put paragraphs under a line that opens them; in print they are open. None for none."""
+        if not any(paragraphs):
+            return _html("")
+        return _html(
+            f'<details class="more"><summary>{escape(title)}</summary>'
+            f"{_paragraphs(paragraphs)}</details>"
+        )
 
     def _written(self, value: Any, how: Any, numeric: bool) -> str:
         if callable(how) and how is not str:
             return str(how(value))
-        if _missing(value):
+        if missing(value):
             return MISSING
         if how == "money":
             return self.language.money(float(value))
@@ -298,16 +329,20 @@ class Page:
             return str(value)
         return self.language.number(float(value), int(how)) if numeric else str(value)
 
-    def _source(self, name: str, table: pd.DataFrame, source: str) -> str:
-        """The source line, with a link to the table where one was saved."""
-        parts = []
+    def _source(self, name: str, table: pd.DataFrame, source: str, about: str = "") -> str:
+        """The folded source and notes, with a link to the table where one was saved."""
+        say, parts = self.language.text, []
         if source:
-            parts.append(escape(self.language.text("Source: {source}", source=source)))
+            parts.append(escape(say("Source: {source}", source=source)))
         if self.tables is not None:
             save_csv(table, self.tables / f"{name}.csv")
-            label = escape(self.language.text("table as CSV"))
-            parts.append(f'<a href="tables/{name}.csv">{label}</a>')
-        return " · ".join(parts)
+            parts.append(f'<a href="tables/{name}.csv">{escape(say("table as CSV"))}</a>')
+        made = f'<p class="source">{" · ".join(parts)}</p>' if parts else ""
+        if not source and not about:
+            return made
+        label = say("Source and notes") if about else say("Source")
+        note = f'<p class="note">{escape(about)}</p>' if about else ""
+        return f'<details class="about"><summary>{escape(label)}</summary>{note}{made}</details>'
 
     @staticmethod
     def _take(name: str) -> None:
@@ -315,42 +350,6 @@ class Page:
             raise InvalidInputError(
                 f"{name!r} cannot be an anchor", expected="small letters, digits and hyphens"
             )
-
-
-def _by_row(how: Any, rows: int) -> Sequence[Any]:
-    """One format for each row."""
-    if isinstance(how, str) or callable(how) or not isinstance(how, Iterable):
-        return [how] * rows
-    return list(how)
-
-
-def _column_class(texts: Sequence[str]) -> str:
-    """Class of a column: numbers are aligned right, long texts get room."""
-    written = [text for text in texts if text not in ("", MISSING)]
-    if written and all(_WRITTEN_NUMBER.match(text) for text in written):
-        return ' class="number"'
-    return ' class="long"' if any(len(text) > 60 for text in written) else ""
-
-
-def save_csv(table: pd.DataFrame, path: Path) -> None:
-    """Save a table for people: UTF-8 with BOM, and no cell that a spreadsheet would run.
-
-    A text that begins like a formula gets an apostrophe before it; numbers are left alone.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame = table.reset_index() if table.index.name else table
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([harmless_cell(str(column)) for column in frame.columns])
-        for row in frame.itertuples(index=False, name=None):
-            writer.writerow(["" if _missing(v) else harmless_cell(v) for v in row])
-
-
-def _missing(value: Any) -> bool:
-    """Whether a cell has no value: None, NaN or NA."""
-    import pandas as pd
-
-    return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
 
 
 def _paragraphs(paragraphs: Sequence[str]) -> str:

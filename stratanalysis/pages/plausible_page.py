@@ -114,5 +114,7 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
             "table of assumptions."
         )
         names = "; ".join(inside(say(STATED_DRIVERS[name].label)) for name in unseen)
-        parts.append(page.text(say(sentence, drivers=names)))
+        parts.append(
+            page.folded(say("Assumptions without past values"), say(sentence, drivers=names))
+        )
     return HTML("".join(part.data for part in parts))

@@ -21,6 +21,7 @@ from stratanalysis.pages.story_words import PATTERNS, Part, sentence
 from stratanalysis.projection.counted import present_table
 from stratanalysis.projection.outlook import present_year
 from stratanalysis.projection.war_stocks import war_stocks
+from stratanalysis.publish.reading_day import next_budget
 from stratanalysis.reference import country_table
 from stratanalysis.reference.war_status import war_status
 
@@ -39,7 +40,9 @@ _PEERS, _YEAR = 30, 2021
 _VARIABLE = "own_revenue_per_head"
 
 
-def story_facts(study: Study, run: Projection, claims: pd.DataFrame) -> StoryFacts:
+def story_facts(
+    study: Study, run: Projection, claims: pd.DataFrame, as_of: str | None = None
+) -> StoryFacts:
     """Gather what the findings are drawn from.
 
     Parameters
@@ -48,6 +51,8 @@ def story_facts(study: Study, run: Projection, claims: pd.DataFrame) -> StoryFac
     run : Projection
     claims : DataFrame
         As :func:`stratanalysis.questions.check_claims` gives it.
+    as_of : str, optional
+        The day of the analysis, which decides the budget that is next.
     """
     place = study.community
     executed = _executed(place)
@@ -72,7 +77,7 @@ def story_facts(study: Study, run: Projection, claims: pd.DataFrame) -> StoryFac
         capacity=_capacity(place),
         claims=claims,
         unknown=_unknown(study, until),
-        decide_year=max(present_year(), until or 0) + 1,
+        decide_year=max(next_budget(as_of), (until or 0) + 1),
     )
 
 
@@ -217,10 +222,12 @@ def headline(study: Study, facts: StoryFacts, language: str | None = None) -> li
     return found
 
 
-def show_story(page: Page, study: Study, run: Projection, claims: pd.DataFrame) -> HTML:
+def show_story(
+    page: Page, study: Study, run: Projection, claims: pd.DataFrame, as_of: str | None = None
+) -> HTML:
     """Put the first screen: what matters, how old it is, what has to be decided; saves it too."""
     language = page.language.code
-    facts = story_facts(study, run, claims)
+    facts = story_facts(study, run, claims, as_of)
     labels = {name: run.scenarios[name].label[language] for name in run.names}
     found = story(facts, language, labels)
     template = template_sentence(run, language)

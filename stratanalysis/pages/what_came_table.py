@@ -49,11 +49,12 @@ def show_what_came(page: Page, community: Community, scenarios: Scenarios) -> HT
         "what-came",
         shown,
         caption=say(
-            "Own revenue without the military PIT, as the scenarios would have projected it from "
-            "{base} with what was published by {day}, and what came. Prices and wages: those that "
-            "came instead of those published; people: the population counted; rules: the share of "
-            "the PIT and the excise of 2022 and 2023.",
-            base=base,
+            "Own revenue without the military PIT: projected from {base}, and what came", base=base
+        ),
+        about=say(
+            "Projected with what was published by {day}. Prices and wages: those that came instead "
+            "of those published; people: the population counted; rules: the share of the PIT and "
+            "the excise of 2022 and 2023.",
             day=day,
         ),
         source=sources_of(community, "revenue", language=lang.code),

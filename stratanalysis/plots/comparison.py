@@ -204,7 +204,6 @@ def small_multiples(
         plot_trajectories(
             table, ax=axes, labels=labels, language=language, observed=past, kind=kind, unit=unit
         )
-        axes.locator_params(axis="x", nbins=4)
         axes.set_title(place)
     for axes in list(grid.flat)[len(tables) :]:
         axes.set_visible(False)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.edges import ink_at_edge, whole_picture
+from stratanalysis.plots.line_ends import label_line_ends
 from stratanalysis.plots.words import settle_words
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ _FURTHER = (
 )
 _RC: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
-    "font.size": 10.0,
-    "axes.titlesize": 11.0,
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -223,114 +224,16 @@ def format_axis(
         ``axes.xaxis`` or ``axes.yaxis``.
     language : {"uk", "en"}
     kind : {"number", "percent", "money", "year"}
-        ``percent`` takes shares (0.05 is 5 %); ``year`` writes whole years without grouping and
-        leaves out ticks between years.
+        ``percent`` takes shares (0.05 is 5 %); ``money`` writes numbers of one unit, which is put
+        before the label of the axis; ``year`` writes whole years, the last one always.
     decimals : int
         Of a single value, as the cursor shows it; the ticks get as many as they need.
     """
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from stratanalysis.plots.ticks import Ticks, YearTicks
 
-    lang = get_language(language)
     if kind == "year":
-        axis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-
-    def write(value: float, _position: int | None = None, places: int = decimals) -> str:
-        if kind == "percent":
-            return lang.percent(value, places)
-        if kind == "money":
-            return lang.money(value, places) if value else "0"
-        if kind == "year":
-            return str(int(value)) if float(value).is_integer() else ""
-        return lang.number(value, places)
-
-    class Ticks(FuncFormatter):
-        """Ticks with as many decimals as they need, so that none is written as its neighbour."""
-
-        def format_ticks(self, values: Iterable[float]) -> list[str]:
-            """Write all ticks of the axis."""
-            ticks = [float(value) for value in values]
-            self.set_locs(ticks)
-            scales = [_scale(value, kind) for value in ticks]
-            places = {
-                scale: max(
-                    _decimals(value / scale)
-                    for value, own in zip(ticks, scales, strict=True)
-                    if own == scale
-                )
-                for scale in set(scales)
-            }
-            return [
-                write(value, None, places[scale])
-                for value, scale in zip(ticks, scales, strict=True)
-            ]
-
-    axis.set_major_formatter(Ticks(write))
-
-
-def _scale(value: float, kind: str) -> float:
-    """What the tick is written in: billions, millions, thousands of UAH, percents, units."""
-    if kind == "percent":
-        return 0.01
-    if kind == "money":
-        return next((step for step in (1e9, 1e6, 1e3) if abs(value) >= step), 1.0)
-    return 1.0
-
-
-def _decimals(value: float) -> int:
-    """Decimals that write a tick in full, three at most."""
-    return next((n for n in range(3) if abs(round(value, n) - value) <= 1e-9 * abs(value)), 3)
-
-
-def label_line_ends(
-    axes: Axes, labels: Iterable[tuple[str, float, float, str]], *, gap: float = 1.25
-) -> None:
-    """Write each line's name at its end, in its colour, none over another.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        With its data drawn; its limits are fixed by this call.
-    labels : iterable of (text, x, y, color)
-        The last point of each line, in data units; lines that end in NaN are left out.
-    gap : float
-        Least distance between two labels, in lines of text.
-    """
-    import math
-
-    wanted = [entry for entry in labels if math.isfinite(entry[1]) and math.isfinite(entry[2])]
-    if not wanted:
-        return
-    axes.set_xlim(axes.get_xlim())
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high)
-    height = axes.get_window_extent().height or 1.0
-    size = 9.5
-    figure = axes.get_figure(root=True)
-    dots = figure.dpi if figure else 100.0
-    step = gap * size * dots / 72.0 / height
-    wanted.sort(key=lambda entry: (entry[2], entry[0]))
-    places = [axes.transData.transform((x, y))[1] for _, x, y, _ in wanted]
-    bottom = axes.get_window_extent().y0
-    shares = [(place - bottom) / height for place in places]
-    for index in range(1, len(shares)):
-        shares[index] = max(shares[index], shares[index - 1] + step)
-    if shares[-1] > 1.0:
-        shares[-1] = 1.0
-        for index in range(len(shares) - 2, -1, -1):
-            shares[index] = min(shares[index], shares[index + 1] - step)
-    for (text, _, _, color), share in zip(wanted, shares, strict=True):
-        axes.annotate(
-            text,
-            xy=(1.0, share),
-            xycoords="axes fraction",
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=color,
-            fontsize=size,
-            va="center",
-            ha="left",
-            annotation_clip=False,
-        )
+        axis.set_major_locator(YearTicks())
+    axis.set_major_formatter(Ticks(axis, get_language(language), kind, decimals))
 
 
 def svg_bytes(figure: Figure) -> bytes:

@@ -15,7 +15,7 @@ from stratanalysis.quantities import without_controls
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["drawable", "fitted", "settle_words"]
+__all__ = ["broken", "drawable", "fitted", "settle_words"]
 
 _LABEL, _LEGEND, _TITLE, _AXIS = (24, 3), (34, 2), (74, 3), (44, 2)
 _TICK = (30, 3)
@@ -72,6 +72,55 @@ def fitted(text: str, width: int, lines: int) -> str:
         parts = parts[:lines]
         parts[-1] = parts[-1][: width - 1].rstrip() + "…"
     return "\n".join(parts)
+
+
+def broken(text: str, pixels: float, lines: int) -> str:
+    r"""Break a text into lines of so many pixels; what does not fit is cut and marked.
+
+    Examples
+    --------
+    >>> broken("Податок на доходи", 80, 2)
+    'Податок на\nдоходи'
+    """
+    made, line = [], ""
+    words = " ".join(drawable(text).split()).split(" ")
+    while words:
+        word = words.pop(0)
+        longer = f"{line} {word}" if line else word
+        if _width(longer) <= pixels:
+            line = longer
+        elif line:
+            made.append(line)
+            line = ""
+            words.insert(0, word)
+        else:
+            count = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n]) <= pixels)
+            made.append(word[:count])
+            words[:0] = [word[count:]] if word[count:] else []
+    made += [line] if line else []
+    if len(made) > lines:
+        last = made[lines - 1]
+        while last and _width(f"{last}…") > pixels:
+            last = last[:-1]
+        made = [*made[: lines - 1], f"{last.rstrip()}…"]
+    return "\n".join(made)
+
+
+def _width(text: str) -> float:
+    """Pixels of a text at nine points and 100 dots an inch."""
+    return sum(map(_advance, text))
+
+
+@functools.lru_cache(maxsize=2048)
+def _advance(letter: str) -> float:
+    from matplotlib import font_manager
+    from matplotlib.ft2font import FT2Font, LoadFlags
+
+    place = font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans"))
+    font = FT2Font(place)
+    font.set_size(9.0, 100)
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536
 
 
 def settle_words(figure: Figure) -> None:

@@ -30,6 +30,7 @@ from stratanalysis.publish.parameters import (
     default_parameters,
     schema,
 )
+from stratanalysis.publish.reading_day import next_budget
 from stratanalysis.publish.rendering import language_of
 from stratanalysis.storage import is_device
 
@@ -232,12 +233,17 @@ def fingerprint(job: Job) -> str:
         job.folder.name,
         {**values, **{name: place.name for name, place in folders.items()}, "community": ""},
         input_files(job.folder, job.notebook, folders),
+        next_budget(_day(given)),
         library_hash(),
         reference_hash(job.folder),
         versions(),
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _day(given: Mapping[str, object]) -> str | None:
+    return str(given["as_of"]) if given.get("as_of") else None
 
 
 def prepare(job: Job) -> Prepared:

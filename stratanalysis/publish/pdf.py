@@ -26,7 +26,11 @@ _STYLE = """
 @page {{ size: A4; margin: 20mm 15mm 18mm 20mm;
   @top-left {{ content: string(running); font: 8pt Plain; color: #444; }}
   @bottom-center {{ content: counter(page) " / " counter(pages); font: 8pt Plain; }} }}
-@page :first {{ @top-left {{ content: none; }} }}
+@page :first {{ @top-left {{ content: none; }} @bottom-center {{ content: none; }} }}
+.cover {{ padding-top: 70mm; break-after: page; }}
+.cover h1 {{ font-size: 24pt; }}
+.status {{ margin-top: 25mm; }}
+.version {{ font-size: 8pt; color: #444; }}
 @page across {{ size: A4 landscape; }}
 html {{ font: 10pt/1.4 Plain; }}
 h1 {{ font-size: 18pt; margin: 0 0 3mm; string-set: running content(); }}
@@ -99,9 +103,13 @@ def _document(page: PrintedPage) -> str:
         for number, text in enumerate(headings)
     )
     contents = escape(get_language(page.language).text("Contents"))
-    parts = [f"<h1>{escape(page.title)}</h1>"]
-    for css, line in (("subject", page.subject), ("date", page.date)):
-        parts += [f'<p class="{css}">{escape(line)}</p>'] if line else []
+    lines = (
+        ("subject", page.subject), ("date", page.date), ("status", page.status),
+        ("version", page.version),
+    )  # fmt: skip
+    said = "".join(f'<p class="{css}">{escape(line)}</p>' for css, line in lines if line)
+    cover = ' class="cover"' if page.status else ""
+    parts = [f"<div{cover}><h1>{escape(page.title)}</h1>{said}</div>"]
     parts += (
         [f"<nav><h3>{contents}</h3><ol>{listed}</ol></nav>"] if page.contents and headings else []
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.plots.raster import svg_as_png
 from stratanalysis.quantities import without_controls
 
 __all__ = [
@@ -84,6 +85,8 @@ class PrintedPage:
         What stands under the title as the date; empty for none.
     contents : bool
         Whether it begins with contents; a form has none.
+    status, version : str
+        What the cover says: whether it is a draft, and of which data.
     """
 
     title: str
@@ -92,13 +95,17 @@ class PrintedPage:
     blocks: tuple[Block, ...] = field(default=())
     date: str = ""
     contents: bool = True
+    status: str = ""
+    version: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("title", "subject", "date"):
+        for name in ("title", "subject", "date", "status", "version"):
             object.__setattr__(self, name, without_controls(getattr(self, name)))
 
 
-def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> dict[str, bytes]:
+def printed_files(
+    page: bytes, formats: tuple[str, ...], *, date: str = "", status: str = ""
+) -> dict[str, bytes]:
     """Make the printed files of a rendered page.
 
     Parameters
@@ -108,6 +115,8 @@ def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> d
     formats : tuple of {"docx", "pdf"}
     date : str
         Printed under the title.
+    status : str
+        Printed on the cover, as "adopted by decision No. 12"; a draft if not given.
 
     Returns
     -------
@@ -117,6 +126,7 @@ def printed_files(page: bytes, formats: tuple[str, ...], *, date: str = "") -> d
     if not formats:
         return {}
     read = read_page(page.decode("utf-8"), date=date)
+    read = replace(read, status=status or read.status)
     files = {}
     if "docx" in formats:
         from stratanalysis.publish.word import word_file
@@ -200,7 +210,14 @@ def read_page(text: str, *, date: str = "") -> PrintedPage:
         language=str(document.xpath("string(/html/@lang)")) or "uk",
         blocks=tuple(_blocks(main)),
         date=date,
+        status=_cover_line(document, "status"),
+        version=_cover_line(document, "version"),
     )
+
+
+def _cover_line(document: Any, name: str) -> str:
+    lines = document.xpath(f"//div[@class='cover']/p[@class='{name}']")
+    return " ".join(_words(node) for node in lines)
 
 
 def _words(node: Any) -> str:
@@ -215,7 +232,11 @@ def _blocks(node: Any) -> Iterator[Block]:
         name, css = child.tag, child.get("class") or ""
         if name == "h1" or css == "subject":
             continue
-        if name == "summary" and node.get("class") in ("more", "list"):
+        if name == "summary" and (node.get("class") or "").split(" ")[0] in (
+            "more",
+            "list",
+            "about",
+        ):
             continue
         if name in ("h2", "h3", "summary"):
             yield Block("heading", _words(child))
@@ -248,6 +269,11 @@ def _without_links(node: Any) -> str:
 
 def _figure(node: Any) -> Iterator[Block]:
     caption = " ".join(_words(part) for part in node.xpath("./figcaption"))
+    for image in node.xpath(".//svg[@class='wide']"):
+        yield Block(
+            "figure", caption, picture=svg_as_png(image),
+            alternative=str(image.get("aria-label") or ""),
+        )  # fmt: skip
     for image in node.xpath(".//img"):
         source = str(image.get("src") or "")
         head, _, data = source.partition("base64,")
@@ -256,7 +282,7 @@ def _figure(node: Any) -> Iterator[Block]:
                 "figure", caption, picture=base64.b64decode(data),
                 alternative=str(image.get("alt") or ""),
             )  # fmt: skip
-    for part in node.xpath("./p"):
+    for part in node.xpath("./p|./details/p"):
         words = _without_links(part)
         if words:
             yield Block("note" if part.get("class") == "note" else "source", words)

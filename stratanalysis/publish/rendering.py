@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
 import importlib
 import itertools
 import re
@@ -112,6 +113,8 @@ def render(
         "style": (templates / "page" / "page.css").read_text(encoding="utf-8"),
         "contents": contents,
         "before": f'<p class="notice" role="note">{escape(notice)}</p>' if notice else "",
+        "cover": _cover(words, subject, title, provenance),
+        "running": _css_text(f"{subject} – {title}" if subject else title),
         "left_out": _left_out(left_out, words),
         "provenance": _provenance(heading, provenance, links),
         "words": {
@@ -127,6 +130,24 @@ def render(
     body, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"page": page})
     body = reader_page(without_controls(body), language, documents)
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
+
+
+def _cover(words: Language, subject: str, title: str, provenance: Provenance) -> str:
+    """The first sheet of a printed page: title, status, version of the data."""
+    version = hashlib.sha256(repr([tuple(pair) for pair in provenance]).encode()).hexdigest()[:8]
+    lines = (
+        ("subject", subject),
+        ("cover-title", title),
+        ("status", words.text("Draft. Adopted by decision No. ______ of ____________")),
+        ("version", words.text("Version of the data: {version}", version=version)),
+    )
+    said = "".join(f'<p class="{css}">{escape(line)}</p>' for css, line in lines if line)
+    return f'<div class="cover">{said}</div>'
+
+
+def _css_text(text: str) -> str:
+    """A text as a string of CSS."""
+    return "".join(f"\\{ord(c):x} " if c in '"\\<>&\n' else c for c in text)
 
 
 def _left_out(chapters: Sequence[str], words: Language) -> str:

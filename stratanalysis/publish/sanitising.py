@@ -17,8 +17,7 @@ __all__ = ["harmless"]
 _DROPPED = {
     "script", "noscript", "template", "meta", "link", "base", "title", "head", "object", "embed",
     "applet", "iframe", "frame", "frameset", "form", "input", "button", "select", "option",
-    "textarea", "audio", "video", "source", "track", "portal", "canvas", "dialog", "slot", "svg",
-    "math",
+    "textarea", "audio", "video", "source", "track", "portal", "canvas", "dialog", "slot", "math",
 }  # fmt: skip
 """Elements that go with all they hold."""
 _KEPT = {
@@ -28,17 +27,24 @@ _KEPT = {
     "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby",
     "s", "samp", "section", "small", "span", "strong", "style", "sub", "summary", "sup", "table",
     "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    "g", "path", "pattern", "svg", "text",
 }  # fmt: skip
 """Elements that stay; any other is unwrapped, its words stay."""
+_DRAWN = {"g", "path", "pattern", "svg", "text"}
+"""Elements of a picture; anything else within one goes with all it holds."""
 _ATTRIBUTES = {
     "abbr", "align", "alt", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
     "class", "colspan", "data-label",
     "datetime", "dir", "headers", "height", "href", "hreflang", "id", "lang",
     "open", "reversed", "role", "rowspan", "scope", "span", "src", "start", "style", "tabindex",
     "title", "valign", "value", "width",
+    "d", "display", "fill", "fill-opacity", "font-size", "font-weight", "patternunits", "stroke",
+    "stroke-dasharray", "stroke-linecap", "stroke-opacity", "stroke-width",
+    "text-anchor", "transform", "viewbox", "x", "y",
 }  # fmt: skip
 _LINK = re.compile(r"(?:https?:|mailto:|#|(?![a-z][a-z0-9+.-]*:)[^/\\\s])", re.IGNORECASE)
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);", re.IGNORECASE)
+_PAINT = re.compile(r"none|#[0-9a-f]{6}|url\(#h[0-9a-f]+\)")
 _STYLE = re.compile(
     r"url\s*\(|@import|expression\s*\(|javascript:|behavior\s*:|\\|<", re.IGNORECASE
 )
@@ -72,7 +78,11 @@ def harmless(text: str) -> str:
             element.drop_tree() if hasattr(element, "drop_tree") else _remove(element)
             continue
         tag = element.tag.lower()
-        if tag in _DROPPED or (tag == "style" and _STYLE.search(element.text or "")):
+        if (
+            tag in _DROPPED
+            or (tag == "style" and _STYLE.search(element.text or ""))
+            or (tag not in _DRAWN and _in_picture(element))
+        ):
             element.drop_tree()
         elif tag not in _KEPT:
             element.attrib.clear()
@@ -84,6 +94,10 @@ def harmless(text: str) -> str:
             _clean(element)
     inner = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     return str(inner)[len("<div>") : -len("</div>")]
+
+
+def _in_picture(element: Any) -> bool:
+    return any(parent.tag == "svg" for parent in element.iterancestors())
 
 
 def _remove(element: Any) -> None:
@@ -105,6 +119,7 @@ def _clean(element: Any) -> None:
             or (name == "href" and not _LINK.match(_address(value)))
             or (name == "style" and _STYLE.search(value))
             or (name == "src" and element.tag != "img")
+            or (name in ("fill", "stroke") and not _PAINT.fullmatch(value))
         )
         if bad:
             del element.attrib[name]

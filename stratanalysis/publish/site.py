@@ -7,10 +7,8 @@ the start page; its checksum stands in the page's policy.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import csv
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -23,31 +21,23 @@ from urllib.parse import quote
 from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.gate import Contradiction, check_community
-from stratanalysis.publish.reader_words import reader_page
 from stratanalysis.publish.site_data import set_workbook
+from stratanalysis.publish.site_document import site_document
 from stratanalysis.publish.site_links import (
     HOME,
-    LANGUAGE_NAMES,
     METHOD,
     SitePage,
     link_pages,
 )
 from stratanalysis.publish.site_map import feed, sitemap
+from stratanalysis.publish.site_summary import SUMMARY, summary_page
 from stratanalysis.publish.sparkline import sparkline
-from stratanalysis.quantities import without_controls
 from stratanalysis.storage import changing
 
 __all__ = ["HomeEntry", "build_site", "home_page", "start_page"]
 
 LISTS = {"uk": "pages.html", "en": "pages-en.html"}
 """File of the list of all reports and runs by language."""
-_SEARCH = (
-    "const q=document.getElementById('search');q.hidden=false;q.addEventListener('input',()=>{"
-    "const w=q.value.toLowerCase().trim();document.querySelectorAll('li[data-name]').forEach("
-    "e=>{e.hidden=w!==''&&!e.dataset.name.includes(w)});"
-    "document.querySelectorAll('details.group').forEach(d=>{const n=d.querySelectorAll("
-    "'li[data-name]:not([hidden])').length;d.hidden=n===0;if(w!=='')d.open=n>0})});"
-)
 
 
 @dataclass(frozen=True)
@@ -149,6 +139,9 @@ def _community_files(out: Path, community: str, pages: Sequence[SitePage]) -> di
         for code in LANGUAGES:
             entry = _read_entry(out, community, code, pages)
             home = home_page(get_language(code), entry)
+            brief = summary_page(out, get_language(code), entry.name, entry.pages)
+            if brief:
+                files[f"{community}/{SUMMARY[code]}"] = brief.encode("utf-8")
             files[f"{community}/{HOME[code]}"] = home.encode("utf-8")
             files[f"{community}/data/summary-{code}.json"] = _json(entry)
     return files
@@ -272,7 +265,7 @@ def start_page(words: Language, entries: Sequence[HomeEntry], *, listed: bool = 
     links = [(METHOD[words.code], say("Method"))]
     links += [(LISTS[words.code], say("All reports"))] if listed else []
     links += [(f"feed-{words.code}.xml", say("News feed"))] if entries else []
-    return _document(words, title, "".join(parts), links, script=bool(entries))
+    return site_document(words, title, "".join(parts), links, script=bool(entries))
 
 
 def _order(name: str) -> str:
@@ -338,13 +331,16 @@ def home_page(words: Language, entry: HomeEntry) -> str:
         f'<li><a href="{address}">{escape(say("Pages of {year}", year=other))}</a></li>'
         for other, address in entry.older
     )
+    if any(page.notebook.startswith("00") for page in entry.pages):
+        brief = escape(say("Two pages for the session"))
+        parts.append(f'<p><a href="{SUMMARY[words.code]}">{brief}</a></p>')
     if older:
         parts.append(f'<h2 id="years">{escape(say("Other years"))}</h2><ul>{older}</ul>')
     links = [
         (f"../{HOME[words.code]}", say("All communities")),
         (f"../{METHOD[words.code]}", say("Method")),
     ]
-    return _document(words, entry.name, "".join(parts), links)
+    return site_document(words, entry.name, "".join(parts), links)
 
 
 def _address(page: SitePage) -> str:
@@ -362,38 +358,4 @@ def method_page(words: Language) -> str:
     folder = resources.files("stratanalysis") / "publish" / "templates"
     body = (folder / f"method.{words.code}.html").read_text(encoding="utf-8")
     links = [(HOME[words.code], words.text("All communities"))]
-    return _document(words, words.text("Data and method"), body, links, twin=METHOD)
-
-
-def _document(
-    words: Language,
-    title: str,
-    body: str,
-    links: Sequence[tuple[str, str]],
-    *,
-    twin: Mapping[str, str] = HOME,
-    script: bool = False,
-) -> str:
-    """A complete document of the site, outside the pages that notebooks make."""
-    other = next(code for code in LANGUAGES if code != words.code)
-    anchors = [f'<a href="{address}">{escape(label)}</a>' for address, label in links]
-    anchors.append(
-        f'<a href="{twin[other]}" lang="{other}" hreflang="{other}">{LANGUAGE_NAMES[other]}</a>'
-    )
-    file = resources.files("stratanalysis") / "publish/templates/page/page.css"
-    style = file.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(_SEARCH.encode()).digest()).decode()
-    policy = f" script-src 'sha256-{digest}';" if script else ""
-    run = f"<script>{_SEARCH}</script>" if script else ""
-    text = (
-        f'<!DOCTYPE html>\n<html lang="{words.code}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\';{policy} '
-        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n"
-        f'<meta name="description" content="{escape(title)}">\n'
-        f"<style>\n{style}\n</style>\n</head>\n<body>\n"
-        f'<nav class="site" aria-label="{escape(words.text("Site"))}"><p>{" · ".join(anchors)}</p>'
-        f'</nav>\n<main class="home">{body}</main>\n{run}</body>\n</html>\n'
-    )
-    return reader_page(without_controls(text), words.code)
+    return site_document(words, words.text("Data and method"), body, links, twin=METHOD)

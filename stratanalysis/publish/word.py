@@ -37,9 +37,11 @@ def word_file(page: PrintedPage) -> bytes:
     _prepare(document, page)
     notes = Footnotes(document)
     document.add_paragraph(page.title, style="Title")
-    for line in (page.subject, page.date):
+    for line in (page.subject, page.date, page.status, page.version):
         if line:
             document.add_paragraph(line, style="Subtitle")
+    if page.status:
+        document.add_page_break()
     headings = [block.text for block in page.blocks if block.kind == "heading"]
     _contents(document, headings if page.contents else [], page.language)
     blocks, count = page.blocks, 0

@@ -23,6 +23,8 @@ def page(columns: int = 3) -> bytes:
     cells = "".join("<td>1,5</td>" for _ in range(columns))
     return (
         '<!doctype html><html lang="uk"><head><title>Огляд</title></head><body>'
+        '<div class="cover"><p class="subject">x</p><p class="status">Проєкт</p>'
+        '<p class="version">Версія даних: 1a2b</p></div>'
         '<main id="content"><p class="subject">Щорічний огляд</p><h1>Громада «Вигадана»</h1>'
         "<p>Речення зі знаком &lt;&amp;&gt;.</p>"
         '<h2 id="a">Перший розділ</h2><ul><li>один</li><li>два</li></ul>'
@@ -82,9 +84,15 @@ def test_pdf_is_tagged_and_the_same_twice():
     assert content == printed_files(page(), ("pdf",), date="2024")["page.pdf"]
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         assert pdf.doc.catalog["MarkInfo"]["Marked"]
-        text = pdf.pages[0].extract_text()
-    for words in ("Громада «Вигадана»", "2024", "Зміст", "Перший розділ", "Таблиця"):
+        cover, text = (page.extract_text() for page in pdf.pages[:2])
+    for words in ("Громада «Вигадана»", "2024", "Проєкт", "Версія даних: 1a2b"):
+        assert words in cover
+    assert "1 / " not in cover
+    for words in ("2 / ", "Зміст", "Перший розділ", "Таблиця"):
         assert words in text
+    adopted = printed_files(page(), ("pdf",), status="Ухвалено рішенням № 12")["page.pdf"]
+    with pdfplumber.open(io.BytesIO(adopted)) as pdf:
+        assert "Ухвалено рішенням № 12" in pdf.pages[0].extract_text()
 
 
 def test_another_page_is_refused():

@@ -1,0 +1,68 @@
+"""Cells of tables and axes of pictures, as a page writes them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stratanalysis.csv_tables import harmless_cell
+from stratanalysis.language import MISSING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["by_row", "column_class", "mark_time", "missing", "save_csv"]
+
+_WRITTEN_NUMBER = re.compile(
+    r"(UAH\s)?[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?грн|\s(thousand|million|billion))?$"
+)
+
+
+def mark_time(axes: Axes, language: str, *, income: bool) -> None:
+    """Mark the dated events on an axis of years: stocks are of 1 January, amounts of a year."""
+    from stratanalysis.plots.events import mark_events, time_events
+
+    if getattr(axes.xaxis.get_major_formatter(), "kind", "") == "year":
+        money = getattr(axes.yaxis.get_major_formatter(), "kind", "") == "money"
+        flow = money or bool(axes.patches)
+        mark_events(axes, time_events(language, money=income and money, stock=not flow))
+
+
+def by_row(how: Any, rows: int) -> Sequence[Any]:
+    """One format for each row."""
+    if isinstance(how, str) or callable(how) or not isinstance(how, Iterable):
+        return [how] * rows
+    return list(how)
+
+
+def column_class(texts: Sequence[str]) -> str:
+    """Class of a column: numbers are aligned right, long texts get room."""
+    written = [text for text in texts if text not in ("", MISSING)]
+    if written and all(_WRITTEN_NUMBER.match(text) for text in written):
+        return ' class="number"'
+    return ' class="long"' if any(len(text) > 60 for text in written) else ""
+
+
+def save_csv(table: pd.DataFrame, path: Path) -> None:
+    """Save a table for people: UTF-8 with BOM, and no cell that a spreadsheet would run.
+
+    A text that begins like a formula gets an apostrophe before it; numbers are left alone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame = table.reset_index() if table.index.name else table
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([harmless_cell(str(column)) for column in frame.columns])
+        for row in frame.itertuples(index=False, name=None):
+            writer.writerow(["" if missing(v) else harmless_cell(v) for v in row])
+
+
+def missing(value: Any) -> bool:
+    """Whether a cell has no value: None, NaN or NA."""
+    import pandas as pd
+
+    return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
