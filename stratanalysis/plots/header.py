@@ -66,7 +66,7 @@ class Header:
 
     def _unit(self) -> str:
         """The label of the vertical axis, else of the horizontal one, written flat."""
-        axes = self.axes
+        axes: Any = self.axes
         parts = []
         for axis in (axes.yaxis, axes.xaxis):
             label, formatter = axis.get_label().get_text(), axis.get_major_formatter()
@@ -89,7 +89,8 @@ class Header:
 
     def _legend(self) -> Any:
         """The legend again, in as many columns as there is room for."""
-        old = self.axes.get_legend()
+        axes: Any = self.axes
+        old = axes.get_legend()
         if old is None:
             return None
         whole = [text.get_text() for text in old.get_texts()]
@@ -98,9 +99,9 @@ class Header:
         old.set_visible(False)
         old.set_in_layout(False)
 
-        made = None
+        made: Any = None
         for columns in range(min(len(labels), 3), 0, -1):
-            made = self.axes.legend(
+            made = axes.legend(
                 handles, labels, ncols=columns, fontsize=9, frameon=False, borderpad=0.0,
                 borderaxespad=0.0, columnspacing=1.2, handlelength=1.7, labelspacing=0.3,
                 loc="lower left", bbox_to_anchor=(0, 0),
@@ -113,7 +114,7 @@ class Header:
                 text.set_text(words)
             old.set_visible(True)
             old.set_in_layout(True)
-            self.axes.legend_ = old  # type: ignore[attr-defined]
+            axes.legend_ = old
 
         self.undo.callback(back)
         made.set_in_layout(False)

@@ -96,7 +96,7 @@ def _one(figure: Figure, axes: Axes, css: str, width: int, undo: ExitStack) -> N
         place_line_ends(axes, renderer, phone=css == "phone", undo=undo)
         _thin_ticks(axes, renderer, undo)
         with head.aside():
-            ink = axes.get_tightbbox(renderer)
+            ink: Any = axes.get_tightbbox(renderer)
         box = axes.bbox
         wanted = [box.x0 - ink.x0, ink.x1 - box.x1, box.y0 - ink.y0, max(ink.y1 - box.y1, 0.0)]
         if all(abs(a - b) < 0.5 for a, b in zip(wanted, margins, strict=True)):

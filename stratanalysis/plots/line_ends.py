@@ -54,7 +54,8 @@ def place_line_ends(
     axes: Axes, renderer: Any = None, *, phone: bool = False, undo: ExitStack | None = None
 ) -> None:
     """Put the names where the axes now end; called again when the axes change their size."""
-    wanted, drawn = getattr(axes, "line_ends", ((), []))
+    ends: tuple[list[Any], list[Any]] = getattr(axes, "line_ends", ([], []))
+    wanted, drawn = ends
     if not wanted:
         return
     del renderer

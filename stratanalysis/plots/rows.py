@@ -24,7 +24,7 @@ def names_of(axis: Any) -> dict[float, str]:
 
     ``Axes.set_yticks(places, names)`` keeps them in a mapping of its formatter.
     """
-    bound = getattr(getattr(axis.get_major_formatter(), "func", None), "args", ())
+    bound: tuple[Any, ...] = getattr(getattr(axis.get_major_formatter(), "func", None), "args", ())
     return bound[0] if len(bound) == 1 and isinstance(bound[0], dict) else {}
 
 
@@ -126,6 +126,7 @@ def _extent(patch: Any) -> tuple[float, float]:
 def _shrink(axes: Axes, ticks: list[float], share: float, undo: ExitStack) -> None:
     """Draw what belongs to each row in this share of its height."""
     for tick in ticks:
+        patch: Any
         for patch in list(axes.patches):
             low, high = _extent(patch)
             if abs((low + high) / 2 - tick) >= 0.5 or high - low > 1.0:
