@@ -217,7 +217,13 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
         return page.text()
     name = run.names[0]
     label = scenario_labels(run, lang.code)[name]
-    axes = plot_shocks(table, name, language=lang.code, label=label)
+    level = run.wide("expenditure", price_basis="nominal") / run.wide("expenditure")
+    prices = [level[row.scenario].loc[row.year] for row in table.itertuples()]
+    table = table.assign(
+        **{column: table[column] / prices for column in ("operating_balance", "effect")}
+    )
+    unit = say("UAH, prices of {year}", year=run.years[0])
+    axes = plot_shocks(table, name, language=lang.code, label=label, unit=unit)
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)
     assert figure is not None
@@ -235,5 +241,5 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
         ),
         alternative=describe_shocks(table, name, language=lang.code, label=label),
         source=sources_of(community, "revenue", "expenditure", language=lang.code),
-        caption=say("Scenario: {label}. Current prices.", label=label),
+        caption=say("Scenario: {label}.", label=label),
     )

@@ -205,17 +205,18 @@ def show_structure(page: Page, community: Community, run: Projection) -> HTML:
     """Picture of the revenue by group under the first scenario; or say the gap."""
     say, lang = page.language.text, page.language
     name = run.names[0]
-    total = run.wide("revenue", price_basis="nominal")
+    total = run.wide("revenue")
     if total.empty:
         return page.text(say("The data do not allow a projection of revenue."))
-    axes = plot_revenue(run.table, name, language=lang.code)
+    unit = say("UAH, prices of {year}", year=run.years[0])
+    axes = plot_revenue(run.table, name, price_basis="real", unit=unit, language=lang.code)
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.set_size_inches(7.6, 4.0)
     lines = run.table[
         (run.table["scenario"] == name)
-        & (run.table["price_basis"] == "nominal")
+        & (run.table["price_basis"] == "real")
         & run.table["variable"].str.startswith("revenue|")
     ]
     groups = lines.assign(group=lines["variable"].str.removeprefix("revenue|"))
@@ -233,9 +234,9 @@ def show_structure(page: Page, community: Community, run: Projection) -> HTML:
             later=lang.percent(float(given.iloc[-1]), 0),
             end=run.years[-1],
         ),
-        alternative=describe_revenue(run.table, name, language=lang.code),
+        alternative=describe_revenue(run.table, name, price_basis="real", language=lang.code),
         source=sources_of(community, "revenue", language=lang.code),
-        caption=say("Current prices; the first year is executed, the others are projected."),
+        caption=say("The first year is executed, the others are projected."),
     )
 
 

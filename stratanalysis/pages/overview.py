@@ -10,12 +10,13 @@ import numpy as np
 
 from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.money_band import band_words, draw_band
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.scenarios import plot_trajectories, with_executed
-from stratanalysis.plots.style import description_of, scenario_style
+from stratanalysis.plots.style import description_of
 from stratanalysis.projection import Projection
 from stratanalysis.projection.access import checked_basis
-from stratanalysis.projection.money_bands import BANDED, TOTALS, measured_bands
+from stratanalysis.projection.money_bands import BANDED, TOTALS
 from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 from stratanalysis.scenarios.variables import is_money, unit_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
     from IPython.display import HTML
-    from matplotlib.axes import Axes
 
     from stratanalysis.community import Community
 
@@ -174,19 +174,20 @@ def show_trajectory(
         )
     labels = scenario_labels(projection, language)
     money = is_money(variable)
+    basis = checked_basis(variable, price_basis)
     axes = plot_trajectories(
         table,
         labels=labels,
         language=language,
         observed=observed,
         kind="money" if money else "number",
-        unit=page.language.text(unit_of(variable)),
+        unit=page.language.text(
+            "UAH, prices of {year}" if basis == "real" else unit_of(variable), year=table.index[0]
+        ),
     )
     about = ""
     if variable in (*BANDED, *TOTALS) and money:
-        basis = checked_basis(variable, price_basis)
-        band = _draw_band(axes, projection, variable, basis)
-        about = _band_words(band, language)
+        about = band_words(draw_band(axes, projection, variable, basis), language)
     title = trajectory_title(table, labels, language, subject=subject, money=money)
     with use_language(language):
         saved = with_observed(table, observed, labels)
@@ -199,39 +200,6 @@ def show_trajectory(
         source=source,
         caption=caption,
         about=about,
-    )
-
-
-def _draw_band(axes: Axes, projection: Projection, variable: str, price_basis: str) -> pd.DataFrame:
-    """Shade the measured band of the first scenario; the rows of the band."""
-    bands = measured_bands(projection, variable=variable, price_basis=price_basis)
-    own = bands[bands["scenario"] == projection.names[0]]
-    style = scenario_style(projection.names[0], list(projection.names))
-    axes.fill_between(
-        own["year"], own["lower"], own["upper"], color=style.color, alpha=0.12, linewidth=0,
-        gid="measured-band",
-    )  # fmt: skip
-    return own
-
-
-def _band_words(own: pd.DataFrame, language: str) -> str:
-    """What the band is and how much it held of what came."""
-    words = get_language(language)
-    held = own["coverage"].dropna()
-    if held.empty:
-        return ""
-    if str(own["variable"].iloc[0]) in TOTALS:
-        return words.text(
-            "The band of the first scenario is made of the errors of past forecasts of 22 cities, "
-            "wider for a smaller community or one near the front: meant to hold 80 %, it held "
-            "{held} of what came in years that were left out.",
-            held=words.percent(float(held.iloc[0]), 0),
-        )
-    return words.text(
-        "The band of the first scenario is made of the errors of past forecasts for communities "
-        "of this size and place in the war: meant to hold 80 %, it held {held} of what came in "
-        "years that were left out.",
-        held=words.percent(float(held.iloc[0]), 0),
     )
 
 

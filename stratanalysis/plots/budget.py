@@ -48,15 +48,24 @@ _HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 
 
 def plot_revenue(
-    projection: pd.DataFrame, scenario: str, *, language: str | None = None, ax: Axes | None = None
+    projection: pd.DataFrame,
+    scenario: str,
+    *,
+    price_basis: str = "nominal",
+    unit: str = "",
+    language: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Stack the revenue groups of one scenario by year.
 
     Parameters
     ----------
     projection : DataFrame
-        Long table with nominal ``revenue|GROUP`` rows.
+        Long table with ``revenue|GROUP`` rows.
     scenario : str
+    price_basis : {"nominal", "real"}
+    unit : str
+        Label of the axis; by default UAH in current prices.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure in the house style if not given.
     language : {"uk", "en"}, optional
@@ -69,7 +78,7 @@ def plot_revenue(
         amounts below zero.
     """
     say = get_language(language)
-    wide = _revenue(projection, scenario)
+    wide = _revenue(projection, scenario, price_basis)
     ax = new_figure()[1] if ax is None else ax
     nothing = wide.iloc[:, 0].fillna(0.0) * 0.0
     up, down = nothing, nothing
@@ -90,19 +99,25 @@ def plot_revenue(
         known = values.fillna(0.0)  # a group without a figure has no bar; the others keep theirs
         up, down = up + known.clip(lower=0), down + known.clip(upper=0)
     ax.set_title(say.text("Revenue by group"), loc="left")
-    ax.set_ylabel(say.text("UAH, current prices"))
+    ax.set_ylabel(unit or say.text("UAH, current prices"))
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language, kind="money")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    return described(ax, describe_revenue(projection, scenario, language=language))
+    return described(
+        ax, describe_revenue(projection, scenario, price_basis=price_basis, language=language)
+    )
 
 
 def describe_revenue(
-    projection: pd.DataFrame, scenario: str, *, language: str | None = None
+    projection: pd.DataFrame,
+    scenario: str,
+    *,
+    price_basis: str = "nominal",
+    language: str | None = None,
 ) -> str:
     """Say what :func:`plot_revenue` shows: totals of the first and last year, largest groups."""
     say = get_language(language)
-    wide = _revenue(projection, scenario)
+    wide = _revenue(projection, scenario, price_basis)
     parts = []
     for year in (wide.index[0], wide.index[-1]):
         row = wide.loc[year]
@@ -120,6 +135,7 @@ def plot_shocks(
     *,
     language: str | None = None,
     label: str | None = None,
+    unit: str = "",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the operating balance of one scenario without and with each shock.
@@ -135,6 +151,8 @@ def plot_shocks(
         The language in use if not given; see :func:`stratanalysis.language.use_language`.
     label : str, optional
         The scenario's name in the reader's language.
+    unit : str
+        Label of the axis; by default UAH in current prices.
     """
     say = get_language(language)
     rows = _of_scenario(table, scenario)
@@ -153,7 +171,7 @@ def plot_shocks(
         say.text("Operating balance under shocks, {scenario}", scenario=label or scenario),
         loc="left",
     )
-    ax.set_ylabel(say.text("UAH, current prices"))
+    ax.set_ylabel(unit or say.text("UAH, current prices"))
     format_axis(ax.xaxis, language, kind="year")
     format_axis(ax.yaxis, language, kind="money")
     label_line_ends(ax, ends)
@@ -342,12 +360,14 @@ def describe_backtest(table: pd.DataFrame, *, language: str | None = None) -> st
     return f"{say.text('Error of the projection')}. " + "; ".join(said) + "."
 
 
-def _revenue(projection: pd.DataFrame, scenario: str) -> pd.DataFrame:
+def _revenue(projection: pd.DataFrame, scenario: str, price_basis: str) -> pd.DataFrame:
     rows = _of_scenario(projection, scenario)
-    rows = rows.loc[rows["price_basis"].eq("nominal") & rows["variable"].str.startswith("revenue|")]
+    rows = rows.loc[
+        rows["price_basis"].eq(price_basis) & rows["variable"].str.startswith("revenue|")
+    ]
     if rows.empty:
         raise InvalidInputError(
-            f"scenario {scenario} has no nominal revenue by group",
+            f"scenario {scenario} has no {price_basis} revenue by group",
             where="projection",
             expected="variables revenue|GROUP",
         )

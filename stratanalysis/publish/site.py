@@ -138,10 +138,10 @@ def _community_files(out: Path, community: str, pages: Sequence[SitePage]) -> di
     if pages:
         for code in LANGUAGES:
             entry = _read_entry(out, community, code, pages)
-            home = home_page(get_language(code), entry)
             brief = summary_page(out, get_language(code), entry.name, entry.pages)
             if brief:
                 files[f"{community}/{SUMMARY[code]}"] = brief.encode("utf-8")
+            home = home_page(get_language(code), entry, brief=bool(brief))
             files[f"{community}/{HOME[code]}"] = home.encode("utf-8")
             files[f"{community}/data/summary-{code}.json"] = _json(entry)
     return files
@@ -288,13 +288,15 @@ def _item(words: Language, entry: HomeEntry) -> str:
     )
 
 
-def home_page(words: Language, entry: HomeEntry) -> str:
+def home_page(words: Language, entry: HomeEntry, *, brief: bool = False) -> str:
     """Return the home of a community: findings, figures, chapters, data, years.
 
     Parameters
     ----------
     words : Language
     entry : HomeEntry
+    brief : bool
+        Whether the two pages for the session stand beside it.
     """
     say = words.text
     known = {page.notebook: page for page in entry.pages}
@@ -331,9 +333,9 @@ def home_page(words: Language, entry: HomeEntry) -> str:
         f'<li><a href="{address}">{escape(say("Pages of {year}", year=other))}</a></li>'
         for other, address in entry.older
     )
-    if any(page.notebook.startswith("00") for page in entry.pages):
-        brief = escape(say("Two pages for the session"))
-        parts.append(f'<p><a href="{SUMMARY[words.code]}">{brief}</a></p>')
+    if brief:
+        label = escape(say("Two pages for the session"))
+        parts.append(f'<p><a href="{SUMMARY[words.code]}">{label}</a></p>')
     if older:
         parts.append(f'<h2 id="years">{escape(say("Other years"))}</h2><ul>{older}</ul>')
     links = [

@@ -23,7 +23,7 @@ def example(root):
 
 
 def plain(block):
-    text = re.sub(r"<[^>]*>", " ", re.sub(r"<img[^>]*>", " ", block.data))
+    text = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<svg.*?</svg>", " ", block.data))
     return re.sub(r"\s+", " ", text).replace("\xa0", " ")
 
 

@@ -80,7 +80,7 @@ def test_every_page_renders_with_its_gaps(root, monkeypatch, name, slug):
     assert "<li>" in found["opening"]
     assert re.search(r"(?<![a-z.])nan(?![a-z])", words_of(found)) is None
     for html in found.values():
-        for alternative in re.findall(r'<img alt="([^"]*)"', html):
+        for alternative in re.findall(r'<svg [^>]*aria-label="([^"]*)"', html):
             assert len(alternative) > 40
     if ukrainian:
         assert re.findall(r"\b(?:the|of|is|and|are|no)\b [a-z]+", words_of(found)) == []
@@ -100,7 +100,7 @@ def test_a_notebook_is_an_analysis(root, name):
     assert list(ukrainian) == list(english)
     assert ukrainian["intro"].startswith("# ")
     computed = [s for s in cells_of(root, name).values() if "page.table(" in s]
-    assert len(computed) >= 3
+    assert len(computed) >= 2
     source = "\n".join(cells_of(root, name).values())
     assert "check_parameters(" in source
     assert "14014" not in source

@@ -91,7 +91,7 @@ def test_the_ukrainian_page_has_no_english_sentence(pages):
 
 def test_the_tables_behind_the_pictures_stand_beside_the_page(pages):
     files = {p.name for p in (pages["uk"] / "tables").iterdir()}
-    assert {"population.csv", "revenue.csv", "balance.csv", "assumptions-table.csv"} <= files
+    assert {"population.csv", "own_revenue.csv", "balance.csv", "assumptions-table.csv"} <= files
     population = (pages["uk"] / "tables" / "population.csv").read_text(encoding="utf-8-sig")
     assert population.splitlines()[0] == (
         "Рік,Базовий (інерційний),Оптимістичний,Раціональний,спостережено"

@@ -1,0 +1,50 @@
+"""The measured band of a money path: drawn, and said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stratanalysis.language import language as get_language
+from stratanalysis.plots.style import scenario_style
+from stratanalysis.projection.money_bands import TOTALS, measured_bands
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from stratanalysis.projection import Projection
+
+__all__ = ["band_words", "draw_band"]
+
+
+def draw_band(axes: Axes, projection: Projection, variable: str, price_basis: str) -> pd.DataFrame:
+    """Shade the measured band of the first scenario; the rows of the band."""
+    bands = measured_bands(projection, variable=variable, price_basis=price_basis)
+    own = bands[bands["scenario"] == projection.names[0]]
+    style = scenario_style(projection.names[0], list(projection.names))
+    axes.fill_between(
+        own["year"], own["lower"], own["upper"], color=style.color, alpha=0.12, linewidth=0,
+        gid="measured-band",
+    )  # fmt: skip
+    return own
+
+
+def band_words(own: pd.DataFrame, language: str) -> str:
+    """What the band is and how much it held of what came."""
+    words = get_language(language)
+    held = own["coverage"].dropna()
+    if held.empty:
+        return ""
+    if str(own["variable"].iloc[0]) in TOTALS:
+        return words.text(
+            "The band of the first scenario is made of the errors of past forecasts of 22 cities, "
+            "wider for a smaller community or one near the front: meant to hold 80 %, it held "
+            "{held} of what came in years that were left out.",
+            held=words.percent(float(held.iloc[0]), 0),
+        )
+    return words.text(
+        "The band of the first scenario is made of the errors of past forecasts for communities "
+        "of this size and place in the war: meant to hold 80 %, it held {held} of what came in "
+        "years that were left out.",
+        held=words.percent(float(held.iloc[0]), 0),
+    )
