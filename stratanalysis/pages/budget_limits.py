@@ -218,7 +218,10 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
     name = run.names[0]
     label = scenario_labels(run, lang.code)[name]
     level = run.wide("expenditure", price_basis="nominal") / run.wide("expenditure")
-    prices = [level[row.scenario].loc[row.year] for row in table.itertuples()]
+    prices = [
+        float(level[str(scenario)].loc[int(year)])
+        for scenario, year in zip(table["scenario"], table["year"], strict=True)
+    ]
     table = table.assign(
         **{column: table[column] / prices for column in ("operating_balance", "effect")}
     )
