@@ -181,8 +181,10 @@ def show_trajectory(
         language=language,
         observed=observed,
         kind="money" if money else "number",
-        unit=page.language.text(
-            "UAH, prices of {year}" if basis == "real" else unit_of(variable), year=table.index[0]
+        unit=(
+            page.language.text("UAH, prices of {year}", year=table.index[0])
+            if basis == "real"
+            else page.language.text(unit_of(variable))
         ),
     )
     about = ""
