@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, write
 from stratanalysis.documents.blocks import Piece, Row, Table
+from stratanalysis.documents.evidence import source_words
 from stratanalysis.findings import Severity, Source
-from stratanalysis.plans.money_cube import source_words
 from stratanalysis.quantities import Quantity, find_quantities, find_years, prepare, squeeze
 
 __all__ = ["check_passport"]

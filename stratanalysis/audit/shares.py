@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]++")
 _STRUCTURE = re.compile(
     r"структур|розподіл|за галузями|за видами|breakdown|structure", re.IGNORECASE
 )
+_BREAK = re.compile(r"[,;]")
 _LISTED = re.compile(r"[ ]?(?:[\u2013\u2014:-]|становить|складає|становлять|складають)[ ]{0,2}$")
 
 
@@ -79,8 +80,8 @@ def _run_with_rest(shares: Shares) -> Shares:
     found: Shares = []
     for sentence, figure in shares:
         found.append((sentence, figure))
-        tail = sentence.text[figure.end : figure.end + 45].split(",")[0].lower()
-        head = sentence.text[max(0, figure.start - 25) : figure.start].split(",")[-1].lower()
+        tail = _BREAK.split(sentence.text[figure.end : figure.end + 45])[0].lower()
+        head = _BREAK.split(sentence.text[max(0, figure.start - 25) : figure.start])[-1].lower()
         near = {match.group() for match in _WORD.finditer(f"{head} {tail}")}
         if near & set(rules()["shares"]["rest"]):
             return found if len(found) > 2 else []

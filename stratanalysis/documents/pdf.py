@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,14 @@ from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles, key
 from stratanalysis.documents.pdf_counted import counted
 from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
-from stratanalysis.documents.pdf_tables import BROKEN, Word, is_broken, loose_tables
+from stratanalysis.documents.pdf_tables import BROKEN, Word, is_broken, loose_tables, rejoined
 from stratanalysis.documents.work import Work
+from stratanalysis.documents.wrapping import words_of
 from stratanalysis.errors import UnreadableFileError
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
 _BULLETS = {ord(sign): "\u2022" for sign in "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"}
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _MOST_HEAD = 6
 _MARGIN = 5.4
 """Usual space in points between the words of a cell and its border."""
@@ -54,9 +54,13 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
                     do="split it",
                 )
             heads = _heads(pdf, work) if pages > 2 else set()
+            known: set[str] = set()
             for number, page in enumerate(pdf.pages, start=1):
                 work.begin("operators and letters on a page")
-                _page(page, number, blocks, heads)
+                first = len(blocks)
+                _page(page, number, blocks, heads, frozenset(known))
+                for block in blocks[first:]:
+                    known |= words_of(block.text) if isinstance(block, Paragraph) else set()
                 page.close()
     except UnreadableFileError:
         raise
@@ -82,7 +86,25 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
             expected="a PDF with text",
             do="run text recognition on it, or take the document it was printed from",
         )
-    return blocks
+    return _mended(blocks)
+
+
+def _mended(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Put words together that a page break parted in the cells of a table."""
+    if not any(isinstance(b, Table) and any(row.after_break for row in b.rows) for b in blocks):
+        return blocks
+    texts = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            rows = [row for row in block.rows if not row.after_break]
+            texts += [text for row in rows for text in row.texts]
+    known = words_of("\n".join(texts))
+    return [
+        replace(block, rows=rejoined(block.rows, known)) if isinstance(block, Table) else block
+        for block in blocks
+    ]
 
 
 def _heads(pdf: Any, work: Work) -> set[str]:
@@ -95,16 +117,21 @@ def _heads(pdf: Any, work: Work) -> set[str]:
     return running_heads(found)
 
 
-def _page(page: Any, number: int, blocks: list[Paragraph | Table], heads: set[str]) -> None:
+def _page(
+    page: Any,
+    number: int,
+    blocks: list[Paragraph | Table],
+    heads: set[str],
+    known: frozenset[str],
+) -> None:
     place = f"page {number}"
     tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
     words = _words(page) if tables else []
-    known = _vocabulary(blocks) if tables else frozenset()
     top = 0.0
     for found in tables:
         upper, lower = found.bbox[1], found.bbox[3]
         if upper > top:
-            _lines(page, top, upper, place, blocks, heads)
+            _lines(page, top, upper, place, blocks, heads, known)
         rows = [
             Row(tuple(Cell(cell_words(text), None, place) for text in texts))
             for row, cells in zip(found.extract(), found.rows, strict=True)
@@ -115,13 +142,7 @@ def _page(page: Any, number: int, blocks: list[Paragraph | Table], heads: set[st
             _add(Table(tuple(rows), None, place), blocks)
         top = max(top, lower)
     if page.height > top:
-        _lines(page, top, page.height, place, blocks, heads)
-
-
-def _vocabulary(blocks: list[Paragraph | Table]) -> frozenset[str]:
-    """Return the words of the paragraphs so far: a word among them is no piece of another."""
-    texts = (block.text for block in blocks if isinstance(block, Paragraph))
-    return frozenset(word.lower() for text in texts for word in _LETTERS.findall(text))
+        _lines(page, top, page.height, place, blocks, heads, known)
 
 
 def _marked(
@@ -180,12 +201,13 @@ def _lines(
     place: str,
     blocks: list[Paragraph | Table],
     heads: set[str],
+    known: frozenset[str],
 ) -> None:
     box = (0, max(top, page.bbox[1]), page.width, min(bottom, page.bbox[3]))
     width = max((char["x1"] for char in page.chars), default=0.0)
     part = page.within_bbox(box, strict=False)
     found = _found(part)
-    for loose in loose_tables(_words(part), _vocabulary(blocks)):
+    for loose in loose_tables(_words(part), known):
         above = [line for line in found if line.bottom <= loose.top + 1]
         found = [line for line in found if line.top >= loose.bottom - 1]
         blocks += paragraphs(above, place, heads, width=width)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from stratanalysis.documents.blocks import Paragraph
 from stratanalysis.documents.pdf_tables import BROKEN
+from stratanalysis.documents.wrapping import glued, words_of
 from stratanalysis.quantities import without_invisible
 
 __all__ = ["Line", "cell_words", "paragraphs", "running_heads"]
@@ -73,17 +74,16 @@ def paragraphs(
     edge = max((line.right for line in kept), default=0.0)
     edge = max(edge, width)
     start = min((line.left for line in kept), default=0.0)
+    known = words_of(" ".join(line.text for line in kept))
     found: list[Paragraph] = []
     last: Line | None = None
     for line in kept:
         text = without_invisible(line.text)
         if last is not None and _joined(last, line, start, edge):
             before = found[-1].text
-            cut = _HYPHEN.search(before) and text[:1].islower()
             span = _SPAN.search(before) and text[:1].isdigit()
-            glue = "" if cut or span else " "
-            before = before[:-1] if not glue and before[-1:] == "\u2010" else before
-            found[-1] = Paragraph(f"{before}{glue}{text}", None, place)
+            joint = before + text if span else glued(before, text, known)
+            found[-1] = Paragraph(joint, None, place)
         else:
             found.append(Paragraph(text, None, place))
         last = line
@@ -129,6 +129,8 @@ def cell_words(text: str | None) -> str:
             found += line
         elif _ITEM.match(line) and (not line[:1].isdigit() or _SENTENCE_END.search(found)):
             found += "\n" + line
+        elif _HYPHEN.search(found) and line[:1].islower():
+            found = glued(found, line)
         elif _parted(found, line) or _splinter(found, line):
             found += line
         else:
@@ -137,9 +139,7 @@ def cell_words(text: str | None) -> str:
 
 
 def _parted(before: str, line: str) -> bool:
-    """Tell whether a line end parts a word at its hyphen, or a number at its decimal sign."""
-    if _HYPHEN.search(before):
-        return line[:1].islower()
+    """Tell whether a line end parts a number at its decimal sign."""
     return before[-1:].isdigit() and re.match(r"[,.]\d", line) is not None
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-__all__ = ["BROKEN", "LooseTable", "Word", "is_broken", "loose_tables"]
+from stratanalysis.documents.blocks import Row
+
+__all__ = ["BROKEN", "LooseTable", "Word", "is_broken", "loose_tables", "rejoined"]
 
 _GAP = 7.0
 """Points between words that part two cells."""
@@ -253,6 +255,31 @@ def is_broken(word: Word, edge: float, following: str, known: frozenset[str]) ->
         return False
     cut = _NO_END.search(first) or _NO_START.match(rest)
     return len(rest) <= _SHORT_END or cut is not None
+
+
+def rejoined(rows: Sequence[Row], known: frozenset[str]) -> tuple[Row, ...]:
+    """Put the words of cells together that a page break parted; `known` are those of the document.
+
+    A word goes on in the next row where the document has the two halves as one word, and the first
+    half alone nowhere.
+    """
+    found = list(rows)
+    for at in range(1, len(found)):
+        if not found[at].after_break:
+            continue
+        above, below = list(found[at - 1].cells), list(found[at].cells)
+        for column in range(min(len(above), len(below))):
+            first = above[column].text.rsplit(maxsplit=1)[-1:]
+            rest = below[column].text.split(maxsplit=1)
+            if not first or not rest or not rest[0][:1].islower():
+                continue
+            half, more = first[0].lower(), rest[0].lower().strip(".,;:")
+            if f"{half}{more}" in known and more not in known:
+                above[column] = replace(above[column], text=above[column].text + rest[0])
+                below[column] = replace(below[column], text=rest[1] if len(rest) > 1 else "")
+        found[at - 1] = replace(found[at - 1], cells=tuple(above))
+        found[at] = replace(found[at], cells=tuple(below))
+    return tuple(found)
 
 
 def _stacked(above: list[str], cells: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import column_role
 from stratanalysis.documents.markdown import heading_mark
-from stratanalysis.documents.wrapping import LINE_END_HYPHEN, joined, wrap_width
+from stratanalysis.documents.wrapping import glued, joined, words_of, wrap_width
 from stratanalysis.quantities import squeeze
 
 __all__ = ["cell_text", "join_broken_tables", "read_plain_text"]
@@ -55,6 +55,7 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks: list[Block] = []
     width = wrap_width(lines)
+    known = words_of(text) if "-\n" in text else frozenset()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -70,8 +71,8 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
             after = _cell_table(lines, at, blocks, is_heading) if indented else None
             if after is None:
                 after = at + 1
-                while width and after < len(lines) and _goes_on(lines, after, width):
-                    bare = _glued(bare, lines[after].strip())
+                while after < len(lines) and _goes_on(lines, after, width):
+                    bare = glued(bare, lines[after].strip(), known)
                     after += 1
                 text, heading = heading_mark(bare)
                 blocks.append(Paragraph(text, at + 1, heading=heading, indented=indented))
@@ -82,10 +83,6 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
 def _goes_on(lines: list[str], at: int, width: int) -> bool:
     line = lines[at]
     return bool(line.strip()) and "\t" not in line and joined(lines[at - 1], line, width)
-
-
-def _glued(first: str, second: str) -> str:
-    return first + second if LINE_END_HYPHEN.search(first) else f"{first} {second}"
 
 
 def _table(rows: list[Row]) -> Table:

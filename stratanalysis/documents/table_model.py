@@ -11,11 +11,12 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from stratanalysis.documents.blocks import Cell, Row, Table
 from stratanalysis.documents.columns import column_role, header_roles, key, read_rules
+from stratanalysis.documents.evidence import Evidence, roles_by_evidence
 from stratanalysis.documents.headings import is_heading
 from stratanalysis.quantities import (
     Unit,
@@ -45,6 +46,7 @@ _MOST_HEAD_ROWS = 5
 _MOST_TITLES = 3
 _LONGEST_HEAD = 160
 _LONGEST_TOTAL = 120
+_MOST_EVIDENCE = 40
 _YEAR_HEAD = re.compile(
     r"[ ]*(?:на|за|у|в|до|станом на)?[ ]*(?:19|20)\d\d[ ]*(?:рр?\.?|рік|року|роки|році)?[ ]*"
     r"(?:[(]?(?:план|факт|прогноз|звіт|очікуване|затверджено|оцінка)\w*[)]?)?[ ]*",
@@ -79,7 +81,8 @@ class Column:
     path : tuple of str
         The heads above it from the top: ``("Обсяг, тис. грн", "2025", "обласний бюджет")``.
     role : str or None
-        What it holds by ``rules/columns.toml``; the deepest head that is known decides.
+        What it holds by ``rules/columns.toml``, the deepest head that is known decides; else by
+        evidence (:mod:`stratanalysis.documents.evidence`).
     year : int or None
         The one year that the head names.
     unit : Unit or None
@@ -219,7 +222,26 @@ def table_model(table: Table, *, caption: str = "") -> TableModel | None:
     )
     words = {tuple(key(text) for text in row.texts) for row in head}
     body = tuple(BodyRow(_kind(row, words, columns), row) for row in table.rows[skip:])
+    columns = _settled(columns, body)
     return TableModel(table, tuple(titles), columns, tuple(head), body)
+
+
+def _settled(columns: Sequence[Column], body: Sequence[BodyRow]) -> tuple[Column, ...]:
+    """Give columns without a known head the role that stems and values show."""
+    rows = [one.row for one in body if one.kind is RowKind.DATA][:_MOST_EVIDENCE]
+    found = roles_by_evidence(
+        [
+            Evidence(
+                column.leaf,
+                column.role,
+                column.year,
+                column.total or (column.unit is not None and column.unit.kind == "money"),
+                [text for row in rows if (text := squeeze(row.cells[column.at].text))],
+            )
+            for column in columns
+        ]
+    )
+    return tuple(replace(c, role=role) for c, role in zip(columns, found, strict=True))
 
 
 def plain_rows(table: Table) -> list[Row]:

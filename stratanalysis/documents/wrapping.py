@@ -1,7 +1,8 @@
 """Lines that an editor or converter wrapped, put together into paragraphs again.
 
 A text is taken for wrapped at `W` columns where no line is longer than `W`, and lines are cut
-exactly where the first word of the next line would not have fitted.
+exactly where the first word of the next line would not have fitted; or, in a text that was wrapped
+by hand, nearly there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-__all__ = ["LINE_END_HYPHEN", "joined", "wrap_width"]
+__all__ = ["LINE_END_HYPHEN", "glued", "joined", "words_of", "wrap_width"]
 
 _SHORTEST, _LONGEST = 40, 150
 _ITEM = re.compile(
@@ -22,6 +23,47 @@ LINE_END_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 """The end of a line that parts a word."""
 _CODE_END = re.compile(r"(?:^|[ ])\d{1,2}(?:\.\d{1,2}){1,3}\.?$|№$")
 _SENTENCE_END = re.compile(r"[.;:!?]$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_COMPOUND = re.compile(
+    r"[^\W\d_]{3,}[нквг]о|(?:бізнес|веб|онлайн|прес|міні|екс|віце|будь|по|медіа|інтернет|смарт|арт)",
+    re.IGNORECASE,
+)
+"""The first half of a compound: "social-", "north-"."""
+_BY_HAND = 0.8
+"""Lines wrapped by hand reach this part of the longest line."""
+_HALF = 0.6
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case, compounds with their hyphens."""
+    return frozenset(word.lower() for word in _WORD.findall(text))
+
+
+def glued(first: str, second: str, known: frozenset[str] = frozenset()) -> str:
+    """Put two lines together; a word that the first line parts at a hyphen becomes one.
+
+    The hyphen stays where the text has the word with it elsewhere, or where the first half is that
+    of a compound and the text has no such word without a hyphen.
+
+    Examples
+    --------
+    >>> glued("Закупити автобуси для підве-", "зення дітей")
+    'Закупити автобуси для підвезення дітей'
+    >>> glued("розвиток соціально-", "економічної сфери")
+    'розвиток соціально-економічної сфери'
+    """
+    if not LINE_END_HYPHEN.search(first):
+        return f"{first} {second}"
+    if first[-1] == "-" and second[:1].islower():
+        half = _WORD.findall(first[-60:-1])[-1].lower()
+        rest = _WORD.match(second)
+        rest_word = rest.group().lower() if rest else ""
+        compound = f"{half}-{rest_word}" in known or (
+            f"{half}{rest_word}" not in known and _COMPOUND.fullmatch(half)
+        )
+        compound = compound or first[-3:-1].isupper()
+        return f"{first}{second}" if compound else f"{first[:-1]}{second}"
+    return first + second if first[-1] == "-" else first[:-1] + second
 
 
 def wrap_width(lines: Sequence[str]) -> int:
@@ -38,6 +80,15 @@ def wrap_width(lines: Sequence[str]) -> int:
             return 0
     if longest < _SHORTEST:
         return 0
+    for width, fewest in ((longest, 1), (int(_BY_HAND * longest), 2)):
+        cut, against = _counted(lines, width)
+        if cut >= max(fewest * fewest * against, fewest):
+            return width
+    return 0
+
+
+def _counted(lines: Sequence[str], width: int) -> tuple[int, int]:
+    """Count the line ends that are cuts at a width, and those that speak against it."""
     cut = against = 0
     for first, second in itertools.pairwise(lines):
         if not first.strip() or not second.strip() or "\t" in first or "|" in first:
@@ -45,9 +96,11 @@ def wrap_width(lines: Sequence[str]) -> int:
         goes_on = bool(_LOWER.match(second) or _LEADERS.match(second))
         goes_on = goes_on and not _ITEM.match(second) and not first.rstrip().endswith((";", ":"))
         if goes_on:
-            cut += _full(first, second, longest)
-            against += not _full(first, second, longest) and not _SENTENCE_END.search(first.strip())
-    return longest if cut > 0 and cut >= against else 0
+            full = _full(first, second, width)
+            cut += full
+            long = len(first.rstrip()) > _HALF * width  # a short one is of a title or a stamp
+            against += long and not full and not _SENTENCE_END.search(first.strip())
+    return cut, against
 
 
 def _full(first: str, second: str, width: int) -> bool:
@@ -58,7 +111,9 @@ def _full(first: str, second: str, width: int) -> bool:
 def joined(first: str, second: str, width: int) -> bool:
     """Tell whether the second of two lines goes on with the first, in a text wrapped at `width`."""
     before = first.rstrip()
-    if not _full(before, second, width):
+    if LINE_END_HYPHEN.search(before) and _LOWER.match(second):
+        return True
+    if not width or not _full(before, second, width):
         return False
     if _LEADERS.match(second) or _LOWER.match(second):
         return not (_ITEM.match(second) and _SENTENCE_END.search(before))

@@ -12,6 +12,7 @@ from typing import Any
 
 from stratanalysis.documents.blocks import Document, Table
 from stratanalysis.documents.columns import read_rules
+from stratanalysis.documents.evidence import source_words
 from stratanalysis.documents.table_model import (
     BodyRow,
     Column,
@@ -20,7 +21,7 @@ from stratanalysis.documents.table_model import (
     is_total_words,
     table_model,
 )
-from stratanalysis.plans.money_cube import UAH, context_unit, money_of, source_words
+from stratanalysis.plans.money_cube import UAH, context_unit, money_of
 from stratanalysis.plans.places import source_cells
 from stratanalysis.quantities import (
     Habit,

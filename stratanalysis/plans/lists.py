@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from stratanalysis.documents.blocks import Cell, Piece
 from stratanalysis.documents.columns import read_rules
+from stratanalysis.documents.wrapping import glued
 from stratanalysis.quantities import find_periods, prepare, read_unit
 
 __all__ = [
@@ -63,11 +64,8 @@ class Item:
 
 
 def join_words(first: str, second: str) -> str:
-    """Join words that a page break or line end parted; after a hyphen without a space."""
-    if not first:
-        return second
-    cut = first.endswith("-") and first[-2:-1].isalpha()
-    return f"{first}{second}" if cut else f"{first} {second}"
+    """Join words that a page break or line end parted (:func:`~.wrapping.glued`)."""
+    return glued(first, second) if first else second
 
 
 def tasks_of(cell: Cell) -> list[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from stratanalysis.documents.blocks import Document
 from stratanalysis.documents.columns import column_role, read_rules
+from stratanalysis.documents.evidence import source_words
 from stratanalysis.documents.table_model import (
     Column,
     RowKind,
@@ -30,7 +31,6 @@ __all__ = [
     "context_unit",
     "context_year",
     "money_of",
-    "source_words",
     "stage_of",
     "title_year",
     "title_years",
@@ -48,6 +48,11 @@ _CLAUSE = re.compile(r"[,;:()\n]")
 _YEAR_HEAD = re.compile(
     r"\W*(?:рік|роки|роки виконання|рік виконання|рік реалізації|years?)\W*", re.IGNORECASE
 )
+_DATE = re.compile(
+    r"(?:\d{1,2}[.]\d{1,2}[.]|\d{1,2}[ ][а-яіїєґ]{3,12}[ ])(?:19|20)\d\d(?:[ ]?(?:р\.|року))?",
+    re.IGNORECASE,
+)
+"""The day of a decision is no year of amounts."""
 _UP_TO = re.compile(r"(?<![^\W\d_])(?:до|until|by)[ ]{1,2}20\d\d(?![ ]?[-\u2013])", re.IGNORECASE)
 """The end of a strategy's period is no year of amounts."""
 _MOST_CAPTION = 260
@@ -93,15 +98,6 @@ def _pattern(*path: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?:{words})", re.IGNORECASE)
 
 
-def source_words(text: str) -> bool:
-    """Tell whether words name a source of money: ``Державний бюджет``, ``інші джерела``."""
-    if len(text) >= 120:
-        return False
-    clean = prepare(text)
-    short = clean.strip(" .,;:()").upper() in read_rules("programme")["sources"]["short"]
-    return short or _pattern("sources", "words").search(clean) is not None
-
-
 def stage_of(text: str) -> str:
     """Return the stage of money that the words of a head name; empty for none."""
     clean = prepare(text)
@@ -125,7 +121,7 @@ def context_unit(captions: list[str]) -> Unit | None:
 def context_year(captions: list[str]) -> int | None:
     """Return the one year that the words above a table name; the nearest that names any decides."""
     for text in reversed(captions):
-        own = _UP_TO.sub("", prepare(text))
+        own = _UP_TO.sub("", _DATE.sub("", prepare(text)))
         years = find_years(own) if len(text) <= _MOST_CAPTION else []
         if years:
             return years[0] if len(years) == 1 else None

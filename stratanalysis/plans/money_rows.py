@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from stratanalysis.documents.blocks import Cell, Document, Row
+from stratanalysis.documents.evidence import source_words
 from stratanalysis.documents.table_model import is_total_words
 from stratanalysis.findings import Finding, Severity
-from stratanalysis.plans.money_cube import MoneyColumn, source_words
+from stratanalysis.plans.money_cube import MoneyColumn
 from stratanalysis.quantities import (
     Habit,
     Quantity,
