@@ -29,6 +29,9 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 """The first half of a compound: "social-", "north-"."""
+_ADJECTIVE = re.compile(
+    r"[^\W\d_]{3,}(?:н|ськ|ев|ов|ч)(?:ий|ій|ої|ого|ому|им|их|ими|ою|а|у|е|і|о)$"
+)
 _BY_HAND = 0.8
 """Lines wrapped by hand reach this part of the longest line."""
 _HALF = 0.6
@@ -59,7 +62,9 @@ def glued(first: str, second: str, known: frozenset[str] = frozenset()) -> str:
         rest = _WORD.match(second)
         rest_word = rest.group().lower() if rest else ""
         compound = f"{half}-{rest_word}" in known or (
-            f"{half}{rest_word}" not in known and _COMPOUND.fullmatch(half)
+            f"{half}{rest_word}" not in known
+            and _COMPOUND.fullmatch(half)
+            and (half[-1] != "о" or _ADJECTIVE.search(rest_word))
         )
         compound = compound or first[-3:-1].isupper()
         return f"{first}{second}" if compound else f"{first[:-1]}{second}"
@@ -80,9 +85,9 @@ def wrap_width(lines: Sequence[str]) -> int:
             return 0
     if longest < _SHORTEST:
         return 0
-    for width, fewest in ((longest, 1), (int(_BY_HAND * longest), 2)):
+    for width, fewest, times in ((longest, 1, 4), (int(_BY_HAND * longest), 2, 4), (longest, 1, 1)):
         cut, against = _counted(lines, width)
-        if cut >= max(fewest * fewest * against, fewest):
+        if cut >= max(times * against, fewest):
             return width
     return 0
 

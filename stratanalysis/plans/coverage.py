@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stratanalysis.documents.blocks import Document, Piece, Row, Table
+from stratanalysis.documents.table_model import is_total_words
 from stratanalysis.language import Language
 from stratanalysis.language import language as the_language
 
@@ -136,12 +137,14 @@ def coverage(
     left: list[tuple[str, Piece | Row, str]] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            read = id(block) in used
-            for row in block.rows:
+            used_table = id(block) in used
+            for row, read in _rows(block, places, used=used_table):
                 counted["row"][not read] += 1
                 figures = sum(any(c.isdigit() for c in cell.text) for cell in row.filled)
                 counted["figure"][not read] += figures
-            if not read:
+                if used_table and not read:
+                    left.append(("row", row, "belongs to nothing that was read of its table"))
+            if not used_table:
                 left.append(("table", block.rows[0], "no rule knows its head"))
         elif not block.front:
             kind = "item" if _ITEM.match(block.text) else "paragraph"
@@ -161,6 +164,26 @@ def coverage(
         Part(*counted["paragraph"]), Part(*counted["item"]), Part(*rows),
         Part(*counted["figure"]), tuple(left), language, status,
     )  # fmt: skip
+
+
+def _rows(
+    table: Table, places: set[tuple[int | None, str]], *, used: bool
+) -> Iterator[tuple[Row, bool]]:
+    """Yield the rows of a table, each with whether it was read.
+
+    A row of a table that is used was read where a row of a table of the extraction comes from it;
+    its head, its totals and rows that continue the one above are parts of what was read.
+    """
+    begun = False
+    for row in table.rows:
+        told = any((cell.line, cell.place) in places for cell in row.cells)
+        begun = begun or told
+        filled = row.filled
+        part = not filled or not row.cells[0].text.strip() or len(filled) == 1
+        part = part or row.after_break or any(is_total_words(c.text) for c in filled[:2])
+        title = len(filled) == 2 and not any(sign.isdigit() for sign in filled[1].text)
+        part = part or title
+        yield row, used and (told or part or not begun)
 
 
 def _places(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[int | None, str]]:

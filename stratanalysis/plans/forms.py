@@ -39,7 +39,7 @@ __all__ = ["FORM_TABLES", "is_forecast", "read_forms"]
 FORM_TABLES: dict[str, tuple[str, ...]] = {
     "forecast": ("section", "code", "name", "fund", "year", "stage", "level", "amount", "unit"),
     "resources": ("source", "year", "level", "amount", "unit"),
-    "indicator_values": ("group", "indicator", "unit", "fund", "year", "stage", "value"),
+    "indicator_values": ("group", "group_as_written", "indicator", "unit", "fund", "year", "stage", "value"),
     "progress": ("code", "title", "responsible", "status", "reason"),
 }
 """Columns of each table, before those of the place."""
@@ -48,6 +48,7 @@ _CODE = re.compile(r"\d{4}|\d{6,8}")
 _NO_CODE = re.compile(r"[XxХх]|\W*")
 _PLAIN = ("number", "unit", "executor", "funding_source", "term", "result", "reason", "status")
 _CAPTIONS = 3
+_LONGEST_GROUP = 60
 _LONGEST_CAPTION = 90
 
 
@@ -209,6 +210,7 @@ def _indicator_values(
     at, unit_at = model.at("indicator"), model.at("unit")
     columns = [c for c in model.columns if c.role not in (*_PLAIN, "indicator") and _is_value(c)]
     group = _named("groups", above)
+    written_group = above if group else ""
     for body in model.body:
         if body.kind is RowKind.HEAD:
             continue
@@ -216,7 +218,8 @@ def _indicator_values(
         values = [(c, read_number(body.text(c.at).rstrip("% "), habit=habit)) for c in columns]
         if all(value is None for _, value in values):
             words = " ".join(squeeze(cell.text) for cell in body.row.filled)
-            group = _named("groups", words) if len(words) < 60 else group
+            if len(words) < _LONGEST_GROUP:
+                group, written_group = _named("groups", words), words
             continue
         if not name:
             continue
@@ -227,6 +230,7 @@ def _indicator_values(
                 continue
             yield {
                 "group": group or None,
+                "group_as_written": written_group or None,
                 "indicator": name,
                 "unit": (unit.name if unit and unit.name else None)
                 or (written if unit_at >= 0 and not is_blank(written) else None),
