@@ -9,6 +9,7 @@ from stratanalysis.audit import (
     completeness,
     dates,
     differences,
+    forecasts,
     lists,
     numbering,
     official,
@@ -117,6 +118,10 @@ CHECKS: tuple[Check, ...] = (
         "passport-and-table", "arithmetic", "The stated sum of a programme is that of its measures",
         "Correct the passport or the table; the council votes on both.",
         passports.check_passport,
+    ),
+    Check(
+        "forecast-sums", "arithmetic", "A budget forecast closes: funds, sections, years, growth",
+        "Correct the total, a part or the head.", forecasts.check_forecast,
     ),
     Check(
         "one-scale", "arithmetic", "A measure has one amount in all tables",

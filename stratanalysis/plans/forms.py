@@ -39,7 +39,16 @@ __all__ = ["FORM_TABLES", "is_forecast", "read_forms"]
 FORM_TABLES: dict[str, tuple[str, ...]] = {
     "forecast": ("section", "code", "name", "fund", "year", "stage", "level", "amount", "unit"),
     "resources": ("source", "year", "level", "amount", "unit"),
-    "indicator_values": ("group", "group_as_written", "indicator", "unit", "fund", "year", "stage", "value"),
+    "indicator_values": (
+        "group",
+        "group_as_written",
+        "indicator",
+        "unit",
+        "fund",
+        "year",
+        "stage",
+        "value",
+    ),
     "progress": ("code", "title", "responsible", "status", "reason"),
 }
 """Columns of each table, before those of the place."""

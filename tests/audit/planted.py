@@ -129,11 +129,31 @@ def period(r: random.Random, fault: bool) -> str:
     return f"Ремонт тривав з 15.09.{year} по 30.06.{year - 1 if fault else year + 1}."
 
 
+def forecast(r: random.Random, fault: bool) -> str:
+    """Draw a table of a budget forecast: items with their funds, and the total of the section."""
+    rows: list[tuple[str, str, list[int]]] = []
+    sums = [[0] * 5, [0] * 5]
+    for at in range(1, r.randint(2, 4)):
+        funds = [[r.randint(90_000, 90_000_000) for _ in range(5)] for _ in range(2)]
+        rows.append((str(at), f"Джерело {at}", [a + b for a, b in zip(*funds, strict=True)]))
+        rows += [("X", name, funds[k]) for k, name in enumerate(_FUNDS)]
+        sums = [[a + b for a, b in zip(*two, strict=True)] for two in zip(sums, funds, strict=True)]
+    rows.append(("X", "УСЬОГО за розділом I", [a + b for a, b in zip(*sums, strict=True)]))
+    if fault:
+        r.choice(rows)[2][r.randrange(5)] += r.randint(1, 9) * 10_000
+    lines = [f"{a}\t{b}\t" + "\t".join(map(str, values)) for a, b, values in rows]
+    head = "№ з/п\tПоказник\t2024 рік (звіт)\t2025 рік (затверджено)\t2026 рік (план)"
+    head += "\t2027 рік (план)\t2028 рік (план)\n"
+    return "Прогноз бюджету на 2026–2028 роки\n\n(грн)\n\n" + head + "\n".join(lines)
+
+
+_FUNDS = ("загальний фонд", "спеціальний фонд")
 TEMPLATES: dict[str, Template] = {
     "parts-and-total": parts, "percent-of-numbers": percent, "difference": change,
     "shares-100": shares, "money-per-head": per_head, "key-figure": population,
     "target-after-base": target_year, "share-over-100": share_bound, "goals-announced": announced,
-    "passport-and-table": passport, "within-plan": term, "table-total": total, "day-exists": day,
+    "passport-and-table": passport, "within-plan": term, "forecast-sums": forecast,
+    "table-total": total, "day-exists": day,
     "end-after-start": period,
 }  # fmt: skip
 
