@@ -273,6 +273,13 @@ def _chosen(codes: Iterable[str] | None) -> Sequence[Check]:
     return [known[code] for code in wanted]
 
 
+def _certain(material: Material, finding: Finding) -> Finding:
+    """Make an error of a recognised page a warning: a digit may have been misread."""
+    if material.document.confidence is None or finding.severity is not Severity.ERROR:
+        return finding
+    return replace(finding, severity=Severity.WARNING)
+
+
 def _audit(material: Material, checks: Sequence[Check]) -> AuditResult:
     problems: list[Finding] = []
     tallies: list[Tally] = []
@@ -281,7 +288,7 @@ def _audit(material: Material, checks: Sequence[Check]) -> AuditResult:
         for verdict in check.run(material):
             tally.add(verdict.outcome)
             if verdict.source is not None:
-                problems.append(verdict.finding(check.code))
+                problems.append(_certain(material, verdict.finding(check.code)))
         tallies.append(tally)
     problems.sort(
         key=lambda finding: (

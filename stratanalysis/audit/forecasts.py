@@ -185,8 +185,8 @@ def _growth_rows(
                 else mismatch(
                     Severity.WARNING,
                     material.document.source(body.row),
-                    "the growth {stated} does not follow from the two years, which give {computed}; "
-                    "correct one of the three",
+                    "the growth {stated} does not follow from the two years, which "
+                    "give {computed}; correct one of the three",
                     stated=f"{stated.written.strip()} %",
                     computed=write(rate - less, max(1, stated.decimals), "%"),
                 )

@@ -132,6 +132,9 @@ class Document:
         In the order of the document.
     findings : tuple of Finding
         What was noticed while reading.
+    confidence : float or None
+        How sure the text recognition was of its letters, 0 to 100; None where no page was a
+        picture.
     """
 
     name: str
@@ -139,6 +142,7 @@ class Document:
     encoding: str
     blocks: tuple[Paragraph | Table, ...]
     findings: tuple[Finding, ...] = ()
+    confidence: float | None = None
 
     def paragraphs(self) -> list[Paragraph]:
         """Return the paragraphs outside tables, without the contents page."""

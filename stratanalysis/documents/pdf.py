@@ -1,4 +1,4 @@
-"""Text PDF files as located pieces, placed by page; scanned ones are refused."""
+"""PDF files as located pieces, placed by page; pages that are pictures are recognised."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from stratanalysis.documents.columns import header_roles, key
 from stratanalysis.documents.pdf_counted import counted
 from stratanalysis.documents.pdf_lines import Line, cell_words, paragraphs, running_heads
 from stratanalysis.documents.pdf_tables import BROKEN, Word, is_broken, loose_tables, rejoined
+from stratanalysis.documents.recognition import (
+    FEWEST_LETTERS,
+    SCANNED,
+    PictureReader,
+    picture_share,
+    tesseract,
+)
+from stratanalysis.documents.sandbox import bounds_for
 from stratanalysis.documents.work import Work
 from stratanalysis.documents.wrapping import words_of
 from stratanalysis.errors import UnreadableFileError
@@ -19,14 +27,19 @@ __all__ = ["MAX_PAGES", "read_pdf"]
 
 _BULLETS = {ord(sign): "\u2022" for sign in "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"}
 _MOST_HEAD = 6
+_UNDER = 0.8
+"""Part of a page with text that a picture covers where the text was recognised before."""
 _MARGIN = 5.4
 """Usual space in points between the words of a cell and its border."""
 MAX_PAGES = 600
 """Longer documents are refused: reading takes about a tenth of a second a page."""
 
 
-def read_pdf(path: Path) -> list[Paragraph | Table]:
-    """Split a text PDF into lines and tables; the place is the page.
+def read_pdf(path: Path) -> tuple[list[Paragraph | Table], PictureReader]:
+    """Split a PDF into lines and tables; the place is the page.
+
+    A page that a picture covers and that has next to no letters is recognised by tesseract, where
+    that is on the machine (:mod:`stratanalysis.documents.recognition`).
 
     A table that begins a page and has the width of the one that ended the page before continues it,
     if it has no head of its own or repeats the other's.
@@ -43,6 +56,7 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
 
     blocks: list[Paragraph | Table] = []
     work = Work(path.name)
+    pictures = PictureReader(path.name, bounds_for(path).seconds)
     try:
         with counted(work), pdfplumber.open(path) as pdf:
             pages = len(pdf.pages)
@@ -58,7 +72,13 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
             for number, page in enumerate(pdf.pages, start=1):
                 work.begin("operators and letters on a page")
                 first = len(blocks)
-                _page(page, number, blocks, heads, frozenset(known))
+                share, letters = picture_share(page), len(page.chars)
+                if share >= SCANNED and letters < FEWEST_LETTERS:
+                    words, lines = pictures.read(page)
+                    _flow(lines, words, f"page {number}", blocks, set(), frozenset(known))
+                else:
+                    pictures.under += share >= _UNDER and letters >= FEWEST_LETTERS
+                    _page(page, number, blocks, heads, frozenset(known))
                 for block in blocks[first:]:
                     known |= words_of(block.text) if isinstance(block, Paragraph) else set()
                 page.close()
@@ -84,9 +104,12 @@ def read_pdf(path: Path) -> list[Paragraph | Table]:
             "no text on any page; the pages are pictures (a scan)" if pages else "no pages",
             where=path.name,
             expected="a PDF with text",
-            do="run text recognition on it, or take the document it was printed from",
+            do="take the document it was printed from, or a sharper scan"
+            if tesseract()
+            else "install tesseract with the language ukr, or take the document it was printed "
+            "from",
         )
-    return _mended(blocks)
+    return _mended(blocks), pictures
 
 
 def _mended(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
@@ -206,8 +229,21 @@ def _lines(
     box = (0, max(top, page.bbox[1]), page.width, min(bottom, page.bbox[3]))
     width = max((char["x1"] for char in page.chars), default=0.0)
     part = page.within_bbox(box, strict=False)
-    found = _found(part)
-    for loose in loose_tables(_words(part), known):
+    _flow(_found(part), _words(part), place, blocks, heads, known, width=width)
+
+
+def _flow(
+    found: list[Line],
+    words: list[Word],
+    place: str,
+    blocks: list[Paragraph | Table],
+    heads: set[str],
+    known: frozenset[str],
+    *,
+    width: float = 0.0,
+) -> None:
+    """Add the tables without borders and the paragraphs that some lines of a page hold."""
+    for loose in loose_tables(words, known):
         above = [line for line in found if line.bottom <= loose.top + 1]
         found = [line for line in found if line.top >= loose.bottom - 1]
         blocks += paragraphs(above, place, heads, width=width)

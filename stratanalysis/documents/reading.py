@@ -103,7 +103,10 @@ def read_document(path: Path | str) -> Document:
     if pdf:
         from stratanalysis.documents.pdf import read_pdf
 
-        return Document(path.name, "pdf", "", tuple(mark_front_matter(read_pdf(path))))
+        blocks, pictures = read_pdf(path)
+        marked = tuple(mark_front_matter(blocks))
+        findings = tuple(pictures.findings())
+        return Document(path.name, "pdf", "", marked, findings, pictures.confidence)
     if archive:
         return _read_archive(path)
     return _read_text(path)

@@ -229,18 +229,12 @@ def table_model(table: Table, *, caption: str = "") -> TableModel | None:
 def _settled(columns: Sequence[Column], body: Sequence[BodyRow]) -> tuple[Column, ...]:
     """Give columns without a known head the role that stems and values show."""
     rows = [one.row for one in body if one.kind is RowKind.DATA][:_MOST_EVIDENCE]
-    found = roles_by_evidence(
-        [
-            Evidence(
-                column.leaf,
-                column.role,
-                column.year,
-                column.total or (column.unit is not None and column.unit.kind == "money"),
-                [text for row in rows if (text := squeeze(row.cells[column.at].text))],
-            )
-            for column in columns
-        ]
-    )
+    known = []
+    for column in columns:
+        cells = [text for row in rows if (text := squeeze(row.cells[column.at].text))]
+        money = column.total or (column.unit is not None and column.unit.kind == "money")
+        known.append(Evidence(column.leaf, column.role, column.year, money, cells))
+    found = roles_by_evidence(known)
     return tuple(replace(c, role=role) for c, role in zip(columns, found, strict=True))
 
 

@@ -137,6 +137,9 @@ class Extraction(AnswersAttributes, Mapping[str, "pd.DataFrame"]):
             "document": document.name,
             "format": document.format,
             "encoding": document.encoding or None,
+            "recognition_confidence": None
+            if document.confidence is None
+            else round(document.confidence, 1),
             "kinds": list(self.kinds),
             "number_habit": self.habit.value,
             "status": self.status,

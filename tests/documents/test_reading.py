@@ -6,11 +6,13 @@ import random
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from docx import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
 from stratanalysis.documents.reading import (
     MAX_TEXT,
@@ -20,6 +22,7 @@ from stratanalysis.documents.reading import (
     document_from_text,
     read_document,
 )
+from stratanalysis.documents.recognition import tesseract
 from stratanalysis.errors import InvalidInputError, MissingInputError, UnreadableFileError
 
 WORDS = "Стратегія громади: їжак, ґанок, Європа, об'єкт № 7\nДруга лінія — завдання\n"
@@ -381,3 +384,28 @@ def test_spans_of_an_html_table_do_not_widen_it_without_end() -> None:
     rows = "<tr><td rowspan=60 colspan=60>а</td></tr>" * 100
     (table,) = document_from_text(f"<table>{rows}</table>", layout="html").tables()
     assert table.width < 300
+
+
+@pytest.mark.skipif(not tesseract(), reason="tesseract with Ukrainian is not on this machine")
+def test_a_scan_is_recognised_with_its_confidence(tmp_path: Path) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 3), dpi=200)
+    figure.text(0.05, 0.7, "Стратегічна ціль 1. Затишна громада", fontsize=20)
+    figure.text(0.05, 0.3, "Операційна ціль 1.1. Чисті вулиці", fontsize=20)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    picture = np.asarray(canvas.buffer_rgba())
+    page = Figure(figsize=(8, 3), dpi=200)
+    page.figimage(picture)
+    file = tmp_path / "scan.pdf"
+    FigureCanvasPdf(page).print_figure(file)
+    document = read_document(file)
+    assert [p.text.rstrip(".") for p in document.paragraphs()] == [
+        "Стратегічна ціль 1. Затишна громада",
+        "Операційна ціль 1.1. Чисті вулиці",
+    ]
+    assert document.confidence is not None
+    assert 50 < document.confidence <= 100
+    assert [finding.check for finding in document.findings] == ["text-recognised"]
