@@ -31,6 +31,7 @@ _TITLES = frozenset(
      "assumptions", "consequences", "strength", "weakness", "opportunity", "threat")
 )  # fmt: skip
 _OF_MEASURE = frozenset(("executor", "term", "funding_source", "result", "money", "status"))
+_VALUES = ("base_value", "target_value")
 _GOALS = dict(zip(LEVELS, ("strategic_goal", "operational_goal", "task"), strict=False))
 _BRACKETS = re.compile(r"[(][^()]{0,80}[)]")
 _LONGEST_SOURCE = 120
@@ -109,10 +110,11 @@ def roles_by_evidence(columns: Sequence[Evidence]) -> list[str | None]:
     small = not any(column.head[:1].isupper() for column in columns)
     for at, column in enumerate(columns):
         whole = small or column.head[:1].isupper()  # else the rest of a head that a page break cut
-        if roles[at] is None and column.year is None and whole:
-            role = stem_role(column.head)
-            if role is not None and not _against(role, column):
-                roles[at] = role
+        role = stem_role(column.head) if roles[at] is None and whole else None
+        if column.year is not None and role not in _VALUES:
+            continue
+        if role is not None and not _against(role, column):
+            roles[at] = role
     for at, column in enumerate(columns):
         if roles[at] is None and column.year is None and not column.money:
             roles[at] = _by_values(column)
@@ -137,7 +139,7 @@ def _against(role: str, column: Evidence) -> bool:
 def _title(columns: Sequence[Evidence], roles: Sequence[str | None]) -> str | None:
     known = set(roles)
     years = sum(column.year is not None for column in columns)
-    if "unit" in known and ({"base_value", "target_value"} & known or years > 1):
+    if "unit" in known and (set(_VALUES) & known or years > 1):
         return "indicator"
     amounts = any(column.money for column in columns)
     by_whom = len(_OF_MEASURE & known) + (amounts and "money" not in known)

@@ -21,7 +21,7 @@ from stratanalysis.documents.markdown import heading_mark
 from stratanalysis.documents.wrapping import glued, joined, words_of, wrap_width
 from stratanalysis.quantities import squeeze
 
-__all__ = ["cell_text", "join_broken_tables", "read_plain_text"]
+__all__ = ["another_head", "cell_text", "join_broken_tables", "read_plain_text"]
 
 Block = Paragraph | Table
 
@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(r"\|(?:\s*+:?-++:?\s*+\|)++\s*+")
 _ITEM = re.compile(r"<(/?)(p|br|li|ul|ol|div|tr)\b[^<>]{0,400}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _CODE = re.compile(r"\s*+(?:\w{1,4}[.\s]{0,2}){1,4}")
+_YEAR_HEAD = re.compile(r"(?:\w{1,8} )?20\d\d(?: ?р| \(|$)")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
 """Blank lines that end a table whose cells stand on lines."""
@@ -64,7 +65,7 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
             at += 1
         elif bare[0] == "|" and bare.count("|") > 1:
             at = _pipe_table(lines, at, blocks)
-        elif line.rstrip().count("\t") > 1 and _tab_rows(lines, at):
+        elif (line.rstrip().count("\t") > 1 and _tab_rows(lines, at)) or _two_columns(lines, at):
             at = _tab_table(lines, at, blocks)
         else:
             indented = "\t" in line[: len(line) - len(line.lstrip())]
@@ -137,6 +138,13 @@ def _tab_rows(lines: list[str], at: int) -> bool:
     return at + 2 < len(lines) and _is_title_line(lines, at + 1, lines[at].count("\t"))
 
 
+def _two_columns(lines: list[str], at: int) -> bool:
+    """Tell whether a line and the next have two cells each, and the first is a known head."""
+    if lines[at].count("\t") != 1 or at + 1 == len(lines) or lines[at + 1].count("\t") != 1:
+        return False
+    return all(column_role(squeeze(cell)) is not None for cell in lines[at].split("\t"))
+
+
 def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:
     """Tell whether a line without tabs is a title inside a table: rows stand above and below it."""
     line = lines[at]
@@ -148,13 +156,14 @@ def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:
 def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
     rows: list[Row] = []
     after_break = False
+    fewest = min(2, lines[at].count("\t"))
     while at < len(lines):
         line = lines[at]
         if not line.strip():
             after_break = after_break or not line
             at += 1
             continue
-        if line.count("\t") < 2:
+        if line.count("\t") < fewest:
             inside = not after_break and bool(rows) and bool(lines[at - 1].strip())
             if not inside or not _is_title_line(lines, at, len(rows[-1].cells) - 1):
                 break
@@ -163,7 +172,7 @@ def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
             at += 1
             continue
         cells = tuple(Cell(part.strip(), at + 1) for part in line.split("\t", _MOST_CELLS))
-        if after_break and rows and _another_head(rows[0], cells):
+        if after_break and rows and another_head(rows[0], cells):
             break
         rows.append(Row(cells, after_break and bool(rows)))
         after_break = False
@@ -172,10 +181,11 @@ def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:
     return at
 
 
-def _another_head(first: Row, cells: tuple[Cell, ...]) -> bool:
-    """Tell whether a row after a blank line is the head of another table."""
+def another_head(first: Row, cells: tuple[Cell, ...]) -> bool:
+    """Tell whether a row is the head of another table: most cells are known heads or years."""
     texts = [squeeze(cell.text) for cell in cells if cell.text]
-    known = sum(column_role(text) is not None for text in texts)
+    roles = sum(column_role(text) is not None for text in texts)
+    known = roles + sum(_YEAR_HEAD.match(text) is not None for text in texts) if roles else 0
     same = [squeeze(text) for text in first.texts if text] == texts
     return known > 1 and 2 * known >= len(texts) and not same
 

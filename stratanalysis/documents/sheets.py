@@ -11,6 +11,7 @@ from pathlib import Path
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles
 from stratanalysis.documents.hidden import Unseen, unseen_in
+from stratanalysis.documents.plain_text import another_head
 from stratanalysis.documents.work import Work
 from stratanalysis.documents.workbook import cell_name, open_workbook
 from stratanalysis.errors import UnreadableFileError
@@ -86,7 +87,8 @@ def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table
     for at, row in enumerate(rows):
         lone = row is not None and len(row.filled) == 1 and row.cells[0] is row.filled[0]
         following = rows[at + 1] if at + 1 < len(rows) else None
-        ends = row is None or (lone and bool(chunk) and _begins_text(chunk, following))
+        anew = row is not None and len(chunk) > 1 and another_head(chunk[0], row.cells)
+        ends = anew or row is None or (lone and bool(chunk) and _begins_text(chunk, row, following))
         if ends and chunk:
             yield _trimmed(chunk, place)
             chunk = []
@@ -102,12 +104,15 @@ def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table
         yield _trimmed(chunk, place)
 
 
-def _begins_text(table: list[Row], following: Row | None) -> bool:
+def _begins_text(table: list[Row], row: Row | None, following: Row | None) -> bool:
     """Tell whether a row of one cell ends the table above: the next has one cell too, or a head.
 
-    In a table of goals such rows are goals that span it.
+    In a table of goals such rows are goals that span it, but one with a colon is a label.
     """
     if following is None:
+        return True
+    label = row is not None and row.filled[0].text.rstrip().endswith(":")
+    if label and len(following.filled) == 1:
         return True
     if sum(role is not None for role in header_roles(following.texts)) > 1:
         return True

@@ -49,6 +49,7 @@ class GoalTables:
         self.heads: dict[str, str] = {}
         self.columns: dict[str, int] = {}
         self.paid = False
+        self.listed = False
         self.in_force = False
         """Whether the goal told last is the heading above, and not the row of a table before."""
 
@@ -70,7 +71,12 @@ class GoalTables:
             self.forest.name = model.titles[-1]
         if not self.in_force:
             self.forest.leave()
-        self.in_force = False
+        own = {role for role in roles if role in GOAL_ROLES} == {"task"} and self.in_force
+        above = self.forest.current["operational"] if own else None
+        self.listed = above is not None and not any(
+            body.text(model.at("task"))[:1].isdigit() for body in model.body
+        )
+        self.in_force = above is not None
         self.parts.used.add(id(table))
         self.last_goal = None
         self.columns = _value_columns(model)
@@ -144,6 +150,8 @@ class GoalTables:
 
     def _cell(self, role: str, cell: Cell, number: str, row: Row) -> Goal | None:
         """Read the goals of one cell; the last of them is returned."""
+        if role == "task" and self.listed:
+            return self._listed(cell, row)
         if role == "task" and not number:
             return self._tasks(cell)
         text = f"{number} {cell.text}" if number else cell.text
@@ -177,6 +185,16 @@ class GoalTables:
         if goal is not None:
             self.forest.stand_at(goal)
         return goal
+
+    def _listed(self, cell: Cell, row: Row) -> Goal | None:
+        """Read a task of a table under its goal's heading; the table gives tasks no codes."""
+        title = squeeze(cell.text).rstrip(".;")
+        current = self.forest.current["task"]
+        if current is not None and (row.after_break or title[:1].islower()):
+            current.title = join_words(current.title, title)
+            return None
+        heading = Heading("task", "", "", title)
+        return self.forest.add("task", heading, Piece(cell.text, cell.line, cell.place))
 
     def _tasks(self, cell: Cell) -> Goal | None:
         goal: Goal | None = None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.plans.shapes.content import Goal, Plan
+from tests.plans.shapes.more_styles import MORE_HEADINGS, MORE_INDICATORS, MORE_MONEY, MORE_TASKS
 
 Block = tuple[str, Any]
 ORDINALS = ["ПЕРША", "ДРУГА", "ТРЕТЯ"]
@@ -226,16 +227,17 @@ MONEY: dict[str, Callable[[Plan], list[Block]]] = {
 
 def blocks(plan: Plan, heading: str, tasks: str, shown: str, money: str) -> Iterator[Block]:
     """Yield the blocks of a document in the styles that are named."""
+    headings = (HEADINGS | MORE_HEADINGS)[heading]
     span = f"{plan.years[0]}–{plan.years[-1] + 2}"
     yield "title", f"Стратегія розвитку Вигаданської громади на {span} роки"
     yield "p", "Робоча група зібрала думки мешканців і звела їх у спільний документ."
     for at, (code, title, below) in enumerate(plan.goals):
-        yield from HEADINGS[heading](at, code, title, 0)
+        yield from headings(at, code, title, 0)
         yield "p", "Ця частина громади потребує уваги вже кілька років."
         for goal in below:
-            yield from HEADINGS[heading](at, goal.code, goal.title, 1)
-            yield from TASKS[tasks](goal)
-            yield from INDICATORS[shown](goal)
+            yield from headings(at, goal.code, goal.title, 1)
+            yield from (TASKS | MORE_TASKS)[tasks](goal)
+            yield from (INDICATORS | MORE_INDICATORS)[shown](goal)
     if money != "none":
         yield "h1", f"План заходів на {plan.years[0]}–{plan.years[-1]} роки"
-        yield from MONEY[money](plan)
+        yield from (MONEY | MORE_MONEY)[money](plan)
