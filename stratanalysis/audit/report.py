@@ -19,6 +19,7 @@ from stratanalysis.csv_tables import harmless_cell
 from stratanalysis.errors import StratanalysisError, UnknownNameError
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.language import LANGUAGES, Language, language
+from stratanalysis.plans.places import place_words
 from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _place(finding: Finding, result: AuditResult, speak: Language) -> str:
     """Return the place of a finding; with the file, where the audit is of several."""
     source = finding.source
     if source.line is None:
-        place = source.place or source.document
+        place = place_words(speak, None, source.place) or source.document
     else:
         place = speak.text("line {line}", line=source.line)
     return place if source.document in (result.name, place) else f"{source.document}, {place}"

@@ -178,7 +178,7 @@ def _between(columns: Sequence[Evidence], roles: list[str | None]) -> None:
 def _by_values(column: Evidence) -> str | None:
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("unit", lambda text: read_unit(text) is not None),
-        ("term", lambda text: read_period(text) is not None),
+        ("term", lambda text: read_period(text) is not None and not text.isdecimal()),
         ("executor", lambda text: _bodies().match(prepare(text).lstrip('«"“„ ')) is not None),
         ("funding_source", source_words),
     )

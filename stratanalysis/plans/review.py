@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.documents.blocks import Paragraph, Table
 from stratanalysis.language import Language
 from stratanalysis.plans.extraction import Extraction
+from stratanalysis.plans.places import place_words
 from stratanalysis.quantities import without_controls
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ section+section{border-left:1px solid #bbb}
 table{border-collapse:collapse;margin:.3rem 0}td,th{border:1px solid #ccc;padding:.15rem .35rem;
 vertical-align:top;text-align:left}.links a{margin-left:.35rem;font-size:.8em}
 .only-left .block:not(.left){display:none}.mark{font-size:.8em;color:#8a3a00}
+#rules{padding:.2rem 0}#rules textarea{width:100%;height:7rem;font:13px monospace}
 @media (max-width:800px){main{display:block}section{height:auto}}
 """
 _SCRIPT = """
@@ -46,6 +48,13 @@ document.getElementById('document').classList.toggle('only-left',e.target.checke
 document.querySelectorAll('[data-table]').forEach(function(box){
 box.addEventListener('change',function(){
 document.getElementById('t-'+box.dataset.table).hidden=!box.checked})});
+document.getElementById('document').addEventListener('dblclick',function(e){
+var block=e.target.closest('[data-rule]');if(!block)return;
+var table=block.querySelector('table');
+var rule=table?'[[table]]\\n'+block.dataset.rule+'\\ncolumns = { 1 = "measure" }\\n'
+:'[[list]]\\n'+block.dataset.rule+'\\nkind = "task"\\ngoal = "1.1"\\n';
+document.getElementById('rules').open=true;
+document.querySelector('#rules textarea').value+=rule+'\\n'});
 """
 
 
@@ -82,10 +91,24 @@ def review_page(extraction: Extraction, speak: Language) -> str:
         f'<!doctype html>\n<html lang="{speak.code}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n<body><header><h1>{title}</h1><p>{line}</p>"
-        f'<label><input type="checkbox" id="only"> {only}</label>{boxes}</header>\n<main>'
+        f'<label><input type="checkbox" id="only"> {only}</label>{boxes}'
+        f"{_rules_box(speak)}</header>\n<main>"
         f'<section id="document">{blocks}</section>\n<section id="rows">{rows}</section></main>\n'
         f"<script>{_SCRIPT}</script></body></html>\n"
     )
+
+
+def _rules_box(speak: Language) -> str:
+    """Return the field that collects corrections: a double click on a block adds its rule."""
+    summary = html.escape(speak.text("Corrections (document.toml)"))
+    hint = html.escape(
+        speak.text(
+            "Double-click a paragraph or table: its rule is added here. Correct the kind, the goal "
+            "or the columns, and save the text as document.toml beside the document."
+        )
+    )
+    field = f"<summary>{summary}</summary><p>{hint}</p><textarea></textarea>"
+    return f'<details id="rules">{field}</details>'
 
 
 def _say(speak: Language, name: str) -> str:
@@ -167,13 +190,13 @@ def _document(
             mark = f' <span class="mark">{unread}</span>' if lost else ""
             parts.append(
                 f'<div class="block {kind}" id="{anchor}"{_where(place)}>{html.escape(block.text)}'
-                f"{mark}{_links(links.get(place, ()))}</div>"
+                f"{mark}{_links(links.get(place, ()), speak)}</div>"
             )
             continue
         lost = bool(block.rows) and id(block.rows[0]) in left
         where = _where((block.line, block.place))
         parts.append(f'<div class="block {"left" if lost else ""}" id="{anchor}"{where}>')
-        parts.append(_table(block, links, anchors, anchor))
+        parts.append(_table(block, links, anchors, anchor, speak))
         parts.append(f'<span class="mark">{unread}</span></div>' if lost else "</div>")
     return "\n".join(parts), anchors
 
@@ -182,7 +205,7 @@ def _where(place: tuple[int | None, str]) -> str:
     """Return the place as the file of corrections names it, to be shown over the block."""
     line, words = place
     rule = f"line = {line}" if line is not None else f'place = "{words}"'
-    return f' title="{html.escape(rule)}"'
+    return f' title="{html.escape(rule)}" data-rule="{html.escape(rule)}"'
 
 
 def _table(
@@ -190,6 +213,7 @@ def _table(
     links: dict[tuple[int | None, str], list[str]],
     anchors: dict[tuple[int | None, str], str],
     anchor: str,
+    speak: Language,
 ) -> str:
     rows = []
     for number, row in enumerate(table.rows):
@@ -200,18 +224,31 @@ def _table(
             anchors.setdefault(place, own)
             found += [link for link in links.get(place, ()) if link not in found]
         cells = "".join(f"<td>{html.escape(cell.text)}</td>" for cell in row.cells)
-        rows.append(f'<tr id="{own}">{cells}<td>{_links(found)}</td></tr>')
+        rows.append(f'<tr id="{own}">{cells}<td>{_links(found, speak)}</td></tr>')
     return f"<table>{''.join(rows)}</table>"
 
 
-def _links(names: Any) -> str:
-    found = "".join(f'<a href="#{name}">{name}</a>' for name in names)
+def _links(names: Any, speak: Language) -> str:
+    """Return links to rows: the title of their table and their number, from 1."""
+    parts = [(name, *name.rsplit("-", 1)) for name in names]
+    found = "".join(
+        f'<a href="#{name}">{_say(speak, table)} {int(number) + 1}</a>'
+        for name, table, number in parts
+    )
     return f'<span class="links">{found}</span>' if found else ""
 
 
-def _written(frame: pd.DataFrame) -> list[list[str]]:
+def _written(frame: pd.DataFrame, speak: Language) -> list[list[str]]:
     objects = frame.astype("object")
-    return [[str(value) for value in row] for row in objects.where(frame.notna(), "").to_numpy()]
+    return [
+        [_figure(value, speak) if isinstance(value, float) else str(value) for value in row]
+        for row in objects.where(frame.notna(), "").to_numpy()
+    ]
+
+
+def _figure(value: float, speak: Language) -> str:
+    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    return speak.number(value, decimals)
 
 
 def _rows(
@@ -226,7 +263,7 @@ def _rows(
     )
     lines = []
     for number, (place, values) in enumerate(
-        zip(_places(frame), _written(frame[columns]), strict=True)
+        zip(_places(frame), _written(frame[columns], speak), strict=True)
     ):
         said = (
             speak.text(_VALUES.get(value, value)) if column in _CODED and value else value
@@ -234,7 +271,7 @@ def _rows(
         )
         cells = "".join(f"<td>{html.escape(value)}</td>" for value in said)
         anchor = anchors.get(place, "")
-        where = html.escape(str(place[0] or place[1]))
+        where = html.escape(place_words(speak, *place))
         link = f'<a href="#{anchor}">{where}</a>' if anchor else where
         lines.append(f'<tr id="{name}-{number}">{cells}<td>{link}</td></tr>')
     return (
