@@ -24,6 +24,7 @@ from stratanalysis.plans.forms import FORM_TABLES, read_forms
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
 from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
+from stratanalysis.plans.project_sheets import read_project_sheets
 from stratanalysis.plans.prose import read_prose
 from stratanalysis.plans.rows import (
     ambiguous_amounts,
@@ -285,6 +286,10 @@ def extract_document(document: Document) -> Extraction:
     programme = read_programme(document, habit=habit, goals=codes)
     plan = read_action_plan(document, strategy.forest.trees, habit=habit)
     known, known_used = read_known_tables(document)
+    used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
+    sheets, sheet_money, sheets_used = read_project_sheets(
+        document, habit=habit, goals=codes, used=used
+    )
     forms, forms_used = read_forms(document, habit=habit)
     passport, passport_used = read_passport(document)
     findings += [*swot_findings, *scenario_findings, *programme.findings, *plan.findings]
@@ -294,21 +299,22 @@ def extract_document(document: Document) -> Extraction:
         "swot": swot,
         "scenarios": scenarios,
         "facts": read_facts(document, habit=habit),
-        "measures": strategy.measures + programme.measures,
+        "measures": strategy.measures + programme.measures + sheets,
         "sections": programme.sections,
-        "money": [row for row in programme.money if row["kind"] in _PLANNED] + plan.money,
+        "money": [row for row in programme.money if row["kind"] in _PLANNED]
+        + sheet_money
+        + plan.money,
         "actions": plan.actions,
     }
     findings += ambiguous_amounts(document, rows["money"], habit) + amounts_without_unit(
         document, rows["money"]
     )
-    used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
-    used |= forms_used | passport_used
+    used |= sheets_used | forms_used | passport_used
     kinds = tuple(
         kind
         for kind, found in (
             ("strategy", rows["goals"] or swot or scenarios),
-            ("programme", programme.measures),
+            ("programme", programme.measures or sheets),
             ("action_plan", plan.actions),
             ("budget_programme", passport),
             ("budget_forecast", forms["forecast"]),
@@ -319,7 +325,7 @@ def extract_document(document: Document) -> Extraction:
         findings.append(_nothing(document))
     tables = {name: table(name).frame(found) for name, found in rows.items()}
     tables |= {name: _frame(found, KNOWN_TABLES[name]) for name, found in known.items()}
-    more = {"cube": cube_rows(programme.money), "results": strategy.results}
+    more = {"cube": cube_rows(programme.money + sheet_money), "results": strategy.results}
     more |= {"proposals": strategy.proposals, "passport": passport} | forms
     tables |= {name: _frame(found, _MORE[name]) for name, found in more.items()}
     known_any = bool(kinds or strategy.indicators or known)

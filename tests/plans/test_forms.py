@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from stratanalysis.audit import audit_document
 from stratanalysis.documents import document_from_text
-from stratanalysis.plans import extract_document
+from stratanalysis.plans import extract_document, load_document
 from stratanalysis.plans.extraction import Extraction
 
 
@@ -144,3 +146,26 @@ def test_monitoring_of_measures_and_indicators() -> None:
     assert rows(found, "indicator_values", "group", "year", "stage", "value") == [
         ["output", 2022, "base", 4], ["output", 2028, "target", 8], ["output", 2025, "executed", 6],
     ]  # fmt: skip
+
+
+def test_a_project_sheet_is_a_measure_with_its_money(tmp_path: Path) -> None:
+    file = tmp_path / "sheets.md"
+    file.write_text(
+        "# План реалізації Стратегії Вигаданської громади\n\n"
+        "| Номер і назва завдання | 1.1.2. Вода | |\n|---|---|---|\n"
+        "| Назва проєкту | «Водогін у Рудні» | |\n| Очікувані результати | 12 км мереж | |\n"
+        "| Період здійснення | 2025-2026 роки | |\n"
+        "| Орієнтовна вартість проєкту, тис. грн | 2025 | 2026 |\n| | 1 250,0 | 3 400,0 |\n"
+        "| Учасники | КП «Джерело» | |\n\n## Другий\n\n"
+        "| Назва проекту | Ремонт клубу |\n|---|---|\n| Термін реалізації | 2026 рік |\n"
+        "| Бюджет проекту | 850 тис. грн |\n| Відповідальний | Відділ культури |\n",
+        encoding="utf-8",
+    )
+    found = load_document(file)
+    assert found["measures"]["title"].tolist() == ["Водогін у Рудні", "Ремонт клубу"]
+    assert found["measures"]["executor"].tolist() == ["КП «Джерело»", "Відділ культури"]
+    assert found["money"][["measure", "year", "amount"]].to_numpy().tolist() == [
+        ["P1", 2025, 1_250_000],
+        ["P1", 2026, 3_400_000],
+        ["P2", 2026, 850_000],
+    ]

@@ -9,21 +9,23 @@ from pathlib import Path
 import pytest
 
 from tests.plans.shapes.content import make_plan
-from tests.plans.shapes.score import Shape, missed, shapes
+from tests.plans.shapes.score import Shape, missed, more_shapes, shapes
 from tests.plans.shapes.styles import blocks
 from tests.plans.shapes.writers import write
 
 LOOKED_AT = [shape for shape in shapes() if shape.looked_at]
+MORE_LOOKED_AT = [shape for shape in more_shapes() if shape.looked_at]
+CHOSEN = [*enumerate(LOOKED_AT)][::7] + [*enumerate(MORE_LOOKED_AT)][::6]
 
 
 def test_the_halves_do_not_move() -> None:
     assert len(LOOKED_AT) == 70
     assert len({shape.name for shape in shapes()}) == 120
+    assert len(MORE_LOOKED_AT) == 46
 
 
-@pytest.mark.parametrize("at", range(0, len(LOOKED_AT), 5))
-def test_a_shape_is_read_as_written(at: int, tmp_path: Path) -> None:
-    shape = LOOKED_AT[at]
+@pytest.mark.parametrize(("at", "shape"), CHOSEN, ids=[shape.name for _, shape in CHOSEN])
+def test_a_shape_is_read_as_written(at: int, shape: Shape, tmp_path: Path) -> None:
     plan = make_plan(at, letters=shape.heading in ("worded", "short") and at % 3 == 0)
     content = list(blocks(plan, shape.heading, shape.tasks, shape.indicators, shape.money))
     assert missed(shape, plan, write(content, shape.form, tmp_path, "shape")) == []
