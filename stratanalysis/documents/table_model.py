@@ -191,6 +191,7 @@ def unit_in(text: str) -> Unit | None:
     return None
 
 
+@functools.lru_cache(maxsize=512)
 def table_model(table: Table, *, caption: str = "") -> TableModel | None:
     """Take a table apart; None where no row can be its head.
 
