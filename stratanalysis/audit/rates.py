@@ -14,7 +14,9 @@ __all__ = ["check_per_head", "check_rates"]
 
 _WORD = re.compile(r"[^\W\d_]++")
 _RATE_BASE = {"per_1000_persons": 1000.0, "per_10000_persons": 10_000.0}
-_POPULATION = re.compile(r"населенн|мешканц|жител|inhabitants|population", re.IGNORECASE)
+_POPULATION = re.compile(
+    r"населенн|мешканц|жител|громад\w{0,2}[^.;]{0,40}прожива|inhabitants|population", re.IGNORECASE
+)
 _OTHER_AREA = re.compile(
     r"област|україн|район|перепис|країн|обслугов|пенсіон|працездат|охоплен|деклара", re.IGNORECASE
 )

@@ -147,12 +147,51 @@ def forecast(r: random.Random, fault: bool) -> str:
     return "Прогноз бюджету на 2026–2028 роки\n\n(грн)\n\n" + head + "\n".join(lines)
 
 
+def written_sum(r: random.Random, fault: bool) -> str:
+    a, b, c = (r.randint(5, 60) for _ in range(3))
+    return f"Разом у закладах навчається {a} + {b} + {c} = {a + b + c + 4 * fault} дітей."
+
+
+def counted(r: random.Random, fault: bool) -> str:
+    names = r.sample(["Лісове", "Дубове", "Садове", "Озерне", "Степове", "Лугове"], 4)
+    word = "п'ять" if fault else "чотири"
+    return f"До складу громади входять {word} сіл: {', '.join(names)}."
+
+
+def rate(r: random.Random, fault: bool) -> str:
+    people, doctors = r.randint(8, 40) * 1000, r.randint(10, 60)
+    value = doctors / people * 10_000 * (1.4 if fault else 1)
+    return (
+        f"У громаді проживає {people} осіб, працює {doctors} лікарів, тобто {value:.1f} на 10 тис. "
+        "населення."
+    ).replace(".", ",", 1)
+
+
+def code_order(r: random.Random, fault: bool) -> str:
+    count = r.randint(3, 5)
+    codes = list(range(1, count + 1))
+    codes[-1] += fault
+    goals = "\n\n".join(f"Операційна ціль 1.{n}. Мрія про гай {n}" for n in codes)
+    return f"Стратегічна ціль 1. Ліс\n\n{goals}"
+
+
+def placeholder(r: random.Random, fault: bool) -> str:
+    return f"Затверджено рішенням сесії № {'____' if fault else r.randint(10, 90)} від 12.03.2025."
+
+
+def sign_twice(r: random.Random, fault: bool) -> str:
+    return f"Частка утеплених дахів зросла до {r.randint(10, 90)} %{' %' if fault else ''} за рік."
+
+
 _FUNDS = ("загальний фонд", "спеціальний фонд")
 TEMPLATES: dict[str, Template] = {
     "parts-and-total": parts, "percent-of-numbers": percent, "difference": change,
     "shares-100": shares, "money-per-head": per_head, "key-figure": population,
     "target-after-base": target_year, "share-over-100": share_bound, "goals-announced": announced,
     "passport-and-table": passport, "within-plan": term, "forecast-sums": forecast,
+    "written-sum": written_sum, "count-and-list": counted, "rate-per-population": rate,
+    "code-order": code_order, "placeholder": placeholder,
+    "sign-twice": sign_twice,
     "table-total": total, "day-exists": day,
     "end-after-start": period,
 }  # fmt: skip
