@@ -10,16 +10,25 @@ from stratanalysis.documents.columns import key, read_rules
 from stratanalysis.documents.headings import read_heading
 from stratanalysis.documents.table_model import plain_rows, table_model
 from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.labels import split_items
 from stratanalysis.plans.places import source_cells
-from stratanalysis.quantities import squeeze
+from stratanalysis.quantities import prepare, squeeze
 
 __all__ = ["read_scenarios", "read_swot"]
 
 _NUMBERED = re.compile(r"\s*+(\d{1,2})\s?[.)]\s*+")
 _BRACKET = re.compile(r"[(][^()]{0,40}[)]")
-_INITIAL = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:[SWOTОТ]\s*[-\u2013\u2014.:]\s*)?")
+_INITIAL = re.compile(
+    r"\W*(?:\d{1,2}(?:[.]\d{1,2}){0,3}[.)]?\s*)?(?:[SWOTОТ]\s*[-\u2013\u2014.:]\s*)?"
+    r"(?:(?:до|основні|ключові|головні|наші|внутрішні|зовнішні)\s+){0,2}",
+    re.IGNORECASE,
+)
+_LETTERS = {"S": "strength", "W": "weakness", "O": "opportunity", "T": "threat"}
+_TWINS = str.maketrans("ОТ", "OT")
+_FEWEST_NAMED = 3
 _LONGEST_NAME = 70
 _LONGEST_ITEM = 300
+_WORDS = re.compile(r"[^\W\d_]+")
 _CHAPTER = re.compile(r"\s*+\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+")
 
 
@@ -44,6 +53,8 @@ def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], 
     rules = read_rules("sections")["swot"]
     reader = _Swot(document, rules)
     inside = False
+    heads = {reader.named(p.text, heading=True) for p in document.paragraphs() if _heads(p)}
+    alone = len(heads - {None}) >= _FEWEST_NAMED
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.front:
             continue
@@ -55,7 +66,12 @@ def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], 
                 reader.stop()
             continue
         heading = _is_swot_heading(block, rules)
-        if heading:
+        own = alone and not inside and _heads(block)
+        if own and reader.named(block.text, heading=True):  # no chapter is called SWOT
+            inside = True
+            reader.start()
+            reader.paragraph(block)
+        elif heading:
             inside = True
             reader.start()
         elif inside and reader.ends_at(block):
@@ -66,21 +82,33 @@ def read_swot(document: Document) -> tuple[list[dict[str, Any]], list[Finding], 
     return reader.result()
 
 
+def _heads(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph may head a quadrant: a heading, a label, or words in capitals."""
+    text = paragraph.text
+    if len(text) > _LONGEST_NAME:
+        return False
+    return bool(paragraph.heading) or text.isupper() or text.rstrip().endswith(":")
+
+
 def _is_swot_heading(paragraph: Paragraph, rules: dict[str, Any]) -> bool:
     number = _CHAPTER.match(paragraph.text)
     text = paragraph.text[number.end() :] if number else paragraph.text
     if len(text) >= 90:
         return False
     cleaned = key(text)
-    return any(cleaned.startswith(key(word)) for word in rules["heading"])
+    if any(cleaned.startswith(key(word)) for word in rules["heading"]):
+        return True
+    analysed = cleaned.startswith("аналіз") or bool(paragraph.heading)
+    return analysed and "сильних" in cleaned and "слабких" in cleaned
 
 
 class _Swot:
     def __init__(self, document: Document, rules: dict[str, Any]) -> None:
         self.document = document
         self.order: list[str] = rules["order"]
-        self.names: dict[str, str] = {
-            key(n): q for q, names in rules["headings"].items() for n in names
+        self.names = {
+            quadrant: re.compile(rf"(?:{'|'.join(names)})(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+            for quadrant, names in rules["headings"].items()
         }
         self.explanations = tuple(key(word) for word in rules["explanations"])
         self.bullets = tuple(rules["bullets"])
@@ -92,20 +120,43 @@ class _Swot:
         self.quadrant: str | None = None
         self.style = ""
         self.number = 0
-        self.whose = {key(words) for words in rules["whose"]}
+        self.whose = re.compile(rf"(?:{'|'.join(rules['whose'])})", re.IGNORECASE)
 
-    def named(self, text: str) -> str | None:
-        """Return the quadrant that a text heads: ``Слабкості (W):``, ``S – Сильні сторони``."""
+    def named(self, text: str, *, heading: bool = False) -> str | None:
+        """Return the quadrant that a text heads: ``Слабкості (W):``, ``S – Сильні сторони``.
+
+        Words that may follow the name say whose it is; a heading and a label that ends in a colon
+        may hold others.
+        """
         if len(text) > _LONGEST_NAME:
             return None
-        cleaned = key(_INITIAL.sub("", _BRACKET.sub("", squeeze(text))))
-        for name, quadrant in self.names.items():
-            if cleaned == name or (cleaned.startswith(name) and cleaned[len(name) :] in self.whose):
+        clean = _BRACKET.sub("", prepare(squeeze(text)))
+        clean = clean[len(found.group()) :] if (found := _INITIAL.match(clean)) else clean
+        firm = heading or clean.rstrip(" *").endswith(":") or clean.isupper()
+        for quadrant, pattern in self.names.items():
+            match = pattern.match(clean)
+            words = _WORDS.findall(match["rest"]) if match else []
+            if match and (firm or all(self._says_whose(word) for word in words)):
                 return quadrant
         return None
 
+    def _says_whose(self, word: str) -> bool:
+        return self.whose.fullmatch(word) is not None or word.endswith(("ської", "цької", "зької"))
+
+    def labelled(self, paragraph: Paragraph) -> tuple[str, list[str]] | None:
+        """Read a quadrant and its items that stand in one paragraph: ``Загрози: a; b.``."""
+        label, colon, rest = paragraph.text.partition(":")
+        quadrant = self.named(f"{label}:") if colon and rest.strip(" *") else None
+        if quadrant is None:
+            return None
+        return quadrant, split_items(rest.strip()) or [rest.strip(" *")]
+
+    def cell_named(self, text: str) -> str | None:
+        """Return the quadrant that a cell heads, by its name or its letter alone."""
+        return _LETTERS.get(text.strip().translate(_TWINS)) or self.named(text)
+
     def is_swot(self, table: Table) -> bool:
-        named = {self.named(text) for row in table.rows for text in row.texts if text}
+        named = {self.cell_named(text) for row in table.rows for text in row.texts if text}
         return len(named - {None}) >= 2
 
     def start(self) -> None:
@@ -117,7 +168,7 @@ class _Swot:
         self.quadrant = None
 
     def ends_at(self, paragraph: Paragraph) -> bool:
-        if self.named(paragraph.text) or self._next_number(paragraph):
+        if self._head(paragraph) or self._next_number(paragraph):
             return False
         if self.quadrant and paragraph.heading:
             return True
@@ -133,17 +184,26 @@ class _Swot:
         match = _NUMBERED.match(paragraph.text)
         return bool(self.quadrant and match and int(match[1]) == self.number + 1)
 
+    def _head(self, paragraph: Paragraph) -> str | None:
+        return self.named(paragraph.text, heading=bool(paragraph.heading))
+
     def _bullet(self, paragraph: Paragraph) -> bool:
         return paragraph.text.startswith(self.bullets)
 
     def paragraph(self, paragraph: Paragraph) -> None:
         if not self.active:
             return
-        named = self.named(paragraph.text)
+        named = self._head(paragraph)
+        told = self.labelled(paragraph) if named is None else None
         item = paragraph.text.lstrip("".join(self.bullets) + " \t")
         if named:
             self._settle()
             self.quadrant, self.style, self.number = named, "", 0
+        elif told is not None:
+            self._settle()
+            self.quadrant, self.style, self.number = told[0], "line", 0
+            for words in told[1]:
+                self._add(told[0], Piece(words, paragraph.line, paragraph.place))
         elif key(item).startswith(self.explanations):
             return
         elif self._next_number(paragraph):
@@ -210,19 +270,23 @@ class _Swot:
         self.used.add(id(table))
         quadrants: dict[int, str] = {}
         for row in plain_rows(table):
-            named = {at: self.named(cell.text) for at, cell in enumerate(row.cells)}
+            named = {at: self.cell_named(cell.text) for at, cell in enumerate(row.cells)}
             found = {at: quadrant for at, quadrant in named.items() if quadrant}
             quadrants |= found
             for at, cell in enumerate(row.cells):
-                if at not in found and cell.text.strip() and quadrants:
+                if at not in found and any(c.isalpha() for c in cell.text) and quadrants:
                     nearest = max((c for c in quadrants if c <= at), default=min(quadrants))
                     self._cell(quadrants[nearest], cell)
 
     def _cell(self, quadrant: str, cell: Cell) -> None:
         for part in cell.parts():
             texts = re.split(r"[●•▪◦]", part.text) if len(part.text) > 2 else [part.text]
+            if len(texts) == 1 and "; " in part.text:
+                texts = split_items(part.text)
             for text in texts:
-                item = text.strip().lstrip("".join(self.bullets)).strip()
+                item = (
+                    text[len(_match_number(text)) :].strip().lstrip("".join(self.bullets)).strip()
+                )
                 if item:
                     self._add(quadrant, Piece(item, part.line, part.place))
 

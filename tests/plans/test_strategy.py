@@ -240,3 +240,32 @@ def test_trees_of_the_register_read_back_whatever_their_numbering(shared: Path) 
     assert counted["strategic"] == 345
     assert counted["operational"] > 1000
     assert counted["reported"] > 40
+
+
+SWOT = {
+    "whose": "## SWOT\n\n### Сильні сторони Вигаданської громади\n\n- ліс;\n- річка;\n\n"
+    "### Слабкі сторони\n\n- яри;\n\n### Можливості для розвитку\n\n- туризм;\n\n"
+    "### Загрози\n\n- посухи;\n",
+    "in one line": "## SWOT\n\nСильні сторони: ліс; річка.\n\nСлабкі сторони: яри.\n\n"
+    "Можливості: туризм.\n\nЗагрози: посухи.\n",
+    "sentences": "## SWOT\n\nДо сильних сторін належать:\n- ліс;\n- річка;\n\n"
+    "До слабких сторін належать:\n- яри;\n\nМожливостями є:\n- туризм;\n\n"
+    "Загрозами є:\n- посухи;\n",
+    "letters": "## SWOT\n\n| S | W |\n|---|---|\n| ліс | яри |\n| річка | |\n\n"
+    "| O | T |\n|---|---|\n| туризм | посухи |\n",
+    "rows": "| Складова | Зміст |\n|---|---|\n| Сильні сторони | ліс; річка |\n"
+    "| Слабкі сторони | яри |\n"
+    "| Можливості | туризм |\n| Загрози | посухи |\n",
+    "not called so": "## Переваги\n\n- ліс;\n- річка;\n\n## Проблеми громади\n\n- яри;\n\n"
+    "## Можливості\n\n- туризм;\n\n## Ризики\n\n- посухи;\n",
+}
+
+
+@pytest.mark.parametrize("style", SWOT)
+def test_a_swot_is_read_in_any_dress(style: str) -> None:
+    text = f"# Стратегія розвитку громади\n\n{SWOT[style]}"
+    found = extract_document(document_from_text(text, layout="markdown"))["swot"]
+    assert found.groupby("quadrant")["item"].apply(list).to_dict() == {
+        "strength": ["ліс", "річка"], "weakness": ["яри"], "opportunity": ["туризм"],
+        "threat": ["посухи"],
+    }  # fmt: skip
