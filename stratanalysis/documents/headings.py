@@ -48,9 +48,10 @@ _CODE_ALONE = re.compile(
     r"(?P<code>(?:[A-ZА-ЯҐЄІЇ][. ]{0,2})?\d{1,2}(?:[.](?:[ ]?\d{1,2}|[Зз](?=[.]))){0,3}"
     r"|[A-ZА-ЯҐЄІЇ][.][Зз](?=[.])"
     r"|[IVXІХ]{1,4}[.][IVXІХ]{1,4}|[A-ZА-ЯҐЄІЇ](?=[.][ ]))"
-    r"(?:[.)][ ]{0,3}|[ ]{1,3}|(?=[^\W\d_]))"
+    r"(?:[.)]?[ ]{1,2}(?P<dash>[\u2013\u2014-])[ ]{1,2}|[.)][ ]{0,3}|[ ]{1,3}|(?=[^\W\d_]))"
     r"(?:(?P<again>\d{1,2}[.]\d{1,2})[.]?[ ]{1,3})?(?=[\"«“„(]{0,2}[^\W\d_])"
 )
+_TASK_LETTER = re.compile(r"[ЗзZ][. ]{0,2}(\d{1,2}(?:[.]\d{1,2}){2})")
 _CHAPTER = re.compile(r"(?:\d{1,2}(?:[.]\d{1,2}){0,2}[.)]?|[IVXІХ]{1,4}[.)])[ ]{1,4}")
 _SEPARATOR = re.compile(r"[ ]{0,3}[.:)\u2013\u2014-]{0,2}[ ]{0,3}")
 _COMPONENT = re.compile(r"\d+|[^\W\d_]+")
@@ -244,6 +245,10 @@ def _code_alone(clean: str) -> Heading | None:
         return None
     title = _after(clean, match.end())
     written = match["code"].strip()
+    if match["dash"] and written.count(".") < 1:
+        return None
+    if (task := _TASK_LETTER.fullmatch(written)) and title:
+        return Heading("task", normalise_code(task[1]), written, title)
     if match["again"] and not written.endswith(f".{match['again']}"):
         return None  # only the code's own end may stand again, as in 1.4.2 4.2
     return Heading(None, normalise_code(written), written, title) if title else None

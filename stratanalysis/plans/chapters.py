@@ -106,7 +106,7 @@ class _Swot:
     def __init__(self, document: Document, rules: dict[str, Any]) -> None:
         self.document = document
         self.order: list[str] = rules["order"]
-        self.names = {
+        self.names: dict[str, re.Pattern[str]] = {
             quadrant: re.compile(rf"(?:{'|'.join(names)})(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
             for quadrant, names in rules["headings"].items()
         }

@@ -12,7 +12,7 @@ from stratanalysis.documents.table_model import RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.forms import is_forecast
 from stratanalysis.plans.goal_indicators import indicator_rows
-from stratanalysis.plans.lists import join_words, tasks_of
+from stratanalysis.plans.lists import bulleted, join_words, tasks_of
 from stratanalysis.plans.places import source_cells
 from stratanalysis.plans.strategy_parts import GOAL_ROLES, StrategyParts
 from stratanalysis.plans.strategy_tree import Forest, Goal
@@ -69,13 +69,14 @@ class GoalTables:
             return
         if model.titles:
             self.forest.name = model.titles[-1]
+            self._titles(model)
         if not self.in_force:
             self.forest.leave()
         own = {role for role in roles if role in GOAL_ROLES} == {"task"} and self.in_force
         above = self.forest.current["operational"] if own else None
-        self.listed = above is not None and not any(
-            body.text(model.at("task"))[:1].isdigit() for body in model.body
-        )
+        tasks = [body.text(at) for body in model.body if (at := model.at("task")) >= 0]
+        whole = "operational_goal" in roles and "number" not in roles
+        self.listed = (above is not None or whole) and not any(map(read_heading, tasks))
         self.in_force = above is not None
         self.parts.used.add(id(table))
         self.last_goal = None
@@ -91,6 +92,15 @@ class GoalTables:
         for body in model.body:
             if body.kind not in (RowKind.HEAD, RowKind.TOTAL, RowKind.PART):
                 self._row(body.row, roles)
+
+    def _titles(self, model: TableModel) -> None:
+        """Read the goals that span the rows above the head of a table of goals."""
+        for row in model.table.rows[: len(model.titles)]:
+            heading = read_heading(row.filled[0].text)
+            if heading is not None and heading.level in ("strategic", "operational"):
+                cell = row.filled[0]
+                piece = Piece(cell.text, cell.line, cell.place)
+                self.in_force = self.forest.add(str(heading.level), heading, piece) is not None
 
     def _spanned(self, model: TableModel) -> None:
         """Read the goals that span rows of a table of measures; only where no tree was told."""
@@ -187,14 +197,18 @@ class GoalTables:
         return goal
 
     def _listed(self, cell: Cell, row: Row) -> Goal | None:
-        """Read a task of a table under its goal's heading; the table gives tasks no codes."""
-        title = squeeze(cell.text).rstrip(".;")
-        current = self.forest.current["task"]
-        if current is not None and (row.after_break or title[:1].islower()):
-            current.title = join_words(current.title, title)
+        """Read the tasks of a cell of a table that gives tasks no codes."""
+        goal = None
+        if self.forest.current["operational"] is None:
             return None
-        heading = Heading("task", "", "", title)
-        return self.forest.add("task", heading, Piece(cell.text, cell.line, cell.place))
+        for piece in bulleted(cell):
+            title = squeeze(piece.text).rstrip(".;")
+            current = self.forest.current["task"]
+            if current is not None and (row.after_break or title[:1].islower()):
+                current.title = join_words(current.title, title)
+                continue
+            goal = self.forest.add("task", Heading("task", "", "", title), piece) or goal
+        return goal
 
     def _tasks(self, cell: Cell) -> Goal | None:
         goal: Goal | None = None

@@ -29,6 +29,10 @@ _TARGET = re.compile(
 )
 _FROM_TO = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]{1,2}(?=\d)", re.IGNORECASE)
 _TO = re.compile(r"(?<![^\W\d_])(?:до|to)[ ]{1,2}(?=\d)|→|->", re.IGNORECASE)
+_ARROW = re.compile(
+    r"[ ]{0,2}[:\u2013\u2014-][ ]{0,2}(?P<base>\d[^;]{0,40}?)"
+    r"[ ]?(?:→|->)[ ]?(?P<target>\d[^;]{0,60})"
+)
 _SIGN = re.compile(r"[ ]{0,2}[\u2013\u2014:-][ ]{0,2}(?=(?:не[ ](?:менше|більше)[ ])?\d)")
 _YEAR_FIRST = re.compile(
     r"(?<![\w-])(?:[ув][ ])?(?P<year>20\d\d)[ ]?(?:р(?:ік|оці|оку|\.)?)?[ ]?"
@@ -72,6 +76,9 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
         cut = dated[0].start()
         for name, match in (("base", dated[0]), ("target", dated[-1])):
             values |= _value(match["value"], name, habit) | {f"{name}_year": int(match["year"])}
+    elif not _FROM_TO.search(clean) and (arrow := _ARROW.search(clean)):
+        cut = arrow.start()
+        values = _value(arrow["base"], "base", habit) | _value(arrow["target"], "target", habit)
     else:
         first = _FROM_TO.search(clean)
         last = _TO.search(clean, first.end()) if first else None

@@ -24,6 +24,12 @@ _CODED = re.compile(
 )
 _OWN_CODE = re.compile(r"[ ]{0,2}(?:№[ ]?)?(?:\d|[IVXІХ]{1,4}(?![^\W\d_])|[A-ZА-ЯІЇЄҐ][.]?\d)")
 _OF_GOAL = re.compile(r"(?:ціл\w{1,3}|напрям\w{0,3}|goal)[ ](?P<code>[^\s:]{1,8})[ ]{0,2}$", re.I)
+_NEAR_END = 40
+_NOUNS = re.compile(
+    r"(?<![^\W\d_])(?:(?P<task>завдан\w{1,3})|(?P<indicator>(?:індикатор|показник)\w{0,3})|"
+    r"(?P<result>результат\w{0,3})|(?P<measure>заход\w{1,3}|захід))",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(r";[ ]|;$")
 
 
@@ -42,12 +48,15 @@ class Label:
     firm : bool
         Whether a colon or the code of a goal stands there; after a bare word only items with a
         mark, or one that ends in ``;``, are its list.
+    said : bool
+        Whether a sentence announces the list, so that it is one only under the heading of a goal.
     """
 
     kind: str
     goal: str
     rest: str
     firm: bool = True
+    said: bool = False
 
 
 @functools.cache
@@ -73,7 +82,9 @@ def read_label(text: str) -> Label | None:
     """
     clean = prepare(text).strip()
     match = _words().match(clean)
-    if match is None or _OWN_CODE.match(clean, match.end()):
+    if match is None:
+        return _by_last_noun(clean)
+    if _OWN_CODE.match(clean, match.end()):
         return None
     more, colon, rest = clean[match.end() :].partition(":")
     stops = any(sign in more for sign in ".;!?")
@@ -85,6 +96,14 @@ def read_label(text: str) -> Label | None:
     kind = str(match.lastgroup)
     code = goal["code"].rstrip(".") if goal else ""
     return Label(kind, code, rest.strip(), bool(colon or goal))
+
+
+def _by_last_noun(clean: str) -> Label | None:
+    """Read a sentence that announces a list: ``... передбачено виконання таких завдань:``."""
+    if not clean.endswith(":") or len(clean) > _LONGEST_LABEL or any(c.isdigit() for c in clean):
+        return None
+    found = [m for m in _NOUNS.finditer(clean) if len(clean) - m.end() < _NEAR_END]
+    return Label(str(found[-1].lastgroup), "", "", said=True) if found else None
 
 
 def _ends_code(more: str) -> bool:

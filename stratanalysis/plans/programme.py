@@ -43,6 +43,7 @@ _CODE = re.compile(r"\s*+(\d{1,2}(?:\.\d{1,3}){1,2})\.?\s*+(?=\S)")
 _NUMBER = re.compile(r"\s*+(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s*+$")
 _SECTION = re.compile(r"\s*+([IVXІХ]{1,5}|\d{1,2})[.)]?\s+(?=[«\"“„А-ЯІЇЄҐA-Z])")
 _SECTION_NUMBER = re.compile(r"(?:розділ\w{0,3}|section)\s+([IVXІХ]{1,5}|\d{1,2})\b", re.IGNORECASE)
+_YEAR_ROW = re.compile(r"\s*(?:на[ ])?(20\d\d)[ ]?(?:рік|р\.|року)?\s*", re.IGNORECASE)
 _CAPTIONS = 3
 
 
@@ -116,6 +117,8 @@ class _Reader:
         self.years = title_years(document)
         self.codes: Counter[str] = Counter()
         self.count = 0
+        self.row_year: int | None = None
+        """The year of a row that spans the table and dates those below."""
 
     def heading(self, paragraph: Paragraph) -> None:
         """Take note of the goal under whose heading the next tables stand."""
@@ -131,7 +134,7 @@ class _Reader:
             return
         self.layout = layout
         self.parts.used.add(id(table))
-        self.count = 0
+        self.count, self.row_year = 0, None
         for body in layout.model.body:
             self._row(body, layout)
         self._close()
@@ -176,6 +179,9 @@ class _Reader:
             self._close()
             self._goal_of(row, layout)
             self.code, self.rows = code, [row]
+        elif body.kind is RowKind.TITLE and (year := _YEAR_ROW.fullmatch(row.filled[0].text)):
+            self._close()
+            self.row_year = int(year[1])
         elif self._is_section(row, layout):
             self._close()
         elif self.rows:
@@ -291,6 +297,7 @@ class _Reader:
         )
         ends = [day.year for day in (period.start, period.end) if day] if period else []
         year = ends[-1] if period and period.end and len(set(ends)) == 1 else None
+        year = self.row_year or year
         source = self.layout.at.get("funding_source", -1)
         found, findings = measure_money(
             self.document, rows, self.layout.columns, source, measure=code, habit=self.habit,

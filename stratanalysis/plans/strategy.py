@@ -25,6 +25,10 @@ __all__ = ["read_strategy"]
 _LONGEST_IN_LIST = 1500
 _USUAL_IN_LIST = 200
 _LONGEST_TITLE = 300
+_ACTION = re.compile(
+    r"\s*(?:[-\u2013\u2014•●▪◦‣*+✓]|\(?\d{1,2}[.)])\s{1,4}[^\W\d_][^\W\d_'’ʼ]{2,30}ти(?:ся)?\s"
+)
+"""An item that says what to do: it begins with an infinitive."""
 _CHAPTER = re.compile(
     r"(?:(?:розділ|додаток|частина|chapter|annex)\b|(?:моніторинг|план (?:заход|дій|реаліз))|"
     r"(?:\d{1,2}|[IVXІХ]{1,4})\.[ ][А-ЯІЇЄҐA-Z][^.;:]*$)",
@@ -88,7 +92,10 @@ class _Reader:
         self.caption = text
         if self.open is not None and self._continues(paragraph):
             return
+        under = self.open
         self.open = None
+        if under is not None and under.level == "operational" and _ACTION.match(text):
+            self.list = LabelledList(Label("task", "", ""), paragraph)
         if self.list is not None:
             items = self.list.take(paragraph)
             if items is not None:
@@ -96,6 +103,8 @@ class _Reader:
                 return
             self._close_list()
         label = read_label(text) if not self.listed else None
+        if label is not None and label.said and not self.tables.in_force:
+            label = None
         if label is not None:
             self._open_list(label, paragraph)
             return

@@ -68,7 +68,7 @@ _UNTIL = re.compile(r"(?<![^\W\d_])(?:до|по|until)[ ]{1,3}$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ ]{0,3}(?:р\.?|року)?[ ]{0,3}(?:по|до|[-\u2013\u2014])[ ]{1,3}", re.I)
 _AROUND = re.compile(
     r"^\s*(?:протягом|упродовж|впродовж|на|за|у|в|період|строк|термін|рок[иуів]{1,2}|during|in)"
-    r"\b[ ]?(?:період[уі]?)?",
+    r"\b[ ]?(?:період[уі]?)?|[ ]р\.?[ ]*$",
     re.IGNORECASE,
 )
 """Words before a period that add nothing to it."""

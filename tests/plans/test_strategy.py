@@ -269,3 +269,27 @@ def test_a_swot_is_read_in_any_dress(style: str) -> None:
         "strength": ["ліс", "річка"], "weakness": ["яри"], "opportunity": ["туризм"],
         "threat": ["посухи"],
     }  # fmt: skip
+
+
+UNDER = "# Стратегія громади\n\n## Стратегічна ціль 1. Ліс\n\n### Операційна ціль 1.1. Дуби\n\n"
+TASKS = {
+    "no label": f"{UNDER}- Садити дуби;\n- Поливати гаї.\n",
+    "a sentence": f"{UNDER}Для цього передбачено виконання таких завдань:\n\n- Садити дуби;\n"
+    "- Поливати гаї.\n",
+    "codes and dashes": f"{UNDER}1.1.1 – Садити дуби\n\n1.1.2 – Поливати гаї\n",
+    "letter of the task": f"{UNDER}З.1.1.1. Садити дуби\n\nЗ.1.1.2. Поливати гаї\n",
+    "cells": "| Стратегічна ціль | Операційна ціль | Завдання |\n|---|---|---|\n"
+    "| 1. Ліс | 1.1. Дуби | Садити дуби |\n| | | Поливати гаї |\n",
+    "codes in a column": "| Код | Ціль / завдання |\n|---|---|\n| 1 | Ліс |\n| 1.1 | Дуби |\n"
+    "| 1.1.1 | Садити дуби |\n| 1.1.2 | Поливати гаї |\n",
+    "goal above the head": "| Стратегічна ціль 1. Ліс | |\n|---|---|\n"
+    "| Операційні цілі | Завдання |\n| 1.1. Дуби | 1.1.1. Садити дуби |\n| | 1.1.2. Поливати гаї |\n",
+}
+
+
+@pytest.mark.parametrize("style", TASKS)
+def test_tasks_are_read_in_any_dress(style: str) -> None:
+    found = extract_document(document_from_text(TASKS[style], layout="markdown"))["goals"]
+    assert found[["code", "title"]].to_numpy().tolist() == [
+        ["1", "Ліс"], ["1.1", "Дуби"], ["1.1.1", "Садити дуби"], ["1.1.2", "Поливати гаї"],
+    ]  # fmt: skip
