@@ -103,8 +103,9 @@ class _Reader:
                 return
             self._close_list()
         label = read_label(text) if not self.listed else None
-        if label is not None and label.said and not self.tables.in_force:
-            label = None
+        if label is not None and label.said:
+            told = self.forest.current["task"] is not None  # then it speaks of that task
+            label = None if told or not self.tables.in_force else label
         if label is not None:
             self._open_list(label, paragraph)
             return
