@@ -26,6 +26,7 @@ _INITIAL = re.compile(
 _LETTERS = {"S": "strength", "W": "weakness", "O": "opportunity", "T": "threat"}
 _TWINS = str.maketrans("ОТ", "OT")
 _FEWEST_NAMED = 3
+_SPACED = re.compile(r"(?:[^\W\d_] ){4,}[^\W\d_]\W*")
 _LONGEST_NAME = 70
 _LONGEST_ITEM = 300
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -131,6 +132,8 @@ class _Swot:
         if len(text) > _LONGEST_NAME:
             return None
         clean = _BRACKET.sub("", prepare(squeeze(text)))
+        if _SPACED.fullmatch(clean):
+            clean = clean.replace(" ", "")
         clean = clean[len(found.group()) :] if (found := _INITIAL.match(clean)) else clean
         firm = heading or clean.rstrip(" *").endswith(":") or clean.isupper()
         for quadrant, pattern in self.names.items():
@@ -146,7 +149,8 @@ class _Swot:
     def labelled(self, paragraph: Paragraph) -> tuple[str, list[str]] | None:
         """Read a quadrant and its items that stand in one paragraph: ``Загрози: a; b.``."""
         label, colon, rest = paragraph.text.partition(":")
-        quadrant = self.named(f"{label}:") if colon and rest.strip(" *") else None
+        item = self._bullet(paragraph) or _NUMBERED.match(label)
+        quadrant = self.named(label) if colon and rest.strip(" *") and not item else None
         if quadrant is None:
             return None
         return quadrant, split_items(rest.strip()) or [rest.strip(" *")]
@@ -185,7 +189,9 @@ class _Swot:
         return bool(self.quadrant and match and int(match[1]) == self.number + 1)
 
     def _head(self, paragraph: Paragraph) -> str | None:
-        return self.named(paragraph.text, heading=bool(paragraph.heading))
+        item = self._bullet(paragraph)
+        text = paragraph.text.rstrip(": ") if item else paragraph.text
+        return self.named(text, heading=bool(paragraph.heading))
 
     def _bullet(self, paragraph: Paragraph) -> bool:
         return paragraph.text.startswith(self.bullets)
