@@ -287,7 +287,8 @@ class _Swot:
     def _cell(self, quadrant: str, cell: Cell) -> None:
         for part in cell.parts():
             texts = re.split(r"[●•▪◦]", part.text) if len(part.text) > 2 else [part.text]
-            if len(texts) == 1 and "; " in part.text:
+            whole = len(texts) == len(cell.parts()) == 1
+            if whole and "; " in part.text and "(" not in part.text:
                 texts = split_items(part.text)
             for text in texts:
                 item = (
