@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import json
 import os
 import random
 import shutil
@@ -62,14 +61,18 @@ class Change:
     line: int
 
     @property
-    def statement(self) -> int:
-        """The first line of the innermost statement, which is where coverage counts it."""
+    def lines(self) -> range:
+        """The lines of the innermost statement, without the block below it."""
         tree = ast.parse((ROOT / self.file).read_text(encoding="utf-8"))
-        return max(
-            node.lineno
+        around = [
+            node
             for node in ast.walk(tree)
             if isinstance(node, ast.stmt) and node.lineno <= self.line <= (node.end_lineno or 0)
-        )
+        ]
+        inner = max(around, key=lambda node: node.lineno)
+        block = getattr(inner, "body", None)
+        last = block[0].lineno - 1 if block else inner.end_lineno or inner.lineno
+        return range(inner.lineno, max(last, self.line) + 1)
 
 
 def draw(rooms: list[str], chance: random.Random, count: int) -> list[Change]:
@@ -136,6 +139,8 @@ class Copy:
 
     def follow(self, folders: list[str]) -> None:
         """Note for each test module its time and the lines of the package that it executes."""
+        from coverage import CoverageData
+
         modules = (
             sorted(
                 str(path.relative_to(self.tree))
@@ -147,21 +152,22 @@ class Copy:
         for module in dict.fromkeys(modules):
             start = time.monotonic()
             pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", module]
-            good = self.run("-m", "coverage", "run", "--source=stratanalysis", *pytest)
-            self.seconds[module] = time.monotonic() - start
-            report = self.tree / "coverage.json"
-            if not good or not self.run("-m", "coverage", "json", "-q", "-o", str(report)):
+            if not self.run("-m", "coverage", "run", "--source=stratanalysis", *pytest):
                 print(f"left out, its tests fail unchanged: {module}", flush=True)
                 continue
-            files = json.loads(report.read_text(encoding="utf-8"))["files"]
+            self.seconds[module] = time.monotonic() - start
+            data = CoverageData(self.environment["COVERAGE_FILE"])
+            data.read()
             self.executed[module] = {
-                name: set(found["executed_lines"]) for name, found in files.items()
+                str(Path(name).relative_to(self.tree)): set(data.lines(name) or ())
+                for name in data.measured_files()
             }
+        print(f"{len(self.executed)} test modules followed", flush=True)
 
     def modules(self, change: Change, folders: list[str]) -> list[str]:
         """Return the test modules that execute a line, the quickest first."""
-        name, line = str(change.file), change.statement
-        near = [m for m, files in self.executed.items() if line in files.get(name, ())]
+        name, lines = str(change.file), set(change.lines)
+        near = [m for m, files in self.executed.items() if lines & files.get(name, set())]
         if not near:
             near = [m for m in self.executed if any(m.startswith(f"{f}/") for f in folders)]
         return sorted(near, key=lambda module: self.seconds[module])
