@@ -159,3 +159,15 @@ def test_versions_agree(project):
     import stratanalysis
 
     assert project["version"] == stratanalysis.__version__
+
+
+def test_no_function_takes_more_than_eight_parameters(root):
+    long = []
+    for path in sorted((root / "stratanalysis").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                names = [each.arg for each in given if each.arg not in ("self", "cls")]
+                if len(names) > 8:
+                    long.append(f"{path.relative_to(root)}: {node.name} takes {len(names)}")
+    assert long == []

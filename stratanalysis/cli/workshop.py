@@ -64,17 +64,13 @@ def _workshop(given: argparse.Namespace) -> int:
         return _check_laptop(given)
     from stratanalysis.community import find_community
     from stratanalysis.publish.notebook_file import notebook_folder
-    from stratanalysis.workshop import build_workshop
+    from stratanalysis.workshop import Course, build_workshop
 
     find_community(given.community, given.data)
     build_workshop(
         given.to,
-        lessons=given.lesson,
+        Course(given.lesson, given.language, given.path, given.community, given.data),
         masters=given.lessons or notebook_folder() / "workshop",
-        language=given.language,
-        path=given.path,
-        community=given.community,
-        data=given.data,
         replace=given.replace,
         progress=lambda name: print(given.to / name, flush=True),
     )

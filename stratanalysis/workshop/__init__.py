@@ -3,12 +3,13 @@
 from stratanalysis.workshop.feedback import Feedback, NotAnsweredError
 from stratanalysis.workshop.lessons import LESSONS, PATHS, Lesson, read_lesson
 from stratanalysis.workshop.session import Workshop
-from stratanalysis.workshop.versions import VERSIONS, build_workshop, version_of
+from stratanalysis.workshop.versions import VERSIONS, Course, build_workshop, version_of
 
 __all__ = [
     "LESSONS",
     "PATHS",
     "VERSIONS",
+    "Course",
     "Feedback",
     "Lesson",
     "NotAnsweredError",

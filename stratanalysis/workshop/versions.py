@@ -11,6 +11,7 @@ import contextlib
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,15 +118,33 @@ def run_version(
     return execute(book, name=name, folder=folder, server=server)
 
 
+@dataclass(frozen=True)
+class Course:
+    """What is taught, and on which community.
+
+    Attributes
+    ----------
+    lessons : sequence of str
+        Names or numbers; all by default.
+    language : {"uk", "en"}
+    path : {"full-day", "half-day"}
+    community : str
+    data : path-like
+        Folder with communities/ and reference/; it is copied into the learner's folder.
+    """
+
+    lessons: Sequence[str] = ()
+    language: str = "uk"
+    path: str = "full-day"
+    community: str = "kostiantynivka"
+    data: Path | str = "data"
+
+
 def build_workshop(
     to: Path | str,
+    course: Course | None = None,
     *,
-    lessons: Sequence[str] = (),
     masters: Path | str = Path("notebooks/workshop"),
-    language: str = "uk",
-    path: str = "full-day",
-    community: str = "kostiantynivka",
-    data: Path | str = "data",
     replace: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
@@ -137,13 +156,9 @@ def build_workshop(
         The folder; it gets ``learner/`` (notebooks, ``desk.html`` for those who do not write
         code, ``paper/`` with the sheets, and ``data/``, so that it can be moved to another
         machine), ``learner.zip`` with the same, ``facilitator/`` and ``slides/``.
-    lessons : sequence of str, optional
-        Names or numbers; all by default.
+    course : Course, optional
     masters : path-like
         Folder of the master notebooks.
-    language, path, community : str
-    data : path-like
-        Folder with communities/ and reference/; it is copied into the learner's folder.
     replace : bool
         Replace the files of an earlier build; what learners wrote into them is kept for
         ``stratanalysis undo``.
@@ -166,8 +181,10 @@ def build_workshop(
 
     target = Path(to).resolve()
     _refuse_used(target, replace=replace)
-    chosen = [find_lesson(name) for name in lessons] or list(LESSONS)
-    source = Path(data).resolve()
+    course = course or Course()
+    language, path, community = course.language, course.path, course.community
+    chosen = [find_lesson(name) for name in course.lessons] or list(LESSONS)
+    source = Path(course.data).resolve()
     written: list[Path] = []
     with scratch_folder() as scratch, _warm() as server:
         for folder in ("learner/paper", "facilitator/keys", "slides"):

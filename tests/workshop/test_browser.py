@@ -8,7 +8,7 @@ import io
 import pdfplumber
 import pytest
 
-from stratanalysis.workshop import LESSONS, build_workshop
+from stratanalysis.workshop import LESSONS, Course, build_workshop
 
 from ..desk.chromium import Browser, chromium
 
@@ -27,7 +27,7 @@ def slides(request, root, tmp_path_factory):
         pytest.skip("Chromium is not installed")
     to = tmp_path_factory.mktemp("workshop") / request.param
     masters = root / "notebooks" / "workshop"
-    return build_workshop(to, masters=masters, data=root / "data", language=request.param)
+    return build_workshop(to, Course(language=request.param, data=root / "data"), masters=masters)
 
 
 def test_slides_turn_by_keyboard_fit_the_screen_and_ask_nothing(slides):

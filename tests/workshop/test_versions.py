@@ -11,7 +11,7 @@ from stratanalysis.cli import main
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.publish.execution import ExecutionError
 from stratanalysis.publish.kernels.preloaded import WarmServer, warm_possible
-from stratanalysis.workshop import LESSONS, build_workshop, read_lesson, version_of
+from stratanalysis.workshop import LESSONS, Course, build_workshop, read_lesson, version_of
 from stratanalysis.workshop.slides import render_slides
 from stratanalysis.workshop.versions import run_version
 
@@ -191,7 +191,9 @@ def test_the_command_builds_and_keeps_what_learners_wrote(root, tmp_path, capsys
 def test_a_folder_with_other_files_is_refused(tmp_path, root):
     (tmp_path / "letter.txt").write_text("keep", encoding="utf-8")
     with pytest.raises(InvalidInputError, match="other files"):
-        build_workshop(tmp_path, masters=root / "notebooks" / "workshop", data=root / "data")
+        build_workshop(
+            tmp_path, Course(data=root / "data"), masters=root / "notebooks" / "workshop"
+        )
     with pytest.raises(UnknownNameError, match="lesson"):
-        build_workshop(tmp_path / "new", lessons=["7"])
+        build_workshop(tmp_path / "new", Course(["7"]))
     assert not (tmp_path / "new").exists()
