@@ -223,7 +223,7 @@ def test_what_a_picture_cuts_its_description_holds_whole(made, place):
 
     labels = [s.label["uk"] for s in read_folder(place)[1].values()]
     text = (made / "pages/example/2021/uk/00_overview/index.html").read_text(encoding="utf-8")
-    described = " ".join(html.fromstring(text).xpath("//img/@alt"))
+    described = " ".join(html.fromstring(text).xpath("//img/@alt|//svg/@aria-label"))
     for label in labels:
         assert " ".join(TURNING.sub("", label).split()) in " ".join(described.split())
 

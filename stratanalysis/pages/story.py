@@ -146,15 +146,21 @@ def _ends(table: pd.DataFrame, name: str) -> tuple[float, float] | None:
     return (start, finish) if math.isfinite(start) and math.isfinite(finish) else None
 
 
-def first_deficit(facts: StoryFacts, name: str) -> tuple[int, int, float, float] | None:
-    """First projected year with a deficit, the last of its run, the gap and its share of revenue.
+def _first_open(facts: StoryFacts) -> int:
+    """The first year that is neither executed nor before the next budget."""
+    return max((facts.executed_until or facts.base) + 1, facts.decide_year)
 
-    Executed years are left out: what was executed is no forecast.
+
+def first_deficit(facts: StoryFacts, name: str) -> tuple[int, int, float, float] | None:
+    """First year with a deficit, the last of its run, the gap and its share of revenue.
+
+    Executed years are left out, because what was executed is no forecast, and so are years before
+    the next budget, because nobody can decide about them any more.
     """
     if facts.balance.empty or name not in facts.balance:
         return None
     path = facts.balance[name].dropna()
-    path = path[path.index > (facts.executed_until or facts.base)]
+    path = path[path.index >= _first_open(facts)]
     negative = path[path < 0]
     if negative.empty:
         return None
@@ -207,7 +213,7 @@ def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
 
 
 def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
-    """The first projected year in which expenditure exceeds revenue."""
+    """The first year still to be decided in which expenditure exceeds revenue."""
     names = list(map(str, facts.balance))
     if not names:
         return []
@@ -215,7 +221,7 @@ def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
     if not any(found.values()):
         return _row(
             "no_deficit", 8, "03_budget", "no_deficit",
-            start=("year", (facts.executed_until or facts.base) + 1), end=("year", facts.end),
+            start=("year", min(_first_open(facts), facts.end)), end=("year", facts.end),
         )  # fmt: skip
     name = next(name for name in names if found[name])
     year, last, gap, share = found[name] or (0, 0, 0.0, 0.0)

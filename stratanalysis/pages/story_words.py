@@ -38,8 +38,8 @@ PATTERNS: dict[str, str] = {
     ),
     "no_deficit": "No scenario shows a budget deficit from {start} to {end}.",
     "deficit_lasting": (
-        "Under {scenario} expenditure exceeds revenue from {year} on: in that year {gap} is "
-        "missing, {share} of revenue."
+        "Under {scenario} expenditure exceeds revenue in {year} and every year after it: in "
+        "{year} {gap} is missing, {share} of revenue."
     ),
     "deficit_once": (
         "Under {scenario} expenditure exceeds revenue in {year}: {gap} is missing, {share} of "

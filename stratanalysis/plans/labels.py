@@ -76,7 +76,7 @@ def read_label(text: str) -> Label | None:
     Examples
     --------
     >>> read_label("Завдання операційної цілі 1.1:")
-    Label(kind='task', goal='1.1', rest='', firm=True)
+    Label(kind='task', goal='1.1', rest='', firm=True, said=False)
     >>> read_label("Завдання 1.1.1: Садити ліс") is None
     True
     """

@@ -17,7 +17,7 @@ __all__ = ["height_of_line_ends", "label_line_ends", "place_line_ends"]
 _LINE = 15.0
 """Height of a line of text in pixels at 100 dots an inch."""
 _GAP = 3.0
-_LIMITS = {True: (98.0, 3), False: (180.0, 2)}
+_LIMITS = {True: (104.0, 3), False: (180.0, 2)}
 """Pixels and lines of a name, on a phone and else."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["broken", "drawable", "fitted", "settle_words"]
 
 _LABEL, _LEGEND, _TITLE, _AXIS = (24, 3), (34, 2), (74, 3), (44, 2)
-_TICK = (30, 3)
+_TICK = (40, 3)
 _LONGEST = 20
 """A text of at most so many characters stays as it is."""
 

@@ -38,15 +38,16 @@ def summary_body(words: Language, name: str, page: str) -> str:
     from lxml import etree, html
 
     document = html.fromstring(page)
-    found = []
+    found: dict[str, list[str]] = {"section": [], "figure": []}
     for part in _PARTS:
         for node in document.xpath(f"//section[h2[@id='{part}']]|//figure[@id='{part}']"):
             for link in node.xpath(".//a|.//details"):
                 link.drop_tree()
             node.tail = None
-            found.append(etree.tostring(node, encoding="unicode", method="html"))
-    if not found:
+            found[node.tag].append(etree.tostring(node, encoding="unicode", method="html"))
+    if not any(found.values()):
         return ""
+    pictures = f'<div class="pictures">{"".join(found["figure"])}</div>'
     notice = "".join(
         etree.tostring(node, encoding="unicode", method="html")
         for node in document.xpath("//p[@class='notice']")
@@ -57,8 +58,10 @@ def summary_body(words: Language, name: str, page: str) -> str:
         for node in document.xpath(f"//div[@class='cover']/p[@class='{css}']")
     )
     heading = escape(words.text("Summary for the session"))
+    sections = "".join(found["section"])
     return (
-        f'<p class="subject">{heading}</p><h1>{escape(name)}</h1>{notice}{"".join(found)}{status}'
+        f'<p class="subject">{heading}</p><h1>{escape(name)}</h1>{notice}'
+        f"{sections}{pictures}{status}"
     )
 
 

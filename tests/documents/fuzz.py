@@ -50,7 +50,7 @@ def _scenarios(path: Path) -> None:
 def _official(path: Path) -> None:
     from stratanalysis.intake.recognise import _one
 
-    _one(path, path.name, (), None)
+    _one(path, path.name, path.parent, (), None)
 
 
 TARGETS: dict[str, tuple[Callable[[Path], None], ...]] = {

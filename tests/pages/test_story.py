@@ -1,5 +1,6 @@
 """Findings of the first screen: each rule on invented figures, both languages, every agreement."""
 
+import dataclasses
 import math
 import re
 
@@ -76,9 +77,11 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     )  # fmt: skip
     assert first_deficit(facts, "baseline") == (2025, 2026, 5e6, 0.05)
     text = said(deficit(facts))
-    assert "from 2025 on: in that year UAH 5.0 million is missing, 5.0% of revenue." in text
+    assert "in 2025 and every year after it: in 2025 UAH 5.0 million is missing, 5.0%" in text
     assert "Under the rational scenario there is no deficit." in text
     assert "The law allows no operating deficit" in text
+    later = dataclasses.replace(facts, decide_year=2026)  # the budget of 2025 is adopted
+    assert first_deficit(later, "baseline") == (2026, 2026, 6e6, 0.06)
     once = StoryFacts(
         2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3)
     )

@@ -126,7 +126,7 @@ def test_continuation_rows_of_a_programme_are_joined_cell_by_cell() -> None:
     found = extract_document(document_from_text(table))
     (measure,) = found["measures"].to_dict("records")
     assert measure["title"] == "Посадити дерева у дворах"
-    assert measure["executor"] == "відділ еко-логії"
+    assert measure["executor"] == "відділ екології"
     assert measure["expected_result"] == "зелено і тихо"
     assert (measure["start"], measure["end"]) == ("2024-01-01", "2025-12-31")
     assert found["sections"]["title"].tolist() == ["«Двори»"]
