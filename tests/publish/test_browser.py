@@ -62,7 +62,7 @@ def test_no_page_breaks_a_rule_or_calls_anybody(root, tmp_path, browse):
     result = run_batch(folders, notebooks, out=tmp_path)
     assert [o.message for o in result.outcomes if o.result == "failed"] == []
     pages = sorted(tmp_path.rglob("index*.html"))
-    assert len(pages) == len(result.outcomes) + 4
+    assert len(pages) == len(result.outcomes) + 2 + 2 * len(folders)
     for found in browse(*pages):
         assert found["violations"] == [], found["file"]
         assert found["requests"] == [], found["file"]
