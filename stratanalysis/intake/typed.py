@@ -278,7 +278,8 @@ def _at_home(finding: Finding, cells: Cells, numbers: Sequence[int]) -> Finding:
     line = finding.source.line
     if line is None:
         return finding
-    number = numbers[line - 2] if 2 <= line <= len(numbers) + 1 else max(0, min(numbers, default=1) - 1)
+    first = max(0, min(numbers, default=1) - 1)
+    number = numbers[line - 2] if 2 <= line <= len(numbers) + 1 else first
     place = cells.place(number)
     source = Source(cells.document, place=f"{place} {finding.source.place or ''}".strip(),
                     text=finding.source.text)  # fmt: skip

@@ -65,7 +65,8 @@ def site_document(
         f"<title>{escape(title)}</title>\n"
         f'<meta name="description" content="{escape(title)}">\n'
         f"<style>\n{style}\n</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#content">{escape(words.text("Skip to the content"))}</a>\n'
         f'<nav class="site" aria-label="{escape(words.text("Site"))}"><p>{" · ".join(anchors)}</p>'
-        f'</nav>\n<main class="home">{body}</main>\n{run}</body>\n</html>\n'
+        f'</nav>\n<main class="home" id="content">{body}</main>\n{run}</body>\n</html>\n'
     )
     return reader_page(without_controls(text), words.code)
