@@ -10,6 +10,8 @@ import pytest
 
 from stratanalysis import __version__
 from stratanalysis.cli import main
+from stratanalysis.errors import InvalidInputError
+from stratanalysis.scenarios.folder import open_community
 
 STRATEGY = """Стратегічна ціль 1. Економічний розвиток
 Операційна ціль 1.1. Підтримка підприємництва
@@ -77,6 +79,21 @@ def test_check_names_the_files_that_it_does_not_read(root, tmp_path, capsys):
     (folder / "revenue.csv").rename(folder / "revenues.csv")
     main(["check", str(folder)])
     assert "revenues.csv: warning: no table is called 'revenues'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["korosten", "Korosten", "UA18060090000061708", "0656300000"])
+def test_fetch_knows_a_community_by_its_folder(name, root, capsys, monkeypatch):
+    asked = []
+
+    def offline(code):
+        asked.append(code)
+        raise InvalidInputError("no network here")
+
+    monkeypatch.setattr("stratanalysis.official.portal.refuse_offline", offline)
+    call = ["fetch", "budget", name, "--years", "2024", "--data", str(root / "data")]
+    assert main(call) == 2
+    assert asked == [open_community("korosten", root / "data")[0].budget_code]
+    assert "no network here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("years", ["2025-2021", "twenty", "2021-"])

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, show_findings
+from stratanalysis.cli.speech import message
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add"]
@@ -47,13 +48,13 @@ def _fetch(given: argparse.Namespace) -> int:
     from stratanalysis.official.portal import refuse_offline
 
     first, last = _years(given.years)
-    code = _budget(given.code)
+    code = _budget(given.code, given.data)
     to = given.to or given.data / "downloads" / code
     refuse_offline(code)
     done = fetch_budget(code, range(first, last + 1), to, refresh=given.refresh, progress=print)
     errors, _ = show_findings(done.findings)
     for name, frame in done.tables.items():
-        print(f"{to / name}.csv: {len(frame)} rows")
+        print(message("{file}: {count} rows", file=f"{to / name}.csv", count=len(frame)))
     if errors or given.only_fetch:
         return FAILED if errors else DONE
     answers = [
@@ -64,7 +65,7 @@ def _fetch(given: argparse.Namespace) -> int:
     ]
     held = [path for path in answers if path.is_file() and _has_rows(path)]
     if not held:
-        print("the portal has no figures of these years, so nothing was taken")
+        print(message("the portal has no figures of these years, so nothing was taken"))
         return FAILED
     return show_taken(held, code, given.data)
 
@@ -87,12 +88,18 @@ def _years(written: str) -> tuple[int, int]:
     return first, last
 
 
-def _budget(text: str) -> str:
-    """Code of the budget; of a community of the register its code, of others what was given."""
-    from stratanalysis.reference import budget_code, country_table, find_hromada
+def _budget(text: str, data: Path) -> str:
+    """Budget code of a community of the data folder or of the register."""
+    from stratanalysis.reference import budget_code
+    from stratanalysis.scenarios.folder import open_community
 
     if re.fullmatch(r"\d{9,11}", text.strip()):
         return budget_code(text)[0]
-    register = country_table("hromadas")
-    code = find_hromada(register, text)
-    return str(register.loc[register["katottg"] == code, "budget_code"].iloc[0])
+    community, _ = open_community(text, data)
+    if not community.budget_code:
+        raise InvalidInputError(
+            f"{community.slug} has no budget code",
+            where="community.toml",
+            expected="budget_code, 10 digits",
+        )
+    return community.budget_code
