@@ -136,6 +136,7 @@ def _tables(board: Board, wanted: Sequence[dict], horizon: int) -> list[dict] | 
         run = project(board.community, scenarios, years, names=tuple(mine), tier=board.start.tier)
     except (DataError, InvalidInputError) as error:
         return str(error)
+    run = run.in_prices(board.price_year)
     found = []
     for name in mine:
         table = run.table[run.table["scenario"] == name]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stratanalysis.community import Community
+from stratanalysis.finance.price_year import price_year
 from stratanalysis.projection import default_base_year
 from stratanalysis.projection.initial_state import Start, prepare
 from stratanalysis.projection.run import run
@@ -65,6 +66,11 @@ class Board:
     def base_year(self) -> int:
         """The year that everything starts from."""
         return self.years[0]
+
+    @property
+    def price_year(self) -> int:
+        """Year of the prices that money is shown in unless current prices are chosen."""
+        return price_year(self.base_year)
 
     @property
     def names(self) -> tuple[str, ...]:

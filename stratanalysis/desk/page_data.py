@@ -15,6 +15,7 @@ import numpy as np
 from stratanalysis.desk.model import Board
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
+from stratanalysis.finance.price_year import price_factor
 from stratanalysis.finance.revenue import (
     OWN_GROUPS,
     REGULAR_GROUPS,
@@ -78,6 +79,8 @@ def model_data(board: Board) -> Plain:
         "rules": _rules(years),
         "units": dict(UNITS),
         "always_real": list(ALWAYS_REAL),
+        "price_year": board.price_year,
+        "price_factor": price_factor(years[0], board.price_year)[0],
         "drivers": {
             name: _driver(entry) for name, entry in DRIVERS.items() if is_used(name, start.tier)
         },

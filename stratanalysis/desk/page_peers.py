@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from stratanalysis.community import Community
-from stratanalysis.desk.observed import prices_of_years
+from stratanalysis.finance.price_year import at_prices
 from stratanalysis.finance.revenue import REGULAR_GROUPS, TRANSFER_GROUPS
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
 from stratanalysis.quantities.romanisation import transliterate
@@ -22,29 +22,28 @@ COUNT = 20
 _FEWEST = 5
 
 
-def peers_of(community: Community, base_year: int) -> dict[str, Any] | None:
+def peers_of(community: Community, price_year: int) -> dict[str, Any] | None:
     """Figures of the most similar communities, comparable with variables of the projection.
 
     Parameters
     ----------
     community : Community
-    base_year : int
+    price_year : int
         Money is in its prices.
 
     Returns
     -------
     dict or None
         ``year``, ``names`` in both languages, the nearest first, and ``figures``: by variable the
-        values of the communities that have one. None where the community cannot be compared, or
-        the prices of :data:`YEAR` are not known.
+        values of the communities that have one. None where the community cannot be compared.
     """
     table = _communities()
     group = chosen_peers(table, community, COUNT)
-    prices = prices_of_years(base_year, [YEAR])
-    if group is None or YEAR not in prices:
+    if group is None:
         return None
     figures = per_head().reindex(group)
-    figures[["own_revenue_per_head", "expenditure_per_head"]] /= prices[YEAR]
+    factor = at_prices(pd.Series({YEAR: 1.0}), price_year)[YEAR]
+    figures[["own_revenue_per_head", "expenditure_per_head"]] *= factor
     found = {str(name): values.dropna().tolist() for name, values in figures.items()}
     found = {name: values for name, values in found.items() if len(values) >= _FEWEST}
     if not found:

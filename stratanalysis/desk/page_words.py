@@ -101,7 +101,7 @@ def reader_data(board: Board, *, script: str, documents: Sequence[Path] = ()) ->
         "indicators": _indicators(board),
         "claims": _claims(board),
         "bands": _bands(board),
-        "peers": peers_of(community, board.base_year),
+        "peers": peers_of(community, board.price_year),
         "sources": _sources(community),
     }
     return found | {"words": _words(script, found)}

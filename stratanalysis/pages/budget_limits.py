@@ -20,7 +20,7 @@ from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.finance.stress import LABELS, measured_shocks
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import signed_percent
-from stratanalysis.pages.overview import inside, scenario_labels, sources_of
+from stratanalysis.pages.overview import inside, price_words, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.budget import (
     describe_affordability,
@@ -225,7 +225,7 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
     table = table.assign(
         **{column: table[column] / prices for column in ("operating_balance", "effect")}
     )
-    unit = say("UAH, prices of {year}", year=run.years[0])
+    unit = say("UAH, {prices}", prices=price_words(run, lang.code))
     axes = plot_shocks(table, name, language=lang.code, label=label, unit=unit)
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)

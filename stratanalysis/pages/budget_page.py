@@ -16,6 +16,7 @@ from stratanalysis.finance import (
     project_flows,
 )
 from stratanalysis.finance.capacity import CAVEAT, read_published
+from stratanalysis.finance.price_year import at_prices
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
@@ -26,7 +27,7 @@ from stratanalysis.pages.executed import (
     part_labels,
     signed_percent,
 )
-from stratanalysis.pages.overview import scenario_labels, sources_of
+from stratanalysis.pages.overview import price_words, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.budget import (
@@ -71,25 +72,26 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
         return [lang.text("The tables hold no executed budget, so nothing of it is projected.")]
     first, last = str(table.columns[0]), str(table.columns[-1])
     own = row_of(table, "own_revenue")
+    real = at_prices(pd.Series({int(year): float(own[year]) for year in (first, last)}), int(last))
     lines = [
         lang.text(
-            "Own revenue of {last} without the military PIT: {value}, {change} against {first}, "
-            "current prices.",
+            "Own revenue of {last} without the military PIT: {value}, {change} against {first} at "
+            "constant prices.",
             last=last,
             value=lang.money(own[last]),
-            change=signed_percent(own[last] / own[first] - 1, language),
+            change=signed_percent(real.iloc[-1] / real.iloc[0] - 1, language),
             first=first,
         )
     ]
-    end = run.years[-1]
+    end, prices = run.years[-1], price_words(run, language)
     for variable, template in (
-        ("own_revenue", "Own revenue in {end}, prices of {base}: {values}."),
-        ("balance", "Balance in {end}, prices of {base}: {values}."),
+        ("own_revenue", "Own revenue in {end}, {prices}: {values}."),
+        ("balance", "Balance in {end}, {prices}: {values}."),
     ):
-        wide = run.wide(variable, price_basis="real")
+        wide = run.wide(variable)
         if len(wide):
             values = "; ".join(f"{labels[str(n)]}: {lang.money(wide[n].iloc[-1])}" for n in wide)
-            lines.append(lang.text(template, end=end, base=run.years[0], values=values))
+            lines.append(lang.text(template, end=end, prices=prices, values=values))
     published = read_published()
     if community.katottg in published.index:
         place = row_of(_places(community.katottg, published), "revenue_per_head")
@@ -208,15 +210,15 @@ def show_structure(page: Page, community: Community, run: Projection) -> HTML:
     total = run.wide("revenue")
     if total.empty:
         return page.text(say("The data do not allow a projection of revenue."))
-    unit = say("UAH, prices of {year}", year=run.years[0])
-    axes = plot_revenue(run.table, name, price_basis="real", unit=unit, language=lang.code)
+    unit, basis = say("UAH, {prices}", prices=price_words(run, lang.code)), run.usual_basis
+    axes = plot_revenue(run.table, name, price_basis=basis, unit=unit, language=lang.code)
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.set_size_inches(7.6, 4.0)
     lines = run.table[
         (run.table["scenario"] == name)
-        & (run.table["price_basis"] == "real")
+        & (run.table["price_basis"] == basis)
         & run.table["variable"].str.startswith("revenue|")
     ]
     groups = lines.assign(group=lines["variable"].str.removeprefix("revenue|"))
@@ -234,7 +236,7 @@ def show_structure(page: Page, community: Community, run: Projection) -> HTML:
             later=lang.percent(float(given.iloc[-1]), 0),
             end=run.years[-1],
         ),
-        alternative=describe_revenue(run.table, name, price_basis="real", language=lang.code),
+        alternative=describe_revenue(run.table, name, price_basis=basis, language=lang.code),
         source=sources_of(community, "revenue", language=lang.code),
         caption=say("The first year is executed, the others are projected."),
     )

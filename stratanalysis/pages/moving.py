@@ -11,7 +11,7 @@ from stratanalysis.plots.style import description_of
 from stratanalysis.questions import Target, tornado
 from stratanalysis.scenarios import DRIVERS
 from stratanalysis.scenarios.variables import is_money
-from stratanalysis.study.projection import variable_title
+from stratanalysis.study.projection import price_words, variable_title
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -34,12 +34,12 @@ def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTM
     study : Study
     run : Projection
     variable : str
-        As ``"population"`` or ``"balance"``; money is in prices of the base year.
+        As ``"population"`` or ``"balance"``; money is in the prices of the projection.
     """
     say, lang = page.language.text, page.language
     last, first = run.years[-1], run.names[0]
     money = is_money(variable)
-    target = Target(variable, 0.0, last, price_basis="real" if money else "")
+    target = Target(variable, 0.0, last, price_basis=run.basis_of(variable))
     try:
         table = tornado(
             study.community, run.scenarios, target, scenario=first, base_year=run.years[0],
@@ -51,6 +51,9 @@ def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTM
         return page.text(
             say("No scenario states the ranges of its assumptions, so their effect is not shown.")
         )
+    if target.price_basis == "real":
+        outcomes = ["low_outcome", "base_outcome", "high_outcome", "swing"]
+        table[outcomes] *= run.price_factor
     write = lang.money if money else lang.number
     top = table.iloc[0]
     ends = sorted((float(top["low_outcome"]), float(top["high_outcome"])))
@@ -78,5 +81,5 @@ def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTM
             label=scenario_labels(run, lang.code)[first],
             year=last,
         )
-        + (" " + say("Prices of {year}.", year=run.years[0]) if money else ""),
+        + (" " + say("Amounts in {prices}.", prices=price_words(run, lang.code)) if money else ""),
     )

@@ -33,11 +33,20 @@ __all__ = [
     "introduction",
     "scenarios_line",
     "population_note",
+    "price_note",
     "remark_sentences",
     "rule_notes",
     "mismatch_sentences",
     "stated_change_sentences",
 ]
+
+
+_ACTS = {
+    "CMU": "resolution {number} of the Cabinet of Ministers",
+    "Law": "law {number}",
+    "State budget": "state budget for {number}",
+}
+"""Acts of the table of published paths as a reader knows them."""
 
 
 def introduction(community: Community, projection: Projection, language: str) -> str:
@@ -187,6 +196,26 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
         notes.append(words.text("Executed military PIT: {values}.", values=values))
     own = own_revenue_sentence(community, language)
     return [*notes, own] if own else notes
+
+
+def price_note(projection: Projection, language: str) -> str:
+    """Say how amounts of different years are made comparable, and what of it is a forecast."""
+    words = get_language(language)
+    year = projection.price_year
+    if projection.usual_basis == "nominal":
+        return words.text("Amounts are in current prices: they grow by prices alone.")
+    note = words.text(
+        "Amounts are in prices of {year}: the amount of a year times the mean consumer prices of "
+        "{year} over those of that year.",
+        year=year,
+    )
+    if projection.price_act:
+        kind, _, number = projection.price_act.rpartition(" ")
+        act = words.text(_ACTS.get(kind, "{number}"), number=number)
+        note += " " + words.text(
+            "Prices of {year} are a forecast ({act}) and will be revised.", year=year, act=act
+        )
+    return note
 
 
 def change_sentences(projection: Projection | None, language: str) -> list[str]:

@@ -15,12 +15,11 @@ from stratanalysis.pages.page import Page
 from stratanalysis.plots.scenarios import plot_trajectories, with_executed
 from stratanalysis.plots.style import description_of
 from stratanalysis.projection import Projection
-from stratanalysis.projection.access import checked_basis
 from stratanalysis.projection.money_bands import BANDED, TOTALS
 from stratanalysis.scenarios import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path
 from stratanalysis.scenarios.variables import is_money, unit_of
-from stratanalysis.study.projection import variable_title
+from stratanalysis.study.projection import price_words, variable_title
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -36,6 +35,7 @@ __all__ = [
     "inside",
     "key_figures",
     "key_formats",
+    "price_words",
     "scenario_labels",
     "source_table",
     "show_trajectory",
@@ -174,7 +174,7 @@ def show_trajectory(
         )
     labels = scenario_labels(projection, language)
     money = is_money(variable)
-    basis = checked_basis(variable, price_basis)
+    basis = projection.basis_of(variable, price_basis)
     axes = plot_trajectories(
         table,
         labels=labels,
@@ -182,8 +182,8 @@ def show_trajectory(
         observed=observed,
         kind="money" if money else "number",
         unit=(
-            page.language.text("UAH, prices of {year}", year=table.index[0])
-            if basis == "real"
+            page.language.text("UAH, {prices}", prices=price_words(projection, language, basis))
+            if basis
             else page.language.text(unit_of(variable))
         ),
     )
@@ -211,7 +211,7 @@ def key_figures(
     years: Sequence[int],
     language: str | None = None,
 ) -> pd.DataFrame:
-    """Variables by scenario in some years; money in prices of the base year.
+    """Variables by scenario in some years; money in the prices of the projection.
 
     Returns
     -------

@@ -38,9 +38,12 @@ class StoryFacts:
     revenue, balance : DataFrame
         UAH of current prices by year and scenario.
     own_nominal, own_real, revenue_real, expenditure_real : DataFrame
-        UAH by year and scenario, of current prices and of those of the base year.
+        UAH by year and scenario, of current prices and of those of `price_year`.
     executed : Series
         Own revenue of full executed years, UAH of current prices.
+    executed_real : Series
+        The same in prices of `price_year`.
+    price_year : int
     executed_until : int or None
         Last year whose budget is executed: no projected figure of it is said.
     present : tuple or None
@@ -69,6 +72,8 @@ class StoryFacts:
     revenue_real: pd.DataFrame = field(default_factory=pd.DataFrame)
     expenditure_real: pd.DataFrame = field(default_factory=pd.DataFrame)
     executed: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    executed_real: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    price_year: int = 0
     executed_until: int | None = None
     present: tuple[int, float, float, float, float] | None = None
     peers: Mapping[str, float] = field(default_factory=dict)
@@ -244,8 +249,8 @@ def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
 
 
 def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
-    """Change of the executed own revenue between the first and the last full year."""
-    known = facts.executed.dropna()
+    """Real change of the executed own revenue between the first and the last full year."""
+    known = facts.executed_real.dropna()
     if len(known) < 2 or not known.iloc[0]:
         return []
     change = float(known.iloc[-1] / known.iloc[0]) - 1
@@ -256,12 +261,14 @@ def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
         "executed_fell" if change < 0 else "executed_rose",
         change=("percent", abs(change)), start=("money", known.iloc[0]),
         finish=("money", known.iloc[-1]), first=("year", known.index[0]),
-        last=("year", known.index[-1]),
+        last=("year", known.index[-1]), prices=("year", facts.price_year),
+        before=("money", facts.executed[known.index[0]]),
+        after=("money", facts.executed[known.index[-1]]),
     )  # fmt: skip
 
 
 def prices(facts: StoryFacts) -> list[dict[str, Any]]:
-    """Revenue that grows in current prices and falls in those of the base year."""
+    """Revenue that grows in current prices and falls in constant ones."""
     names = list(map(str, facts.own_real))
     nominal = _ends(facts.own_nominal, names[0]) if names else None
     real = _ends(facts.own_real, names[0]) if names else None
@@ -271,8 +278,8 @@ def prices(facts: StoryFacts) -> list[dict[str, Any]]:
         "prices", 60 * (1 - real[1] / real[0]), "03_budget",
         "prices",
         scenario=("scenario", names[0]), start=("money", nominal[0]),
-        finish=("money", nominal[1]), end=("year", facts.end), base=("year", facts.base),
-        real=("money", real[1]),
+        finish=("money", nominal[1]), end=("year", facts.end),
+        prices=("year", facts.price_year), before=("money", real[0]), real=("money", real[1]),
     )  # fmt: skip
 
 
@@ -291,7 +298,7 @@ def rational_below(facts: StoryFacts) -> list[dict[str, Any]]:
         "rational_below", 40 * min(worse / abs(float(got[names[0]])), 1) + 10, "03_budget",
         "rational_costs" if revenue >= 0 else "rational_loses",
         rational=("scenario", "rational"), scenario=("scenario", names[0]),
-        end=("year", facts.end), base=("year", facts.base), worse=("money", worse),
+        end=("year", facts.end), prices=("year", facts.price_year), worse=("money", worse),
         revenue=("money", abs(revenue)), expenditure=("money", expenditure),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from stratanalysis.finance.price_year import at_prices
 from stratanalysis.indicators import peer_position
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
@@ -71,6 +72,8 @@ def story_facts(
         revenue_real=_wide(run, "revenue", "real"),
         expenditure_real=_wide(run, "expenditure", "real"),
         executed=executed,
+        executed_real=at_prices(executed, run.price_year),
+        price_year=run.price_year,
         executed_until=until,
         present=_present(place),
         peers=_peers(place),
@@ -261,6 +264,7 @@ def budget_explanations(
         revenue_real=_wide(run, "revenue", "real"),
         expenditure_real=_wide(run, "expenditure", "real"),
         claims=claims,
+        price_year=run.price_year,
     )
     labels = {name: run.scenarios[name].label[language] for name in run.names}
     rows = [*prices(facts), *rational_below(facts)]

@@ -52,27 +52,28 @@ PATTERNS: dict[str, str] = {
         "additional revenue or in cuts."
     ),
     "executed_fell": (
-        "Executed revenue excluding transfers and PIT on military pay fell by {change}: from "
-        "{start} in {first} to {finish} in {last}, current prices. All later figures start from "
-        "this lower level."
+        "Executed revenue excluding transfers and PIT on military pay fell by {change} in prices "
+        "of {prices}: from {start} in {first} to {finish} in {last} (in current prices from "
+        "{before} to {after}). All later figures start from this lower level."
     ),
     "executed_rose": (
-        "Executed revenue excluding transfers and PIT on military pay rose by {change}: from "
-        "{start} in {first} to {finish} in {last}, current prices."
+        "Executed revenue excluding transfers and PIT on military pay rose by {change} in prices "
+        "of {prices}: from {start} in {first} to {finish} in {last} (in current prices from "
+        "{before} to {after})."
     ),
     "prices": (
         "Under {scenario} revenue excluding transfers grows in current prices from {start} to "
-        "{finish} in {end}, but in prices of {base} it falls to {real}: prices grow faster than "
-        "revenue, so less can be bought."
+        "{finish} in {end}, but in prices of {prices} it falls from {before} to {real}: prices "
+        "grow faster than revenue, so less can be bought."
     ),
     "rational_costs": (
         "Under {rational} the balance of {end} is {worse} below that under {scenario}: revenue "
-        "is {revenue} higher, but expenditure is {expenditure} higher (prices of {base}). Within "
+        "is {revenue} higher, but expenditure is {expenditure} higher (prices of {prices}). Within "
         "this time the measures cost more than they bring."
     ),
     "rational_loses": (
         "Under {rational} the balance of {end} is {worse} below that under {scenario}: revenue "
-        "is {revenue} lower and expenditure changes by {expenditure} (prices of {base})."
+        "is {revenue} lower and expenditure changes by {expenditure} (prices of {prices})."
     ),
     "peers_weaker": (
         "Revenue excluding transfers was {value} per resident in {year}; the median of similar "

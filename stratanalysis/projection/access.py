@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["BASES", "ProjectionAccess", "checked_basis"]
 
 BASES = ("real", "nominal")
-"""Price bases of money: prices of the base year, and current prices."""
+"""Price bases of money: constant prices of one year, and current prices."""
 _LINE = re.compile(r"(revenue|expenditure)\|\w+")
 _SHORT = ("population", "own_revenue", "revenue", "expenditure", "balance")
 
 
-def checked_basis(variable: str, basis: str) -> str:
-    """Return the price basis of a variable: real where money is asked without one.
+def checked_basis(variable: str, basis: str, usual: str = BASES[0]) -> str:
+    """Return the price basis of a variable: the usual one where money is asked without one.
 
     Raises
     ------
@@ -57,13 +57,13 @@ def checked_basis(variable: str, basis: str) -> str:
         return ""
     if basis and basis not in BASES:
         raise UnknownNameError("price basis", basis, BASES)
-    return basis or BASES[0]
+    return basis or usual
 
 
 class ProjectionAccess(AnswersAttributes):
     """Look-up, comparison and display of a projection.
 
-    ``projection["population"]``, ``projection["revenue"]`` (prices of the base year) and
+    ``projection["population"]``, ``projection["revenue"]`` (prices of :attr:`price_year`) and
     ``projection["revenue", "nominal"]`` are DataFrames of years by scenarios; ``in``, ``list`` and
     ``len`` go over the variables.
     """
@@ -97,6 +97,8 @@ class ProjectionAccess(AnswersAttributes):
     samples: Mapping[str, Array]
     changes: Mapping[str, float | Path]
     people: Array | None
+    price_year: int
+    usual_basis: str
 
     @property
     def variables(self) -> list[str]:
@@ -116,7 +118,7 @@ class ProjectionAccess(AnswersAttributes):
         return self.variables
 
     def __getitem__(self, key: str | tuple[str, str]) -> pd.DataFrame:
-        """Return a variable as years by scenarios, money in prices of the base year.
+        """Return a variable as years by scenarios, money in prices of :attr:`price_year`.
 
         Parameters
         ----------
@@ -159,7 +161,7 @@ class ProjectionAccess(AnswersAttributes):
         ----------
         variable : str
         price_basis : {"", "real", "nominal"}
-            Of money; real (prices of the base year) if not given.
+            Of money; real (prices of :attr:`price_year`) if not given.
 
         Raises
         ------
@@ -171,13 +173,17 @@ class ProjectionAccess(AnswersAttributes):
             raise UnknownNameError(
                 "variable of the projection", variable, dict.fromkeys([*UNITS, *self])
             )
-        basis = checked_basis(variable, price_basis)
+        basis = self.basis_of(variable, price_basis)
         rows = self.table[known & (self.table["price_basis"] == basis)]
         wide = rows.pivot(index="year", columns="scenario", values="value")
         wide = wide.reindex(columns=list(self.names))
-        parts = [variable, unit_of(variable), basis and _basis_name(basis, self.years[0])]
+        parts = [variable, unit_of(variable), basis and _basis_name(basis, self.price_year)]
         wide.columns.name = ", ".join(filter(None, parts))
         return wide
+
+    def basis_of(self, variable: str, price_basis: str = "") -> str:
+        """Return the price basis in which a variable is given; empty for what is no money."""
+        return checked_basis(variable, price_basis, self.usual_basis)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the long table: ``scenario, year, variable, unit, price_basis, value``.
@@ -228,7 +234,7 @@ class ProjectionAccess(AnswersAttributes):
 
         wanted = [float(levels)] if isinstance(levels, int | float) else list(levels)
         self.wide(variable)
-        basis = checked_basis(variable, price_basis)
+        basis = self.basis_of(variable, price_basis)
         table = quantile_table(
             self,  # type: ignore[arg-type]
             levels=wanted,
@@ -277,12 +283,12 @@ class ProjectionAccess(AnswersAttributes):
 
         names = list(variables) or [name for name in self if "|" not in name]
         if isinstance(base, ProjectionAccess):
-            if base.years != self.years:
+            both = [f"{p.years[0]}-{p.years[-1]}, prices of {p.price_year}" for p in (base, self)]
+            if both[0] != both[1]:
                 raise InvalidInputError(
-                    f"the projections cover {base.years[0]}-{base.years[-1]} and "
-                    f"{self.years[0]}-{self.years[-1]}",
+                    f"the projections cover {both[0]} and {both[1]}",
                     where="difference",
-                    expected="the same years",
+                    expected="the same years and prices; see projection.in_prices",
                 )
             scenario = self._scenario(other or self.names[0])
             base._scenario(scenario)

@@ -16,7 +16,7 @@ from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.initial_state import checked_years
-from stratanalysis.projection.run import in_base_prices, simulate
+from stratanalysis.projection.run import in_prices, simulate
 from stratanalysis.scenarios.drivers import DRIVERS, is_used
 from stratanalysis.scenarios.scenario import Scenarios
 from stratanalysis.scenarios.variables import is_money, unit_of
@@ -98,7 +98,7 @@ def project_many(
         if variable not in found:
             continue
         values = np.broadcast_to(
-            in_base_prices(variable, found[variable], found["price_level"], basis=basis), size
+            in_prices(variable, found[variable], found["price_level"], basis=basis), size
         )
         frames.append((variable, basis, values.transpose(1, 0, 2).ravel()))
     count = int(np.prod(size))

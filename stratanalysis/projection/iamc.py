@@ -23,8 +23,8 @@ def to_iamc(
 ) -> pd.DataFrame:
     """Return the projection as ``model, scenario, region, variable, unit, year, value``.
 
-    Money in nominal prices has the unit ``UAH``, in prices of the base year ``UAH_2021`` (with
-    that year); quantiles are variables of their own, ``population|Quantile 0.1``. Missing values
+    Money in nominal prices has the unit ``UAH``, in constant prices ``UAH_2021`` (with
+    their year); quantiles are variables of their own, ``population|Quantile 0.1``. Missing values
     are left out, as the layout wants it.
 
     Parameters
@@ -52,7 +52,7 @@ def to_iamc(
         names = quantiles["variable"] + "|Quantile " + quantiles["quantile"].map("{:g}".format)
         parts.append(quantiles.assign(variable=names).drop(columns="quantile"))
     table = pd.concat(parts, ignore_index=True).dropna(subset="value")
-    real = f"UAH_{projection.years[0]}"
+    real = f"UAH_{projection.price_year}"
     unit = table["unit"].where(
         table["price_basis"] != "real", table["unit"].str.replace("UAH", real, regex=False)
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from stratanalysis.community import Community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.projection.access import ProjectionAccess, checked_basis
+from stratanalysis.finance.price_year import price_factor
+from stratanalysis.projection.access import BASES, ProjectionAccess
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.initial_state import MAXIMUM_HORIZON, Remark, prepare
 from stratanalysis.projection.money_bands import ErrorClass, error_class
-from stratanalysis.projection.run import in_base_prices, run
+from stratanalysis.projection.run import in_prices, run
 from stratanalysis.projection.uncertainty import draw_drivers
 from stratanalysis.scenarios.paths import Path
 from stratanalysis.scenarios.scenario import Scenarios
@@ -38,7 +39,7 @@ class Projection(ProjectionAccess):
     ----------
     table : pandas.DataFrame
         Columns ``scenario, year, variable, unit, price_basis, value``: `price_basis` is
-        ``nominal``, ``real`` (prices of the base year) or empty. Money in UAH, people in persons.
+        ``nominal``, ``real`` (prices of `price_year`) or empty. Money in UAH, people in persons.
         Variables: :data:`stratanalysis.scenarios.variables.UNITS`, as far as the data allow, and
         the lines ``revenue|GROUP`` and ``expenditure|CODE``. The central path of every scenario,
         with or without draws.
@@ -71,6 +72,14 @@ class Projection(ProjectionAccess):
     people : ndarray, shape (scenario, time, sex, age), or None
         Persons by sex (women first) and single year of age on the central paths; None where ages
         are not projected.
+    price_year : int
+        Year whose prices real money is in; the base year unless :meth:`in_prices` chose another.
+    price_factor : float
+        What money of the base year is in these prices.
+    price_act : str
+        The act whose forecast of prices the factor needs; empty where they are known.
+    usual_basis : {"real", "nominal"}
+        Of money that is asked without a price basis.
     """
 
     table: pd.DataFrame
@@ -88,6 +97,52 @@ class Projection(ProjectionAccess):
     error_class: ErrorClass = field(default_factory=ErrorClass)
     changes: Mapping[str, float | Path] = field(default_factory=dict)
     people: Array | None = None
+    price_year: int = 0
+    price_factor: float = 1.0
+    price_act: str = ""
+    usual_basis: str = BASES[0]
+
+    def __post_init__(self) -> None:
+        if not self.price_year:
+            object.__setattr__(self, "price_year", int(self.years[0]))
+
+    def in_prices(self, prices: int | str) -> Self:
+        """Return the same projection with real money in prices of another year.
+
+        ``real = nominal(t) · CPI(year) / CPI(t)``; amounts in current prices do not change, nor
+        does the ratio of two real amounts.
+
+        Parameters
+        ----------
+        prices : int or "nominal"
+            A year; ``"nominal"`` makes current prices the usual basis.
+
+        Raises
+        ------
+        InvalidInputError
+            The prices of a year between it and the base year are not published.
+
+        Examples
+        --------
+        >>> import stratanalysis as sa
+        >>> run = sa.open("kostiantynivka").project("baseline", horizon=5)
+        >>> run.in_prices(2021)["revenue"].columns.name
+        'revenue, UAH, prices of 2021 (real)'
+        """
+        if prices == BASES[1]:
+            return replace(self, usual_basis=BASES[1])
+        if isinstance(prices, bool) or not isinstance(prices, int):
+            raise InvalidInputError(
+                f"prices is {prices!r}", where="prices", expected="a year, or nominal"
+            )
+        factor, act = price_factor(int(self.years[0]), prices, as_of=self.as_of or None)
+        table = self.table.copy()
+        real = table["price_basis"] == BASES[0]
+        table.loc[real, "value"] *= factor / self.price_factor
+        return replace(
+            self, table=table, price_year=prices, price_factor=factor, price_act=act,
+            usual_basis=BASES[0],
+        )  # fmt: skip
 
     def sample(self, variable: str, *, price_basis: str = "") -> Array:
         """Return one variable of every draw, shape ``(scenario, draw, time)``.
@@ -105,9 +160,13 @@ class Projection(ProjectionAccess):
             )
         if variable not in self.samples:
             raise UnknownNameError("variable", variable, self.samples)
-        price_basis = checked_basis(variable, price_basis)
-        prices = self.samples["price_level"]
-        return in_base_prices(variable, self.samples[variable], prices, basis=price_basis)
+        return in_prices(
+            variable,
+            self.samples[variable],
+            self.samples["price_level"],
+            basis=self.basis_of(variable, price_basis),
+            factor=self.price_factor,
+        )
 
 
 def project(
@@ -217,7 +276,7 @@ def long_table(
     money = [name for name in results if is_money(name)]
     entries = people + [(name, basis) for basis in ("nominal", "real") for name in money]
     size = len(names) * len(years)
-    values = [in_base_prices(name, results[name], prices, basis=basis) for name, basis in entries]
+    values = [in_prices(name, results[name], prices, basis=basis) for name, basis in entries]
     index = np.repeat(np.arange(len(entries)), size)
 
     def column(words: Sequence[str], codes: npt.NDArray[np.int64]) -> pd.Series:

@@ -15,7 +15,7 @@ from stratanalysis.projection.initial_state import Start
 from stratanalysis.projection.people import simulate_people
 from stratanalysis.scenarios.variables import is_money
 
-__all__ = ["ALWAYS_REAL", "budget_sums", "in_base_prices", "run", "simulate"]
+__all__ = ["ALWAYS_REAL", "budget_sums", "in_prices", "run", "simulate"]
 
 MILITARY = "military_pit"
 ALWAYS_REAL = ("investment", "own_investment")
@@ -116,7 +116,9 @@ def _over(part: Array, whole: Array) -> Array:
     return share
 
 
-def in_base_prices(variable: str, values: Array, prices: Array, *, basis: str) -> Array:
+def in_prices(
+    variable: str, values: Array, prices: Array, *, basis: str, factor: float = 1.0
+) -> Array:
     """Values of a variable in the wanted price basis.
 
     Parameters
@@ -128,9 +130,11 @@ def in_base_prices(variable: str, values: Array, prices: Array, *, basis: str) -
         ``price_level`` of the same run.
     basis : {"", "nominal", "real"}
         Empty for what is no money.
+    factor : float, optional
+        What money of the base year is in the prices that ``real`` means; 1 for the base year's own.
     """
     if not is_money(variable):
         return values
     if variable in ALWAYS_REAL:
-        return values * prices if basis == "nominal" else values
-    return values / prices if basis == "real" else values
+        return values * prices if basis == "nominal" else values * factor
+    return values / prices * factor if basis == "real" else values

@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "folder": (str,),
     "date": (str,),
     "changes": (dict,),
+    "prices": (int, str),
 }
 
 
@@ -30,8 +31,9 @@ class Parameter:
     Attributes
     ----------
     name : str
-    kind : {"text", "integer", "number", "boolean", "list", "folder", "date", "changes"}
-        A list holds texts; changes are numbers by driver.
+    kind : {"text", "integer", "number", "boolean", "list", "folder", "date", "changes",
+        "prices"}
+        A list holds texts; changes are numbers by driver; prices are a year or ``nominal``.
     nullable : bool
         Whether ``None`` stands for "choose for me".
     choices : tuple
@@ -106,6 +108,13 @@ STANDARD: Mapping[str, Parameter] = MappingProxyType(
                 help=_help(
                     "Зміни чинників у кожному сценарії, в одиницях чинника",
                     "Changes of drivers in every scenario, in the driver's unit",
+                ),
+            ),
+            Parameter(
+                "prices", "prices", **_YEARS,
+                help=_help(
+                    "Ціни якого року (nominal – поточні); без неї – року аналізу",
+                    "Year of the prices (nominal: current); of the analysis if not given",
                 ),
             ),
             Parameter(

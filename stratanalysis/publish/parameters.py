@@ -190,7 +190,7 @@ def _from_text(entry: Parameter, written: str) -> Any:
     if entry.nullable and written.lower() == "none":
         return None
     try:
-        if entry.kind == "integer":
+        if entry.kind == "integer" or (entry.kind == "prices" and written != "nominal"):
             return int(written)
         if entry.kind == "number":
             return float(written)
@@ -219,6 +219,8 @@ def _refused(entry: Parameter, given: Any) -> str:
         return f"a value of kind {entry.kind}" + (" or None" if entry.nullable else "")
     if entry.kind == "changes":
         return _refused_change(value)
+    if entry.kind == "prices" and isinstance(value, str):
+        return "" if value == "nominal" else "a year, or nominal"
     if entry.kind == "date" and not _is_date(value):
         return "a date such as 2026-01-01"
     if entry.kind == "list":

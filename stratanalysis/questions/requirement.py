@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -73,6 +73,16 @@ class Requirement(AnswersAttributes):
     persons_per_year: float
     paths: pd.DataFrame
     observed: pd.DataFrame
+
+    def scaled(self, factor: float) -> Requirement:
+        """Return the same answer with its money multiplied, to say it in prices of another year."""
+        return replace(
+            self,
+            target=replace(self.target, value=self.target.value * factor),
+            outcome_low=self.outcome_low * factor,
+            outcome_high=self.outcome_high * factor,
+            outcome_now=self.outcome_now * factor,
+        )
 
     def __float__(self) -> float:
         """The change, as ``project(changes={driver: ...})`` takes it."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import language as get_language
 from stratanalysis.projection.budget_model import Array
-from stratanalysis.projection.run import in_base_prices
+from stratanalysis.projection.run import in_prices
 from stratanalysis.scenarios.variables import is_money
 
 if TYPE_CHECKING:
@@ -248,8 +248,6 @@ def value_of(results: Mapping[str, Array], target: Target, place: int) -> Array:
     if target.variable not in results:
         raise UnknownNameError("variable of the projection", target.variable, results)
     prices = results["price_level"]
-    values = in_base_prices(
-        target.variable, results[target.variable], prices, basis=target.price_basis
-    )
+    values = in_prices(target.variable, results[target.variable], prices, basis=target.price_basis)
     chosen: Array = values[..., place]
     return chosen

@@ -11,7 +11,6 @@ from stratanalysis.language import language as get_language
 from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.uncertainty import plot_fan
 from stratanalysis.projection import Projection, draw_bands
-from stratanalysis.projection.access import checked_basis
 from stratanalysis.projection.iamc import to_iamc
 from stratanalysis.scenarios.variables import is_money, unit_of
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["VARIABLE_TITLES", "StudyProjection", "variable_title"]
+__all__ = ["VARIABLE_TITLES", "StudyProjection", "price_words", "variable_title"]
 
 VARIABLE_TITLES: Mapping[str, str] = {
     "population": "Population",
@@ -45,6 +44,14 @@ def variable_title(variable: str, language: str | None = None) -> str:
     """Return the name of a variable for a reader; its own where it has none."""
     title = VARIABLE_TITLES.get(variable)
     return get_language(language).text(title) if title else variable.replace("_", " ")
+
+
+def price_words(run: Projection, language: str | None = None, basis: str = "") -> str:
+    """Say in which prices the money of a projection is: "prices of 2026" or "current prices"."""
+    words = get_language(language)
+    if (basis or run.usual_basis) == "nominal":
+        return words.text("current prices")
+    return words.text("prices of {year}", year=run.price_year)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -117,7 +124,7 @@ class StudyProjection(Projection):
         ----------
         variable : str
         price_basis : {"", "real", "nominal"}
-            Of money; real (prices of the base year) if not given.
+            Of money; the usual one of the projection if not given.
         ax : matplotlib.axes.Axes, optional
         language : {"uk", "en"}, optional
             The language in use if not given.
@@ -136,16 +143,11 @@ class StudyProjection(Projection):
         """
         words = get_language(language)
         table = self[variable, price_basis]
-        basis = checked_basis(variable, price_basis)
+        basis = self.basis_of(variable, price_basis)
         money = is_money(variable)
         unit = words.text(unit_of(variable))
         if basis:
-            unit = words.text("UAH") + ", "
-            unit += (
-                words.text("prices of {year}", year=self.years[0])
-                if basis == "real"
-                else (words.text("current prices"))
-            )
+            unit = words.text("UAH, {prices}", prices=price_words(self, language, basis))
         options: dict[str, Any] = {
             "labels": self.labels(language),
             "observed": None if basis == "real" else self.observed.get(variable),

@@ -19,6 +19,7 @@ from stratanalysis.errors import (
     UnknownNameError,
     answers_arguments,
 )
+from stratanalysis.finance.price_year import price_factor, price_year
 from stratanalysis.projection import default_base_year, population_series, project
 from stratanalysis.projection.access import checked_basis
 from stratanalysis.projection.initial_state import MAXIMUM_HORIZON
@@ -79,7 +80,7 @@ def open_study(
     """
     folder = find_community(str(name), data_folder(data))
     community, scenarios = read_folder(folder)
-    return Study(known_at(community, as_of), scenarios, folder)
+    return Study(known_at(community, as_of), scenarios, folder, as_of)
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,6 +95,8 @@ class Study(AnswersAttributes):
         By name; empty where the community has no scenario file.
     folder : pathlib.Path or None
         Where it was read; None for a study made in code.
+    as_of : str, date or None
+        Day of the analysis; money is shown in prices of its year.
 
     Examples
     --------
@@ -123,6 +126,7 @@ class Study(AnswersAttributes):
     community: Community
     scenarios: Scenarios
     folder: Path | None = field(default=None, compare=False)
+    as_of: str | dt.date | None = field(default=None, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.community[table]
@@ -211,6 +215,7 @@ class Study(AnswersAttributes):
         horizon: int = 15,
         draws: int = 0,
         seed: int = SEED,
+        prices: int | str | None = None,
     ) -> StudyProjection:
         """Project population and budget.
 
@@ -222,16 +227,13 @@ class Study(AnswersAttributes):
         changes : mapping of str to float or path, optional
             Added to these drivers in every scenario, in the driver's unit (0.01 is one percentage
             point of a share).
-        since : int, optional
-            First year of the changes; by default the first that can have an effect.
-        base : int, optional
-            Base year; :attr:`base_year` if not given.
-        horizon : int
-            Years ahead.
-        draws : int
-            Random paths of the drivers that have a range; 0 for the central paths alone.
-        seed : int
-            Of the draws.
+        since, base : int, optional
+            First year of the changes, by default the first that can have an effect; base year,
+            by default :attr:`base_year`.
+        horizon, draws, seed : int
+            Years ahead; random paths of the drivers that have a range, 0 for none, and their seed.
+        prices : int or "nominal", optional
+            Of money; by default the year of :attr:`as_of`, see :meth:`Projection.in_prices`.
 
         Raises
         ------
@@ -289,6 +291,7 @@ class Study(AnswersAttributes):
             totals = executed_totals(self.community, table)
             if len(totals):
                 observed[table] = totals
+        run = run.in_prices(price_year(first, self.as_of) if prices is None else prices)
         return replace(
             StudyProjection.of(run, MappingProxyType(observed)),
             changes=MappingProxyType(dict(changes or {})),
@@ -323,6 +326,7 @@ class Study(AnswersAttributes):
         scenario : str, optional
             Whose other drivers hold; the first of the file if not given.
         price_basis : {"", "real", "nominal"}
+            Real money is in the prices of :meth:`project`.
 
         Examples
         --------
@@ -332,15 +336,17 @@ class Study(AnswersAttributes):
         >>> needed.found, needed.change > 0
         (True, True)
         """
-        target = Target(variable, value, by, price_basis=checked_basis(variable, price_basis))
+        basis, base = checked_basis(variable, price_basis), self.base_year
+        year = price_year(base, self.as_of) if basis == "real" else base
+        factor, _ = price_factor(base, year)
         return required(
             self.community,
             self.scenarios,
-            target,
+            Target(variable, value / factor, by, price_basis=basis),
             driver,
             scenario=scenario or next(iter(self.scenarios), "baseline"),
-            base_year=self.base_year,
-        )
+            base_year=base,
+        ).scaled(factor)
 
     def achievement(self, year: int | None = None) -> pd.DataFrame:
         """Degree of achievement of every indicator in a year, with its components.

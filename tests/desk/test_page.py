@@ -26,6 +26,7 @@ from stratanalysis.desk.page import (
 )
 from stratanalysis.desk.page_peers import peers_of, per_head
 from stratanalysis.desk.page_words import reader_data, spoken_messages
+from stratanalysis.finance.price_year import price_factor
 from stratanalysis.language import language
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
 from stratanalysis.projection.result import project
@@ -141,6 +142,7 @@ def test_a_saved_file_is_read_by_the_package_with_the_same_outcome(
     scenarios = read_scenarios(found["text"])
     assert scenarios["desk_1"].label["uk"] == 'Моя "проба"'
     run = project(city.community, scenarios, range(2021, 2037), names=("desk_1",))
+    run = run.in_prices(city.price_year)
     ours = run.wide("balance", price_basis="real")["desk_1"].to_numpy()
     np.testing.assert_allclose(found["values"], ours, rtol=1e-9)
     np.testing.assert_allclose(found["again"], ours, rtol=1e-9)
@@ -228,9 +230,10 @@ def test_what_matters_is_what_the_package_finds(engine, page, city, tmp_path):
     )  # fmt: skip
     table = table[table["swing"] > 1]
     assert [row[0] for row in found["rows"]] == table["driver"].tolist()
-    ours = table[["low_outcome", "high_outcome"]].to_numpy()
+    factor = price_factor(city.base_year, city.price_year)[0]
+    ours = factor * table[["low_outcome", "high_outcome"]].to_numpy()
     np.testing.assert_allclose([row[1:] for row in found["rows"]], ours, rtol=1e-9)
-    assert found["middle"] == pytest.approx(table["base_outcome"].iloc[0], rel=1e-9)
+    assert found["middle"] == pytest.approx(factor * table["base_outcome"].iloc[0], rel=1e-9)
 
 
 def test_items_of_the_budget_sum_to_its_totals(engine, page, tmp_path):

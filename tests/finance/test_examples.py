@@ -14,7 +14,7 @@ MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
     "balance", "capacity", "cash", "debt", "education", "equalisation", "executed", "expenditure",
     "forecast_errors", "investment", "macro",
-    "prices", "programmes", "revenue", "revenue_lines", "rules", "self_assessment",
+    "price_year", "prices", "programmes", "revenue", "revenue_lines", "rules", "self_assessment",
 }  # fmt: skip
 
 

@@ -101,25 +101,32 @@ def test_no_deficit_is_said_for_projected_years_only():
 
 
 def test_executed_revenue_fell_or_rose():
-    fell = StoryFacts(2022, 2030, executed=pd.Series({2021: 4e8, 2022: 3e8}))
-    assert said(executed_change(fell)).startswith(
-        "Executed revenue excluding transfers and PIT on military pay fell by 25.0%: from UAH "
-        "400.0 million in 2021 to UAH 300.0 million in 2022, current prices."
+    def executed(first, last):  # prices double between the two years
+        came = pd.Series({2021: first, 2022: last})
+        return StoryFacts(2022, 2030, executed=came, executed_real=came * [4.0, 2.0],
+                          price_year=2026)  # fmt: skip
+
+    assert said(executed_change(executed(4e8, 6e8))).startswith(
+        "Executed revenue excluding transfers and PIT on military pay fell by 25.0% in prices of "
+        "2026: from UAH 1.6 billion in 2021 to UAH 1.2 billion in 2022 (in current prices from "
+        "UAH 400.0 million to UAH 600.0 million)."
     )
-    rose = StoryFacts(2022, 2030, executed=pd.Series({2021: 2e8, 2022: 3e8}))
-    assert "зросли на 50,0 % – з 200,0 млн грн у 2021 році" in said(executed_change(rose), "uk")
-    gap = StoryFacts(2022, 2030, executed=pd.Series({2021: 2e8, 2022: np.nan}))
-    assert executed_change(gap) == []
+    text = said(executed_change(executed(2e8, 6e8)), "uk")
+    assert "у цінах 2026 року зросли на 50,0 % – з 800,0 млн грн у 2021 році" in text
+    assert executed_change(executed(2e8, np.nan)) == []
 
 
 def test_revenue_falls_while_prices_rise():
     facts = StoryFacts(
-        2022, 2023, own_nominal=path(baseline=[1e8, 2e8]), own_real=path(baseline=[1e8, 8e7])
-    )
+        2022, 2023, own_nominal=path(baseline=[1e8, 2e8]), own_real=path(baseline=[1e8, 8e7]),
+        price_year=2026,
+    )  # fmt: skip
     assert "grows in current prices from UAH 100.0 million to UAH 200.0 million" in said(
         prices(facts)
     )
-    assert "але в цінах 2022 року зменшаться до 80,0 млн грн" in said(prices(facts), "uk")
+    assert "але в цінах 2026 року зменшаться з 100,0 млн грн до 80,0 млн грн" in said(
+        prices(facts), "uk"
+    )
     both = StoryFacts(
         2022, 2023, own_nominal=path(baseline=[1e8, 2e8]), own_real=path(baseline=[1e8, 1.1e8])
     )

@@ -45,6 +45,22 @@ def test_all_problems_are_said_together():
     assert len(caught.value.findings) == 3
 
 
+@pytest.mark.parametrize("prices", ["real", "2021", 1980, True, 2021.5])
+def test_prices_are_a_year_or_nominal(prices):
+    with pytest.raises(ParametersError):
+        check_parameters(prices=prices)
+    for good in (None, 2021, "nominal"):
+        assert check_parameters(prices=good)["prices"] == good
+
+
+def test_prices_are_written_on_the_command_line(root):
+    budget = [root / "notebooks" / "03_budget.ipynb"]
+    assert parameters_from_texts(["prices=2021"], budget) == {"prices": 2021}
+    assert parameters_from_texts(["prices=nominal"], budget) == {"prices": "nominal"}
+    with pytest.raises(InvalidInputError, match="prices is 'real'"):
+        parameters_from_texts(["prices=real"], budget)
+
+
 def test_every_notebook_declares_what_it_assigns(root):
     for path in sorted((root / "notebooks").glob("[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)

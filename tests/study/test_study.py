@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
@@ -72,9 +73,71 @@ def test_a_variable_is_a_table_of_years_by_scenarios(run):
     assert list(people.columns) == ["baseline", "optimistic", "rational"]
     assert people.columns.name == "population, persons"
     prices = run["price_level"]
-    np.testing.assert_allclose(run["revenue"] * prices, run["revenue", "nominal"])
-    assert "real" in run["revenue"].columns.name
+    old = run.in_prices(2021)["revenue"]
+    np.testing.assert_allclose(old * prices, run["revenue", "nominal"])
+    assert run["revenue"].columns.name == "revenue, UAH, prices of 2026 (real)"
     assert "nominal" in run["revenue", "nominal"].columns.name
+
+
+# Annual means of consumer prices over the year before: State Statistics Service for 2022-2025,
+# resolution 946 of the Government (scenario 2) for 2026.
+CPI = {2022: 1.202, 2023: 1.129, 2024: 1.065, 2025: 1.127, 2026: 1.109}
+
+
+def level(year, to):
+    """CPI of `to` over CPI of `year`."""
+    return math.prod(CPI[y] for y in range(year + 1, to + 1)) / math.prod(
+        CPI[y] for y in range(to + 1, year + 1)
+    )
+
+
+@pytest.mark.parametrize("prices", [2021, 2023, 2026])
+def test_real_money_is_nominal_by_the_published_prices(run, prices):
+    chosen = run.in_prices(prices)
+    nominal, real = run["own_revenue", "nominal"], chosen["own_revenue"]
+    for year in range(2021, 2027):  # executed years and expected ones alike
+        wanted = nominal.loc[year] * level(year, prices)
+        np.testing.assert_allclose(real.loc[year], wanted, rtol=1e-12)
+    assert f"prices of {prices}" in real.columns.name
+    # a ratio of two years knows no price year; current prices do not move
+    usual = run["own_revenue"]
+    np.testing.assert_allclose(real.loc[2036] / real.loc[2021], usual.loc[2036] / usual.loc[2021])
+    assert chosen["own_revenue", "nominal"].equals(nominal)
+    back = chosen.in_prices(2026)["own_revenue"]
+    np.testing.assert_allclose(back, run["own_revenue"], rtol=1e-12)
+
+
+def test_draws_and_differences_follow_the_price_year(study):
+    run = study.project("baseline", "optimistic", draws=20, horizon=5)
+    old = run.in_prices(2021)
+    factor = level(2021, 2026)
+    np.testing.assert_allclose(
+        run.quantiles("revenue"), old.quantiles("revenue") * factor, rtol=1e-12
+    )
+    gap = run.difference("baseline", "optimistic")["balance"]
+    np.testing.assert_allclose(
+        gap, old.difference("baseline", "optimistic")["balance"] * factor, rtol=1e-9, atol=1e-3
+    )
+    with pytest.raises(InvalidInputError, match="prices of 2021 and 2021-2026, prices of 2026"):
+        run.difference(old)
+
+
+def test_the_price_year_is_that_of_the_analysis(study):
+    assert sa.open("kostiantynivka", as_of="2023-06-30").project(horizon=1).price_year == 2023
+    assert study.project(horizon=1, prices=2022).price_year == 2022
+    plain = study.project(horizon=1, prices="nominal")
+    assert plain["revenue"].equals(plain["revenue", "nominal"])
+    assert plain["revenue"].columns.name == "revenue, UAH, current prices (nominal)"
+    for wrong in ("real", True, 2012):
+        with pytest.raises(InvalidInputError):
+            study.project(horizon=1, prices=wrong)
+
+
+def test_what_a_target_takes_is_asked_in_the_prices_that_are_shown(study):
+    needed = study.required("own_revenue", 400e6, by=2030, driver="real_wage_growth")
+    run = study.project("baseline", changes={"real_wage_growth": float(needed)})
+    assert run["own_revenue"].loc[2030, "baseline"] == pytest.approx(400e6, rel=1e-6)
+    assert needed.target.value == pytest.approx(400e6)
 
 
 @pytest.mark.parametrize(

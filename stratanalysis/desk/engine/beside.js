@@ -85,7 +85,7 @@ function showPeers() {
     figure: say(PAGE.titles[name]), count: known.length, low: write(stripe.lower), high: write(stripe.upper), year: peers.year,
     median: write(stripe.median), last: state.horizon, value: write(mine[last]), below});
   const width = Math.min(720, Math.max(280, box.clientWidth || measured.width));
-  const picture = lineChart({years: outcome.years, lines, observed: {}, stripe, unit: isAmount ? `${say("UAH")}, ${say("prices of {year}", {year: first()})}` : "%",
+  const picture = lineChart({years: outcome.years, lines, observed: {}, stripe, unit: isAmount ? `${say("UAH")}, ${say("prices of {year}", {year: PAGE.model.price_year})}` : "%",
     money: isAmount, width, height: 240, alternative: words});
   box.innerHTML = `<p><label>${escaped(say("Figure"))} <select id="peers-figure">${usable.map((one) => `<option value="${one}"${one === name ? " selected" : ""}>${escaped(say(PAGE.titles[one]))}</option>`).join("")}</select></label></p>
 ${svgFrame(picture.width, picture.height, words, picture.parts)}<p id="peers-words">${escaped(words)}</p>

@@ -87,14 +87,14 @@ function runSetting(data, setting, keepAges = false) {
 const isMoney = (data, name) => ["UAH", "UAH per person"].includes(unitOf(data, name));
 const unitOf = (data, name) => data.units[name] || "UAH";
 
-/** A variable in the wanted price basis: "" for what is no money, "nominal" or "real". */
+/** A variable in the wanted price basis: "" for what is no money, "nominal" or "real" (prices of data.price_year). */
 function series(data, outcome, name, basis = "") {
   const values = outcome.values[name];
   if (!values || !values.some(Number.isFinite)) return null;
   if (!isMoney(data, name) || !basis) return values;
-  const prices = outcome.values.price_level, always = data.always_real.includes(name);
-  if (always) return basis === "nominal" ? values.map((value, t) => value * prices[t]) : values;
-  return basis === "real" ? values.map((value, t) => value / prices[t]) : values;
+  const prices = outcome.values.price_level, always = data.always_real.includes(name), factor = data.price_factor;
+  if (always) return values.map((value, t) => value * (basis === "nominal" ? prices[t] : factor));
+  return basis === "real" ? values.map((value, t) => value / prices[t] * factor) : values;
 }
 
 /** The long table of one run: variable, unit, price basis, year, value. */

@@ -22,7 +22,7 @@ function words() {
 <p class="choices"><label>${escaped(say("Start from"))} <select id="start">${names.map((name) => option(name, inWords(PAGE.model.scenarios[name].label), name === state.start)).join("")}</select></label>
 <label>${escaped(say("Changes from"))} <select id="since">${years.slice(0, -1).map((year) => option(year, year, year === state.since)).join("")}</select></label>
 <label>${escaped(say("Look to"))} <select id="horizon">${years.slice(1).map((year) => option(year, year, year === state.horizon)).join("")}</select></label>
-<label>${escaped(say("Money in"))} <select id="basis">${option("real", say("prices of {year}", {year: first()}), state.basis === "real")}${option("nominal", say("current prices"), state.basis === "nominal")}</select></label></p>
+<label>${escaped(say("Money in"))} <select id="basis">${option("real", say("prices of {year}", {year: PAGE.model.price_year}), state.basis === "real")}${option("nominal", say("current prices"), state.basis === "nominal")}</select></label></p>
 <p id="choice-message" class="message" role="status"></p><p id="since-note" class="idle"></p>
 <fieldset id="shown"><legend>${escaped(say("Compare with"))}</legend>${names.map((name) => `<label><input type="checkbox" data-show="${escaped(name)}"> ${escaped(inWords(PAGE.model.scenarios[name].label))}</label>`).join("")}
 <label><input type="checkbox" id="fan"> ${escaped(say("Range of past errors"))}</label></fieldset>

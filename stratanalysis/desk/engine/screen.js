@@ -23,7 +23,7 @@ const labelOf = (id) => {
   return kept ? kept.label : inWords(PAGE.model.scenarios[id].label);
 };
 const basisWords = () => (state.basis === "nominal" ? say("current prices")
-  : say("prices of {year}", {year: first()}));
+  : say("prices of {year}", {year: PAGE.model.price_year}));
 
 /** All outcomes of the picture: the scenarios that are shown, one kept beside them, and mine. */
 const held = {};

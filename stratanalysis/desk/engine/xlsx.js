@@ -11,7 +11,7 @@ function wideRows(names) {
       for (const basis of isMoney(PAGE.model, name) ? ["real", "nominal"] : [""]) {
         const values = series(PAGE.model, one.outcome, name, basis);
         if (!values) continue;
-        const prices = basis === "real" ? say("prices of {year}", {year: first()}) : basis ? say("current prices") : "";
+        const prices = basis === "real" ? say("prices of {year}", {year: PAGE.model.price_year}) : basis ? say("current prices") : "";
         rows.push([say(PAGE.titles[name] || name), say(unitOf(PAGE.model, name)), prices, labelOf(one.id), ...values]);
       }
     }
