@@ -1,23 +1,26 @@
 """Change one token of the computing code at a time and count how many changes the tests notice.
 
-    python -m pip install cosmic-ray coverage
+    python -m pip install cosmic-ray
     python tools/mutation_sample.py --count 150 --seed 1
 
 Draws changes by chance from the rooms that compute (operators, comparisons, numbers, true and
-false, and/or), applies each to a copy of the project, runs the test modules that execute the
-changed line (quickest first; all of the room where the line is compiled and cannot be followed),
-and prints every change that no test noticed, for a person to judge: a change that alters no result
-is equivalent. Exit status 1 where fewer than nine in ten were noticed.
+false, and/or), applies each to a copy of the project, runs the tests of its room until one fails
+(first those that name the changed module or what it defines, the quickest first), and prints every
+change that no test noticed, for a person to judge: a change that alters no result is equivalent.
+Test modules that take longer than ``--longest`` seconds are left out. Exit status 1 where fewer
+than nine in ten were noticed.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import os
 import random
+import re
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -32,7 +35,8 @@ TESTS = {
     "plans": ["tests/plans", "tests/documents"],
     "audit": ["tests/audit"],
 }
-EVERYWHERE = ["tests/test_figures_by_hand.py"]
+EVERYWHERE = "tests/test_figures_by_hand.py"
+LOADED = ("hypothesis", "nbformat", "numba", "numpy", "openpyxl", "pandas", "pytest", "scipy.stats")
 OPERATORS = [
     *(
         f"core/ReplaceBinaryOperator_{pair}"
@@ -60,19 +64,15 @@ class Change:
     text: str
     line: int
 
-    @property
-    def lines(self) -> range:
-        """The lines of the innermost statement, without the block below it."""
+    def names(self) -> re.Pattern[str]:
+        """What a test that is about the changed module names: the module, or what it defines."""
         tree = ast.parse((ROOT / self.file).read_text(encoding="utf-8"))
-        around = [
-            node
-            for node in ast.walk(tree)
-            if isinstance(node, ast.stmt) and node.lineno <= self.line <= (node.end_lineno or 0)
+        defined = [
+            node.name
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
         ]
-        inner = max(around, key=lambda node: node.lineno)
-        block = getattr(inner, "body", None)
-        last = block[0].lineno - 1 if block else inner.end_lineno or inner.lineno
-        return range(inner.lineno, max(last, self.line) + 1)
+        return re.compile(rf"\b(?:{'|'.join([self.file.stem, *defined])})\b")
 
 
 def draw(rooms: list[str], chance: random.Random, count: int) -> list[Change]:
@@ -102,84 +102,64 @@ def draw(rooms: list[str], chance: random.Random, count: int) -> list[Change]:
 
 
 class Copy:
-    """A copy of the project whose tests are run one module at a time."""
+    """A copy of the project whose tests run in forks of one process."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, longest: float) -> None:
         self.tree = scratch / "main"
+        self.longest = longest
         skip = shutil.ignore_patterns(".git", ".venv", "reports", "site", "__pycache__")
         shutil.copytree(ROOT, self.tree, ignore=skip)
         shared = ROOT.parent / "shared"
         if shared.is_dir():
             (scratch / "shared").symlink_to(shared)
-        self.environment = {
-            **os.environ,
+        os.environ |= {
             "PYTHONPATH": str(self.tree),
-            "PYTHONHASHSEED": "0",
             "MPLBACKEND": "agg",
             "NUMBA_CACHE_DIR": str(scratch / "numba"),
-            "COVERAGE_FILE": str(scratch / "coverage"),
         }
+        sys.path[0] = str(self.tree)
+        sys.dont_write_bytecode = True
+        os.chdir(self.tree)
+        for name in LOADED:
+            importlib.import_module(name)
         self.seconds: dict[str, float] = {}
-        self.executed: dict[str, dict[str, set[int]]] = {}
 
-    def run(self, *arguments: str, seconds: float = 900) -> bool:
-        """Run Python with these arguments in the copy; true where it ended well."""
-        try:
-            done = subprocess.run(
-                [sys.executable, *arguments],
-                cwd=self.tree,
-                env=self.environment,
-                capture_output=True,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+    def passes(self, modules: list[str], seconds: float) -> bool:
+        """Run test modules in a fork until one fails; false also where they take longer."""
+        child = os.fork()
+        if child == 0:
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+            signal.alarm(int(seconds))
+            import pytest
 
-    def follow(self, folders: list[str]) -> None:
-        """Note for each test module its time and the lines of the package that it executes."""
-        from coverage import CoverageData
+            os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *modules])))
+        return os.waitpid(child, 0)[1] == 0
 
-        modules = (
-            sorted(
-                str(path.relative_to(self.tree))
-                for folder in folders
-                for path in (self.tree / folder).rglob("test_*.py")
-            )
-            + EVERYWHERE
-        )
-        for module in dict.fromkeys(modules):
+    def measure(self, folders: list[str]) -> None:
+        """Note the time of each test module that passes unchanged and is not too long."""
+        paths = [path for folder in folders for path in (self.tree / folder).rglob("test_*.py")]
+        for module in [*sorted({str(p.relative_to(self.tree)) for p in paths}), EVERYWHERE]:
             start = time.monotonic()
-            pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", module]
-            if not self.run("-m", "coverage", "run", "--source=stratanalysis", *pytest):
-                print(f"left out, its tests fail unchanged: {module}", flush=True)
-                continue
-            self.seconds[module] = time.monotonic() - start
-            data = CoverageData(self.environment["COVERAGE_FILE"])
-            data.read()
-            self.executed[module] = {
-                str(Path(name).relative_to(self.tree)): set(data.lines(name) or ())
-                for name in data.measured_files()
-            }
-        print(f"{len(self.executed)} test modules followed", flush=True)
+            if self.passes([module], self.longest):
+                self.seconds[module] = time.monotonic() - start
+            else:
+                print(f"left out, too long or failing unchanged: {module}", flush=True)
+        print(f"{len(self.seconds)} test modules, {sum(self.seconds.values()):.0f} s", flush=True)
 
-    def modules(self, change: Change, folders: list[str]) -> list[str]:
-        """Return the test modules that execute a line, the quickest first."""
-        name, lines = str(change.file), set(change.lines)
-        near = [m for m, files in self.executed.items() if lines & files.get(name, set())]
-        if not near:
-            near = [m for m in self.executed if any(m.startswith(f"{f}/") for f in folders)]
-        return sorted(near, key=lambda module: self.seconds[module])
-
-    def notices(self, change: Change, folders: list[str]) -> bool:
+    def notices(self, change: Change) -> bool:
         """Run the tests on one change; the file is as before afterwards."""
+        folders = tuple(f"{folder}/" for folder in TESTS[change.room])
+        names = change.names()
+        near = [m for m in self.seconds if m.startswith(folders) or m == EVERYWHERE]
+        about = {m for m in near if names.search((self.tree / m).read_text(encoding="utf-8"))}
+        near.sort(key=lambda module: (module not in about, self.seconds[module]))
         target = self.tree / change.file
         before = target.read_text(encoding="utf-8")
         target.write_text(change.text, encoding="utf-8")
         try:
-            modules = self.modules(change, folders)
-            return not self.run("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *modules)
+            return not self.passes(near, 60 + 3 * sum(self.seconds[module] for module in near))
         finally:
             target.write_text(before, encoding="utf-8")
 
@@ -189,16 +169,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=30)
     parser.add_argument("--room", action="append", choices=sorted(TESTS))
     given = parser.parse_args()
     rooms = given.room or list(TESTS)
     drawn = draw(rooms, random.Random(given.seed), given.count)  # noqa: S311
     noticed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Copy(Path(scratch))
-        copy.follow(list(dict.fromkeys(folder for room in rooms for folder in TESTS[room])))
+        copy = Copy(Path(scratch), given.longest)
+        copy.measure(list(dict.fromkeys(folder for room in rooms for folder in TESTS[room])))
         for tried, change in enumerate(drawn, start=1):
-            if copy.notices(change, TESTS[change.room]):
+            if copy.notices(change):
                 noticed += 1
             else:
                 before = (ROOT / change.file).read_text(encoding="utf-8").splitlines()
