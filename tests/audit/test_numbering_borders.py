@@ -161,3 +161,24 @@ def test_what_is_wrong_with_a_step_is_said_with_the_words_around_it():
     assert found.source.text == f"{'б' * 59} 4. {'д' * 40}"
     (found,) = verdicts(check_steps, cell("1. Обрати 2. Купити 2. Здати"), layout="markdown")
     assert found.source.text == "1. Обрати 2. Купити 2. Здати"
+
+
+def test_a_far_title_with_the_number_of_the_last_one_begins_something_else():
+    assert wrong(check_chapters, lines("1. А", "2. Б", *[PLAIN] * 6, "2. Г")) == []
+
+
+def test_only_a_roman_one_begins_subchapters_again():
+    text = lines("I. А", "2.1. Б", "2.2. В", "II. Г", "2.7. Ґ")
+    assert wrong(check_chapters, text) == [(9, "2.7", "2.3")]
+
+
+def test_a_broken_number_is_looked_for_in_every_open_list():
+    """After 1. 2. and 1) 2) within it, "4." is of the outer list, next to the innermost."""
+    text = lines("1. а;", "2. б;", "1) в;", "4. г;", "2) ґ;")
+    # the broken outer list ends the inner one
+    assert answers(check_chapters, text) == ["ok", "ok", "ok", ("4", "3")]
+
+
+def test_a_step_that_stands_twice_is_in_the_place_of_the_next():
+    (found,) = verdicts(check_steps, cell("1. Обрати 2. Купити 2. Здати"), layout="markdown")
+    assert "step 2. stands where 3. should" in message(found)
