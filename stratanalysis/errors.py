@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import importlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
@@ -70,6 +71,13 @@ class StratanalysisError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])
 
+    if not TYPE_CHECKING:  # of a builtin it is a list that callers may write into
+
+        @property
+        def __notes__(self) -> list[str]:
+            """What Python and Jupyter print below the message: the same in the language in use."""
+            return importlib.import_module("stratanalysis.messages").notes(self)
+
     def __reduce__(self) -> tuple[object, ...]:
         # errors come back whole from other processes, whatever their own parameters are
         return _restored, (type(self), self.args, self.__dict__)
@@ -117,8 +125,8 @@ class UnknownNameError(StratanalysisError, KeyError):
         self.kind = kind
         self.name = str(name)
         self.known: Sequence[str] = sorted(str(item) for item in known)
-        near = difflib.get_close_matches(self.name, self.known, n=3)
-        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else None
+        self.near = difflib.get_close_matches(self.name, self.known, n=3)
+        hint = f"did you mean {' or '.join(map(repr, self.near))}?" if self.near else None
         listed = ", ".join(self.known[:30]) or "none"
         if len(self.known) > 30:
             listed += f" and {len(self.known) - 30} more"
@@ -173,10 +181,11 @@ def answers_arguments(**instead: str) -> Callable[[Callable[P, R]], Callable[P, 
     >>> @answers_arguments(years="horizon=10")
     ... def project(*, horizon=15):
     ...     return horizon
-    >>> project(horizn=3)
-    Traceback (most recent call last):
-    stratanalysis.errors.UnknownArgumentError: project: no parameter 'horizn'; expected one of: \
-horizon; did you mean 'horizon'?
+    >>> try:
+    ...     project(horizn=3)
+    ... except UnknownArgumentError as error:
+    ...     print(error)
+    project: no parameter 'horizn'; expected one of: horizon; did you mean 'horizon'?
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

@@ -6,7 +6,6 @@ The English text in the code is the key; Ukrainian stands in the gettext catalog
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 import math
@@ -80,25 +79,28 @@ def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
 
 
 @functools.cache
-def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Templates of the catalogue with fields, the longest first, as patterns of whole texts."""
+def _templates(code: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """Messages with fields, the longest first: their fixed parts, the message, its translation."""
     made = []
     for key, value in _catalogue(code).items():
-        if not _FIELD.search(key) or len(_FIELD.sub("", key).strip(" .,:;%()")) < 6:
-            continue
-        seen: set[str] = set()
-        parts, at = [], 0
-        for field in _FIELD.finditer(key):
-            parts.append(re.escape(key[at : field.start()]))
-            name = field[1]
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
-            seen.add(name)
-            at = field.end()
-        parts.append(re.escape(key[at:]))
-        with contextlib.suppress(re.error):
-            pattern = re.compile("".join(parts), re.DOTALL)
-            made.append((pattern, value if isinstance(value, str) else value[0]))
-    return tuple(sorted(made, key=lambda entry: -len(entry[0].pattern)))
+        parts = tuple(part for part in _FIELD.sub("\0", key).split("\0") if part)
+        if _FIELD.search(key) and len("".join(parts).strip(" .,:;%()")) >= 5:
+            made.append((parts, key, value if isinstance(value, str) else value[0]))
+    return tuple(sorted(made, key=lambda entry: -len("".join(entry[0]))))
+
+
+@functools.cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """A message with fields as a pattern of whole texts."""
+    seen: set[str] = set()
+    parts, at = [], 0
+    for field in _FIELD.finditer(key):
+        name = field[1]
+        again = f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+        parts += [re.escape(key[at : field.start()]), again]
+        seen.add(name)
+        at = field.end()
+    return re.compile("".join([*parts, re.escape(key[at:])]), re.DOTALL)
 
 
 @functools.cache
@@ -144,8 +146,8 @@ class Language:
         whole = self.text(text)
         if whole != text:
             return whole
-        for pattern, template in _patterns(self.code):
-            if found := pattern.fullmatch(text):
+        for fixed, key, template in _templates(self.code):
+            if all(part in text for part in fixed) and (found := _pattern(key).fullmatch(text)):
                 values = {name: self.filled(value) for name, value in found.groupdict().items()}
                 return _FIELD.sub(lambda field, v=values: v.get(field[1], field[0]), template)  # type: ignore[misc]
         return text

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+import re
+import traceback
 
 import pytest
 
+import stratanalysis as sa
 from stratanalysis.errors import (
     DataError,
     InvalidInputError,
@@ -15,6 +19,8 @@ from stratanalysis.errors import (
     UnreadableFileError,
 )
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.language import _catalogue, language, use_language
+from stratanalysis.messages import error_text, notes
 
 
 def test_the_parts_of_a_message_stand_in_order():
@@ -74,3 +80,87 @@ def test_errors_come_back_whole_from_another_process(error):
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again) == vars(error)
+
+
+def _texts(node):
+    """Texts that an expression may give, with 7 for every value that is filled in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        parts = [p.value if isinstance(p, ast.Constant) else "7" for p in node.values]
+        return ["".join(map(str, parts))]
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) + _texts(node.orelse)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _texts(node.left) or ["7"], _texts(node.right) or ["7"]
+        return [one + other for one in left for other in right]
+    return []
+
+
+def _messages(root):
+    """Everything that an error of the package says, expects or advises, by file."""
+    for path in sorted((root / "stratanalysis").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name.endswith("Error") or (name == "__init__" and path.stem == "errors"):
+                parts = [k.value for k in node.keywords if k.arg in ("expected", "do")]
+                for part in (*node.args[:1], *parts):
+                    yield from ((path.name, text) for text in _texts(part))
+
+
+WRITTEN_OTHERWISE = {"unknown 7 7", "prices is 7"}
+"""Put together in ``stratanalysis.messages`` from parts that are translated."""
+
+
+def test_every_message_of_the_package_has_its_ukrainian(root):
+    """Also with values filled in, as it reaches the reader."""
+    known, words = _catalogue("uk"), language("uk")
+    messages = {entry for entry in _messages(root) if re.search("[a-z]{3}", entry[1])}
+    assert len({text for _, text in messages}) > 850, "the test reads the sources no more"
+    missing = {
+        (file, text)
+        for file, text in messages
+        if text not in known and text not in WRITTEN_OTHERWISE and words.filled(text) == text
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: sa.open("korsten"), "немає такого імені: korsten (громада)"),
+        (lambda: sa.opne, "stratanalysis: немає імені 'opne'; можливо, 'open'?"),
+        (
+            lambda: sa.open("korosten").project(horizn=3),
+            "project: немає параметра 'horizn'; є такі: changes, since, base, horizon",
+        ),
+        (
+            lambda: sa.open("korosten").project(changes={"net_migration_rate": "x"}),
+            "потрібно: число (частка на рік) або шлях",
+        ),
+        (lambda: sa.open("korosten").project()["populatio"], "(показник прогнозу)"),
+    ],
+)
+def test_an_error_of_the_front_door_is_shown_in_the_language_in_use(call, expected):
+    """Python, IPython and Jupyter print notes below the message; its own text stays English."""
+    with pytest.raises(StratanalysisError) as raised:
+        call()
+    with use_language("uk"):
+        assert expected in "".join(traceback.format_exception_only(raised.value))
+    with use_language("en"):
+        assert notes(raised.value) == []
+        shown = "".join(traceback.format_exception_only(raised.value))
+    assert not re.search("[а-яіїє]{4}", shown)
+
+
+def test_several_problems_of_one_call_are_translated_one_by_one():
+    error = InvalidInputError("no weight for: a; the weights sum to 0.5", where="weights")
+    assert error_text(error, "uk") == "weights: немає ваги для: a; сума ваг – 0.5"
+    assert error_text(InvalidInputError("draws is -1"), "uk") == "draws – -1"
+
+
+def test_the_reason_of_the_system_is_translated_within_the_message():
+    error = StratanalysisError("the portal cannot be reached ([Errno 111] Connection refused)")
+    assert error_text(error, "uk") == "портал недоступний (з’єднання відхилено)"

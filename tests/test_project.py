@@ -19,7 +19,7 @@ LAYERS = (
     ("tables",),
     ("csv_tables", "language", "data_folder"),
     ("workbook_words",),
-    ("reference",),
+    ("reference", "messages"),
     ("community_info", "community_checks", "community_writing"),
     ("community",),
     ("documents", "demography", "finance", "indicators"),

@@ -90,7 +90,8 @@ def _annual(given: argparse.Namespace) -> int:
         if given.year is not None:
             parameters["year"] = given.year
         if not given.cold and not warm_possible():
-            print("stratanalysis: kernels start cold on this system", file=sys.stderr)
+            cold = message("kernels start cold on this system")
+            print(f"stratanalysis: {cold}", file=sys.stderr)
         result = run_batch(
             [find_community(name, given.data) for name in names],
             notebooks,
@@ -132,7 +133,8 @@ def _annual(given: argparse.Namespace) -> int:
     counts = ", ".join(f"{message(kind)} {result.count(kind)}" for kind in kinds)
     print(f"stratanalysis: {counts}", file=sys.stderr)
     if result.problem:
-        print(f"stratanalysis: the record cannot be written: {result.problem}", file=sys.stderr)
+        problem = message("the record cannot be written: {problem}", problem=result.problem)
+        print(f"stratanalysis: {problem}", file=sys.stderr)
     if not given.dry_run:
         print(given.out / "index.html")
     return result.exit_status

@@ -151,7 +151,14 @@ def _check_workbook(path: Path) -> int:
         findings = findings + _monitoring_findings(tables)
     errors, others = show_findings(findings, most=5)
     rows = sum(len(frame) for frame in tables.values())
+    checked = message("{sheets} sheets with {rows} rows", sheets=len(tables), rows=rows)
     print(
-        f"{path}: checked {len(tables)} sheets with {rows} rows; {errors} errors, {others} remarks"
+        message(
+            "{place}: checked {checked}; {errors} errors, {others} remarks",
+            place=path,
+            checked=checked,
+            errors=errors,
+            others=others,
+        )
     )
     return FAILED if errors else DONE

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, Commands, data_option, replace_option
+from stratanalysis.cli.speech import message
 from stratanalysis.errors import InvalidInputError, MissingInputError
 
 __all__ = ["add"]
@@ -60,7 +61,7 @@ def _example(given: argparse.Namespace) -> int:
                     content = content.replace(b'slug = "example"', slug)
                 change.write(file.name, content)
     print(target)
-    print(f"  a page: stratanalysis report {target}")
+    print(f"  {message('a page')}: stratanalysis report {target}")
     return DONE
 
 
@@ -78,5 +79,6 @@ def _notebooks(given: argparse.Namespace) -> int:
     with changing(given.to, "notebooks", replace=given.replace) as change:
         for file in files:
             change.write(file.relative_to(source).as_posix(), file.read_bytes())
-    print(f"{given.to}: {sum(file.suffix == '.ipynb' for file in files)} notebooks")
+    count = sum(file.suffix == ".ipynb" for file in files)
+    print(message("{place}: notebooks: {count}", place=given.to, count=count))
     return DONE

@@ -89,6 +89,6 @@ def _into(given: argparse.Namespace) -> int:
     for name, count in rows.items():
         print(message("{file}: {count} rows", file=f"{folder / name}.csv", count=count))
     for source in extraction.left:
-        print(f"left: {source}")
+        print(message("left: {place}", place=source))
     print(folder / "workbook.xlsx")
     return DONE

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from stratanalysis.cli.options import DONE, FAILED, Commands, data_option, show_findings
-from stratanalysis.cli.speech import message
+from stratanalysis.cli.speech import message, translated
 from stratanalysis.errors import InvalidInputError
 
 __all__ = ["add"]
@@ -51,7 +51,13 @@ def _fetch(given: argparse.Namespace) -> int:
     code = _budget(given.code, given.data)
     to = given.to or given.data / "downloads" / code
     refuse_offline(code)
-    done = fetch_budget(code, range(first, last + 1), to, refresh=given.refresh, progress=print)
+    done = fetch_budget(
+        code,
+        range(first, last + 1),
+        to,
+        refresh=given.refresh,
+        progress=lambda line: print(translated(line), flush=True),
+    )
     errors, _ = show_findings(done.findings)
     for name, frame in done.tables.items():
         print(message("{file}: {count} rows", file=f"{to / name}.csv", count=len(frame)))

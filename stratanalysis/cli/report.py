@@ -50,12 +50,12 @@ def _report(given: argparse.Namespace) -> int:
 
     names = given.community or communities(given.data)
     if not names:
-        print(
-            f"stratanalysis: there is nothing to render: no community is named, and "
-            f"{given.data / 'communities'} holds none. Name any community of Ukraine, as: "
-            "stratanalysis report Мукачівська",
-            file=sys.stderr,
+        nothing = message(
+            "there is nothing to render: no community is named, and {folder} holds none. Name any "
+            "community of Ukraine, as: stratanalysis report Мукачівська",
+            folder=given.data / "communities",
         )
+        print(f"stratanalysis: {nothing}", file=sys.stderr)
         return WRONG_CALL
     check_call(given.out)
     notebook = find_notebook(given.notebook)

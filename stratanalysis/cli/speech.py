@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from stratanalysis.errors import StratanalysisError, UnknownNameError
+from stratanalysis.findings import Finding
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
-from stratanalysis.quantities import without_controls
+from stratanalysis.messages import error_text, finding_text
 
 __all__ = [
     "message",
@@ -30,6 +29,7 @@ __all__ = [
 ]
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_UKRAINIAN = 0x0422
 
 
 class _Reader:
@@ -49,7 +49,7 @@ def spoken(arguments: Sequence[str] = (), environment: Mapping[str, str] | None 
     arguments : sequence of str
     environment : mapping, optional
         That of the process by default; the first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is
-        set decides.
+        set decides, on Windows else the language of its windows.
 
     Examples
     --------
@@ -67,7 +67,15 @@ def spoken(arguments: Sequence[str] = (), environment: Mapping[str, str] | None 
         value = surroundings.get(variable, "")
         if value:
             return "uk" if value.lower().startswith("uk") else "en"
-    return "en"
+    return "uk" if environment is None and _windows_language() == _UKRAINIAN else "en"
+
+
+def _windows_language() -> int:
+    """Number of the language of Windows; 0 on other systems, which set the environment."""
+    import ctypes
+
+    windows = getattr(ctypes, "windll", None)
+    return int(windows.kernel32.GetUserDefaultUILanguage()) if windows else 0
 
 
 def speak(code: str) -> None:
@@ -87,63 +95,12 @@ def translated(text: str) -> str:
 
 def said_error(error: BaseException) -> str:
     """Say an error in the reader's language: what, where, what was expected, what to do."""
-    if reader() == "en":
-        return str(error)
-    if isinstance(error, UnknownNameError):
-        return _unknown(error)
-    if isinstance(error, StratanalysisError) and hasattr(error, "what"):
-        what = translated(error.what)
-        parts = [f"{error.where}: {what}" if error.where else what]
-        if error.expected:
-            parts.append(message("expected {what}", what=translated(error.expected)))
-        if error.do:
-            parts.append(translated(error.do))
-        findings = getattr(error, "findings", ())
-        lines = [said_finding(finding) for finding in findings]
-        return "\n".join(lines) if lines else "; ".join(parts)
-    if isinstance(error, OSError) and error.strerror:
-        reason = translated(error.strerror)
-        return f"{error.filename}: {reason}" if error.filename else reason
-    return translated(str(error))
+    return error_text(error, reader())
 
 
-def _unknown(error: UnknownNameError) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(error.name, error.known, n=3)
-    listed = ", ".join(error.known[:30])
-    if len(error.known) > 30:
-        listed += message(" and {count} more", count=len(error.known) - 30)
-    parts = [
-        message(
-            "no such name: {name} ({kind})",
-            name=error.name,
-            kind=message("hromada") if error.kind == "community" else translated(error.kind),
-        ),
-        message("one of: {names}", names=listed or message("none")),
-    ]
-    if near:
-        parts.append(message("did you mean {names}?", names=", ".join(near)))
-    head = f"{error.where}: " if error.where else ""
-    return head + "; ".join(parts)
-
-
-def said_finding(finding: object) -> str:
+def said_finding(finding: Finding) -> str:
     """Say a finding in the reader's language, with its place and the code of its check."""
-    from stratanalysis.findings import Finding
-    from stratanalysis.workbook_words import SHEETS
-
-    assert isinstance(finding, Finding)
-    if reader() == "en":
-        return without_controls(str(finding))
-    table = finding.values.get("table")
-    named = {"table": SHEETS[str(table)]} if table in SHEETS else {}
-    why = message(finding.why, **{**finding.values, **named})
-    severity = translated(str(finding.severity))
-    source = finding.source
-    if source.place in SHEETS:
-        source = dataclasses.replace(source, place=SHEETS[source.place])
-    return without_controls(f"{source}: {severity}: {why} [{finding.check}]")
+    return finding_text(finding, reader())
 
 
 @contextlib.contextmanager

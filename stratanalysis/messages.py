@@ -1,0 +1,99 @@
+"""Errors and findings in the reader's language: what, where, what was expected, what to do."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from stratanalysis.errors import StratanalysisError, UnknownNameError
+from stratanalysis.findings import Finding
+from stratanalysis.language import Language
+from stratanalysis.language import language as get_language
+from stratanalysis.quantities import without_controls
+from stratanalysis.workbook_words import SHEETS
+
+__all__ = ["error_text", "finding_text", "notes"]
+
+_KINDS = {"community": "hromada", "direction": "a direction", "oblast": "an oblast"}
+"""Kinds of names whose English word has another meaning in the catalogues."""
+_VALUE = re.compile(r"^([\w.]+) is (.+)$")
+"""``horizon is -1``: a name of a parameter and its value, without words to translate."""
+
+
+def error_text(error: BaseException, code: str) -> str:
+    """Return an error in the language `code`; parts without a translation stay English.
+
+    Examples
+    --------
+    >>> error_text(UnknownNameError("sex", "x", ["female", "male"]), "uk")
+    'немає такого імені: x (стать); є такі: female, male'
+    """
+    if code == "en":
+        return str(error)
+    words = get_language(code)
+    if isinstance(error, UnknownNameError):
+        return _unknown(error, words)
+    if isinstance(error, StratanalysisError) and hasattr(error, "what"):
+        findings = getattr(error, "findings", ())
+        if findings:
+            return "\n".join(finding_text(finding, code) for finding in findings)
+        what = _sentences(error.what, words)
+        parts = [f"{error.where}: {what}" if error.where else what]
+        if error.expected:
+            expected = words.filled(error.expected)
+            listed = error.expected.startswith("one of: ")  # a list needs no "expected"
+            parts.append(expected if listed else words.text("expected {what}", what=expected))
+        if error.do:
+            parts.append(words.filled(error.do))
+        return "; ".join(parts)
+    if isinstance(error, OSError) and error.strerror:
+        reason = words.filled(error.strerror)
+        return f"{error.filename}: {reason}" if error.filename else reason
+    return words.filled(str(error))
+
+
+def finding_text(finding: Finding, code: str) -> str:
+    """Return a finding in the language `code`, with its place and the code of its check."""
+    if code == "en":
+        return without_controls(str(finding))
+    words = get_language(code)
+    table = str(finding.values.get("table"))
+    named = {"table": SHEETS[table]} if table in SHEETS else {}
+    why = words.text(finding.why, **{**finding.values, **named})
+    source = finding.source
+    if source.place in SHEETS:
+        source = dataclasses.replace(source, place=SHEETS[source.place])
+    severity = words.text(str(finding.severity))
+    return without_controls(f"{source}: {severity}: {why} [{finding.check}]")
+
+
+def notes(error: StratanalysisError) -> list[str]:
+    """Lines below the English message of an error: the same in the language in use."""
+    text = error_text(error, get_language().code)
+    return [] if text == str(error) else [text]
+
+
+def _sentences(what: str, words: Language) -> str:
+    """Translate a message, or each part of one that joins several with semicolons."""
+    parts = what.split("; ")
+    each = [words.filled(part) for part in parts]
+    if any(one == part for one, part in zip(each, parts, strict=True)):
+        whole = words.filled(what)
+        if whole != what:
+            return whole
+    return "; ".join(_VALUE.sub(r"\1 – \2", one) for one in each)
+
+
+def _unknown(error: UnknownNameError, words: Language) -> str:
+    listed = ", ".join(error.known[:30])
+    if len(error.known) > 30:
+        listed += words.text(" and {count} more", count=len(error.known) - 30)
+    kind = words.filled(_KINDS.get(error.kind, error.kind))
+    parts = [
+        words.text("no such name: {name} ({kind})", name=error.name, kind=kind),
+        words.text("one of: {names}", names=listed or words.text("none")),
+    ]
+    if error.near:
+        parts.append(words.text("did you mean {names}?", names=", ".join(error.near)))
+    head = f"{error.where}: " if error.where else ""
+    return head + "; ".join(parts)
