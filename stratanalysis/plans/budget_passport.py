@@ -25,7 +25,7 @@ _PROGRAMME = re.compile(
     r"(?P<code>\d{7})[ ]{1,3}(?P<type>\d{4})[ ]{1,3}(?:(?P<function>\d{4})[ ]{1,3})?"
     r"(?P<name>[^\W\d_].+?)(?:[ ]{1,3}(?P<budget>\d{10,11}))?\s*"
 )
-_FUNDS = (("amount_total", 0), ("amount_general", 1), ("amount_special", 2))
+_FUNDS = ("amount_total", "amount_general", "amount_special")
 
 
 def read_passport(document: Document) -> tuple[list[dict[str, Any]], set[int]]:
@@ -90,7 +90,7 @@ def _point(document: Document, paragraph: Paragraph) -> Iterator[dict[str, Any]]
             continue
         if field == "amount":
             money = [q for q in find_quantities(paragraph.text) if q.unit.code == "UAH"]
-            for (name, _), quantity in zip(_FUNDS, money, strict=False):
+            for name, quantity in zip(_FUNDS, money, strict=False):
                 yield _row(document, paragraph, name, quantity.written, amount=quantity.value)
         else:
             _, _, said = rest.partition(":")
