@@ -7,9 +7,9 @@ Draws changes by chance from the rooms that compute (operators, comparisons, num
 false, and/or), applies each to a copy of the project, runs the tests of its room until one fails
 (first those that name the changed module or what it defines, the quickest first), and prints every
 change that no test noticed, for a person to judge: a change that alters no result is equivalent.
-Test modules that take more than ``--longest`` seconds of the processor are left out; ``--times``
-keeps the seconds of each in a file for the next run. Exit status 1 where fewer than nine in ten
-were noticed.
+Tests are run for ``--seconds`` of the processor a change, the rest of the room is left out;
+``--times`` keeps what each test module takes in a file for the next run. Exit status 1 where fewer
+than nine in ten were noticed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import ast
 import hashlib
 import importlib
 import json
+import math
 import os
 import random
 import re
@@ -106,9 +107,10 @@ def draw(rooms: list[str], chance: random.Random, count: int) -> list[Change]:
 class Copy:
     """A copy of the project whose tests run in forks of one process."""
 
-    def __init__(self, scratch: Path, longest: float) -> None:
+    def __init__(self, scratch: Path, seconds: float, times: Path | None) -> None:
         self.tree = scratch / "main"
-        self.longest = longest
+        self.seconds, self.times = seconds, times
+        self.known = json.loads(times.read_text()) if times and times.exists() else {}
         skip = shutil.ignore_patterns(".git", ".venv", "reports", "site", "__pycache__")
         shutil.copytree(ROOT, self.tree, ignore=skip)
         shared = ROOT.parent / "shared"
@@ -124,7 +126,6 @@ class Copy:
         os.chdir(self.tree)
         for name in LOADED:
             importlib.import_module(name)
-        self.seconds: dict[str, float] = {}
 
     def run(self, modules: list[str], seconds: float) -> tuple[bool, float]:
         """Run test modules in a fork until one fails; return whether all passed, and the seconds.
@@ -143,35 +144,44 @@ class Copy:
         _, status, used = os.wait4(child, 0)
         return status == 0, used.ru_utime + used.ru_stime
 
-    def measure(self, folders: list[str], times: Path | None) -> None:
-        """Note the time of each test module that passes unchanged and is not too long."""
-        paths = [path for folder in folders for path in (self.tree / folder).rglob("test_*.py")]
-        known = json.loads(times.read_text()) if times and times.exists() else {}
-        for module in [*sorted({str(p.relative_to(self.tree)) for p in paths}), EVERYWHERE]:
-            mark = hashlib.sha256((self.tree / module).read_bytes()).hexdigest()
-            if known.get(module, [""])[0] != mark:
-                known[module] = [mark, *self.run([module], self.longest)]
-                if times:
-                    times.write_text(json.dumps(known))
-            _, passed, seconds = known[module]
-            if passed:
-                self.seconds[module] = seconds
-            else:
-                print(f"left out, too long or failing unchanged: {module}", flush=True)
-        print(f"{len(self.seconds)} test modules, {sum(self.seconds.values()):.0f} s", flush=True)
+    def measured(self, module: str) -> float:
+        """Return the seconds of a test module; infinite where it is too long or fails unchanged."""
+        mark = hashlib.sha256((self.tree / module).read_bytes()).hexdigest()
+        if self.known.get(module, [""])[0] != mark:
+            passed, seconds = self.run([module], self.seconds)
+            self.known[module] = [mark, seconds if passed else math.inf]
+            if self.times:
+                self.times.write_text(json.dumps(self.known))
+        return float(self.known[module][1])
+
+    def tests(self, change: Change) -> list[str]:
+        """Return the test modules of a room that fit the time, those about the change first."""
+        names = change.names()
+        paths = [
+            p for folder in TESTS[change.room] for p in (self.tree / folder).rglob("test_*.py")
+        ]
+        paths.append(self.tree / EVERYWHERE)
+        paths.sort(
+            key=lambda p: (not names.search(p.read_text(encoding="utf-8")), p.stat().st_size)
+        )
+        chosen: list[str] = []
+        left = self.seconds
+        for path in paths:
+            module = str(path.relative_to(self.tree))
+            needed = self.measured(module) if left > 0 else math.inf
+            if needed <= left:
+                chosen.append(module)
+                left -= needed
+        return chosen
 
     def notices(self, change: Change) -> bool:
         """Run the tests on one change; the file is as before afterwards."""
-        folders = tuple(f"{folder}/" for folder in TESTS[change.room])
-        names = change.names()
-        near = [m for m in self.seconds if m.startswith(folders) or m == EVERYWHERE]
-        about = {m for m in near if names.search((self.tree / m).read_text(encoding="utf-8"))}
-        near.sort(key=lambda module: (module not in about, self.seconds[module]))
+        chosen = self.tests(change)
         target = self.tree / change.file
         before = target.read_text(encoding="utf-8")
         target.write_text(change.text, encoding="utf-8")
         try:
-            return not self.run(near, 60 + 3 * sum(self.seconds[module] for module in near))[0]
+            return not self.run(chosen, 60 + 3 * self.seconds)[0]
         finally:
             target.write_text(before, encoding="utf-8")
 
@@ -181,7 +191,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--times", type=Path)
     parser.add_argument("--room", action="append", choices=sorted(TESTS))
     given = parser.parse_args()
@@ -189,9 +199,7 @@ def main() -> int:
     drawn = draw(rooms, random.Random(given.seed), given.count)  # noqa: S311
     noticed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Copy(Path(scratch), given.longest)
-        folders = list(dict.fromkeys(folder for room in rooms for folder in TESTS[room]))
-        copy.measure(folders, given.times)
+        copy = Copy(Path(scratch), given.seconds, given.times)
         for tried, change in enumerate(drawn, start=1):
             if copy.notices(change):
                 noticed += 1
