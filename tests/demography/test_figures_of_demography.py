@@ -129,9 +129,9 @@ def test_a_beta_pattern_has_its_mean_and_deviation():
     assert np.sqrt((shares * (middle - mean) ** 2).sum()) == pytest.approx(5.5, abs=0.02)
     assert shares[:15].sum() == 0
     assert shares[50:].sum() == 0
-    for mean_age, sd in ((15.0, 5.0), (50.0, 5.0), (28.0, 0.0), (28.0, 12.0)):
+    for age, sd in ((15.0, 5.0), (50.0, 5.0), (28.0, 0.0), (28.0, 12.0)):
         with pytest.raises(InvalidInputError):
-            beta_pattern(age_widths=widths, mean_age=mean_age, sd=sd)
+            beta_pattern(age_widths=widths, mean_age=age, sd=sd)
 
 
 def test_single_ages_keep_the_shares_of_their_groups():
