@@ -39,7 +39,7 @@ from stratanalysis.tables.html import html_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Community", "Document", "communities", "find_community"]
+__all__ = ["Community", "Document", "communities", "examine", "find_community"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,7 +104,7 @@ class Community(AnswersAttributes):
         DataError
             With all findings of severity `error`, each with file and line.
         """
-        community, findings = _read(Path(path))
+        community, _, findings = examine(Path(path))
         errors = [f for f in findings if f.severity is Severity.ERROR]
         if errors:
             raise DataError(f"{Path(path)} cannot be used", errors)
@@ -332,7 +332,11 @@ def _laid_out(code: str) -> Path:
     return place
 
 
-def _read(path: Path) -> tuple[Community, list[Finding]]:
+def examine(path: Path) -> tuple[Community, dict[str, list[int]], list[Finding]]:
+    """Read a folder as far as it can be read: the community, lines of the rows, all findings.
+
+    A cell that cannot be read is missing in its table; a table whose head is wrong has no rows.
+    """
     if not path.is_dir():
         raise MissingInputError(
             "no such folder",
@@ -348,7 +352,8 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
     heal(path)
     origin = {"community.toml": info_path.read_bytes()}
     info, findings = read_info(origin["community.toml"], info_path.name, path.resolve().name)
-    tables, lines = {}, {}
+    tables: dict[str, pd.DataFrame] = {}
+    lines: dict[str, list[int]] = {}
     for name, contract in TABLES.items():
         file = path / f"{name}.csv"
         if file.is_file():
@@ -369,6 +374,4 @@ def _read(path: Path) -> tuple[Community, list[Finding]]:
     community = Community(
         **info, tables=MappingProxyType(tables), scenarios_text=text, home=path, origin=origin
     )
-    if not any(f.severity is Severity.ERROR for f in findings):
-        findings += check_across(community, lines)
-    return community, findings
+    return community, lines, findings + check_across(community, lines)

@@ -255,3 +255,4 @@ class DataError(StratanalysisError, ValueError):
         lines = [f"{what}: {len(self.findings)} problem(s)"]
         lines += [f"  {finding}" for finding in self.findings]
         super().__init__("\n".join(lines))
+        self.what = what

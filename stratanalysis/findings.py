@@ -19,6 +19,7 @@ __all__ = [
     "FINDING_COLUMNS",
     "Finding",
     "Outcome",
+    "RowKey",
     "Severity",
     "Source",
     "Tally",
@@ -86,6 +87,19 @@ class Source:
         if self.place:
             spot += f" ({self.place})"
         return spot
+
+
+class RowKey(dict[str, object]):
+    """What names a row, by column; in a message the parts with "/" between.
+
+    Examples
+    --------
+    >>> f"{RowKey(indicator='1.1-1', year=2024)}"
+    '1.1-1/2024'
+    """
+
+    def __str__(self) -> str:
+        return "/".join(map(str, self.values()))
 
 
 @dataclass(frozen=True, slots=True)

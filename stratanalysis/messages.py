@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from stratanalysis.errors import StratanalysisError, UnknownNameError
-from stratanalysis.findings import Finding
+from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
+from stratanalysis.findings import Finding, RowKey
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.quantities import without_controls
-from stratanalysis.workbook_words import SHEETS
+from stratanalysis.tables import TABLES
+from stratanalysis.workbook_words import SHEETS, word_of
 
 __all__ = ["error_text", "finding_text", "notes"]
 
 _KINDS = {"community": "hromada", "direction": "a direction", "oblast": "an oblast"}
 """Kinds of names whose English word has another meaning in the catalogues."""
+_CELLS = ("old", "new", "mine", "value", "was")
+"""Fields of a finding that show cells of its `column`."""
+_FIRST = 5
 _VALUE = re.compile(r"^([\w.]+) is (.+)$")
 """``horizon is -1``: a name of a parameter and its value, without words to translate."""
 
@@ -28,15 +34,16 @@ def error_text(error: BaseException, code: str) -> str:
     >>> error_text(UnknownNameError("sex", "x", ["female", "male"]), "uk")
     'немає такого імені: x (стать); є такі: female, male'
     """
+    words = get_language(code)
+    if isinstance(error, DataError):
+        problems = words.text("problems: {count}", count=len(error.findings))
+        head = f"{_sentences(error.what, words)}: {problems}"
+        return "\n".join([head, *finding_lines(error.findings, code)])
     if code == "en":
         return str(error)
-    words = get_language(code)
     if isinstance(error, UnknownNameError):
         return _unknown(error, words)
     if isinstance(error, StratanalysisError) and hasattr(error, "what"):
-        findings = getattr(error, "findings", ())
-        if findings:
-            return "\n".join(finding_text(finding, code) for finding in findings)
         what = _sentences(error.what, words)
         parts = [f"{error.where}: {what}" if error.where else what]
         if error.expected:
@@ -52,14 +59,29 @@ def error_text(error: BaseException, code: str) -> str:
     return words.filled(str(error))
 
 
+def finding_lines(findings: Sequence[Finding], code: str) -> list[str]:
+    """Return findings as lines; of one check in one file the first five, and how many more."""
+    counts: Counter[tuple[str, str]] = Counter()
+    lines = []
+    for finding in findings:
+        kind = (finding.check, finding.source.document)
+        counts[kind] += 1
+        if counts[kind] <= _FIRST:
+            lines.append(finding_text(finding, code))
+    for (check, document), count in counts.items():
+        if count > _FIRST:
+            more = "… and {count} more of the same kind"
+            said = get_language(code).text(more, count=count - _FIRST)
+            lines.append(f"{document}: {said} [{check}]")
+    return lines
+
+
 def finding_text(finding: Finding, code: str) -> str:
     """Return a finding in the language `code`, with its place and the code of its check."""
     if code == "en":
         return without_controls(str(finding))
     words = get_language(code)
-    table = str(finding.values.get("table"))
-    named = {"table": SHEETS[table]} if table in SHEETS else {}
-    why = words.text(finding.why, **{**finding.values, **named})
+    why = words.text(finding.why, **_in_words(finding.values, words))
     source = finding.source
     if source.place in SHEETS:
         source = dataclasses.replace(source, place=SHEETS[source.place])
@@ -67,10 +89,28 @@ def finding_text(finding: Finding, code: str) -> str:
     return without_controls(f"{source}: {severity}: {why} [{finding.check}]")
 
 
+def _in_words(values: Mapping[str, object], words: Language) -> dict[str, object]:
+    """Fields of a finding as a clerk knows them: sheets, heads and words of the workbook."""
+    shown, table = dict(values), str(values.get("table"))
+    if table not in SHEETS:
+        return shown
+    column = str(values.get("column", ""))
+    for name, value in values.items():
+        if isinstance(value, RowKey):
+            parts = [word_of(table, part, str(own), words.code) for part, own in value.items()]
+            shown[name] = "/".join(parts)
+        elif name in _CELLS or (name == "phase" and isinstance(value, str)):
+            shown[name] = word_of(table, column if name in _CELLS else name, str(value), words.code)
+    if column in TABLES[table].names:
+        shown["column"] = f"«{words.text(TABLES[table].column(column).description)}»"
+    return shown | {"table": SHEETS[table]}
+
+
 def notes(error: StratanalysisError) -> list[str]:
     """Lines below the English message of an error: the same in the language in use."""
-    text = error_text(error, get_language().code)
-    return [] if text == str(error) else [text]
+    code = get_language().code
+    text = "" if code == "en" else error_text(error, code)
+    return [] if text in ("", str(error)) else [text]
 
 
 def _sentences(what: str, words: Language) -> str:

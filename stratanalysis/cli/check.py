@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from stratanalysis.scenarios import Scenarios
 
 __all__ = ["add"]
+
+_UNREAD = ("encoding", "missing-column", "unknown-column", "double-column", "unreadable-row")
 
 
 def add(commands: Commands) -> None:
@@ -41,9 +44,10 @@ def _check(given: argparse.Namespace) -> int:
     import numpy as np
 
     from stratanalysis.community import find_community
+    from stratanalysis.community_checks import usable_rows
     from stratanalysis.new_community import missing_steps
     from stratanalysis.projection import default_base_year
-    from stratanalysis.scenarios.folder import read_folder
+    from stratanalysis.scenarios.folder import examine_folder
 
     if Path(given.community).is_file():
         from stratanalysis.intake import refuse_official
@@ -52,16 +56,26 @@ def _check(given: argparse.Namespace) -> int:
     if given.community.lower().endswith(".xlsx"):
         return _check_workbook(Path(given.community))
     folder = find_community(given.community, given.data)
-    community, scenarios = read_folder(folder)
-    findings = community.check() + _unread_files(folder)
-    findings += _monitoring_findings(community.tables)
-    findings += _scenario_findings(community, scenarios)
+    community, lines, scenarios, findings = examine_folder(folder)
+    broken = any(finding.severity is Severity.ERROR for finding in findings)
+    usable = usable_rows(community.tables, lines)
+    findings += _unread_files(folder)
+    # a table whose head cannot be read would make every code of the others unknown
+    unread = {f.source.document for f in findings if f.check in _UNREAD}
+    seen = {(f.source.document, f.source.line, f.source.place) for f in findings}
+    findings += [
+        finding
+        for finding in ([] if unread else _monitoring_findings(usable))
+        if (finding.source.document, finding.source.line, finding.source.place) not in seen
+    ]
+    community = dataclasses.replace(community, tables=usable)
+    findings += [] if broken else _scenario_findings(community, scenarios)
     # part years are among the community's own remarks already
     findings += [f for f in _budget_findings(community) if f.check != "partial-year"]
-    errors, others = show_findings(findings, most=5)
+    errors, others = show_findings(findings)
     rows = sum(len(frame) for frame in community.tables.values())
     checked = message("{tables} tables with {rows} rows", tables=len(community.tables), rows=rows)
-    if scenarios and len(community["population"]):
+    if scenarios and len(community["population"]) and not broken:
         try:
             base = default_base_year(community)
             for name in scenarios:
@@ -79,7 +93,7 @@ def _check(given: argparse.Namespace) -> int:
             others=others,
         )
     )
-    steps = missing_steps(community, scenarios)
+    steps = [] if broken else missing_steps(community, scenarios)
     if steps:
         print(message("still missing, in the order to fix it:"))
     for number, step in enumerate(steps, 1):
@@ -149,7 +163,7 @@ def _check_workbook(path: Path) -> int:
     tables, findings = boxed(read_template, path)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings = findings + _monitoring_findings(tables)
-    errors, others = show_findings(findings, most=5)
+    errors, others = show_findings(findings)
     rows = sum(len(frame) for frame in tables.values())
     checked = message("{sheets} sheets with {rows} rows", sheets=len(tables), rows=rows)
     print(

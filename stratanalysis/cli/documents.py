@@ -82,13 +82,11 @@ def _into(given: argparse.Namespace) -> int:
         exercise = community.kind == "example"
         return template_bytes(community, years=[dt.date.today().year], exercise=exercise)
 
-    rows = into_community(
+    rows, left = into_community(
         extraction, folder, tree=given.tree, replace=given.replace, workbook=workbook
     )
-    show_findings(extraction.findings, most=5)
+    show_findings([*extraction.findings, *left])
     for name, count in rows.items():
         print(message("{file}: {count} rows", file=f"{folder / name}.csv", count=count))
-    for source in extraction.left:
-        print(message("left: {place}", place=source))
     print(folder / "workbook.xlsx")
     return DONE

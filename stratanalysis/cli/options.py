@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from stratanalysis.cli.speech import message, said_finding
+from stratanalysis.cli.speech import listed, message
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.language import LANGUAGES
 
@@ -125,27 +125,12 @@ def print_page(
     return [page.with_name(name) for name in made]
 
 
-def show_findings(findings: Iterable[Finding], *, most: int = 0) -> tuple[int, int]:
-    """Print findings, one a line; return how many are errors and how many are not.
-
-    With `most`, only so many of one check in one file are printed, and how many more there are.
-    """
-    errors = others = 0
-    told: dict[tuple[str, str], int] = {}
-    for finding in findings:
-        kind = (finding.check, finding.source.document)
-        told[kind] = told.get(kind, 0) + 1
-        if not most or told[kind] <= most:
-            print(said_finding(finding))
-        if finding.severity is Severity.ERROR:
-            errors += 1
-        else:
-            others += 1
-    for (check, document), count in told.items():
-        if most and count > most:
-            more = message("… and {count} more of the same kind", count=count - most)
-            print(f"{document}: {more} [{check}]")
-    return errors, others
+def show_findings(findings: Sequence[Finding]) -> tuple[int, int]:
+    """Print findings as :func:`listed` gives them; return how many are errors and are not."""
+    for line in listed(findings):
+        print(line)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return errors, len(findings) - errors
 
 
 def cells_done(name: str) -> Callable[[int, int], None] | None:

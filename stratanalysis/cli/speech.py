@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from stratanalysis.findings import Finding
 from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
-from stratanalysis.messages import error_text, finding_text
+from stratanalysis.messages import error_text, finding_lines, finding_text
 
 __all__ = [
+    "listed",
     "message",
     "reader",
     "said_error",
@@ -101,6 +102,11 @@ def said_error(error: BaseException) -> str:
 def said_finding(finding: Finding) -> str:
     """Say a finding in the reader's language, with its place and the code of its check."""
     return finding_text(finding, reader())
+
+
+def listed(findings: Sequence[Finding]) -> list[str]:
+    """Say findings, one a line; of one check in one file the first five, and how many more."""
+    return finding_lines(findings, reader())
 
 
 @contextlib.contextmanager

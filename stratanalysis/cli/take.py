@@ -60,6 +60,7 @@ def take_workbooks(files: list[Path], into: str, data: Path, *, dry: bool = Fals
     from stratanalysis.community import find_community
     from stratanalysis.findings import Severity
     from stratanalysis.new_community import take_workbook
+    from stratanalysis.workbook_words import sheet_title
 
     if not into:
         raise InvalidInputError(
@@ -70,7 +71,10 @@ def take_workbooks(files: list[Path], into: str, data: Path, *, dry: bool = Fals
     for path in files:
         rows, findings = take_workbook(folder, path, dry_run=dry)
         show_findings(findings)
-        print(f"{path.name}: " + (", ".join(f"{k} {n}" for k, n in rows.items() if n) or "-"))
+        print(
+            f"{path.name}: "
+            + (", ".join(f"{sheet_title(k, reader())} {n}" for k, n in rows.items() if n) or "-")
+        )
         failed |= any(finding.severity is Severity.ERROR for finding in findings)
         wrote |= any(rows.values())
     if wrote and not failed and not dry:

@@ -115,12 +115,20 @@ def _folder(given: argparse.Namespace) -> Path:
 
 
 def _open(given: argparse.Namespace) -> int:
+    from stratanalysis.cycle.closing import is_closed
     from stratanalysis.cycle.opening import open_year
 
-    for path in open_year(
-        _folder(given), given.year, language=given.language, replace=given.replace
-    ):
+    folder = _folder(given)
+    for path in open_year(folder, given.year, language=given.language, replace=given.replace):
         print(path)
+    if is_closed(folder, given.year):
+        print(
+            message(
+                "the year {year} is closed: what the council saw stays; what is entered now is "
+                "listed by 'stratanalysis year changes'",
+                year=given.year,
+            )
+        )
     return DONE
 
 

@@ -13,7 +13,7 @@ from stratanalysis.findings import Finding
 from stratanalysis.new_community.workbook import changes
 from stratanalysis.storage import changing, content_checksum
 
-__all__ = ["CLOSED", "changed_since", "close_year", "closed_year"]
+__all__ = ["CLOSED", "changed_since", "close_year", "closed_year", "is_closed"]
 
 CLOSED = "closed"
 _RECORD = "closed.json"
@@ -49,7 +49,7 @@ def close_year(
         There is no such page.
     """
     place = year_folder(folder, year) / CLOSED
-    if (place / _RECORD).is_file() and not replace:
+    if is_closed(folder, year) and not replace:
         told = closed_year(folder, year)
         decision = f"{told['number'] or '-'}, {told['date'] or '-'}"
         raise InvalidInputError(
@@ -82,6 +82,11 @@ def close_year(
             change.write(f"{below}/{name}", content)
         change.write(f"{below}/{_RECORD}", text)
     return place
+
+
+def is_closed(folder: Path, year: int) -> bool:
+    """Whether a year of a community is closed."""
+    return (year_folder(folder, year) / CLOSED / _RECORD).is_file()
 
 
 def closed_year(folder: Path, year: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Passport of a budget programme and the report on it, from the tables of the plan.
 
 The form is that of order 836 of the Ministry of Finance of 26.08.2014 as far as it is known; it
-was not compared with the act, and the paper says so.
+was not compared with the act, and the paper says so. Columns are those of the report: three funds
+each of what the passport approves, of what was executed, and of the deviation.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ __all__ = ["passport", "programme_measures", "result_indicators"]
 
 _GROUPS = ("input", "product", "efficiency", "quality")
 _FUNDS = ("general", "special", "total")
+_FUND_HEADS = ("general fund", "special fund", "together")
+_STATES = ("Passport", "Executed", "Deviation")
 
 
 def programme_measures(community: Community, code: str) -> pd.DataFrame:
@@ -75,9 +78,10 @@ def result_indicators(community: Community, measures: pd.DataFrame, *, year: int
     -------
     pandas.DataFrame
         `group`, `name`, `unit`, `source`, `plan`, `fact`. Input is the money of the measures. The
-        indicators of their goals are of the group that they state (`result_group`); without one,
-        those in percent are quality and the others product. Efficiency is money per unit of a
-        product, where none is stated and the programme has one product only. A plan is the amended
+        indicators of their goals, or of the nearest goal above, are of the group that they state
+        (`result_group`); without one, those in percent are quality and the others product.
+        Efficiency is money per unit of a product, where none is stated and the programme has one
+        product only. A plan is the amended
         plan of the year, else its plan, else the final target if it is of this year.
     """
     planned, paid = _sums(community, measures, year)
@@ -85,9 +89,8 @@ def result_indicators(community: Community, measures: pd.DataFrame, *, year: int
         {"group": "input", "name": "Money of the programme", "unit": "UAH",
          "source": "Execution of the measures", "plan": planned, "fact": paid}
     ]  # fmt: skip
-    goals = set(measures["goal"].dropna())
     listed = community["indicators"]
-    own = listed[listed["goal"].isin(goals)]
+    own = listed[listed["goal"].isin(_measured_goals(community, measures))]
     units = dict(zip(listed["indicator"], listed["unit"], strict=True))
     told = newest(community["observations"], OBSERVATION_KEY)
     told = told[told["year"] == year].assign(
@@ -117,6 +120,20 @@ def result_indicators(community: Community, measures: pd.DataFrame, *, year: int
     table = pd.DataFrame(rows, columns=["group", "name", "unit", "source", "plan", "fact"])
     order = {name: number for number, name in enumerate(_GROUPS)}
     return table.sort_values("group", key=lambda s: s.map(order), kind="stable", ignore_index=True)
+
+
+def _measured_goals(community: Community, measures: pd.DataFrame) -> set[str]:
+    """Goals of the measures, or where a goal has no indicator the nearest above that has one."""
+    goals = community["goals"]
+    parents = dict(zip(goals["code"], goals["parent"], strict=True))
+    measured, nearest = set(community["indicators"]["goal"]), set()
+    for goal in measures["goal"].dropna().unique():
+        above, seen = goal, set()
+        while isinstance(above, str) and above not in measured | seen:
+            seen.add(above)
+            above = parents.get(above)
+        nearest |= {above} & measured
+    return nearest
 
 
 def _ratio(money: float | None, units: Any) -> float | None:
@@ -187,12 +204,12 @@ def passport(community: Community, code: str, *, year: int, language: str = "uk"
     blocks = (
         Block("notice", say("The form of order 836 was not compared with the act; what the tables "
                             "do not hold is to be written by hand.")),
-        Block("paragraph", f"1. {say('Main spending unit')}: {by_hand}"),
+        Block("paragraph", f"1. {say('Main spending unit: code, name, EDRPOU code')}: {by_hand}"),
         Block("paragraph", f"2. {say('Responsible executor')}: {executors}"),
         Block("paragraph", f"3. {say('Codes of the programme and of the budget')}: {by_hand}"),
         Block("paragraph", say("4. Amount for {year}, UAH: {total}; general fund {general}, "
                                "special fund {special}", year=year,
-                               **{fund: _sum(value, lang) for fund, value in amounts.items()})),
+                               **{fund: _number(sum_, lang, 0) for fund, sum_ in amounts.items()})),
         Block("paragraph", f"5. {say('Legal grounds')}: {by_hand}"),
         Block("paragraph", f"6. {say('Goals of the state policy')}: {by_hand}"),
         Block("paragraph", say("7. Goal of the programme: {name}", name=name)),
@@ -200,12 +217,15 @@ def passport(community: Community, code: str, *, year: int, language: str = "uk"
         Block("bullets", items=tuple(f"{one} {titles.get(one, '')}".strip() for one in served)
               or (by_hand,)),
         Block("heading", f"9. {say('Directions of use, UAH')}"),
-        _money_table(place, list(_directions(place, measures)), year, lang),
+        _money_table(place, "Direction", list(_directions(place, measures)), year, lang),
         Block("heading", f"10. {say('Local programmes carried out within it, UAH')}"),
-        _money_table(place, list(_programmes(place, measures, language)), year, lang),
+        _money_table(
+            place, "Local programme", list(_programmes(place, measures, language)), year, lang
+        ),
         Block("heading", f"11. {say('Result indicators')}"),
         _result_table(place, measures, year, lang),
         *_reasons(place, served, year, lang),
+        Block("paragraph", f"{say('General conclusion')}: {by_hand}"),
     )  # fmt: skip
     return PrintedPage(
         title=say("Passport of a budget programme and report on it"),
@@ -233,49 +253,58 @@ def _programmes(
 
 
 def _money_table(
-    place: Community, lines: list[tuple[str, pd.DataFrame]], year: int, lang: Language
+    place: Community, name: str, lines: list[tuple[str, pd.DataFrame]], year: int, lang: Language
 ) -> Block:
-    """Approved, executed and deviation by fund and together; the last three rows sum the others."""
+    """Approved, executed and deviation of each line by fund; the last line sums the others."""
     say = lang.text
-    heads = ("No.", "Direction", "State", "General fund", "Special fund", "Total")
     shown = [(str(number), label, own) for number, (label, own) in enumerate(lines, 1)]
     if len(lines) > 1:
         shown.append(("", say("Together"), pd.concat([own for _, own in lines])))
-    rows = []
-    for number, label, own in shown:
-        pairs = [_sums(place, own, year, fund) for fund in _FUNDS]
-        for kind, sums in (
-            ("Passport", [plan for plan, _ in pairs]),
-            ("Executed", [fact for _, fact in pairs]),
-            ("Deviation", [_less(fact, plan) for plan, fact in pairs]),
-        ):
-            first = (number, label) if kind == "Passport" else ("", "")
-            rows.append((*first, say(kind), *(_sum(value, lang) for value in sums)))
-    return Block("table", head=tuple(map(say, heads)), rows=tuple(rows),
-                 numbers=(False,) * 3 + (True,) * 3)  # fmt: skip
+    rows = tuple(
+        (number, label, *_cells([_sums(place, own, year, fund) for fund in _FUNDS], lang, 0))
+        for number, label, own in shown
+    )
+    return Block("table", head=(say("No."), say(name), *_heads(lang)), rows=rows,
+                 numbers=(False,) * 2 + (True,) * 9)  # fmt: skip
+
+
+def _heads(lang: Language) -> list[str]:
+    say = lang.text
+    return [f"{say(fund)}, {say(state).lower()}" for state in _STATES for fund in _FUND_HEADS]
+
+
+def _cells(pairs: list[tuple[Any, Any]], lang: Language, digits: int | None = None) -> list[str]:
+    """Approved, executed and deviation, each by fund, from the pairs of the funds."""
+    states = (
+        [plan for plan, _ in pairs],
+        [fact for _, fact in pairs],
+        [_less(fact, plan) for plan, fact in pairs],
+    )
+    return [_number(value, lang, digits) for sums in states for value in sums]
 
 
 def _result_table(place: Community, measures: pd.DataFrame, year: int, lang: Language) -> Block:
-    say = lang.text
-    rows = tuple(
-        (
-            say(row["group"]),
-            say(str(row["name"])),
-            "" if pd.isna(row["unit"]) else lang.unit(str(row["unit"])),
-            "" if pd.isna(row["source"]) else say(str(row["source"])),
-            _number(row["plan"], lang),
-            _number(row["fact"], lang),
-            _number(_less(row["fact"], row["plan"]), lang),
-        )
-        for row in result_indicators(place, measures, year=year).to_dict("records")
-    )
-    lacking = [group for group in _GROUPS if not any(row[0] == say(group) for row in rows)]
-    rows += tuple((say(group), MISSING, "", "", *(MISSING,) * 3) for group in lacking)
+    """Result indicators by group; only the money of the programme is known by fund."""
+    say, rows = lang.text, []
+    found = result_indicators(place, measures, year=year).to_dict("records")
+    for number, row in enumerate(found, 1):
+        pairs: list[tuple[Any, Any]] = [(None, None), (None, None), (row["plan"], row["fact"])]
+        if number == 1:  # the money of the programme
+            pairs = [_sums(place, measures, year, fund) for fund in _FUNDS]
+        unit = "" if pd.isna(row["unit"]) else lang.unit(str(row["unit"]))
+        source = "" if pd.isna(row["source"]) else say(str(row["source"]))
+        name = f"{say(row['group'])}: {say(str(row['name']))}"
+        rows.append((str(number), name, unit, source, *_cells(pairs, lang)))
+    known = {row["group"] for row in found}
+    rows += [
+        ("", f"{say(group)}: {MISSING}", "", "", *(MISSING,) * 9)
+        for group in _GROUPS
+        if group not in known
+    ]
     return Block(
         "table", say("Result indicators by group"),
-        head=(say("Group"), say("Indicator"), say("Unit"), say("Source"), say("Passport"),
-              say("Executed"), say("Deviation")),
-        rows=rows, numbers=(False,) * 4 + (True,) * 3,
+        head=(say("No."), say("Indicator"), say("Unit"), say("Source"), *_heads(lang)),
+        rows=tuple(rows), numbers=(False,) * 4 + (True,) * 9,
     )  # fmt: skip
 
 
@@ -295,11 +324,8 @@ def _less(one: Any, other: Any) -> float | None:
     return float(one) - float(other)
 
 
-def _sum(value: float | None, lang: Language) -> str:
-    return lang.number(value, 0)
-
-
-def _number(value: Any, lang: Language) -> str:
+def _number(value: Any, lang: Language, digits: int | None = None) -> str:
     if value is None or pd.isna(value):
         return lang.number(None)
-    return lang.number(float(value), 0 if float(value).is_integer() else 2)
+    whole = float(value).is_integer()
+    return lang.number(float(value), (0 if whole else 2) if digits is None else digits)

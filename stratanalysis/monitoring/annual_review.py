@@ -142,7 +142,7 @@ def annual_review(
     whole_year = full_year_rows(execution[execution["year"] == year])
     placed = whole_year.merge(
         measures[["code", "section", "goal"]], left_on="measure", right_on="code", how="left"
-    )
+    ).fillna({"section": ""})
     reported = _task_table(goals, tasks, year)
     done = roll_up_sums(
         goals,

@@ -38,7 +38,7 @@ class _Sheet:
     ) -> None:
         line = None if index is None else int(str(index)) + 2
         source = Source(f"{self.name}.csv", line, column)
-        self.findings.append(Finding(check, severity, source, why, values))
+        self.findings.append(Finding(check, severity, source, why, {"table": self.name} | values))
 
 
 def check_monitoring(
@@ -258,7 +258,7 @@ def _check_vintages(sheet: _Sheet, told: pd.DataFrame, key: tuple[str, ...], col
         )
         sheet.say(
             "replaced", index, column, why, severity=Severity.NOTE, name=row[key[0]],
-            year=row["year"], old=old, first=first, new=new, last=last,
+            year=row["year"], column=column, old=old, first=first, new=new, last=last,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.community import Community
 from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
-from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.findings import Finding, RowKey, Severity, Source
 from stratanalysis.monitoring.observed import same_unit
 from stratanalysis.official.template import read_stamp, read_template
 from stratanalysis.storage import history
@@ -77,9 +77,9 @@ def take_workbook(
             sender = _last_sender(Path(folder), name)
             merged[name], kept = _merged(name, sheet, community[name], base.get(name), hand, sender)
             findings = findings + [one for one in kept if not (who and _others_rows(one))]
-        findings = findings + changes(community, merged, given.name)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return {}, findings
+        findings = findings + changes(community, merged, given.name)
     if _same(community, merged):
         said = "the workbook changes nothing: everything in it is in the tables already"
         findings = [*findings, Finding("unchanged", Severity.NOTE, Source(given.name), said)]
@@ -125,30 +125,30 @@ def _codes(community: Community) -> set[str]:
 def changes(
     community: Community, merged: Mapping[str, pd.DataFrame], document: str
 ) -> list[Finding]:
-    """Say what a workbook changes: added rows and changed cells by table, the first five each."""
+    """Say what a workbook changes: a count of rows and cells by table, and every changed cell."""
     findings = []
     for name, frame in merged.items():
         contract, before = table(name), community[name]
         keys = row_keys(contract, frame, before)
         old = {_key(row, keys): row for row in before.to_dict("records")}
-        added, told = 0, []
+        source, cells, added = Source(document, place=name), [], 0
         for row in frame.to_dict("records"):
             known = old.get(_key(row, keys))
             if known is None:
                 added += 1
                 continue
-            label = "/".join(str(part) for part in _key(row, keys) if part is not None)
-            told += [
-                f"{label} {column}: {_shown(known[column])} → {_shown(row[column])}"
+            why = "{row}, {column}: {old} → {new}"
+            cells += [
+                Finding("changed-cell", Severity.NOTE, source, why,
+                        {"table": name, "row": _row_key(row, keys), "column": column,
+                         "old": _shown(known[column]), "new": _shown(row[column])})
                 for column in row
                 if _differs(known[column], row[column])
-            ]
-        if added or told:
-            why = "{table}: {added} rows added, {changed} cells changed{first}"
-            first = f" ({'; '.join(told[:5])}{'; …' if len(told) > 5 else ''})" if told else ""
-            values = {"table": name, "added": added, "changed": len(told), "first": first}
-            source = Source(document, place=name)
-            findings.append(Finding("changed", Severity.NOTE, source, why, values))
+            ]  # fmt: skip
+        if added or cells:
+            why = "{table}: {added} rows added, {changed} cells changed"
+            values = {"table": name, "added": added, "changed": len(cells)}
+            findings += [Finding("changed", Severity.NOTE, source, why, values), *cells]
     return findings
 
 
@@ -254,12 +254,12 @@ def _both_hands(
                 "{value} in {document}, {was} when the workbook was made; write the right one in "
                 "both"
             )
-            label = "/".join(str(part) for part in _key(row, tuple(row)[:3]) if part is not None)
             findings.append(
                 Finding(
                     "conflict", Severity.ERROR, Source(document, place=name), why,
-                    {"column": column, "row": label, "mine": _shown(mine), "value": _shown(value),
-                     "document": document, "sender": sender or "-", "was": _shown(was)},
+                    {"table": name, "column": column, "row": _row_key(row, tuple(row)[:3]),
+                     "mine": _shown(mine), "value": _shown(value), "document": document,
+                     "sender": sender or "-", "was": _shown(was)},
                 )
             )  # fmt: skip
     return stays, findings
@@ -270,6 +270,11 @@ def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:
     return tuple(
         None if _missing(row[name]) or (name, row[name]) in _WHOLE else row[name] for name in keys
     )
+
+
+def _row_key(row: Mapping[Any, Any], keys: Sequence[str]) -> RowKey:
+    parts = zip(keys, _key(row, keys), strict=True)
+    return RowKey({name: part for name, part in parts if part is not None})
 
 
 def _filled_in(

@@ -81,8 +81,8 @@ def renamed(
 def show_execution(page: Page, review: AnnualReview) -> HTML:
     """Picture of approved, amended and executed money by section; nothing without."""
     language, say = page.language.code, page.language.text
-    rates = review.by_section
-    if rates.empty:
+    rates = review.by_section.rename({"": say("no section")})
+    if not review.by_section.index.any():
         return page.text()
     axes = plot_execution(rates, language=language)
     figure = axes.get_figure(root=True)

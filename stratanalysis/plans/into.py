@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from stratanalysis.community import Community, Document
 from stratanalysis.community_writing import write_community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.storage import changing
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from stratanalysis.plans.extraction import Extraction
 
-__all__ = ["chosen_tree", "into_community", "plan_of"]
+__all__ = ["chosen_tree", "into_community", "left_out", "plan_of"]
 
 PLAN = ("goals", "indicators", "swot", "scenarios", "sections", "measures", "money", "actions")
 
@@ -82,6 +83,42 @@ def plan_of(extraction: Extraction, tree: str = "") -> dict[str, pd.DataFrame]:
     return {name: frame for name, frame in tables.items() if len(frame)}
 
 
+def left_out(extraction: Extraction, plan: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Say what of a document is not in the plan that was taken from it.
+
+    Returns
+    -------
+    list of Finding
+        Checks, all notes: ``other-tree``, ``other-indicators``, ``other-table`` (a table that a
+        community's folder does not keep), ``unread-table``.
+    """
+    left: list[tuple[str, Source, str, dict[str, object]]] = []
+    name = extraction.document.name
+    chosen = set(plan["goals"]["source_line"]) if "goals" in plan else set()
+    for tree, goals in extraction["goals"].groupby(extraction["goals"]["tree"].fillna("")):
+        if not set(goals["source_line"]) & chosen:
+            why = "the tree of goals {tree!r} ({count}) is not the one chosen; it was left out"
+            left.append(("other-tree", Source(name), why, {"tree": tree, "count": len(goals)}))
+    count = len(extraction["indicators"]) - len(plan.get("indicators", ()))
+    if count:
+        why = "{count} indicators belong to goals of another tree; they were left out"
+        left.append(("other-indicators", Source(name), why, {"count": count}))
+    why = (
+        "{count} rows of the table {table} have no place in a community's folder; extract --to "
+        "writes them"
+    )
+    left += [
+        ("other-table", Source(name), why, {"table": key, "count": len(frame)})
+        for key, frame in extraction.tables.items()
+        if key not in PLAN and len(frame)
+    ]
+    why = "no rule reads this table of the document; it was left out"
+    left += [("unread-table", source, why, {}) for source in extraction.left]
+    return [
+        Finding(check, Severity.NOTE, source, why, values) for check, source, why, values in left
+    ]
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
@@ -116,7 +153,7 @@ def into_community(
     tree: str = "",
     replace: bool = False,
     workbook: Callable[[Community], bytes] | None = None,
-) -> dict[str, int]:
+) -> tuple[dict[str, int], list[Finding]]:
     """Write the plan of a document into the folder of its community.
 
     Parameters
@@ -133,8 +170,10 @@ def into_community(
 
     Returns
     -------
-    dict of int
+    rows : dict of int
         Rows by table.
+    left : list of Finding
+        See :func:`left_out`.
 
     Raises
     ------
@@ -165,4 +204,4 @@ def into_community(
         if workbook is not None:
             change.read("workbook.xlsx")  # an earlier one is kept for undo
             change.write("workbook.xlsx", workbook(changed))
-    return {key: len(frame) for key, frame in plan.items()}
+    return {key: len(frame) for key, frame in plan.items()}, left_out(extraction, plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from html import escape
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from stratanalysis.publish.printed import (
     column_shares,
     crowding,
     is_across,
+    lie_across,
 )
 
 __all__ = ["pdf_file"]
@@ -48,7 +50,8 @@ figcaption, caption, .caption {{ font-weight: bold; text-align: left; margin-bot
 img {{ max-width: 100%; max-height: 225mm; }}
 table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8.5pt;
   table-layout: fixed; }}
-table.across {{ page: across; font-size: 8pt; }}
+.across {{ page: across; }}
+.across table {{ font-size: 8pt; }}
 .short {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
@@ -114,9 +117,15 @@ def _document(page: PrintedPage) -> str:
         [f"<nav><h3>{contents}</h3><ol>{listed}</ol></nav>"] if page.contents and headings else []
     )
     count = 0
-    for block in page.blocks:
-        parts.append(_block(block, count))
-        count += block.kind == "heading"
+    turned = itertools.groupby(
+        zip(page.blocks, lie_across(page.blocks), strict=True), lambda p: p[1]
+    )
+    for across, group in turned:
+        parts += ['<div class="across">'] if across else []
+        for block, _ in group:
+            parts.append(_block(block, count))
+            count += block.kind == "heading"
+        parts += ["</div>"] if across else []
     return (
         f'<!doctype html><html lang="{page.language}"><head><meta charset="utf-8">'
         f"<title>{escape(page.title)}</title><style>{style}</style></head>"
@@ -158,13 +167,12 @@ def _table(block: Block) -> str:
     # the caption of a long table is a paragraph: WeasyPrint would leave it alone on a page
     above = f'<p class="caption">{words}</p>' if block.text and not short else ""
     caption = f"<caption>{words}</caption>" if block.text and short else ""
-    across = ' class="across"' if is_across(block) else ""
-    crowded = min(crowding(block), 1.25)
-    smaller = f' style="font-size: {8.5 / crowded:.1f}pt"' if not across and crowded > 1 else ""
+    crowded = min(crowding(block) / (1.5 if is_across(block) else 1), 1.25)
+    smaller = f' style="font-size: {8.5 / crowded:.1f}pt"' if crowded > 1 else ""
     thead = f"<thead><tr>{head}</tr></thead>" if head else ""
     sizes = "".join(f'<col style="width:{100 * share:.1f}%">' for share in column_shares(block))
     made = (
-        f"{above}<table{across}{smaller}>{caption}<colgroup>{sizes}</colgroup>{thead}"
+        f"{above}<table{smaller}>{caption}<colgroup>{sizes}</colgroup>{thead}"
         f"<tbody>{rows}</tbody></table>"
     )
     return f'<div class="short">{made}</div>' if short else made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from stratanalysis.quantities import without_controls
 
 __all__ = [
     "FORMATS", "SHORT", "Block", "PrintedPage", "column_shares", "crowding", "is_across",
-    "printed_files", "read_page",
+    "lie_across", "printed_files", "read_page",
 ]  # fmt: skip
 
 FORMATS = ("docx", "pdf")
@@ -162,6 +162,16 @@ def is_across(block: Block) -> bool:
     True
     """
     return len(_least(block)) > _WIDE and crowding(block) > _CROWDED
+
+
+def lie_across(blocks: Sequence[Block]) -> list[bool]:
+    """Tell of each block whether it is printed across: wide tables, their headings and sources."""
+    turned = [block.kind == "table" and is_across(block) for block in blocks]
+    for place in reversed(range(len(blocks) - 1)):
+        turned[place] |= blocks[place].kind == "heading" and turned[place + 1]
+    for place in range(1, len(blocks)):
+        turned[place] |= blocks[place].kind in ("source", "note") and turned[place - 1]
+    return turned
 
 
 def crowding(block: Block) -> float:

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.language import language as get_language
-from stratanalysis.publish.printed import SHORT, Block, PrintedPage, column_shares, is_across
+from stratanalysis.publish.printed import (
+    SHORT,
+    Block,
+    PrintedPage,
+    column_shares,
+    is_across,
+    lie_across,
+)
 from stratanalysis.publish.steady_zip import same_bytes
 from stratanalysis.publish.word_notes import Footnotes, add_field
 
@@ -44,8 +51,11 @@ def word_file(page: PrintedPage) -> bytes:
         document.add_page_break()
     headings = [block.text for block in page.blocks if block.kind == "heading"]
     _contents(document, headings if page.contents else [], page.language)
-    blocks, count = page.blocks, 0
-    for place, block in enumerate(blocks):
+    blocks, count, lying = page.blocks, 0, False
+    for place, (block, across) in enumerate(zip(blocks, lie_across(blocks), strict=True)):
+        if across is not lying:
+            _turn(document, across=across)
+            lying = across
         if block.kind == "heading":
             count += 1
             _heading(document, block.text, count)
@@ -243,7 +253,6 @@ def _picture(document: Document, block: Block, notes: Footnotes, sources: list[s
 
 
 def _table(document: Document, block: Block, notes: Footnotes, sources: list[str]) -> None:
-    from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -252,15 +261,12 @@ def _table(document: Document, block: Block, notes: Footnotes, sources: list[str
     width = len(block.head) or (len(block.rows[0]) if block.rows else 0)
     if not width:
         return
-    across = is_across(block)
-    if across:
-        _turn(document.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.LANDSCAPE)
     if block.text:
         _caption(document, block.text, notes, sources)
     lines = ([block.head] if block.head else []) + list(block.rows)
     table = document.add_table(rows=len(lines), cols=width, style="Table Grid")
     table.autofit = False
-    room = _ROOM_ACROSS if across else _ROOM
+    room = _ROOM_ACROSS if is_across(block) else _ROOM
     widths = [Cm(room * share) for share in column_shares(block)]
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = wide
@@ -283,17 +289,15 @@ def _table(document: Document, block: Block, notes: Footnotes, sources: list[str
             )
             if not head and place < len(block.numbers) and block.numbers[place]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    if across:
-        _turn(document.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.PORTRAIT)
-    else:
-        document.add_paragraph().paragraph_format.space_after = Pt(0)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _turn(section: Any, way: Any) -> None:
-    long, short = (
-        max(section.page_width, section.page_height),
-        min(section.page_width, section.page_height),
-    )
-    section.orientation = way
-    across = "LANDSCAPE" in str(way)
+def _turn(document: Document, *, across: bool) -> None:
+    """Begin a page that lies across, or is upright again."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    short, long = sorted((section.page_width or 0, section.page_height or 0))
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if across else (short, long)
+    section.different_first_page_header_footer = False

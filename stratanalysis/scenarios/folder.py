@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stratanalysis.community import Community, find_community
+from stratanalysis.community import Community, examine, find_community
 from stratanalysis.data_folder import data_folder
 from stratanalysis.errors import DataError
-from stratanalysis.findings import Finding
+from stratanalysis.findings import Finding, Severity
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.scenario import Scenarios
 
-__all__ = ["open_community", "read_folder"]
+__all__ = ["examine_folder", "open_community", "read_folder"]
 
 
 def open_community(name: str, data: Path | str | None = None) -> tuple[Community, Scenarios]:
@@ -55,18 +55,22 @@ def read_folder(path: Path | str) -> tuple[Community, Scenarios]:
     DataError
         With every problem of the tables and of the scenario file.
     """
+    community, _, scenarios, findings = examine_folder(path)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise DataError(f"{Path(path)} cannot be used", errors)
+    return community, scenarios
+
+
+def examine_folder(
+    path: Path | str,
+) -> tuple[Community, dict[str, list[int]], Scenarios, list[Finding]]:
+    """Read a folder as far as it can be read: community, lines of its rows, scenarios, findings."""
     folder = Path(path)
-    findings: list[Finding] = []
-    community = scenarios = None
+    community, lines, findings = examine(folder)
+    file, scenarios = folder / "scenarios.toml", Scenarios({})
     try:
-        community = Community.read(folder)
-    except DataError as error:
-        findings += error.findings
-    file = folder / "scenarios.toml"
-    try:
-        scenarios = read_scenarios(file) if file.is_file() else Scenarios({})
+        scenarios = read_scenarios(file) if file.is_file() else scenarios
     except DataError as error:
         findings += [finding for finding in error.findings if finding not in findings]
-    if community is None or scenarios is None:
-        raise DataError(f"{folder} cannot be used", findings)
-    return community, scenarios
+    return community, lines, scenarios, findings

@@ -61,8 +61,9 @@ def test_a_closed_year_keeps_its_bytes_and_tells_what_changed(folder, tmp_path):
     kept = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
     table = folder / "indicators.csv"
     table.write_text(table.read_text("utf-8").replace(",520,2027", ",530,2027"), "utf-8")
-    (told,) = changed_since(folder, 2024)
-    assert "520 → 530" in told.message
+    counted, cell = changed_since(folder, 2024)
+    assert (counted.values["added"], counted.values["changed"]) == (0, 1)
+    assert "520 → 530" in cell.message
     assert {file: file.read_bytes() for file in kept} == kept
     with pytest.raises(InvalidInputError, match=r"closed \(decision 15, 2025-03-12\)"):
         close_year(folder, 2024, page)
@@ -102,15 +103,18 @@ def test_passport_by_hand(root):
     community = Community.read(root / "data/communities/example")
     measures = programme_measures(community, "2.1")
     assert measures["code"].tolist() == ["M4", "M5"]
-    money = result_indicators(community, measures, year=2024).iloc[0]
+    results = result_indicators(community, measures, year=2024)
+    money = results.iloc[0]
     assert (money["group"], money["plan"], money["fact"]) == ("input", 4_500_000, 4_000_000)
+    # the measures serve 2.1.1 and 2.1.2, which have no indicators; 2.1 above them has three
+    assert set(results["name"][results["group"] != "input"]) >= {
+        "Втрати води в мережі", "Подача води на добу"
+    }  # fmt: skip
     page = passport(community, "2.1", year=2024)
     table = next(block for block in page.blocks if block.kind == "table")
-    sums = [
-        [text.replace("\N{NO-BREAK SPACE}", " ") for text in row[3:]] for row in table.rows[-3:]
-    ]
+    sums = [text.replace("\N{NO-BREAK SPACE}", " ") for text in table.rows[-1][2:]]
     # the exercise states no funds: a gap, not a zero
-    assert sums == [["…", "…", "4 500 000"], ["…", "…", "4 000 000"], ["…", "…", "−500 000"]]
+    assert sums == ["…", "…", "4 500 000", "…", "…", "4 000 000", "…", "…", "−500 000"]
     with pytest.raises(UnknownNameError):
         passport(community, "9.9", year=2024)
 
@@ -133,14 +137,47 @@ def test_passport_by_fund_and_by_stated_group(root):
               "indicators": indicators}  # fmt: skip
     page = passport(dataclasses.replace(community, tables=tables), "M1", year=2024, language="uk")
     directions, _, results = (block for block in page.blocks if block.kind == "table")
-    assert [
-        [text.replace("\N{NO-BREAK SPACE}", "") for text in row[3:]] for row in directions.rows
-    ] == [["150000", "50000", "200000"], ["140000", "20000", "160000"],
-          ["−10000", "−30000", "−40000"]]  # fmt: skip
+    sums = ["150000", "50000", "200000", "140000", "20000", "160000", "−10000", "−30000", "−40000"]
+    for one in (directions.rows[0][2:], results.rows[0][4:]):  # the input is the same money
+        assert [text.replace("\N{NO-BREAK SPACE}", "") for text in one] == sums
     assert "загальний фонд 150" in " ".join(block.text for block in page.blocks)
-    by_name = {row[1]: row[0] for row in results.rows}
-    assert by_name["Кількість підприємців"] == "якості"
-    assert {row[0] for row in results.rows} == {"затрат", "продукту", "ефективності", "якості"}
+    names = [row[1] for row in results.rows]
+    assert "якості: Кількість підприємців" in names
+    groups = {name.partition(":")[0] for name in names}
+    assert groups == {"затрат", "продукту", "ефективності", "якості"}
+
+
+_FIELDS = {"No": "No.", "direction": "Direction", "programme": "Local programme",
+           "indicator": "Indicator", "unit": "Unit", "source": "Source", "general": "general fund",
+           "special": "special fund", "total": "together"}  # fmt: skip
+
+
+def test_the_columns_of_the_passport_are_those_of_the_form(root, shared):
+    """Points and columns of order 836 as the digest of the official forms lists them."""
+    form = (shared / "forms.md").read_text("utf-8")
+    listed = re.search(r"Passport, numbered points: (.*)\nReport: (.*)", form)
+    points = re.findall(r"(?:^|[;,] )(\d+) [a-z]", listed[1])
+    page = passport(Community.read(root / "data/communities/example"), "2", year=2024,
+                    language="en")  # fmt: skip
+    shown = [re.match(r"(\d+)\. ", block.text) for block in page.blocks]
+    assert [number[1] for number in shown if number] == points == [str(n) for n in range(1, 12)]
+    columns = re.findall(r"\((?:columns: )?(No, [^)]*)\)", listed[1])
+    tables = [block for block in page.blocks if block.kind == "table"]
+    for one, names in zip(tables, columns, strict=True):
+        fields = [_FIELDS[name] for name in names.split(", ")]
+        first = len(fields) - 3  # the report has the three funds of each of its blocks
+        funds = [f"{fund}, {state}" for state in ("passport", "executed", "deviation")
+                 for fund in fields[first:]]  # fmt: skip
+        assert list(one.head) == fields[:first] + funds
+        assert {len(row) for row in one.rows} == {len(one.head)}
+    directions, programmes, results = tables
+    amount = next(block.text for block in page.blocks if block.text.startswith("4. "))
+    assert directions.rows[-1][4] in amount  # sum of the directions = point 4
+    assert programmes.rows[-1][2:] == directions.rows[-1][2:]
+    assert [row[0] for row in results.rows if row[0]] == [
+        str(n) for n in range(1, 1 + sum(bool(row[0]) for row in results.rows))
+    ]
+    assert page.blocks[-1].text.startswith("General conclusion")
 
 
 def test_money_in_total_and_by_fund_is_an_error(root):

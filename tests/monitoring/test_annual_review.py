@@ -115,6 +115,17 @@ def test_money_by_goal_source_and_section(review):
     assert top.sum() == whole["executed"]
 
 
+def test_money_of_a_measure_without_a_section_is_in_none_and_shown(community):
+    """M3 had 0.12 M UAH paid in 2024: its money leaves section 1 and the sum stays 6.19 M."""
+    measures = community["measures"].copy()
+    measures.loc[measures["code"] == "M3", "section"] = None
+    tables = {**community.tables, "measures": measures}
+    paid = annual_review(tables, year=2024).by_section["executed"]
+    assert paid.to_dict() == {"1. Економіка": 0.47e6, "": 0.12e6, "2. Якість життя": 5.6e6,
+                              "3. Довкілля та енергія": 0}  # fmt: skip
+    assert paid.sum() == 6.19e6
+
+
 def test_money_and_results_that_do_not_fit(review):
     assert review.mismatches["verdict"].to_dict() == {
         "M3": "money without result",

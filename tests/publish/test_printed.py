@@ -12,7 +12,15 @@ from matplotlib.figure import Figure
 
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.plots.style import png_bytes
-from stratanalysis.publish.printed import Block, column_shares, printed_files, read_page
+from stratanalysis.publish.printed import (
+    Block,
+    PrintedPage,
+    column_shares,
+    lie_across,
+    printed_files,
+    read_page,
+)
+from stratanalysis.publish.word import word_file
 
 
 def page(columns: int = 3) -> bytes:
@@ -73,7 +81,21 @@ def test_a_wide_table_lies_across():
     content = printed_files(page(columns=14), ("docx",))["page.docx"]
     sections = docx.Document(io.BytesIO(content)).sections
     across = [section.page_width > section.page_height for section in sections]
-    assert across == [False, True, False]
+    assert across == [False, True]
+
+
+def test_a_heading_and_a_source_lie_with_their_wide_table():
+    wide = Block("table", "т", rows=(("неподільне",) * 10,))
+    blocks = (
+        Block("heading", "а"), Block("paragraph", "б"), Block("heading", "в"), wide,
+        Block("source", "г"), Block("heading", "ґ"), wide, Block("paragraph", "д"),
+    )  # fmt: skip
+    expected = [False, False, True, True, True, True, True, False]
+    assert lie_across(blocks) == expected
+    made = word_file(PrintedPage("назва", "", "uk", blocks, contents=False))
+    sections = docx.Document(io.BytesIO(made)).sections
+    across = [section.page_width > section.page_height for section in sections]
+    assert across == [False, True, False]  # two wide tables share their pages
 
 
 def test_pdf_is_tagged_and_the_same_twice():
