@@ -128,7 +128,7 @@ def _measured_goals(community: Community, measures: pd.DataFrame) -> set[str]:
     parents = dict(zip(goals["code"], goals["parent"], strict=True))
     measured, nearest = set(community["indicators"]["goal"]), set()
     for goal in measures["goal"].dropna().unique():
-        above, seen = goal, set()
+        above, seen = goal, set[str]()
         while isinstance(above, str) and above not in measured | seen:
             seen.add(above)
             above = parents.get(above)
