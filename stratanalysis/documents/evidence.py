@@ -23,7 +23,7 @@ from stratanalysis.quantities import (
     squeeze,
 )
 
-__all__ = ["Evidence", "roles_by_evidence", "source_words", "stem_role"]
+__all__ = ["Evidence", "body_words", "roles_by_evidence", "source_words", "stem_role"]
 
 _MOST = 0.8
 _TITLES = frozenset(
@@ -33,6 +33,11 @@ _TITLES = frozenset(
 _OF_MEASURE = frozenset(("executor", "term", "funding_source", "result", "money", "status"))
 _VALUES = ("base_value", "target_value")
 _GOALS = dict(zip(LEVELS, ("strategic_goal", "operational_goal", "task"), strict=False))
+_LEVEL_HEAD = re.compile(
+    r"(?:(?P<first>стратегічн|пріоритет)|(?P<second>операційн|оперативн)|(?P<task>завдан)|"
+    r"(?P<any>(?:назва )?(?:напрям|ціл[ьі]|мет[аи](?![^\W\d_]))))",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"[(][^()]{0,80}[)]")
 _LONGEST_SOURCE = 120
 _LONGEST_VALUE = 160
@@ -61,6 +66,11 @@ def _stems() -> dict[str, re.Pattern[str]]:
 @functools.cache
 def _bodies() -> re.Pattern[str]:
     return _alternatives(read_rules("evidence")["values"]["executor"])
+
+
+def body_words(text: str) -> bool:
+    """Tell whether words begin with a body or official: ``Відділ освіти``, ``КП «Джерело»``."""
+    return _bodies().match(prepare(text).lstrip('«"“„ ')) is not None
 
 
 @functools.cache
@@ -107,6 +117,7 @@ def roles_by_evidence(columns: Sequence[Evidence]) -> list[str | None]:
     """
     roles = [column.role for column in columns]
     _goals(columns, roles)
+    _levels(columns, roles)
     small = not any(column.head[:1].isupper() for column in columns)
     for at, column in enumerate(columns):
         whole = small or column.head[:1].isupper()  # else the rest of a head that a page break cut
@@ -165,6 +176,29 @@ def _goals(columns: Sequence[Evidence], roles: list[str | None]) -> None:
             roles[at] = _GOALS[LEVELS[depth - 1]]
 
 
+def _levels(columns: Sequence[Evidence], roles: list[str | None]) -> None:
+    """Take columns called priority, direction, aim, task for the levels of goals, from the left.
+
+    A word that names a level keeps it ("operational"); others are one below the column before.
+    """
+    named = [
+        (at, found)
+        for at, column in enumerate(columns)
+        if roles[at] in (None, "direction", *_GOALS.values())
+        and (found := _LEVEL_HEAD.match(prepare(column.head)))
+        and _wordy(column)
+    ]
+    ahead = [found.lastgroup != "task" for _, found in named]
+    if sum(ahead) < 2 or not all(ahead[:2]):
+        return
+    level = 0
+    for at, found in named:
+        level = max(level, {"second": 1, "task": 2}.get(str(found.lastgroup), 0))
+        if level < len(LEVELS) - 1:
+            roles[at] = _GOALS[LEVELS[level]]
+        level += 1
+
+
 def _between(columns: Sequence[Evidence], roles: list[str | None]) -> None:
     """Take the unknown column of words between strategic goals and tasks for that of the goals."""
     if "operational_goal" in roles or not {"strategic_goal", "task"} <= set(roles):
@@ -179,7 +213,7 @@ def _by_values(column: Evidence) -> str | None:
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("unit", lambda text: read_unit(text) is not None),
         ("term", lambda text: read_period(text) is not None and not text.isdecimal()),
-        ("executor", lambda text: _bodies().match(prepare(text).lstrip('«"“„ ')) is not None),
+        ("executor", body_words),
         ("funding_source", source_words),
     )
     filled = [text for text in column.cells if not is_blank(text)]

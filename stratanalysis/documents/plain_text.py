@@ -30,6 +30,7 @@ _ITEM = re.compile(r"<(/?)(p|br|li|ul|ol|div|tr)\b[^<>]{0,400}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _CODE = re.compile(r"\s*+(?:\w{1,4}[.\s]{0,2}){1,4}")
 _YEAR_HEAD = re.compile(r"(?:\w{1,8} )?20\d\d(?: ?р| \(|$)")
+_LABELLED = re.compile(r"(?:\d{1,2}[.)]?[ ])?[^\W\d_][^\t]{5,80}\t[^\t]*$")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
 """Blank lines that end a table whose cells stand on lines."""
@@ -139,10 +140,13 @@ def _tab_rows(lines: list[str], at: int) -> bool:
 
 
 def _two_columns(lines: list[str], at: int) -> bool:
-    """Tell whether a line and the next have two cells each, and the first is a known head."""
-    if lines[at].count("\t") != 1 or at + 1 == len(lines) or lines[at + 1].count("\t") != 1:
+    """Tell whether lines have two cells each: below a known head, or labels and their values."""
+    three = lines[at : at + 3]
+    if len(three) < 2 or any(line.count("\t") != 1 for line in three[:2]):
         return False
-    return all(column_role(squeeze(cell)) is not None for cell in lines[at].split("\t"))
+    if all(column_role(squeeze(cell)) is not None for cell in lines[at].split("\t")):
+        return True
+    return len(three) == 3 and all(_LABELLED.match(line) for line in three)
 
 
 def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:

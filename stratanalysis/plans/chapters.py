@@ -23,6 +23,8 @@ _INITIAL = re.compile(
     r"(?:(?:до|основні|ключові|головні|наші|внутрішні|зовнішні)\s+){0,2}",
     re.IGNORECASE,
 )
+_ITEM_CODE = re.compile(r"[SWOTОТ]\s?\d{1,2}(?:\s?[.):]|\s?[\u2013\u2014-](?=\s))?\s+")
+_TWO_NAMES = re.compile(r"\s[\u2013\u2014-]\s|[/()]")
 _LETTERS = {"S": "strength", "W": "weakness", "O": "opportunity", "T": "threat"}
 _TWINS = str.maketrans("ОТ", "OT")
 _FEWEST_NAMED = 3
@@ -131,6 +133,11 @@ class _Swot:
         """
         if len(text) > _LONGEST_NAME:
             return None
+        names = [one for one in _TWO_NAMES.split(squeeze(text).rstrip(" :*")) if one.strip()]
+        if len(names) == 2:  # "Strengths – сильні сторони", "S (сильні сторони)"
+            both = {self.cell_named(one) for one in names}
+            if len(both) == 1 and None not in both:
+                return both.pop()
         clean = _BRACKET.sub("", prepare(squeeze(text)))
         if _SPACED.fullmatch(clean):
             clean = clean.replace(" ", "")
@@ -186,7 +193,8 @@ class _Swot:
     def _next_number(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph is the next item of a numbered list of the quadrant."""
         match = _NUMBERED.match(paragraph.text)
-        return bool(self.quadrant and match and int(match[1]) == self.number + 1)
+        first = self.number == 0 and self.style == ""  # Word may not restart its numbers
+        return bool(self.quadrant and match and (first or int(match[1]) == self.number + 1))
 
     def _head(self, paragraph: Paragraph) -> str | None:
         item = self._bullet(paragraph)
@@ -210,10 +218,12 @@ class _Swot:
             self.quadrant, self.style, self.number = told[0], "line", 0
             for words in told[1]:
                 self._add(told[0], Piece(words, paragraph.line, paragraph.place))
+            if not paragraph.text.rstrip().endswith(";"):
+                self.quadrant = None
         elif key(item).startswith(self.explanations):
             return
         elif self._next_number(paragraph):
-            self.number, self.style = self.number + 1, "number"
+            self.number, self.style = int(_match_number(paragraph.text).strip(" .)")), "number"
             words = paragraph.text[len(_match_number(paragraph.text)) :]
             self._add(str(self.quadrant), Piece(words, paragraph.line, paragraph.place))
         elif self._bullet(paragraph):
@@ -299,6 +309,7 @@ class _Swot:
 
     def _add(self, quadrant: str, piece: Piece) -> None:
         item = squeeze(piece.text).rstrip(";. ")
+        item = item[found.end() :] if (found := _ITEM_CODE.match(item)) else item
         if item:
             row = {"quadrant": quadrant, "item": item}
             self.rows.append(row | source_cells(self.document, piece))

@@ -24,8 +24,8 @@ from stratanalysis.plans.forms import FORM_TABLES, read_forms
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
 from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
-from stratanalysis.plans.project_sheets import read_project_sheets
 from stratanalysis.plans.prose import read_prose
+from stratanalysis.plans.records import tabled
 from stratanalysis.plans.rows import (
     ambiguous_amounts,
     amounts_without_unit,
@@ -275,6 +275,7 @@ def extract_document(document: Document) -> Extraction:
         left = tuple(_left(document, set()))
         return replace(empty, document=document, findings=told, coverage=found, left=left)
     habit = number_habit(document.text())
+    whole, (document, origins) = document, tabled(document)
     strategy = read_strategy(document, habit=habit)
     findings = [*document.findings, *strategy.findings]
     if not strategy.forest.trees:
@@ -287,9 +288,6 @@ def extract_document(document: Document) -> Extraction:
     plan = read_action_plan(document, strategy.forest.trees, habit=habit)
     known, known_used = read_known_tables(document)
     used = strategy.used | swot_used | scenarios_used | programme.used | plan.used | known_used
-    sheets, sheet_money, sheets_used = read_project_sheets(
-        document, habit=habit, goals=codes, used=used
-    )
     forms, forms_used = read_forms(document, habit=habit)
     passport, passport_used = read_passport(document)
     findings += [*swot_findings, *scenario_findings, *programme.findings, *plan.findings]
@@ -298,23 +296,21 @@ def extract_document(document: Document) -> Extraction:
         "indicators": identified(strategy.indicators),
         "swot": swot,
         "scenarios": scenarios,
-        "facts": read_facts(document, habit=habit),
-        "measures": strategy.measures + programme.measures + sheets,
+        "facts": read_facts(whole, habit=habit),
+        "measures": strategy.measures + programme.measures,
         "sections": programme.sections,
-        "money": [row for row in programme.money if row["kind"] in _PLANNED]
-        + sheet_money
-        + plan.money,
+        "money": [row for row in programme.money if row["kind"] in _PLANNED] + plan.money,
         "actions": plan.actions,
     }
     findings += ambiguous_amounts(document, rows["money"], habit) + amounts_without_unit(
         document, rows["money"]
     )
-    used |= sheets_used | forms_used | passport_used
+    used |= forms_used | passport_used
     kinds = tuple(
         kind
         for kind, found in (
             ("strategy", rows["goals"] or swot or scenarios),
-            ("programme", programme.measures or sheets),
+            ("programme", programme.measures),
             ("action_plan", plan.actions),
             ("budget_programme", passport),
             ("budget_forecast", forms["forecast"]),
@@ -325,9 +321,10 @@ def extract_document(document: Document) -> Extraction:
         findings.append(_nothing(document))
     tables = {name: table(name).frame(found) for name, found in rows.items()}
     tables |= {name: _frame(found, KNOWN_TABLES[name]) for name, found in known.items()}
-    more = {"cube": cube_rows(programme.money + sheet_money), "results": strategy.results}
+    more = {"cube": cube_rows(programme.money), "results": strategy.results}
     more |= {"proposals": strategy.proposals, "passport": passport} | forms
     tables |= {name: _frame(found, _MORE[name]) for name, found in more.items()}
+    document, used = whole, used | {origins[one] for one in used & origins.keys()}
     known_any = bool(kinds or strategy.indicators or known)
     found = coverage(document, tables, used, any_kind=known_any)
     if found.language and found.language not in ("uk", "en"):

@@ -56,7 +56,7 @@ class GoalTables:
     def read(self, table: Table, caption: str) -> None:
         """Read a table of goals, or of the indicators of the goal in force."""
         model = table_model(table, caption=caption)
-        if model is None or sum(role is not None for role in model.roles()) < 2:
+        if model is None or sum(bool(c.role or c.year) for c in model.columns) < 2:
             if table.rows[0].after_break and self.forest.tree is not None:
                 self._loose_rows(table)
             return
@@ -103,18 +103,28 @@ class GoalTables:
                 self.in_force = self.forest.add(str(heading.level), heading, piece) is not None
 
     def _spanned(self, model: TableModel) -> None:
-        """Read the goals that span rows of a table of measures; only where no tree was told."""
-        if self.forest.tree is not None or "measure" not in model.roles():
+        """Read the goals and tasks that span rows of a table of measures.
+
+        Where a tree was told before, only tasks of its goals are new.
+        """
+        if "measure" not in model.roles():
             return
+        told = self.forest.tree is not None
         found = []
         for body in model.body:
-            heading = read_heading(body.row.filled[0].text) if body.kind is RowKind.TITLE else None
-            if heading is not None and heading.level in ("strategic", "operational"):
-                found.append((heading, body.row.filled[0]))
-        if not found or found[0][0].level != "strategic":
+            words = " ".join(squeeze(cell.text) for cell in body.row.filled)
+            heading = read_heading(words) if body.kind is RowKind.TITLE else None
+            if heading is not None and heading.code:
+                level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "")
+                cell = body.row.filled[0]
+                found.append((level, heading, Piece(words, cell.line, cell.place)))
+        if not told and (not found or found[0][1].level != "strategic"):
             return
-        for heading, cell in found:
-            self.forest.add(str(heading.level), heading, Piece(cell.text, cell.line, cell.place))
+        for level, heading, piece in found:
+            tree = self.forest.tree
+            above = tree and tree.find(heading.code.rpartition(".")[0], "operational")
+            if (level == "task" and above) or (not told and level in ("strategic", "operational")):
+                self.forest.add(level, heading, piece)
         self.forest.leave()
 
     def _loose_rows(self, table: Table) -> None:
@@ -278,9 +288,7 @@ class GoalTables:
         at = _value_columns(model)
         if "target_value" not in at:
             return
-        current = self.forest.current
-        goal = current["task"] or current["operational"] or current["strategic"]
-        goal = goal if self.in_force else None
+        goal = self.forest.lowest() if self.in_force else None
         told = {role: model.columns[column].head for role, column in at.items()}
         both = _BASE.search(told.get("base_value", "")) and _TARGET.search(told["target_value"])
         if goal is None and not (_PURPOSE.search(caption) or "target_value" in roles or both):
@@ -294,7 +302,7 @@ class GoalTables:
                 cells = {role: body.row.cells[column] for role, column in at.items()}
                 rows += self._add_indicators(goal.code if goal else NO_GOAL, cells, heads)
         if goal is not None:
-            self.parts.attached.append((goal, current["operational"], rows))
+            self.parts.attached.append((goal, self.forest.current["operational"], rows))
         elif rows:
             why = "{count} indicators stand under no goal; their goal is written as {code}."
             source = self.document.source(model.table.rows[0])

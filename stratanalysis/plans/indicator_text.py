@@ -15,7 +15,22 @@ from stratanalysis.quantities import (
     squeeze,
 )
 
-__all__ = ["indicator_in_words"]
+__all__ = ["indicator_in_sentence", "indicator_in_words"]
+
+_COUNTED = re.compile(
+    r"(?<![^\W\d_])(?P<name>(?:кількість|част(?:ка|ку)|питома вага|обсяг|площ[ау]|протяжність|"
+    r"довжин[ау]|чисельність|рівень|середн\w{1,3}|охоплення|number of|share of)"
+    r"(?![^\W\d_])[^,;:.\d]{2,120}?)[ ]"
+    r"(?P<verb>(?:[ву][ ]20\d\d[ ]?(?:році|р\.)[ ])?(?:має[ ]|повин\w{1,3}[ ])?"
+    r"(?:зрос[тл]\w{1,3}|(?:з|по)більш\w{2,5}|(?:підвищ|зменш|скорот|зниз|знизить|досяг|сягн|становит|"
+    r"складат|складе|станови)\w{0,6}))(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"(?<![^\W\d_])(?:має|повин\w{1,3}|зросте|зростуть|\w{3,16}иться|\w{3,16}атиме|\w{3,16}итиме|досягне|"
+    r"сягне|складе|станови(?:ти)?ме|очіку\w{2,5}|план\w{3,8}|will)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 
 _BASE = re.compile(
     r"(?:баз(?:ов\w{1,3}|а|ис\w{0,3})|вихідн\w{1,3}|поточн\w{1,3}|фактичн\w{1,3}|baseline|base)"
@@ -47,6 +62,8 @@ _YEAR_LAST = re.compile(
 )
 _EDGES = " ,;:.\u2013\u2014-("
 _YEAR = range(1990, 2101)
+_ANY_YEAR = re.compile(r"(?<![\d.,])20\d\d(?=[ ]?р|[),.]|$)", re.IGNORECASE)
+_LONGEST_SENTENCE = 400
 
 
 def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
@@ -96,6 +113,49 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
     if unit is not None and unit.name:
         name, code = head, unit.name
     return {"name": squeeze(name).strip(_EDGES), "unit": code or unit_after or None} | values
+
+
+def indicator_in_sentence(text: str, *, habit: Habit) -> dict[str, Any] | None:
+    """Read a sentence that says what an indicator will be; None for any other.
+
+    ``Площа парків зросте з 12 га у 2024 році до 30 га у 2027 році``: a counted noun, a verb of what
+    is to come, one number or two, and years in their order.
+
+    Examples
+    --------
+    >>> row = indicator_in_sentence("До 2027 року площа парків збільшиться з 12 до 30 га.",
+    ...                             habit=Habit.COMMA_DECIMAL)
+    >>> row["name"], row["base_value"], row["target_value"], row["target_year"]
+    ('Площа парків', 12.0, 30.0, 2027)
+    """
+    clean = prepare(text)
+    found = _COUNTED.search(clean) if len(clean) < _LONGEST_SENTENCE else None
+    if found is None or not _AHEAD.search(clean):
+        return None
+    numbers = [n for n in find_numbers(clean, habit=habit) if not _is_year(n, clean)]
+    years = [int(year[0]) for year in _ANY_YEAR.finditer(clean)]
+    if not 0 < len(numbers) < 3 or len(years) > 2 or not years:
+        return None
+    if any(number.start < found.end("name") for number in numbers):
+        return None
+    if len(numbers) == len(years):
+        dated = sorted(zip(years, numbers, strict=True), key=lambda pair: pair[0])
+    elif len(numbers) == 2 and _FROM_TO.search(clean):
+        dated = [(0, numbers[0]), (years[0], numbers[1])]
+    else:
+        return None
+    name, code, _ = indicator_name(text[found.start("name") : found.end("name")])
+    row: dict[str, Any] = {"name": name[:1].upper() + name[1:], "unit": code or None}
+    for which, (year, number) in zip(("target", "base"), reversed(dated), strict=False):
+        row |= {f"{which}_value": number.value, f"{which}_year": year or None}
+        unit = read_unit(re.split(r"[(),;.]|[ ](?:[ув]|до|проти)[ ]", clean[number.end :])[0])
+        row["unit"] = row["unit"] or (unit.name if unit is not None and unit.code else None)
+    return row
+
+
+def _is_year(number: Any, clean: str) -> bool:
+    after = clean[number.end :].lstrip()[:1].lower()
+    return number.decimals == 0 and number.value in _YEAR and after in ("", "р", ")", ",", ".", " ")
 
 
 def _dated(clean: str) -> list[re.Match[str]]:

@@ -11,7 +11,7 @@ from stratanalysis.documents.columns import read_rules
 from stratanalysis.documents.headings import read_heading
 from stratanalysis.quantities import prepare, squeeze
 
-__all__ = ["Label", "LabelledList", "read_label", "split_items"]
+__all__ = ["Label", "LabelledList", "item_mark", "read_label", "split_items"]
 
 _LONGEST_LABEL = 140
 _LONGEST_ITEM = 900
@@ -20,7 +20,8 @@ _MARK = re.compile(
     r"(?P<number>\(?\d{1,2}[.)])[ ]{0,4}(?=[^\d\s])|(?P<letter>[а-яіїєґa-z]\))[ ]{0,4})"
 )
 _CODED = re.compile(
-    r"[ ]{0,4}(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}(?:\.\d{1,2}){2,3}\.?[ ]{0,3}(?=[^\d\s])"
+    r"[ ]{0,4}(?:(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}(?:\.\d{1,2}){2,3}|[IVXІХ]{1,4}(?:\.\d{1,2}){2})"
+    r"\.?[ ]{0,3}(?=[^\d\s])"
 )
 _OWN_CODE = re.compile(r"[ ]{0,2}(?:№[ ]?)?(?:\d|[IVXІХ]{1,4}(?![^\W\d_])|[A-ZА-ЯІЇЄҐ][.]?\d)")
 _OF_GOAL = re.compile(r"(?:ціл\w{1,3}|напрям\w{0,3}|goal)[ ](?P<code>[^\s:]{1,8})[ ]{0,2}$", re.I)
@@ -129,9 +130,14 @@ def split_items(text: str) -> list[str]:
     return [item for part in parts if (item := _bare(part))]
 
 
-def _bare(text: str) -> str:
+def item_mark(text: str) -> int:
+    """Return where the words of an item begin, after its mark; 0 for a text without one."""
     mark = _MARK.match(prepare(text))
-    return squeeze(text[mark.end() :] if mark else text).rstrip(";. ").strip()
+    return mark.end() if mark else 0
+
+
+def _bare(text: str) -> str:
+    return squeeze(text[item_mark(text) :]).rstrip(";. ").strip()
 
 
 class LabelledList:

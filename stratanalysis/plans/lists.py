@@ -23,12 +23,13 @@ __all__ = [
 ]
 
 _TASK = re.compile(
-    r"(?:(?<=\s)|^)(?=(?:[A-ZА-ЯІЇЄҐ][. ]?)?\d{1,2}[.]\d{1,2}[.]\d{1,2}[.]?[ ]{0,3}[\w\"«“])",
+    r"(?:(?<=\s)|^)(?=(?:(?:[A-ZА-ЯІЇЄҐ][. ]?)?\d{1,2}|[IVXІХ]{1,4})[.]\d{1,2}[.]\d{1,2}[.]?"
+    r"[ ]{0,3}[\w\"«“])",
     re.MULTILINE,
 )
 _CODES = re.compile(
     r"(?:(?<=\s)|^)(?:(?:завдання|task)[ ]{1,2})?"
-    r"(?P<code>(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}(?:[.]\d{1,2}){1,2})[.)]?"
+    r"(?P<code>(?:(?:[A-ZА-ЯІЇЄҐ][. ]{0,2})?\d{1,2}|(?-i:[IVXІХ]{2,4}))(?:[.]\d{1,2}){1,2})[.)]?"
     r"[ ]{1,3}(?=[\"«“„(]?[^\W\d_])",
     re.IGNORECASE,
 )
@@ -91,7 +92,7 @@ def coded_tasks(piece: Piece) -> list[Piece]:
     found: list[tuple[int, str, int]] = []
     for match in _CODES.finditer(clean):
         prefix, _, last = match["code"].replace(" ", "").rpartition(".")
-        deep = len(re.findall(r"\d+|[^\W\d_]", match["code"])) == 3
+        deep = len(re.findall(r"\d+|[^\W\d_]+", match["code"])) == 3
         if not deep or (not found and match.start() > 1):
             continue
         if found and (prefix, int(last)) != (found[-1][1], found[-1][2] + 1):

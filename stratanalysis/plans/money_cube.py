@@ -148,9 +148,15 @@ def title_years(document: Document) -> tuple[int, int] | None:
 
 
 def year_column(model: TableModel) -> int:
-    """Return the column that dates each row by one year; -1 for none."""
+    """Return the column that dates each row by one year; -1 for none.
+
+    A column of terms does where rows without a measure of their own hold further years.
+    """
+    title = next((model.at(role) for role in ("measure", "task") if model.at(role) >= 0), -1)
+    bare = [row for row in model.body if title >= 0 and not row.text(title)]
     for column in model.columns:
-        if column.year is None and _YEAR_HEAD.fullmatch(prepare(column.leaf)):
+        dated = column.role == "term" and sum(bool(row.text(column.at)) for row in bare) > 0
+        if column.year is None and (dated or _YEAR_HEAD.fullmatch(prepare(column.leaf))):
             cells = [row.text(column.at) for row in model.body if row.text(column.at)]
             if cells and all(len(find_years(text)) == 1 or is_total_words(text) for text in cells):
                 return column.at

@@ -40,7 +40,7 @@ from stratanalysis.quantities import (
 __all__ = ["ProgrammeParts", "read_programme"]
 
 _CODE = re.compile(r"\s*+(\d{1,2}(?:\.\d{1,3}){1,2})\.?\s*+(?=\S)")
-_NUMBER = re.compile(r"\s*+(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s*+$")
+_NUMBER = re.compile(r"\s*+(P?\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s*+$")
 _SECTION = re.compile(r"\s*+([IVXІХ]{1,5}|\d{1,2})[.)]?\s+(?=[«\"“„А-ЯІЇЄҐA-Z])")
 _SECTION_NUMBER = re.compile(r"(?:розділ\w{0,3}|section)\s+([IVXІХ]{1,5}|\d{1,2})\b", re.IGNORECASE)
 _YEAR_ROW = re.compile(r"\s*(?:на[ ])?(20\d\d)[ ]?(?:рік|р\.|року)?\s*", re.IGNORECASE)
@@ -158,7 +158,8 @@ class _Reader:
         measures_only = "measure" in at and {"executor", "term"} & set(at)
         if not columns and not measures_only:
             return None
-        cells = [row.row.cells[measure].text for row in model.body]
+        data = [row for row in model.body if row.kind is not RowKind.TITLE]
+        cells = [row.row.cells[measure].text for row in data]
         coded = any(_CODE.match(text) for text in cells)
         number = _number_column(model, at, measure)
         years = year_column(model)
@@ -226,8 +227,9 @@ class _Reader:
             if at < 0 or at == layout.measure:
                 continue
             heading = read_heading(row.cells[at].text)
-            if heading is not None and heading.code in self.goals:
-                self.goal = heading.code
+            code = heading.code if heading is not None else squeeze(row.cells[at].text).rstrip(".")
+            if code in self.goals:
+                self.goal = code
             if row.cells[at].text.strip():
                 return
 
@@ -241,7 +243,7 @@ class _Reader:
         if row.cells.index(filled[0]) > 1 or row.cells.index(filled[-1]) > layout.measure:
             return False
         heading = read_heading(words)
-        if heading is not None and heading.level is not None:
+        if heading is not None and (heading.level is not None or heading.code in self.goals):
             self.goal = heading.code if heading.code in self.goals else ""
         written = match[1] if match else ""
         if not match and (layout.coded or not words[:1].isupper() or row.after_break):
@@ -275,6 +277,9 @@ class _Reader:
         match = _CODE.match(title)
         title = title[match.end() :].strip() if match and self.layout.coded else title
         term = self._cell(rows, "term")
+        if len(rows) > 1 and self.layout.years == self.layout.at.get("term", -2):
+            years = sorted(find_years(term))
+            term = f"{years[0]}-{years[-1]}" if years else term
         period = self._period(term)
         text = " | ".join(self.document.source(row).text for row in rows)
         piece = Piece(text, rows[0].line, rows[0].filled[0].place)

@@ -12,7 +12,7 @@ from stratanalysis.documents.headings import Heading, normalise_code, read_headi
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.plans.bare_trees import bare_levels
 from stratanalysis.plans.goal_tables import GoalTables
-from stratanalysis.plans.indicator_text import indicator_in_words
+from stratanalysis.plans.indicator_text import indicator_in_sentence, indicator_in_words
 from stratanalysis.plans.labels import Label, LabelledList, read_label, split_items
 from stratanalysis.plans.lists import coded_tasks, join_words
 from stratanalysis.plans.places import source_cells
@@ -25,6 +25,7 @@ __all__ = ["read_strategy"]
 _LONGEST_IN_LIST = 1500
 _USUAL_IN_LIST = 200
 _LONGEST_TITLE = 300
+_STOP = re.compile(r"(?<=[^\W\d_]{3}[.;])\s+(?=[А-ЯІЇЄҐA-Z])")
 _ACTION = re.compile(
     r"\s*(?:[-\u2013\u2014•●▪◦‣*+✓]|\(?\d{1,2}[.)])\s{1,4}[^\W\d_][^\W\d_'’ʼ]{2,30}ти(?:ся)?\s"
 )
@@ -125,7 +126,7 @@ class _Reader:
         if heading is None or level is None:
             if isinstance(piece, Paragraph) and self._ends_goals(piece):
                 self.tables.in_force = False
-            if isinstance(piece, Paragraph):
+            if isinstance(piece, Paragraph) and not self._sentences(piece):
                 self._area(piece)
             return
         goal = self.forest.add(level, heading, piece)
@@ -134,6 +135,16 @@ class _Reader:
             self.tables.in_force = True
             self.depth = piece.heading if isinstance(piece, Paragraph) else 0
             self.areas = level == "task"
+
+    def _sentences(self, paragraph: Paragraph) -> bool:
+        """Read the indicators that sentences give the goal in force; tell whether there was one."""
+        text, before = paragraph.text, len(self.parts.indicators)
+        if self.tables.in_force and any(sign.isdigit() for sign in text):
+            for sentence in _STOP.split(text):
+                row = indicator_in_sentence(sentence, habit=self.habit)
+                if row is not None:
+                    self._indicator(row, Piece(sentence, paragraph.line, paragraph.place))
+        return len(self.parts.indicators) > before
 
     def _ends_goals(self, paragraph: Paragraph) -> bool:
         """Tell whether a paragraph heads a chapter that is none of the goal in force."""
@@ -254,24 +265,28 @@ class _Reader:
         self.parts.proposals.append(row | source_cells(self.document, piece))
 
     def _told_of_goal(self, kind: str, piece: Piece) -> None:
-        current = self.forest.current
-        goal = current["task"] or current["operational"] or current["strategic"]
+        goal = self.forest.lowest()
         if goal is None:
             return
         source = source_cells(self.document, piece)
         if kind == "result":
             self.parts.results.append({"goal": goal.code, "result": piece.text} | source)
             return
-        row = {"goal": goal.code} | indicator_in_words(piece.text, habit=self.habit) | source
-        self.parts.indicators.append(row)
-        self.list_rows.append(row)
+        self._indicator(indicator_in_words(piece.text, habit=self.habit), piece)
+
+    def _indicator(self, told: dict[str, object], piece: Piece) -> None:
+        goal = self.forest.lowest()
+        if goal is not None:
+            row = {"goal": goal.code} | told | source_cells(self.document, piece)
+            self.parts.indicators.append(row)
+            self.list_rows.append(row)
 
     def _close_list(self) -> None:
         if self.list is not None and self.list_rows:
-            current = self.forest.current
-            goal = current["task"] or current["operational"] or current["strategic"]
+            goal = self.forest.lowest()
             if goal is not None:
-                self.parts.attached.append((goal, current["operational"], self.list_rows))
+                above = self.forest.current["operational"]
+                self.parts.attached.append((goal, above, self.list_rows))
         self.list, self.list_rows = None, []
 
     def finish(self) -> None:
@@ -321,6 +336,9 @@ def _is_list(document: Document, headings: list[Heading | None]) -> bool:
         return False
     first = next(at for at, h in enumerate(headings) if h and h.level == "strategic")
     if first > 2 or any(h and h.level == "task" for h in headings):
+        return False
+    told = (p.text for p in paragraphs[first:])
+    if any(indicator_in_sentence(text, habit=Habit.COMMA_DECIMAL) for text in told):
         return False
     if any(read_label(paragraph.text) is not None for paragraph in paragraphs):
         return False

@@ -98,6 +98,10 @@ class Forest:
             self.current[lower] = None
         return goal
 
+    def lowest(self) -> Goal | None:
+        """Return the lowest goal in force, project areas aside."""
+        return self.current["task"] or self.current["operational"] or self.current["strategic"]
+
     def leave(self) -> None:
         """Forget which goals are in force: what follows does not stand under them."""
         self.current = dict.fromkeys(LEVELS)
