@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from stratanalysis.plans.project_sheets import read_project_sheets
 
 from stratanalysis.documents.reading import document_from_text
 from stratanalysis.documents.table_model import table_model
@@ -18,7 +19,6 @@ from stratanalysis.plans.money_cube import (
     year_column,
 )
 from stratanalysis.plans.money_rows import cube_rows, measure_money, total_money
-from stratanalysis.plans.project_sheets import read_project_sheets
 from stratanalysis.quantities import Habit
 
 COMMA = Habit.COMMA_DECIMAL
