@@ -16,7 +16,6 @@ __all__ = ["check_lists"]
 _MOST = 40
 _WORD = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*+")
 _NAMED = re.compile(r"[ ]{0,3}[«\"“„(]{0,2}[A-ZА-ЯҐЄІЇ]")
-_FIRST_WORD = re.compile(r"[ ]{0,3}[^\W\d_]")
 _LAST_AND = re.compile(r"[ ](?:та|і|й|and)[ ](?=[«\"“„(]{0,2}[^\W\d_])")
 _ENDS = re.compile(r"[.!?](?=\s|$)|[;)]|[ ][-\u2013\u2014][ ]|\n")
 _QUOTED = re.compile(r"[«“„][^«»“”„\"]{1,200}[»”“]")

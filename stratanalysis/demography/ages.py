@@ -22,7 +22,6 @@ __all__ = [
     "checked_widths",
     "five_year_ages",
     "single_ages",
-    "step_widths",
 ]
 
 SEXES = ("female", "male")
@@ -86,11 +85,6 @@ def age_starts(age_widths: ArrayLike) -> NDArray[np.float64]:
     """First ages of the groups: 0 and the running sum of the closed widths."""
     widths = np.asarray(age_widths, dtype=float)
     return np.concatenate([[0.0], np.cumsum(widths[:-1])])
-
-
-def step_widths(groups: int, step: float) -> NDArray[np.float64]:
-    """Widths of `groups` age groups as a projection with this `step` has them."""
-    return np.append(np.full(groups - 1, float(step)), np.inf)
 
 
 def checked_sex(sex: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = [
     "DIRECTION_WORDS",
-    "LIGHT_WORDS",
     "READINESS_WORDS",
     "REASON_WORDS",
     "STATUS_WORDS",
@@ -56,7 +55,6 @@ DIRECTION_WORDS = {
     "decrease": "is to fall",
     "keep_within": "is to stay within",
 }
-LIGHT_WORDS = {"green": "on track", "amber": "at risk", "red": "off track"}
 VERDICT_WORDS = {
     "money without result": "money without a result",
     "result without money": "a result without money",

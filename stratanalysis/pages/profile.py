@@ -44,13 +44,6 @@ __all__ = [
     "summary_lines",
 ]
 
-AGE_LABELS = {
-    "preschool_children": "Children under 6",
-    "pupils": "Aged 6 to 17",
-    "working_age": "Aged 16 to 59",
-    "older_people": "Aged 60 and over",
-}
-
 
 def introduction(community: Community, language: str) -> list[str]:
     """Say where the community lies, how large it is and which codes it has."""

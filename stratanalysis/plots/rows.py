@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from stratanalysis.plots.svg import SvgRenderer
 
-__all__ = ["has_named_rows", "is_square", "names_of", "settle_rows"]
+__all__ = ["has_named_rows", "names_of", "settle_rows"]
 
 _LINE = 15.5
 _BAR = {True: 11.0, False: 16.0}
@@ -33,11 +33,6 @@ def has_named_rows(axes: Axes) -> bool:
     return bool(names_of(axes.yaxis)) and not any(
         hasattr(grid, "get_coordinates") for grid in axes.collections
     )
-
-
-def is_square(axes: Axes) -> bool:
-    """Whether the picture asks for as much height as width, as a pyramid or a map does."""
-    return bool(getattr(axes, "square", False))
 
 
 def settle_rows(
