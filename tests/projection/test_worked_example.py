@@ -1,4 +1,4 @@
-"""The worked example of docs/methods/scenarios.md, figure by figure."""
+"""The worked example of docs/methods/scenarios.en.md, figure by figure."""
 
 from __future__ import annotations
 
