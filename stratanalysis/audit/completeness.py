@@ -31,7 +31,10 @@ _ALWAYS = re.compile(
     r"постійно|щоро[кч]|протягом|упродовж|впродовж|за потреби|every year|annually", re.IGNORECASE
 )
 """Terms without days."""
-_SIGNATURE = re.compile(r"[ ]{0,4}[А-ЯІЇЄҐA-Z](?:\.|[^\W\d_]{2,20}[ ])")
+_SIGNATURE = re.compile(
+    r"[ ]{0,4}/?[А-ЯІЇЄҐA-Z](?:\.|[^\W\d_]{2,20}[ ])|"
+    r"[ ]{0,4}[(/]?[ ]?(?:підпис|ініціал|прізвищ|ПІБ|М\.[ ]?П)"
+)
 _INDICATOR_FIELDS = {
     "unit": "a unit",
     "base_value": "a base value",
@@ -323,7 +326,9 @@ def check_placeholders(material: Material) -> Iterator[Verdict]:
                 break
         else:
             for match in list(_QUESTIONS.finditer(passage.text))[:3]:
-                if match.group()[0] == "_" and _SIGNATURE.match(passage.text, match.end()):
+                alone = not passage.cell and match.group() == passage.text.strip()
+                signed = alone or _SIGNATURE.match(passage.text, match.end())
+                if match.group()[0] == "_" and signed:
                     continue  # the line of a signature
                 yield _placeholder(passage, match.start(), match.group()[:20])
 

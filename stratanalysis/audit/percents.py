@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from stratanalysis.audit.degrees import check_degrees
 from stratanalysis.audit.statements import Figure, Sentence
@@ -35,6 +36,12 @@ _COVERED = re.compile(
 """Words that make one count a part of the other."""
 _OF_ALL = re.compile(r"\W*(?:із|з|зі|серед|of the|out of)[ ](?:усіх |всіх )?", re.IGNORECASE)
 _ASKED = re.compile(r"опитан|респондент|анкетован|surveyed", re.IGNORECASE)
+_THEREOF = re.compile(
+    r"\W*(?:(?:з|із|зі|серед)[ ](?:них|яких|цієї кількості|усіх)|у тому числі|"
+    r"of (?:them|these|which))(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_NEAR = 70
 _BORDER = re.compile(r";|[.](?=[ ][А-ЯІЇЄҐA-Z])")
 _COMPARED = re.compile(
     r"менш|більш|торік|минул|попередн|порівня|проти|темп|план|прогноз|до (?:рівня|відповідн)", re.I
@@ -50,6 +57,9 @@ def check_percents(material: Material) -> Iterator[Verdict]:
     comparison stands there; otherwise nothing is claimed.
     """
     yield from check_degrees(material)
+    for passage in material.passages:
+        for before, sentence in pairwise(passage.sentences):
+            yield from _of_sentence_before(before, sentence)
     for sentence in material.sentences:
         figures = sentence.figures
         for index, percent in enumerate(figures):
@@ -78,6 +88,25 @@ def check_percents(material: Material) -> Iterator[Verdict]:
             yield _judge(
                 sentence, percent, part, wholes, certain=related is not None, whole=related
             )
+
+
+def _of_sentence_before(before: Sentence, sentence: Sentence) -> Iterator[Verdict]:
+    """Check "There are 450 pupils. Of them 225 attend (75 %)": the whole is in the sentence before.
+
+    Only where that sentence holds one figure and this one a part and its percent.
+    """
+    figures = sentence.figures
+    opens = _THEREOF.match(sentence.text)
+    wholes = [f for f in before.figures if f.kind not in ("share", "time")]
+    if len(figures) != 2 or len(wholes) != 1 or not opens or figures[1].unit != "percent":
+        return
+    part, whole = figures[0], wholes[0]
+    between = sentence.text[part.end : figures[1].start]
+    if part.kind == "share" or not (part.same_kind(whole) or _counts(part, whole)):
+        return
+    if part.value > whole.value or _COMPARED.search(sentence.text) or len(between) > _NEAR:
+        return
+    yield _judge(sentence, figures[1], part, [whole], certain=True, whole=whole)
 
 
 def _pair(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:

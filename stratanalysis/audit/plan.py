@@ -22,6 +22,7 @@ __all__ = [
 _EVERY_YEAR = re.compile(
     r"кожного року|кожен рік|щороку|щорічн|постійно|every year|annually", re.IGNORECASE
 )
+_FEW = 2
 _LAST_ROW = 60
 """Pieces of the document that the last row of a plan may have."""
 _RUNS = re.compile(
@@ -90,6 +91,8 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
         return
     yield from _terms_in_words(material)
     early: list[Row] = []
+    late: list[tuple[Row, Verdict]] = []
+    inside = 0
     for row in _rows(material):
         first, last = _years(row)
         if first is None and last is None:
@@ -104,9 +107,10 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
             if year is not None and not period[0] <= year <= period[1]
         ]
         if not outside or text_of(row, "end") == f"{period[1] + 1}-01-01":
+            inside += 1
             yield ok()
             continue
-        yield mismatch(
+        wrong = mismatch(
             Severity.WARNING,
             source_of(material, row),
             "{what} has the term {stated}, outside the period {computed} of the plan; correct the "
@@ -115,6 +119,19 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
             computed=f"{period[0]}–{period[1]}",
             what=_label(row),
         )
+        late.append((row, wrong))
+    if len(late) > max(inside, _FEW):  # then the years of the title are not those of the measures
+        yield mismatch(
+            Severity.NOTE,
+            source_of(material, late[0][0]),
+            "measures with terms outside the period {computed} of the plan: {count}; see whether "
+            "the period is theirs",
+            stated=str(len(late)),
+            computed=f"{period[0]}–{period[1]}",
+            count=len(late),
+        )
+    else:
+        yield from (wrong for _, wrong in late)
     if early:
         yield mismatch(
             Severity.NOTE,

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import number_word
-from stratanalysis.documents.table_model import RowKind
-from stratanalysis.findings import Severity, Source
-from stratanalysis.quantities import prepare, read_quantity
+from stratanalysis.documents.blocks import Row as TableRow
+from stratanalysis.documents.columns import key
+from stratanalysis.documents.table_model import RowKind, TableModel
+from stratanalysis.findings import Severity
+from stratanalysis.quantities import Habit, Quantity, prepare, read_quantity
 
 __all__ = [
     "check_goal_counts",
@@ -123,38 +125,53 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
                 )
 
 
+Amounts = dict[tuple[str, int, bool], tuple[TableRow, Quantity]]
+"""Amounts by the words of their row, their year, and whether the table gives their unit."""
+
+
+def _by_row(model: TableModel, habit: Habit) -> Amounts:
+    """Return the amounts by year of the last total, and of rows that are no measures."""
+    years = [column for column in model.columns if column.year is not None]
+    if model.at("indicator") >= 0 or len({c.year for c in years}) < len(years):
+        return {}
+    found: Amounts = {}
+    for body in model.body:
+        if not body.row.filled:
+            continue
+        words = "total" if body.kind is RowKind.TOTAL else key(body.row.filled[0].text)
+        if words != "total" and (model.at("measure") >= 0 or not words.isalpha()):
+            continue
+        for column in years:
+            money = column.unit is not None and column.unit.kind == "money"
+            unit = column.unit if money else None
+            quantity = read_quantity(body.text(column.at), default=unit, habit=habit)
+            if quantity is not None and quantity.value > 0:
+                found[words, column.year or 0, money] = (body.row, quantity)
+    return found
+
+
 def _scale_of_totals(material: Material) -> Iterator[Verdict]:
-    tables: list[tuple[Source, dict[int, float]]] = []
+    seen: list[Amounts] = []
     for model in material.models:
-        years = [column for column in model.columns if column.year is not None]
-        for body in model.body if model.at("indicator") < 0 else ():
-            if body.kind is not RowKind.TOTAL or not years:
+        amounts = _by_row(model, material.habit)
+        for before in seen:
+            common = sorted(amounts.keys() & before.keys())
+            pairs = [sorted((before[one][1].value, amounts[one][1].value)) for one in common]
+            if len(common) < 2 or not _apart([high / low for low, high in pairs]):
                 continue
-            cells = [
-                (c.year or 0, read_quantity(body.text(c.at), habit=material.habit)) for c in years
-            ]
-            found = {year: q.number.value for year, q in cells if q is not None and q.value > 0}
-            if len(found) == len({year for year, _ in cells}):
-                tables.append((material.document.source(body.row), found))
-                break
-    for at, (source, values) in enumerate(tables):
-        for other, before in tables[:at]:
-            common = values.keys() & before.keys()
-            ratios = [max(values[y], before[y]) / min(values[y], before[y]) for y in common]
-            if len(common) < 2 or not _apart(ratios):
-                continue
-            year = min(common)
+            (other, first), (row, last) = before[common[0]], amounts[common[0]]
             yield mismatch(
                 Severity.WARNING,
-                source,
+                material.document.source(row),
                 "the total of {year} is {stated} here and {computed} at {other}: thousands and "
                 "millions? correct the unit of one table",
-                stated=write(values[year], 1),
-                computed=write(before[year], 1),
-                year=year,
-                other=str(other),
+                stated=write(last.number.value, 1, last.unit.written),
+                computed=write(first.number.value, 1, first.unit.written),
+                year=common[0][1],
+                other=str(material.document.source(other)),
             )
             return
+        seen.append(amounts)
 
 
 def _apart(ratios: list[float]) -> bool:

@@ -33,6 +33,7 @@ _TITLES = frozenset(
 _OF_MEASURE = frozenset(("executor", "term", "funding_source", "result", "money", "status"))
 _VALUES = ("base_value", "target_value")
 _GOALS = dict(zip(LEVELS, ("strategic_goal", "operational_goal", "task"), strict=False))
+_YEAR = re.compile(r"20\d\d(?:[ ]?р(?:ік|\.)?)?")
 _LEVEL_HEAD = re.compile(
     r"(?:(?P<first>стратегічн|пріоритет)|(?P<second>операційн|оперативн)|(?P<task>завдан)|"
     r"(?P<any>(?:назва )?(?:напрям|ціл[ьі]|мет[аи](?![^\W\d_]))))",
@@ -130,6 +131,7 @@ def roles_by_evidence(columns: Sequence[Evidence]) -> list[str | None]:
         if roles[at] is None and column.year is None and not column.money:
             roles[at] = _by_values(column)
     _between(columns, roles)
+    _years(columns, roles)
     if not _TITLES & set(roles):
         at = next((at for at, c in enumerate(columns) if roles[at] is None and _wordy(c)), -1)
         if at >= 0:
@@ -197,6 +199,18 @@ def _levels(columns: Sequence[Evidence], roles: list[str | None]) -> None:
         if level < len(LEVELS) - 1:
             roles[at] = _GOALS[LEVELS[level]]
         level += 1
+
+
+def _years(columns: Sequence[Evidence], roles: list[str | None]) -> None:
+    """Take a column of base or target values that holds years, next to one of values, for years."""
+    for role in _VALUES:
+        same = [at for at, one in enumerate(roles) if one == role]
+        dated = [
+            at for at in same if columns[at].cells and all(map(_YEAR.fullmatch, columns[at].cells))
+        ]
+        if len(same) > len(dated) > 0:
+            for at in dated:
+                roles[at] = role.replace("value", "year")
 
 
 def _between(columns: Sequence[Evidence], roles: list[str | None]) -> None:

@@ -87,7 +87,8 @@ def indicator_rows(
             text = _line(cells, value_name, at, len(pieces))
             if is_blank(text):
                 continue
-            years = find_years(heads.get(value_name, ""))
+            own = _line(cells, year_name, at, len(pieces)) or heads.get(value_name, "")
+            years = find_years(own)
             dated = _dated(text)
             if dated is not None:
                 text, years = dated[0], [dated[1]]

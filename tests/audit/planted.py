@@ -183,6 +183,19 @@ def sign_twice(r: random.Random, fault: bool) -> str:
     return f"Частка утеплених дахів зросла до {r.randint(10, 90)} %{' %' if fault else ''} за рік."
 
 
+def one_scale(r: random.Random, fault: bool) -> str:
+    sums = [[r.randint(20, 9000) * 100 for _ in range(2)] for _ in range(2)]
+    rows = [[f"{v / 1000:.1f}".replace(".", ",") for v in row] for row in sums]
+    other = [[f"{v / (1000 if fault else 1e6):.4f}".replace(".", ",") for v in row] for row in sums]
+    names = r.sample(["Бюджет громади", "Обласний бюджет", "Державний бюджет"], 2)
+    text = "Програма джерел на 2025–2026 роки"
+    for unit, values in (("тис. грн", rows), ("млн грн", other)):
+        lines = [f"{name}\t{a}\t{b}" for name, (a, b) in zip(names, values, strict=True)]
+        heads = f"Джерело фінансування\t2025 рік, {unit}\t2026 рік, {unit}"
+        text += "\n\nРесурси програми\n\n" + "\n".join([heads, *lines])
+    return text
+
+
 _FUNDS = ("загальний фонд", "спеціальний фонд")
 TEMPLATES: dict[str, Template] = {
     "parts-and-total": parts, "percent-of-numbers": percent, "difference": change,
@@ -193,7 +206,7 @@ TEMPLATES: dict[str, Template] = {
     "code-order": code_order, "placeholder": placeholder,
     "sign-twice": sign_twice,
     "table-total": total, "day-exists": day,
-    "end-after-start": period,
+    "end-after-start": period, "one-scale": one_scale,
 }  # fmt: skip
 
 
