@@ -19,11 +19,10 @@ from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
 from stratanalysis.pages.story import StoryFacts, first_deficit, story
 from stratanalysis.pages.story_words import PATTERNS, Part, sentence
 from stratanalysis.projection.counted import present_table
-from stratanalysis.projection.outlook import present_year
-from stratanalysis.projection.war_stocks import war_stocks
 from stratanalysis.publish.reading_day import next_budget
 from stratanalysis.reference import country_table
 from stratanalysis.reference.war_status import war_status
+from stratanalysis.reference.war_stocks import present_year, war_stocks
 
 if TYPE_CHECKING:
     from IPython.display import HTML

@@ -19,9 +19,15 @@ from stratanalysis.projection.national import (
     national_flows,
 )
 from stratanalysis.projection.structure import PARTLY_REGISTERED, area_grid
-from stratanalysis.projection.war_stocks import FORECAST_REFUSED, UNDER_FIRE, war_stocks
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.demographic import reference_table
+from stratanalysis.reference.war_status import OCCUPIED
+from stratanalysis.reference.war_stocks import (
+    UNDER_FIRE,
+    abroad_by_year,
+    leaving_year,
+    war_stocks,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,21 +200,17 @@ def nowcast(last_year: int) -> Nowcast:
     people = _start(stocks)
     nation = nation_by_year()
     flows = national_flows(nation)
-    closed = stocks["status"].isin((*FORECAST_REFUSED, *UNDER_FIRE)).to_numpy()
-    exposed = (stocks["population_2022"] * stocks["abroad_weight"]).to_numpy()
+    moved, abroad = abroad_by_year({y: float(f.sum()) for y, f in flows.items()}, last_year)
+    returned = np.cumsum(np.maximum(np.vstack([abroad[:1], moved]), 0.0), axis=0)
     relation = fertility_relation()
-    since = np.maximum(_since(stocks), FIRST_YEAR)
     outside = nation[FIRST_YEAR]["population"] - people.sum()
-    abroad, returned = np.zeros(len(stocks)), np.zeros(len(stocks))
-    kept: dict[str, list[Array]] = {"people": [people], "abroad": [abroad], "returned": [returned]}
+    kept = [people]
     rows = [_national_row(people, nation, FIRST_YEAR, outside, 1.0, stocks)]
     births, deaths = [], []
     for year in years[:-1]:
-        leaving = flows[year]
-        gross = exposed if leaving.sum() < 0 else abroad * ~closed
-        share = gross / max(gross.sum(), 1.0)
-        moved = share[:, None, None] * leaving
-        moved += _within(people, stocks, year, since)
+        ages = flows[year] / flows[year].sum()
+        migrants = moved[year - FIRST_YEAR][:, None, None] * ages
+        migrants += _within(people, stocks, year)
         lanes = len(people)
         e0 = np.array([nation[year][f"life_expectancy_{sex}"] for sex in SEXES])
         after, born, net, _ = step_cohorts(
@@ -216,7 +218,7 @@ def nowcast(last_year: int) -> Nowcast:
             year,
             fertility=nation[year]["total_fertility_rate"] * relation,
             life_expectancy=np.broadcast_to(e0, (lanes, 2)).copy(),
-            migrants=np.ascontiguousarray(moved),
+            migrants=np.ascontiguousarray(migrants),
         )
         inside = people.sum() / nation[year]["population"]
         more = nation[year]["births"] * inside / born.sum()
@@ -228,17 +230,13 @@ def nowcast(last_year: int) -> Nowcast:
         births.append(born)
         deaths.append(people.sum(axis=(-2, -1)) + born + net - after.sum(axis=(-2, -1)))
         people = after * factor
-        went = share * leaving.sum()
-        abroad = np.maximum(abroad - went, 0.0)
-        returned = returned + np.maximum(went, 0.0)
-        for name, value in (("people", people), ("abroad", abroad), ("returned", returned)):
-            kept[name].append(value)
+        kept.append(people)
         rows.append(_national_row(people, nation, year + 1, outside, factor, stocks))
-    mortality = _mortality(years, kept["people"][0].sum(axis=0), nation)
+    mortality = _mortality(years, kept[0].sum(axis=0), nation)
     return Nowcast(
-        years, tuple(stocks.index), np.stack(kept["people"]), _stacked(births, stocks),
-        _stacked(deaths, stocks), np.stack(kept["abroad"]), np.stack(kept["returned"]),
-        _national_table(rows, np.stack(kept["returned"]), mortality), mortality,
+        years, tuple(stocks.index), np.stack(kept), _stacked(births, stocks),
+        _stacked(deaths, stocks), abroad, returned, _national_table(rows, returned, mortality),
+        mortality,
     )  # fmt: skip
 
 
@@ -270,12 +268,7 @@ def fertility_relation() -> Array:
     return ratio
 
 
-def _since(stocks: pd.DataFrame) -> NDArray[np.int64]:
-    first = stocks["since"].astype("str").str[:4].where(stocks["since"].notna(), "0")
-    return np.asarray(first.astype(int), dtype=np.int64)
-
-
-def _within(people: Array, stocks: pd.DataFrame, year: int, since: NDArray[np.int64]) -> Array:
+def _within(people: Array, stocks: pd.DataFrame, year: int) -> Array:
     """Moves within the country of one year by sex and age; they add up to nothing.
 
     Leavers have the ages of their community, arrivals those of all leavers together.
@@ -283,8 +276,9 @@ def _within(people: Array, stocks: pd.DataFrame, year: int, since: NDArray[np.in
     wanted = np.zeros(len(people))
     if year == FIRST_YEAR:
         wanted = stocks["balance"].to_numpy(dtype=float).copy()
-    when = np.maximum(since, 2023)
-    wanted = wanted + np.where(when == year, stocks["leaving"].to_numpy(dtype=float), 0.0)
+    wanted = wanted + np.where(
+        leaving_year(stocks) == year, stocks["leaving"].to_numpy(dtype=float), 0.0
+    )
     total = people.sum(axis=(1, 2))
     leavers = np.minimum(np.maximum(-wanted, 0.0), 0.9 * total)
     shares = np.divide(leavers, total, out=np.zeros_like(total), where=total > 0)
@@ -304,7 +298,7 @@ def _national_row(
     factor: float,
     stocks: pd.DataFrame,
 ) -> dict[str, float]:
-    held = ~stocks["status"].isin(FORECAST_REFUSED).to_numpy()
+    held = ~stocks["status"].isin(OCCUPIED).to_numpy()
     total = people.sum(axis=(1, 2))
     return {
         "year": year,

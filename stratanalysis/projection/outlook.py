@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,9 +26,11 @@ from stratanalysis.projection.nowcast import (
     volatility,
 )
 from stratanalysis.projection.structure import OPEN_AGE
-from stratanalysis.projection.war_stocks import FORECAST_REFUSED, war_stocks
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.demographic import reference_table
+from stratanalysis.reference.returns import EARLY, LATE, RETURNS, Returns
+from stratanalysis.reference.war_status import OCCUPIED
+from stratanalysis.reference.war_stocks import present_year, war_stocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,14 +39,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 __all__ = [
-    "EARLY",
-    "LATE",
-    "RETURNS",
     "Outlook",
-    "Returns",
     "outlook",
     "own_residuals",
-    "present_year",
 ]
 
 _LAST_RATES = 2099
@@ -58,54 +55,6 @@ _GROUP_VARIABLE = {
     "working_age": "working_age",
     "older_people": "older_people",
 }
-
-
-class Returns(NamedTuple):
-    """When the fighting ends, and who comes back then.
-
-    Attributes
-    ----------
-    war_end : int or None
-        Year in which the fighting ends; returns begin on its 1 January. None: not within the
-        horizon, nobody returns.
-    abroad : float
-        Share of women and children abroad, and of people over 60, who return in the long run.
-    men : float
-        The same of men of 18 to 59.
-    within : float
-        Share of those displaced within the country who go back.
-    half_life : float
-        Years in which half of the returners have come.
-    """
-
-    war_end: int | None
-    abroad: float
-    men: float
-    within: float
-    half_life: float
-
-    def of_year(self, year: int) -> float:
-        """Part of all returners who come between 1 January of `year` and the next.
-
-        Examples
-        --------
-        >>> Returns(2028, 0.4, 0.4, 0.3, 2.0).of_year(2027)
-        0.0
-        >>> round(Returns(2028, 0.4, 0.4, 0.3, 1.0).of_year(2029), 3)
-        0.25
-        """
-        if self.war_end is None or year < self.war_end:
-            return 0.0
-        since = year - self.war_end
-        return float(2.0 ** (-since / self.half_life) - 2.0 ** (-(since + 1) / self.half_life))
-
-
-RETURNS = Returns(2028, 0.35, 0.35, 0.3, 2.0)
-"""The middle of the axis. Year, shares and speed are judgements: intentions in surveys of refugees
-range from a fifth to three fifths, and fall from year to year."""
-EARLY = Returns(2026, 0.5, 0.5, 0.5, 1.5)
-LATE = Returns(None, 0.0, 0.0, 0.0, 2.0)
-"""The ends of the axis, which the bands span."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +91,6 @@ class Outlook:
         return self.table[self.table["variable"] == variable].drop(columns="variable")
 
 
-def present_year() -> int:
-    """1 January of the present: that of the year of the newest list of territories."""
-    return int(str(country_table("hromada_war_status")["date"].max())[:4])
-
-
 def outlook(
     katottg: str,
     *,
@@ -163,8 +107,8 @@ def outlook(
     years from 2022. Returns: those abroad and displaced, by `returns`.
 
     The band joins in squares the range of the present, past errors of forecasts at the horizon
-    (by size and volatility of the community) and the ends of the axis (:data:`EARLY`,
-    :data:`LATE`).
+    (by size and volatility of the community) and the ends of the axis (``EARLY`` and ``LATE`` of
+    :mod:`stratanalysis.reference.returns`).
 
     Parameters
     ----------
@@ -191,7 +135,7 @@ def outlook(
             f"no community {katottg}", where="katottg", expected="a code of the register"
         )
     status = str(stocks["status"][katottg])
-    if status in FORECAST_REFUSED:
+    if status in OCCUPIED:
         raise InvalidInputError(
             "the community is under occupation: no forecast is given",
             where=katottg,
@@ -258,7 +202,7 @@ def _stocks_by_age(katottg: str, year: int) -> tuple[Array, Array]:
     profile = flows[2024] + flows[2025]
     abroad = profile / profile.sum() * float(now.abroad[-1, at])
     balance = (stocks["balance"] + stocks["leaving"]).astype(float)
-    open_ones = ~stocks["status"].isin(FORECAST_REFUSED)
+    open_ones = ~stocks["status"].isin(OCCUPIED)
     missing = (-balance.clip(upper=0.0)).where(open_ones, 0.0)
     hosted = balance.clip(lower=0.0)
     own = float(missing[katottg])

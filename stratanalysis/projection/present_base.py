@@ -22,12 +22,13 @@ def estimated_people(community: Community, year: int) -> float | None:
     """
     from stratanalysis.projection.national import FIRST_YEAR, LAST_YEAR
     from stratanalysis.projection.nowcast import nowcast
-    from stratanalysis.projection.war_stocks import FORECAST_REFUSED, war_stocks
+    from stratanalysis.reference.war_status import OCCUPIED
+    from stratanalysis.reference.war_stocks import war_stocks
 
     stocks = war_stocks()
     if not FIRST_YEAR < year <= LAST_YEAR or community.katottg not in stocks.index:
         return None
-    if stocks.loc[community.katottg, "status"] in FORECAST_REFUSED:
+    if stocks.loc[community.katottg, "status"] in OCCUPIED:
         return None
     return round(float(nowcast(year).table(community.katottg)["present"].iloc[-1]), 0)
 

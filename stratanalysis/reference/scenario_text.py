@@ -12,14 +12,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stratanalysis.reference.country import country_rows
+from stratanalysis.reference.returns import RETURNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["TEMPLATE_MARK", "starting_scenarios"]
+__all__ = ["TEMPLATE_MARK", "starting_scenarios", "war_assumptions"]
 
 TEMPLATE_MARK = "Template:"
 """How the reason of an assumption begins that nobody has replaced yet."""
@@ -81,9 +79,9 @@ def starting_scenarios(katottg: str = "", oblast_katottg: str = "") -> str:
         less that rate: seven tenths of the difference, of at most 1.5 % a year (the rule of
         :func:`stratanalysis.demography.local_growth`), halved every five years from 2027. Where
         no year is left it is the oblast's net migration of 2021. Fertility and life expectancy
-        are the nation's by year.
+        are the nation's by year. The war: :func:`war_assumptions`.
     """
-    text = (resources.files("stratanalysis.reference") / "scenarios.toml").read_text("utf-8")
+    text = _text("scenarios.toml").replace("@war@", war_assumptions(katottg))
     rates = dict(_UNKNOWN)
     if oblast_katottg:
         rates |= _official(katottg, oblast_katottg[:4])
@@ -99,6 +97,45 @@ def starting_scenarios(katottg: str = "", oblast_katottg: str = "") -> str:
         ):
             text = text.replace(f"@{mark}_{name}@", given)
     return text
+
+
+def war_assumptions(katottg: str) -> str:
+    """Write the assumptions of the war: who is away, when the fighting ends, who returns.
+
+    Parameters
+    ----------
+    katottg : str
+
+    Returns
+    -------
+    str
+        TOML of the baseline: the shares of
+        :func:`stratanalysis.reference.war_stocks.displaced_shares` by year and
+        :data:`stratanalysis.reference.returns.RETURNS`. Empty for a place outside the register and
+        for one under occupation, of which nothing is projected.
+    """
+    if not katottg:
+        return ""
+    from stratanalysis.reference.war_stocks import displaced_shares
+
+    shares = displaced_shares(katottg)
+    if not shares:
+        return ""
+    given = {
+        "displacement": ", ".join(f"{year} = {share:.4f}" for year, share in shares.items()),
+        "war_end": str(RETURNS.war_end or 0),
+        "share": str(RETURNS.abroad),
+        "men": str(RETURNS.men),
+        "half_life": str(RETURNS.half_life),
+    }
+    text = _text("scenarios_war.toml")
+    for mark, value in given.items():
+        text = text.replace(f"@{mark}@", value)
+    return text + "\n"
+
+
+def _text(file: str) -> str:
+    return (resources.files("stratanalysis.reference") / file).read_text("utf-8")
 
 
 def _official(katottg: str, oblast: str) -> dict[str, _Rate]:

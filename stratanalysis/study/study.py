@@ -103,7 +103,7 @@ class Study(AnswersAttributes):
     >>> import stratanalysis as sa
     >>> study = sa.open("kostiantynivka")
     >>> list(study.scenarios)
-    ['baseline', 'optimistic', 'rational', 'return_after_displacement']
+    ['baseline', 'optimistic', 'rational', 'return_after_displacement', 'no_return']
     >>> round(study.population.loc[2021])
     73979
     """

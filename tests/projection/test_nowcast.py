@@ -9,8 +9,9 @@ from numpy.testing import assert_allclose
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.projection.national import national_series
 from stratanalysis.projection.nowcast import nowcast
-from stratanalysis.projection.war_stocks import FORECAST_REFUSED, KYIV, war_stocks
 from stratanalysis.reference.country import country_table
+from stratanalysis.reference.war_status import OCCUPIED
+from stratanalysis.reference.war_stocks import KYIV, war_stocks
 
 KOSTIANTYNIVKA = "UA14120070000090878"
 
@@ -111,7 +112,7 @@ def test_those_away_and_hosted_balance_in_one_community(present):
 
 
 def test_returns_avoid_the_occupied(present):
-    at = np.isin(present.codes, war_stocks().index[war_stocks()["status"].isin(FORECAST_REFUSED)])
+    at = np.isin(present.codes, war_stocks().index[war_stocks()["status"].isin(OCCUPIED)])
     assert present.returned[-1][at].sum() == 0
     assert present.returned[-1].sum() == pytest.approx(1_146_011 + 1_702_353, rel=1e-3)
 

@@ -6,17 +6,11 @@ import numpy as np
 import pytest
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.projection.outlook import (
-    EARLY,
-    LATE,
-    RETURNS,
-    Returns,
-    outlook,
-    own_residuals,
-    present_year,
-)
-from stratanalysis.projection.war_stocks import FORECAST_REFUSED, war_stocks
+from stratanalysis.projection.outlook import outlook, own_residuals
 from stratanalysis.reference.country import country_table
+from stratanalysis.reference.returns import EARLY, LATE, RETURNS, Returns
+from stratanalysis.reference.war_status import OCCUPIED
+from stratanalysis.reference.war_stocks import present_year, war_stocks
 
 KOROSTEN = "UA18060090000061708"
 SOFIIVKA = "UA12060270000017282"
@@ -100,7 +94,7 @@ def test_two_communities_of_one_oblast_with_different_pasts_have_different_outlo
 
 def test_what_cannot_be_forecast_is_refused():
     stocks = war_stocks()
-    occupied = stocks.index[stocks["status"].isin(FORECAST_REFUSED)][0]
+    occupied = stocks.index[stocks["status"].isin(OCCUPIED)][0]
     with pytest.raises(InvalidInputError, match="occupation"):
         outlook(occupied)
     with pytest.raises(InvalidInputError, match="no community"):

@@ -15,7 +15,7 @@ def test_problems_of_tables_and_scenarios_come_out_together(root, tmp_path):
     community, scenarios = read_folder(folder)
     assert (community.slug, list(scenarios)) == (
         "korosten",
-        ["baseline", "optimistic", "rational", "return_after_displacement"],
+        ["baseline", "optimistic", "rational", "return_after_displacement", "no_return"],
     )
     for name, old, new in (
         ("population.csv", "71498", "-71498"),

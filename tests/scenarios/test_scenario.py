@@ -126,7 +126,8 @@ def test_out_of_bounds_and_missing_drivers_are_said_together():
 def test_a_wrong_scenario_name_is_answered_with_those_that_exist(kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     with pytest.raises(
-        UnknownNameError, match="baseline, optimistic, rational, return_after_displacement"
+        UnknownNameError,
+        match="baseline, no_return, optimistic, rational, return_after_displacement",
     ):
         scenarios["pessimistic"]
 
@@ -158,7 +159,8 @@ SLUGS = ("kostiantynivka", "korosten", "kramatorsk", "sofiivka", "luhansk-oblast
 def test_every_assumption_and_range_of_every_place_has_a_reason(root, slug):
     community = Community.read(root / "data" / "communities" / slug)
     scenarios = read_scenarios(community.scenarios_text)
-    assert list(scenarios) == ["baseline", "optimistic", "rational", "return_after_displacement"]
+    names = ["baseline", "optimistic", "rational", "return_after_displacement"]
+    assert list(scenarios) == [*names, *(["no_return"] if slug != "luhansk-oblast" else [])]
     for name in scenarios:
         for tier in ("totals", "age_sex"):
             scenarios.driver_values(name, YEARS, tier=tier)

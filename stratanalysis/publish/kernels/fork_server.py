@@ -166,7 +166,7 @@ def _rehearse(folder: Path) -> None:
         project(community, scenarios, range(base, base + 2))
     with contextlib.suppress(Exception):
         from stratanalysis.projection.nowcast import nowcast
-        from stratanalysis.projection.outlook import present_year
+        from stratanalysis.reference.war_stocks import present_year
 
         nowcast(present_year())
 

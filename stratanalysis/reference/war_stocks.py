@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.demographic import reference_table
+from stratanalysis.reference.war_status import OCCUPIED
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
-__all__ = ["BALANCE_DATE", "FORECAST_REFUSED", "KYIV", "UNDER_FIRE", "war_stocks"]
+    Array = NDArray[np.float64]
+
+__all__ = [
+    "BALANCE_DATE",
+    "KYIV",
+    "UNDER_FIRE",
+    "abroad_by_year",
+    "displaced_shares",
+    "leaving_year",
+    "present_year",
+    "war_stocks",
+]
 
 BALANCE_DATE = "2023-07-25"
 """Day of the Ministry's balance of displaced persons by community."""
 KYIV = "UA80000000000093317"
-FORECAST_REFUSED = ("occupied", "mostly_occupied")
-"""Classes of communities that get a page and no forecast."""
 UNDER_FIRE = ("active_or_partly_occupied",)
 
 _ABROAD_WEIGHT = {
@@ -110,7 +122,7 @@ def _leaving(table: pd.DataFrame) -> pd.Series:
     share = (table["balance"] / table["population_2022"])[exposed]
     typical = min(float(share.median()), 0.0) if len(share) else 0.0
     gone = (typical * table["population_2022"] - table["balance"]).clip(upper=0.0)
-    return gone.where(exposed & ~table["status"].isin(FORECAST_REFUSED), 0.0)
+    return gone.where(exposed & ~table["status"].isin(OCCUPIED), 0.0)
 
 
 def _hosted(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -139,9 +151,84 @@ def _hosted(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     spread = np.where(came > 0, np.minimum(total / np.maximum(came, 1.0), 1.0), 0.0)
     hosted = positive * spread
     left = np.maximum(total - hosted.groupby(table["oblast_code"]).transform("sum"), 0.0)
-    people = table["population_2022"].where(~table["status"].isin(FORECAST_REFUSED), 0.0)
+    people = table["population_2022"].where(~table["status"].isin(OCCUPIED), 0.0)
     sums = people.groupby(table["oblast_code"]).transform("sum")
     everyone = people.where(sums > 0, table["population_2022"])
     sums = everyone.groupby(table["oblast_code"]).transform("sum")
     hosted = hosted + left * everyone / sums.clip(lower=1.0)
     return hosted, dates.reindex(table["oblast_code"]).set_axis(table.index)
+
+
+def present_year() -> int:
+    """1 January of the present: that of the year of the newest list of territories."""
+    return int(str(country_table("hromada_war_status")["date"].max())[:4])
+
+
+def leaving_year(stocks: pd.DataFrame) -> NDArray[np.int64]:
+    """Year in which those evacuated later left: that of the hostilities, 2023 at the earliest."""
+    first = stocks["since"].astype("str").str[:4].where(stocks["since"].notna(), "0")
+    return np.maximum(first.astype(int).to_numpy(dtype=np.int64), 2023)
+
+
+def abroad_by_year(net: Mapping[int, float], last: int) -> tuple[Array, Array]:
+    """Spread the nation's net migration since 2022 over communities.
+
+    People leave by population and propensity (``abroad_weight``); they return by the community's
+    stock abroad, and not to places occupied or under fire.
+
+    Parameters
+    ----------
+    net : mapping of int to float
+        Persons by year, below zero where more leave.
+    last : int
+        Last 1 January, from 2022.
+
+    Returns
+    -------
+    moved : ndarray, shape (year - 1, area)
+        Net migrants within 2022 and the years after; they add up to `net`.
+    abroad : ndarray, shape (year, area)
+        Net stock abroad on 1 January.
+    """
+    stocks = war_stocks()
+    closed = stocks["status"].isin((*OCCUPIED, *UNDER_FIRE)).to_numpy()
+    exposed = (stocks["population_2022"] * stocks["abroad_weight"]).to_numpy(dtype=float)
+    abroad, moved = [np.zeros(len(stocks))], []
+    for year in range(2022, last):
+        gross = exposed if net[year] < 0 else abroad[-1] * ~closed
+        moved.append(gross / max(gross.sum(), 1.0) * net[year])
+        abroad.append(np.maximum(abroad[-1] - moved[-1], 0.0))
+    return np.array(moved).reshape(last - 2022, len(stocks)), np.stack(abroad)
+
+
+def displaced_shares(katottg: str) -> dict[int, float]:
+    """Share of residents away because of the war less those hosted, by 1 January since 2022.
+
+    ``(abroad - balance - leaving) / population_2022`` with the stocks of :func:`war_stocks` and
+    :func:`abroad_by_year`: the balance counts from 2023, later evacuations from the year after the
+    hostilities came. At most 0.95. Below zero where more are hosted than away.
+
+    Returns
+    -------
+    dict of int to float
+        2022 (zero) to :func:`present_year`; empty for a place outside the register, without
+        people, or under occupation.
+    """
+    stocks = war_stocks()
+    if katottg not in stocks.index:
+        return {}
+    at, last = list(stocks.index).index(katottg), present_year()
+    row = stocks.iloc[at]
+    people = float(row["population_2022"])
+    if row["status"] in OCCUPIED or people <= 0:
+        return {}
+    change = reference_table("ukraine_demographic_drivers", ("year", "variable", "value"))
+    rows = change[change["variable"] == "net_migration"]
+    net = dict(zip(rows["year"].astype(int), rows["value"].astype(float), strict=True))
+    abroad = abroad_by_year(net, last)[1][:, at]
+    left = int(leaving_year(stocks)[at])
+    shares = {}
+    for year in range(2022, last + 1):
+        within = (year > 2022) * float(row["balance"]) + (year > left) * float(row["leaving"])
+        shares[year] = min((float(abroad[year - 2022]) - within) / people, 0.95)
+    return shares
