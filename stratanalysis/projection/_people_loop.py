@@ -58,13 +58,13 @@ _wanted = compiled(job_migrants)
 class Start(NamedTuple):
     """People present in the base year by lane; shares by age, empty where ages are not known.
 
-    `alike`: whether all ages are present in the same share. `men`: ages with a share of their own.
-    `kept`: place of each lane among those whose ages are kept, or -1.
+    `alike`: by lane, whether all ages are present in the same share. `men`: ages with a share of
+    their own. `kept`: place of each lane among those whose ages are kept, or -1.
     """
 
     people: Any
     share: Any
-    alike: bool
+    alike: Any
     men: Any
     kept: Any
 
@@ -161,7 +161,7 @@ def carry_lanes(first, last, start, rows, nation, out):
         now = 0
         for sex in range(2):
             for a in range(ages):
-                alike = start.alike or sex == 0 or a < start.men[0] or a >= start.men[1]
+                alike = start.alike[lane] or sex == 0 or a < start.men[0] or a >= start.men[1]
                 share = here if alike else here_men
                 room.people[now, sex, a] = start.share[sex, a] * (start.people[lane] / share)
         created = 0.0
@@ -172,7 +172,7 @@ def carry_lanes(first, last, start, rows, nation, out):
             if ages > 0:
                 residents = _sum_up(room, now, 1.0, 1.0, start.men)
                 scale = here
-                if not start.alike:
+                if not start.alike[lane]:
                     _sum_up(room, now, here, here_men, start.men)
                     scale = 1.0
                 for g in range(nation.groups.shape[0]):

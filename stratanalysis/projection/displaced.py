@@ -32,9 +32,9 @@ class Present(NamedTuple):
     men: Array
 
     @property
-    def is_one(self) -> bool:
-        """Whether both are alike in every year."""
-        return bool(np.array_equal(self.others, self.men))
+    def alike(self) -> npt.NDArray[np.bool_]:
+        """Whether both are the same in every year, shape of the leading axes."""
+        return np.asarray((self.others == self.men).all(axis=-1))
 
     def by_age(self, at: int, ages: int) -> Array:
         """Shares of one year by sex and age, shape ``(..., sex, age)``."""

@@ -107,7 +107,8 @@ def simulate_people(
     if keep_ages:
         kept[::keep_ages] = np.arange(len(kept[::keep_ages]))
     people = np.broadcast_to(np.asarray(start, dtype=float), lead).reshape(count)
-    begin = Start(np.ascontiguousarray(people), share, away.is_one, (MEN.start, MEN.stop), kept)
+    alike = np.ascontiguousarray(np.broadcast_to(away.alike, lead).reshape(count))
+    begin = Start(np.ascontiguousarray(people), share, alike, (MEN.start, MEN.stop), kept)
     rows = _rows(used, lead, time)
     found = np.full((len(VARIABLES), count, time), np.nan)
     pyramids = np.empty((int(kept.max(initial=-1)) + 1, time, *share.shape))

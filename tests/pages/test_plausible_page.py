@@ -58,7 +58,8 @@ def test_the_page_says_where_all_is_within_and_where_nothing_is_known(kostiantyn
     run = project(kostiantynivka, read_scenarios(text), YEARS)
     html = show_outside_ranges(Page("en"), kostiantynivka, run).data
     assert "Every assumption that has past values to compare with stays within them." in html
-    assert "There are no past values to compare with for: employment rate; " in html
+    assert "There are no past values to compare with for: displaced; end of the fighting; " in html
+    assert "; employment rate; " in html
     assert "; standard of services; " in html
     assert "<table" not in html
     html = show_outside_ranges(Page("uk"), kostiantynivka, run).data

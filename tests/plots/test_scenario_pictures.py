@@ -99,7 +99,7 @@ def test_the_decompositions_bars_sum_to_the_last(kostiantynivka, scenarios, by_g
 
 def test_the_matrix_has_a_cell_for_every_target_and_scenario(run):
     targets = [
-        Target("population", 50_000, 2031),
+        Target("population", 30_000, 2031),
         TARGET,
         Target("unknown", 1, 2031, "at_least", "real"),
     ]

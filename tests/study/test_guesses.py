@@ -170,7 +170,7 @@ def test_the_scenarios_of_a_projection_are_those_that_ran(study):
     assert len(run.scenarios) == 1
     assert "baseline" not in run.scenarios
     assert run.scenarios["baseline"] == study.scenarios["baseline"]  # it starts from it
-    assert len(study.scenarios) == 4
+    assert len(study.scenarios) == 5
 
 
 def test_writing_into_a_table_does_not_reach_the_community(study):
