@@ -4,7 +4,7 @@
 
 PANELS is the folder with the Swedish counties and the Brazilian municipalities; the Ukrainian
 communities are read from ``data/reference``. Printed: the table of methods by horizon and size, and
-the coverage of bands that were fitted on one half of the areas and judged on the other.
+the coverage of bands that were fitted on one half of the regions and judged on the other.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def panel_errors(name, history, actual, names, groups):
             said = found.population[:, step + 1][..., ages].sum(axis=(-2, -1))
             frames.append(pd.DataFrame({
                 "variable": variable, "area": [f"{name} {one}" for one in names],
+                "region": [f"{name} {one}" for one in (names if name == "SE" else groups)],
                 "horizon": 5 * (step + 1), "size": history[:, -1].sum(axis=(-2, -1)),
                 "volatility": found.volatility, "error": np.log(came / said),
             }))  # fmt: skip
@@ -88,6 +89,7 @@ def one_year_errors(folder):
             error = np.log(came[..., cut].sum(axis=(-2, -1)) / said[..., cut].sum(axis=(-2, -1)))
             frames.append(pd.DataFrame({
                 "variable": variable, "area": [f"SE {one}" for one in names], "horizon": 1,
+                "region": [f"SE {one}" for one in names],
                 "size": cube[:, now].sum(axis=(-2, -1)), "volatility": found.volatility,
                 "error": error,
             }))  # fmt: skip
@@ -108,6 +110,7 @@ def ukraine():
     said = wide[2021] * (1 + local_growth(growth, natural.to_numpy()))
     return pd.DataFrame({
         "area": [f"UA {one}" for one in wide.index], "size": wide[2021].to_numpy(),
+        "region": [f"UA {one[:4]}" for one in wide.index],
         "volatility": np.abs(growth.to_numpy() - parent_growth),
         "error": np.log(wide[2022] / said).to_numpy(),
     })  # fmt: skip
@@ -200,7 +203,7 @@ def main():
     shown = ["panel", "horizon", "size_class", "method", "mape", "malpe", "age_error", "forecasts"]
     print(table[shown].round(2).to_string(index=False))
     errors = all_errors(given.panels)
-    half = np.array([zlib.crc32(area.encode()) % 2 for area in errors["area"]])
+    half = np.array([zlib.crc32(region.encode()) % 2 for region in errors["region"]])
     learnt = error_table(errors[half == 0])
     judged = errors[(half == 1) & (errors["variable"] == "population")].copy()
     judged["inside"] = [

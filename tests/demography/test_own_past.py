@@ -119,18 +119,19 @@ def cases(count=4000, seed=2):
     volatile = rng.random(count) < 0.4
     sigma = 0.01 * np.sqrt(horizon) * np.where(volatile, 2.0, 1.0)
     return pd.DataFrame({
-        "variable": "population", "area": rng.integers(0, 500, count), "horizon": horizon,
+        "variable": "population", "region": rng.integers(0, 500, count), "horizon": horizon,
         "size": 10 ** rng.uniform(3, 6, count), "volatility": np.where(volatile, 0.03, 0.001),
         "error": rng.normal(0, sigma),
     })  # fmt: skip
 
 
 def test_error_table_finds_the_known_spread():
-    """80 % of a normal error lies within 1.2816 deviations; the factor 2 is drawn to √2."""
+    """80 % of a normal error lies within 1.2816 deviations: 0.01 · √5 · 1.2816, and the double."""
     table = error_table(cases())
     calm = error_band(table, horizon=5, size=3000, volatility=0.001)
     wild = error_band(table, horizon=5, size=3000, volatility=0.03)
-    assert wild.half_width[0] / calm.half_width[0] == pytest.approx(np.sqrt(2), rel=0.1)
+    assert calm.half_width[0] == pytest.approx(0.0287, rel=0.12)
+    assert wild.half_width[0] == pytest.approx(0.0573, rel=0.12)
     held = (table["coverage"] * table["cases"]).sum() / table["cases"].sum()
     assert held == pytest.approx(0.8, abs=0.02)
     assert table["cases"].sum() == 4000
