@@ -193,12 +193,14 @@ def _levels(columns: Sequence[Evidence], roles: list[str | None]) -> None:
     ahead = [found.lastgroup != "task" for _, found in named]
     if sum(ahead) < 2 or not all(ahead[:2]):
         return
-    level = 0
+    level, tasks = 0, not all(ahead)
     for at, found in named:
         level = max(level, {"second": 1, "task": 2}.get(str(found.lastgroup), 0))
-        if level < len(LEVELS) - 1:
+        if level < 2 + (not tasks or found.lastgroup == "task"):
             roles[at] = _GOALS[LEVELS[level]]
-        level += 1
+            level += 1
+        else:
+            roles[at] = None  # an aim between direction and task describes the direction
 
 
 def _years(columns: Sequence[Evidence], roles: list[str | None]) -> None:
