@@ -143,7 +143,8 @@ def _sums(material: Material) -> list[float]:
     if planned.empty:
         return []
     found = [float(planned["amount"].sum())]
-    found += [float(value) for value in planned.groupby("year")["amount"].sum()]
+    for part in ("year", "measure"):  # a sheet states the sum of its own project
+        found += [float(value) for value in planned.groupby(part)["amount"].sum()]
     totals = money[(money["kind"] != "measure") & money["amount"].notna()]
     found += [float(value) for value in totals["amount"]]
     grand = totals[totals["kind"] == "grand_total"]

@@ -69,6 +69,7 @@ class _Layout:
     number: int
     coded: bool
     years: int
+    titled: bool
 
 
 def read_programme(
@@ -163,7 +164,8 @@ class _Reader:
         coded = any(_CODE.match(text) for text in cells)
         number = _number_column(model, at, measure)
         years = year_column(model)
-        return _Layout(model, at, columns, measure, number, coded, years)
+        titled = year in (None, self.title_year) and not any(c.year for c in model.columns)
+        return _Layout(model, at, columns, measure, number, coded, years, titled)
 
     def _row(self, body: BodyRow, layout: _Layout) -> None:
         row = body.row
@@ -300,12 +302,13 @@ class _Reader:
             }
             | source_cells(self.document, piece)
         )
-        ends = [day.year for day in (period.start, period.end) if day] if period else []
-        year = ends[-1] if period and period.end and len(set(ends)) == 1 else None
-        year = self.row_year or year
+        ends = {day.year for day in (period.start, period.end) if day} if period else set()
+        year = self.row_year or (max(ends) if period and period.end and len(ends) == 1 else None)
         source = self.layout.at.get("funding_source", -1)
+        again = year and self.layout.titled  # a term dates a measure before the title does
+        columns = [replace(c, year=None) if again else c for c in self.layout.columns]
         found, findings = measure_money(
-            self.document, rows, self.layout.columns, source, measure=code, habit=self.habit,
+            self.document, rows, columns, source, measure=code, habit=self.habit,
             term_year=year, year_at=self.layout.years,
         )  # fmt: skip
         self.parts.money += found
@@ -394,5 +397,4 @@ def _number_column(model: TableModel, at: dict[str, int], measure: int) -> int:
 
 
 def _number(written: str) -> str:
-    value = read_roman(written)
-    return write_roman(value) if value is not None else written
+    return write_roman(value) if (value := read_roman(written)) is not None else written
