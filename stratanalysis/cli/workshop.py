@@ -83,6 +83,7 @@ def _check_laptop(given: argparse.Namespace) -> int:
 
     say = get_language(given.language).text
     missing = 0
+    only_code = True
     here = Path("data").is_dir()
     folder = Path() if here or not given.to.exists() else given.to / "learner"
     for need in check_laptop(folder, language=given.language):
@@ -90,5 +91,13 @@ def _check_laptop(given: argparse.Namespace) -> int:
             print(say("ok: {name}", name=need.name))
             continue
         missing += 1
+        only_code &= need.needed_for_code
         print(say("missing: {name}; {advice}", name=need.name, advice=need.advice))
+    if missing and only_code:
+        print(
+            say(
+                "Without Python and Jupyter there is still the form without code: the desk, the "
+                "slides and the sheets open in the browser."
+            )
+        )
     return FAILED if missing else DONE

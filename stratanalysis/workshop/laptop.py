@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import subprocess
 import sys
+import tempfile
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +49,29 @@ def _browser() -> bool:
     return True
 
 
+def _ukrainian_font() -> bool:
+    """Ask fontconfig where it is; Windows and macOS bring fonts with Ukrainian letters."""
+    listing = shutil.which("fc-list")
+    if listing is None:
+        return True
+    done = subprocess.run(  # noqa: S603 - the system's own program, no words of a user
+        [listing, ":lang=uk", "family"], capture_output=True, text=True, check=False, timeout=60
+    )
+    return bool(done.stdout.strip())
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a file can be made in a folder, or where the folder would be made."""
+    place = next(path for path in (folder, *folder.resolve().parents) if path.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return True
+    except OSError:
+        return False
+
+
 def check_laptop(folder: Path | str = ".", *, language: str = "uk") -> list[Need]:
-    """Check Python, packages, a browser, space, and the folder of the workshop.
+    """Check Python, packages, a browser, a font, space, and the folder of the workshop.
 
     Parameters
     ----------
@@ -108,6 +131,21 @@ def check_laptop(folder: Path | str = ".", *, language: str = "uk") -> list[Need
             free >= _SPACE_MB,
             say("free some space on the disk"),
             needed_for_code=False,
+        )
+    )
+    found.append(
+        Need(
+            say("a font with Ukrainian letters"),
+            _ukrainian_font(),
+            say("install the fonts DejaVu or Noto"),
+            needed_for_code=False,
+        )
+    )
+    found.append(
+        Need(
+            say("a folder that can be written into"),
+            _writable(where),
+            say("copy the folder to your own documents, not to a protected place"),
         )
     )
     data = next((p for p in (where / "data", where.parent / "data") if p.is_dir()), where / "data")

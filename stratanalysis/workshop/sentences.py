@@ -34,6 +34,11 @@ _NOT = re.compile(r"(?:\bне|\bnot|n't|n’t|\bnever)\s+(?:\w+\s+)?$", re.IGNOR
 _OTHER_SCENARIO = re.compile(r"оптиміст|раціональн|optimist|rational", re.IGNORECASE)
 _CHANGE_BEFORE = re.compile(r"(?:\bна|\bby|майже на|на близько)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LEVEL_BEFORE = re.compile(r"(?:\bдо|\bto|становитиме|житиме|буде)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_MONTH_AFTER = re.compile(
+    r"\s*(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|Jan|Feb|Mar|Apr|May|Jun|Jul|"
+    r"Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
 _COLOUR = re.compile(
     r"колір|кольор|синя|синю|червон|зелен|жовт|colou?r|blue|red\b|green|yellow", re.IGNORECASE
 )
@@ -81,7 +86,7 @@ def _figures(text: str, start: float, end: float, years: int) -> tuple[list[_Fig
     known, foreign = [], []
     for readings in amounts_in(text):
         first = readings[0]
-        if _is_year(first):
+        if _is_year(first) or _MONTH_AFTER.match(text, first.end):
             continue
         role = _role(readings, start, end, years)
         before = text[: first.start]

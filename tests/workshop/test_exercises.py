@@ -368,3 +368,18 @@ def test_a_community_without_the_tables_is_replaced_and_that_is_said(root, commu
 def test_a_community_with_the_tables_is_kept(root):
     shop = Workshop("uk", community="korosten", data=root / "data", needs=("revenue",))
     assert (shop.place.slug, shop.note) == ("korosten", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "right"),
+    [
+        ("До 1 січня {year} року населення громади {way} до {end} тис. осіб", True),
+        ("До 31 грудня {year} року населення громади {way} на 1 тис. осіб", False),
+    ],
+)
+def test_the_day_of_a_date_is_no_figure_of_a_title(title, right, root):
+    shop = Workshop("uk", community="kostiantynivka", data=root / "data", needs=("population",))
+    path = shop.projection.wide("population")["baseline"]
+    way = "скоротиться" if path.iloc[-1] < path.iloc[0] else "зросте"
+    end = f"{path.iloc[-1] / 1000:.1f}".replace(".", ",")
+    assert shop.check("title", title.format(year=path.index[-1], way=way, end=end)).right is right

@@ -197,3 +197,19 @@ def test_a_folder_with_other_files_is_refused(tmp_path, root):
     with pytest.raises(UnknownNameError, match="lesson"):
         build_workshop(tmp_path / "new", Course(["7"]))
     assert not (tmp_path / "new").exists()
+
+
+def test_the_check_of_a_laptop_names_a_folder_that_cannot_be_written(tmp_path, monkeypatch):
+    from stratanalysis.workshop import laptop
+
+    def needs():
+        return {n.name: n.met for n in laptop.check_laptop(tmp_path, language="en")}
+
+    assert needs()["a folder that can be written into"]
+
+    def refuse(**_given):
+        raise PermissionError("read only")
+
+    monkeypatch.setattr(laptop.tempfile, "TemporaryFile", refuse)
+    assert not needs()["a folder that can be written into"]
+    assert "a font with Ukrainian letters" in needs()
