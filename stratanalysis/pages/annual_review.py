@@ -84,6 +84,8 @@ def introduction(review: AnnualReview, language: str) -> list[str]:
             year=review.year,
         )
     )
+    if review.indicators.empty:
+        return [first]
     rule = say("Rule: {rule}.", rule=review.rule.describe(language))
     weights = say(
         "A goal's degree is the mean of the measured degrees below it by weight; the coverage "
@@ -109,23 +111,25 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
         )
     else:
         lines.append(lang.text("No degree of achievement can be computed: see what is missing."))
-    lines.append(
-        lang.text(
-            "Of {indicators} indicators {measured} were measured and {without} do not apply.",
-            indicators=int(whole["indicators"]),
-            measured=int(whole["measured"]),
-            without=int(whole["not_applicable"]),
+    if whole["indicators"] + whole["not_applicable"] > 0:
+        lines.append(
+            lang.text(
+                "Of {indicators} indicators {measured} were measured and {without} do not apply.",
+                indicators=int(whole["indicators"]),
+                measured=int(whole["measured"]),
+                without=int(whole["not_applicable"]),
+            )
         )
-    )
     done = row_of(review.tasks_done)
-    lines.append(
-        lang.text(
-            "Tasks fulfilled: {done} of {tasks}; reported on: {reported}.",
-            done=int(done["done"]),
-            tasks=int(done["tasks"]),
-            reported=int(done["reported"]),
+    if done["tasks"] > 0:
+        lines.append(
+            lang.text(
+                "Tasks fulfilled: {done} of {tasks}; reported on: {reported}.",
+                done=int(done["done"]),
+                tasks=int(done["tasks"]),
+                reported=int(done["reported"]),
+            )
         )
-    )
     money = row_of(review.money)
     if pd.notna(money["executed"]):
         lines.append(
@@ -151,7 +155,7 @@ def summary_lines(review: AnnualReview, language: str) -> list[str]:
                 )
             )
     else:
-        lines.append(lang.text(NO_MONEY))
+        lines.append(lang.text(NO_MONEY, year=review.year))
     return lines
 
 

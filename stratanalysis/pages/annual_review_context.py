@@ -40,7 +40,10 @@ __all__ = [
     "show_targets",
 ]
 
-NO_MONEY = "No planned money of measures is known, so the need cannot be stated."
+NO_MONEY = (
+    "No planned money of measures is known for the years after {year}, so the need cannot be "
+    "stated."
+)
 
 
 _PEER_VARIABLES = {

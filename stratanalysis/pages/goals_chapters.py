@@ -100,11 +100,16 @@ def _some(codes: list[str], lang: Language, most: int = 5) -> str:
 
 
 def show_goal_readiness(page: Page, tables: Tables, *, year: int) -> HTML:
-    """Table of what monitoring needs by goal of the first level; nothing without goals."""
+    """Table of what monitoring needs by goal of the first level; nothing without indicators.
+
+    Tasks have no columns where the tree has none.
+    """
     say = page.language.text
     table = readiness_by_goal(tables, year=year)
-    if table.empty:
+    if not table["indicators"].any():
         return page.text()
+    if not table["tasks"].any():
+        table = table.drop(columns=["tasks", "tasks_reported"])
     titles = plan_titles(tables, page.language.code)
     shown = table.rename(columns={key: say(word) for key, word in _READY_WORDS.items()})
     shown.insert(0, say("Goal"), [f"{code} {titles.get(str(code), '')}" for code in table.index])

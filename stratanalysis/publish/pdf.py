@@ -55,6 +55,7 @@ table {{ border-collapse: collapse; width: 100%; margin: 3mm 0 1mm; font-size: 8
 .short {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
+th {{ font-size: .92em; }}
 th, td {{ border-bottom: .4pt solid #999; padding: 1mm 1.5mm; text-align: left;
   vertical-align: top; overflow-wrap: break-word; }}
 thead th {{ border-bottom: 1pt solid #333; font-weight: bold; }}
