@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,13 @@ from stratanalysis.official.workbook_cells import (
     cell_value,
     choices_text,
     code_value,
-    may_be,
     shown_cell,
+)
+from stratanalysis.official.workbook_sheet import (
+    OWN_CODE,
+    Sheet,
+    repeated_codes,
+    repeated_figures,
 )
 from stratanalysis.tables import TABLES, Column, Table, table
 from stratanalysis.workbook_words import CODES, SHEETS, STAMP, TABLES_READ
@@ -62,10 +66,6 @@ _MUST_HOLD = {
 }
 
 
-_OWN_CODE = {"goals": "code", "indicators": "indicator", "measures": "code", "sections": "code"}
-"""Column in which a table gives its rows their codes."""
-
-
 def _written_for_us(name: str, column: str) -> str:
     """What an empty cell of a column means."""
     return "persons" if (name, column) == ("population", "unit") else _WRITTEN_FOR_US[column]
@@ -109,7 +109,7 @@ def read_template(
         codes = set(known) | _codes_of(base) | _text_codes(book, sheets)
         for name, title in sheets.items():
             contract = table(name)
-            sheet = _Sheet(book[title], contract, file.name)
+            sheet = Sheet(book[title], contract, file.name)
             rows, lines, problems = _read_sheet(sheet, codes)
             findings += problems
             frame = contract.frame(rows)
@@ -152,25 +152,6 @@ def _heads(sheet: Worksheet) -> tuple[object, ...]:
     return next(sheet.iter_rows(min_row=2, max_row=2, values_only=True), ())
 
 
-@dataclass
-class _Sheet:
-    """A sheet that is read, with the place of every column."""
-
-    sheet: Worksheet
-    contract: Table
-    document: str
-    places: dict[str, int] = field(default_factory=dict)
-
-    def say(
-        self, check: str, severity: Severity, spot: tuple[int, int], raw: object, why: str,
-        values: dict[str, object],
-    ) -> Finding:  # fmt: skip
-        place = cell_name(self.sheet.title, *spot)
-        return Finding(
-            check, severity, Source(self.document, place=place, text=str(raw)), why, values
-        )
-
-
 def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
     """Give a finding of a contract the sheet and cell instead of a line."""
     source = finding.source
@@ -190,7 +171,7 @@ def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
 
 
 def _read_sheet(
-    sheet: _Sheet, codes: Collection[str]
+    sheet: Sheet, codes: Collection[str]
 ) -> tuple[list[dict[str, Any]], list[int], list[Finding]]:
     contract, title = sheet.contract, sheet.sheet.title
     findings: list[Finding] = []
@@ -240,10 +221,11 @@ def _read_sheet(
             rows.append(row)
             lines.append(number)
             typed.append(_own_code(contract, sheet.places, cells))
-    return rows, lines, findings + _repeated(rows, lines, typed, sheet)
+    findings += repeated_codes(rows, lines, typed, sheet) + repeated_figures(rows, lines, sheet)
+    return rows, lines, findings
 
 
-def _lacking(sheet: _Sheet) -> tuple[list[Finding], bool]:
+def _lacking(sheet: Sheet) -> tuple[list[Finding], bool]:
     """Columns that a sheet does not hold: their cells stay in the table, unless none can."""
     contract = sheet.contract
     absent = [c for c in contract.columns if c.name not in sheet.places and not c.optional]
@@ -264,36 +246,8 @@ def _lacking(sheet: _Sheet) -> tuple[list[Finding], bool]:
 
 def _own_code(contract: Table, places: Mapping[str, int], cells: Sequence[object]) -> object:
     """What the cell of a row's own code holds; None where the table gives no codes."""
-    place = places.get(_OWN_CODE.get(contract.name, ""), 0)
+    place = places.get(OWN_CODE.get(contract.name, ""), 0)
     return cells[place - 1] if 0 < place <= len(cells) else None
-
-
-def _repeated(
-    rows: Sequence[Mapping[str, Any]], lines: Sequence[int], typed: Sequence[object], sheet: _Sheet
-) -> list[Finding]:
-    """Ask about a number or a date that is read as a code which another row of the sheet has."""
-    own = _OWN_CODE.get(sheet.contract.name, "")
-    keys = [(row.get(own), row.get("tree")) for row in rows]
-    used = {code for code, _ in keys if code is not None}
-    findings = []
-    for (code, tree), number, raw in zip(keys, lines, typed, strict=True):
-        # a row that was just typed names no tree: it may be of any
-        same = [
-            other for other in keys if other[0] == code and (not tree or other[1] in (tree, None))
-        ]
-        if raw is None or isinstance(raw, str) or len(same) < 2:
-            continue
-        why = (
-            "the spreadsheet holds {value} here, which reads as the code {code} of another row; "
-            "write the code as text, with an apostrophe before it: it may be {choices}"
-        )
-        values: dict[str, object] = {
-            "value": shown_cell(raw), "code": code,
-            "choices": choices_text(raw, set(may_be(raw)) - used),
-        }  # fmt: skip
-        spot = (number, sheet.places.get(own, 0))
-        findings.append(sheet.say("code-changed", Severity.ERROR, spot, raw, why, values))
-    return findings
 
 
 def _answered(row: dict[str, Any], name: str) -> bool:
@@ -374,7 +328,7 @@ def _codes_of(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Codes of the goals, indicators, measures and sections of tables."""
     return {
         str(value)
-        for name, column in _OWN_CODE.items()
+        for name, column in OWN_CODE.items()
         if name in tables
         for value in tables[name][column].dropna()
     }
@@ -387,9 +341,9 @@ def _text_codes(book: Workbook, sheets: Mapping[str, str]) -> set[str]:
         if name not in sheets:
             continue
         heads = [str(cell) for cell in _heads(book[sheets[name]])]
-        if _OWN_CODE[name] not in heads:
+        if OWN_CODE[name] not in heads:
             continue
-        place = heads.index(_OWN_CODE[name])
+        place = heads.index(OWN_CODE[name])
         for row in book[sheets[name]].iter_rows(min_row=3, values_only=True):
             cell = row[place] if len(row) > place else None
             if isinstance(cell, str):

@@ -120,3 +120,21 @@ def test_what_a_workbook_changes_is_said_in_its_own_words(data, book, capsys):
     assert main(call) == 0
     said = capsys.readouterr().out
     assert "2.1.1/2024, «Стан на кінець періоду»: виконано частково → виконано" in said
+
+
+def test_two_values_of_one_figure_in_a_workbook_are_refused(data, book, capsys):
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook[SHEETS["observations"]]
+    names = [cell.value for cell in sheet[2]]
+    for line in (200, 201):
+        row = {"indicator": "1.1-1", "year": 2026, "phase": "факт", "value": line, "unit": "осіб"}
+        for name, value in row.items():
+            sheet.cell(line, names.index(name) + 1).value = value
+    workbook.save(book)
+    before = (data / "communities/example/observations.csv").read_bytes()
+    call = ["--language", "uk", "fill", "example", str(book), "--data", str(data)]
+    assert main(call) == 1
+    said = capsys.readouterr().out
+    assert f"!{sheet.cell(201, names.index('value') + 1).coordinate}" in said
+    assert "друге значення показника з рядка 200" in said
+    assert (data / "communities/example/observations.csv").read_bytes() == before
