@@ -61,7 +61,7 @@ def check_unread(material: Material) -> Iterator[Verdict]:
 
 _SPLIT = "Correct a part or the whole, or say what the rest is."
 _DATE = "Correct the date in the document, and in the decision that repeats it."
-_CODE = "Number the goals anew, and correct the places that name them."
+_CODE = "Renumber the goals, and correct the places that name them."
 _FILL = "Fill it in before the document is adopted: monitoring measures against it."
 
 CHECKS: tuple[Check, ...] = (
@@ -78,12 +78,12 @@ CHECKS: tuple[Check, ...] = (
           shares.check_shares),
     Check(
         "percent-of-numbers", "arithmetic", "A percent follows from its two numbers",
-        "Compute the percent anew from the two figures; if it is right, one of them is not.",
+        "Recompute the percent from the two figures; if it is right, one of them is not.",
         percents.check_percents,
     ),
     Check(
         "rate-per-population", "arithmetic", "A rate per 1,000 or 10,000 follows from its count",
-        "Say which population the rate is of, or compute it anew.", rates.check_rates,
+        "Say which population the rate is of, or recompute it.", rates.check_rates,
     ),
     Check(
         "money-per-head", "arithmetic", "Money per head follows from the money and the people",
@@ -98,7 +98,7 @@ CHECKS: tuple[Check, ...] = (
         "Add what is missing in the list, or correct the count.", lists.check_lists,
     ),
     Check(
-        "stated-twice", "arithmetic", "A quantity told twice has one value",
+        "stated-twice", "arithmetic", "A quantity stated twice has one value",
         "Keep the newer figure in both places, or give the date of each.", repeats.check_repeats,
     ),
     Check(
@@ -111,7 +111,7 @@ CHECKS: tuple[Check, ...] = (
         "Correct the unit.", units.check_indicator_units,
     ),
     Check(
-        "one-unit", "arithmetic", "An indicator told twice has one unit",
+        "one-unit", "arithmetic", "An indicator given twice has one unit",
         "Use one unit in all tables.", units.check_same_unit,
     ),
     Check(
@@ -132,7 +132,7 @@ CHECKS: tuple[Check, ...] = (
         "Correct the value or the name of the indicator.", plan_figures.check_share_bounds,
     ),
     Check(
-        "goals-announced", "arithmetic", "As many goals stand in the text as are announced",
+        "goals-announced", "arithmetic", "The text has as many goals as it announces",
         "Add what is missing, or correct the count.", plan_figures.check_goal_counts,
     ),
     Check(
@@ -154,14 +154,14 @@ CHECKS: tuple[Check, ...] = (
         "Correct the year in the words or the term.", plan.check_years_in_words,
     ),
     Check(
-        "money-and-activity", "dates", "Money and activity stand in the same years",
+        "money-and-activity", "dates", "Money and activity fall in the same years",
         "Move the money, or add the steps of that year.", plan.check_money_and_activity,
     ),
     Check(
         "number-grouping", "written", "Numbers can be read in one way",
         "Part thousands with a space and decimals with a comma.", written.check_grouping,
     ),
-    Check("sign-twice", "written", "No sign stands twice", "Strike out one.",
+    Check("sign-twice", "written", "No sign is doubled", "Strike out one.",
           written.check_signs),
     Check(
         "dash-or-minus", "written", "No dash can be taken for a minus",
@@ -172,7 +172,7 @@ CHECKS: tuple[Check, ...] = (
         "Keep one amount, or say what each is for.", plan.check_two_amounts,
     ),
     Check(
-        "amount-column", "written", "Amounts stand in the column of their year",
+        "amount-column", "written", "Amounts are in the column of their year",
         "Move the amount to a column of its own.", totals.check_amount_columns,
     ),
     Check(
@@ -180,7 +180,7 @@ CHECKS: tuple[Check, ...] = (
         "Write the unit in the head of the column.", written.check_amounts_without_unit,
     ),
     Check(
-        "orphaned-unit", "written", "No unit stands alone", "Say what is measured.",
+        "orphaned-unit", "written", "No unit is without a name", "Say what is measured.",
         written.check_orphaned_units,
     ),
     Check(
@@ -189,15 +189,15 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "chapter-numbers", "numbering", "Chapters and lists are numbered without gap or double",
-        "Number anew, and look whether a part was lost.", numbering.check_chapters,
+        "Renumber, and check whether a part was lost.", numbering.check_chapters,
     ),
     Check(
         "step-numbers", "numbering", "Steps in cells are numbered without gap or double",
-        "Number the steps anew, so that terms and indicators fit them.", numbering.check_steps,
+        "Renumber the steps, so that terms and indicators fit them.", numbering.check_steps,
     ),
     Check("code-order", "numbering", "Codes of goals run without gap, double or jump", _CODE,
           codes.check_code_order),
-    Check("code-parent", "numbering", "Goals stand under the goal that their code names", _CODE,
+    Check("code-parent", "numbering", "Goals are under the goal that their code names", _CODE,
           codes.check_parents),
     Check("code-nowhere", "numbering", "Codes that are named exist", _CODE,
           codes.check_references),
@@ -210,7 +210,7 @@ CHECKS: tuple[Check, ...] = (
         "Choose one title and use it in all chapters.", codes.check_titles,
     ),
     Check(
-        "told-twice", "numbering", "No goal or measure stands twice",
+        "told-twice", "numbering", "No goal or measure is repeated",
         "Keep one, or say how they differ.", codes.check_doubles,
     ),
     Check("goal-without-indicator", "completeness", "Every goal has an indicator", _FILL,

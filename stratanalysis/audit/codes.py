@@ -54,8 +54,8 @@ def _parent(code: str) -> str:
 def check_code_order(material: Material) -> Iterator[Verdict]:
     """Check that the codes under one goal run 1, 2, 3 without gap, double or jump back.
 
-    The codes that stand together in one telling of the tree are looked at together; a code that a
-    telling leaves out and another has is no gap. Where several stand in one line of a table, only
+    The codes of one telling of the tree are checked together; a code that a
+    telling leaves out and another has is no gap. Where several are in one line of a table, only
     gaps are looked for.
     """
     rows = _tellings(material)
@@ -78,7 +78,7 @@ def check_code_order(material: Material) -> Iterator[Verdict]:
             yield mismatch(
                 Severity.WARNING,
                 source_of(material, after),
-                "{computed} is missing before {stated}; number anew, or add what is lost",
+                "{computed} is missing before {stated}; renumber, or restore what is lost",
                 stated=text_of(after, "code"),
                 computed=", ".join(_join(parent, text_of(first, "code"), n) for n in lost[:10]),
             )
@@ -90,9 +90,9 @@ def check_code_order(material: Material) -> Iterator[Verdict]:
         for row, number, before in zip(family[1:], whole[1:], whole, strict=False):
             twin = text_of(follows.get(id(row), {}), "code") == text_of(row, "code")
             if number == before and twin:
-                yield _order(material, row, "{stated} stands twice in a row; strike out one")
+                yield _order(material, row, "{stated} is repeated; delete one")
             elif number < before:
-                why = "{stated} stands after {computed}; put the goals in their order"
+                why = "{stated} comes after {computed}; put the goals in their order"
                 yield _order(material, row, why, computed=f"{parent}.{before}".strip("."))
 
 
@@ -109,7 +109,7 @@ def _order(material: Material, row: Row, why: str, *, computed: str = "") -> Ver
 
 
 def _families(rows: list[Row]) -> Iterator[list[Row]]:
-    """Yield the codes of one parent that stand together; a new 1 begins a new telling."""
+    """Yield the codes of one parent that are together; a new 1 begins a new telling."""
     running: dict[tuple[str, int, str], list[Row]] = {}
     for row in rows:
         code = text_of(row, "code")
@@ -136,7 +136,7 @@ def check_titles(material: Material) -> Iterator[Verdict]:
     Spelling, inflection and a title cut short are no difference; a word more or less is.
     """
     first: dict[tuple[str, str], Row] = {}
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     for row in _tellings(material):
         key = (text_of(row, "tree"), text_of(row, "code"))
         title = text_of(row, "title")
@@ -147,9 +147,9 @@ def check_titles(material: Material) -> Iterator[Verdict]:
             yield ok()
             continue
         seen = (*key, " ".join(_words(title)))
-        if seen in told:
+        if seen in reported:
             continue
-        told.add(seen)
+        reported.add(seen)
         place = source_of(material, other)
         yield mismatch(
             Severity.WARNING,
@@ -188,7 +188,7 @@ def _same_word(first: str, second: str) -> bool:
 
 
 def check_doubles(material: Material) -> Iterator[Verdict]:
-    """Find goals, measures and project areas that stand twice under different codes.
+    """Find goals, measures and project areas that occur twice under different codes.
 
     Titles of three words or less are too general to tell.
     """
@@ -210,7 +210,7 @@ def check_doubles(material: Material) -> Iterator[Verdict]:
             yield mismatch(
                 Severity.WARNING if name == "measures" else Severity.NOTE,
                 source_of(material, row),
-                "{stated} stands here under {code} and word for word under {computed} at {other}; "
+                "{stated} is here under {code} and word for word under {computed} at {other}; "
                 "keep one",
                 stated=f"«{text_of(row, 'title')[:120]}»",
                 computed=_under(other),
@@ -224,9 +224,9 @@ def _under(row: Row) -> str:
 
 
 def check_parents(material: Material) -> Iterator[Verdict]:
-    """Check that goals stand under the goal that their code names.
+    """Check that goals are under the goal that their code names.
 
-    A goal that stands under the heading of strategic goal 5 and is coded 4.2 belongs to 4, or its
+    A goal that is under the heading of strategic goal 5 and is coded 4.2 belongs to 4, or its
     code is wrong.
     """
     strategic: Heading | None = None
@@ -261,7 +261,7 @@ def _judge_parent(material: Material, piece: Piece, heading: Heading, above: Hea
     return mismatch(
         Severity.WARNING,
         material.document.source(piece, piece.text[:300]),
-        "{stated} stands under {computed}; correct its code, or move it",
+        "{stated} is under {computed}; correct its code, or move it",
         stated=heading.code_as_written,
         computed=above.code_as_written,
     )
@@ -273,16 +273,16 @@ def check_numerals(material: Material) -> Iterator[Verdict]:
     ``V.ІІ`` with a Latin V and Cyrillic letters looks right and is not found by searching; ``П.І``
     is no numeral; ``IV.1`` where the other chapters write ``IV.I``.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for piece in _headings(material):
         heading = read_heading(piece.text)
         if heading is None or not re.match(r"[IVX]+(?:\.|$)", heading.code):
             continue
         written = heading.code_as_written.strip(" .")
         raw = _raw_code(piece.text, written)
-        if raw in told:
+        if raw in reported:
             continue
-        told.add(raw)
+        reported.add(raw)
         source = material.document.source(piece, piece.text[:200])
         latin, cyrillic = _LATIN.search(raw), _CYRILLIC.search(raw)
         if re.search(r"[ПШУ]", raw):

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _MANY = 0.8
-"""Where this part of the rows lacks something, it is told once."""
+"""Where this part of the rows lacks something, it is reported once."""
 _FEW = 12
 _QUESTIONS = re.compile(r"\?{3,}|_{4,}|<[^<>]{0,3}\.\.\.[^<>]{0,3}>|(?<![\w.])[XХ]{2,}\.[XХ]{2,}")
 _COUNTED = re.compile(r"\W{0,3}(?:кількість|чисельність|число|number of|count of)", re.IGNORECASE)

@@ -22,7 +22,7 @@ _BEGINS = re.compile(r"[ ]{0,3}\d{1,2}\.\d{1,2}\.\d{4}")
 def _texts(material: Material) -> Iterator[tuple[str, Source]]:
     """Yield the texts with their places: lines of the document, then terms joined from cells.
 
-    A term that stands uncut in its line comes twice; see :func:`_key`.
+    A term that is whole in its line comes twice; see :func:`_key`.
     """
     for passage in material.passages:
         yield passage.text, passage.source()
@@ -109,7 +109,7 @@ def _days(start: dt.date, end: dt.date) -> str:
 
 
 def check_cut_ranges(material: Material) -> Iterator[Verdict]:
-    """Find date ranges whose end stands in another row: a page break cut the cell."""
+    """Find date ranges whose end is in another row: a page break cut the cell."""
     for table in material.document.tables():
         for column in range(table.width):
             last: Cell | None = None
@@ -134,7 +134,7 @@ def _cut(material: Material, first: Cell, second: Cell) -> Verdict:
     return mismatch(
         Severity.NOTE,
         source,
-        "a date range is cut: its end {computed} stands at {other}; join the two cells",
+        "a date range is cut: its end {computed} is at {other}; join the two cells",
         stated=beginning,
         computed=end,
         other=f"{material.document.name}:{second.line}" if second.line else second.place,

@@ -108,7 +108,7 @@ def _ratio(value: Number, whole: Number, base: Number | None) -> tuple[float, fl
 def check_deviations(material: Material) -> Iterator[Verdict]:
     """Check a column of deviations or changes against the two columns that it is taken of.
 
-    Which two is told by the rows: the pair whose differences give most of the column, in two rows
+    The rows say which two: the pair whose differences give most of the column, in two rows
     at least. The other rows are contradicted.
     """
     for model in material.models:

@@ -233,7 +233,7 @@ def audit_tables(
     ----------
     tables : mapping of str to pandas.DataFrame
         Contracts of :mod:`stratanalysis.tables`, with the row numbers of the files as index; rows
-        without a source are told by file and line (line = index + 2).
+        without a source are located by file and line (line = index + 2).
     name : str
         What to call the whole.
     community, checks
@@ -245,7 +245,7 @@ def audit_tables(
 
 
 def audit_community(community: Community, *, checks: Iterable[str] | None = None) -> AuditResult:
-    """Check the tables of the plan that stand in a community's folder."""
+    """Check the tables of the plan that are in a community's folder."""
     tables = {name: community[name] for name in _COMMUNITY_TABLES}
     return audit_tables(tables, name=community.slug, community=community, checks=checks)
 

@@ -151,12 +151,12 @@ def _growth(material: Material, model: TableModel, years: Sequence[Column]) -> I
     for column in model.columns:
         if not _GROWTH.search(column.head):
             continue
-        told = [int(year) for year in _YEAR.findall(column.head)]
+        named = [int(year) for year in _YEAR.findall(column.head)]
         before = [c for c in years if c.at < column.at]
-        if len(set(told)) > 1:
-            pair = [by_year.get(min(told)), by_year.get(max(told))]
-        elif told:
-            pair = [by_year.get(told[0] - 1), by_year.get(told[0])]
+        if len(set(named)) > 1:
+            pair = [by_year.get(min(named)), by_year.get(max(named))]
+        elif named:
+            pair = [by_year.get(named[0] - 1), by_year.get(named[0])]
         else:
             pair = list(before[-2:])
         if len(pair) == 2 and pair[0] is not None and pair[1] is not None:

@@ -33,10 +33,10 @@ class _Count:
 def check_lists(material: Material) -> Iterator[Verdict]:
     """Check a count of 2 to 40 things against the names that follow.
 
-    Names stand in brackets, after a dash or after a colon, parted by commas, the last perhaps by
+    Names are in brackets, after a dash or after a colon, parted by commas, the last perhaps by
     "and". Reported where the names begin with capitals or quotation marks, or where the list is in
     brackets and misses the count by one or two. Not checked where the list says that it is open
-    ("such as", "and so on") or where a figure stands in it.
+    ("such as", "and so on") or where a figure is in it.
     """
     for passage in material.passages:
         if passage.items:

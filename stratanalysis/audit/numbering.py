@@ -42,7 +42,7 @@ def check_chapters(material: Material) -> Iterator[Verdict]:
     """Check the numbers of chapters and of lists in running text.
 
     A number goes on with the innermost list that it continues, else with an outer one; 1 begins a
-    new list. What fits nowhere is a gap, a double or a number out of order: told where the
+    new list. What fits nowhere is a gap, a double or a number out of order: reported where the
     paragraph before it in that list is near, or where both are headings. The codes of goals are
     checked elsewhere.
     """
@@ -112,13 +112,14 @@ def _broken(document: Document, run: _Run, style: str, number: int, piece: Piece
     values = {"before": write(run.last), "line": str(run.piece.line or run.piece.place)}
     stated = write(number)
     if number == run.last:
-        why = "number {stated} stands twice, here and at line {line}; number anew"
+        why = "number {stated} is used twice, here and at line {line}; renumber"
     elif number > run.last:
         why = (
-            "after {before} comes {stated}: {computed} is missing; number anew, or add what is lost"
+            "after {before} comes {stated}: {computed} is missing; renumber, or restore what is "
+            "lost"
         )
     else:
-        why = "number {stated} comes after {before} (line {line}); number anew"
+        why = "number {stated} comes after {before} (line {line}); renumber"
     return mismatch(
         Severity.WARNING,
         document.source(piece, piece.text[:200]),
@@ -200,9 +201,9 @@ def _steps(document: Document, cell: Piece, text: str) -> Verdict | None:
         return mismatch(
             Severity.WARNING,
             document.source(Piece(around, line, cell.place), around),
-            "step {stated} stands where {computed} should; number the steps anew"
+            "step {stated} is where {computed} should be; renumber the steps"
             if number <= last
-            else "step {computed} is missing before {stated}; number the steps anew",
+            else "step {computed} is missing before {stated}; renumber the steps",
             stated=f"{number}.",
             computed=f"{last + 1}.",
         )

@@ -32,7 +32,7 @@ def check_passport(material: Material) -> Iterator[Verdict]:
     """Check the whole sum that a programme states (in its passport) against its table of measures.
 
     The sum may be that of all measures, of one year or of a section; nothing is claimed where
-    several tables of money stand in the document and one of them fits. The sources and the years
+    several tables of money are in the document and one of them fits. The sources and the years
     that the passport gives must make its whole.
     """
     yield from _parts_of_sums(material)

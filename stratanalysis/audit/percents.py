@@ -54,7 +54,7 @@ def check_percents(material: Material) -> Iterator[Verdict]:
     "542.4 km, of which 320.0 km (59 %)", "225 of 450 (75 %)". Confirmed where any earlier figure of
     the same unit fits within the rounding of all three. Contradicted only where the words relate
     the part to its whole ("of which", "A of B") within the clause, and no word of change or
-    comparison stands there; otherwise nothing is claimed.
+    comparison is there; otherwise nothing is claimed.
     """
     yield from check_degrees(material)
     for passage in material.passages:

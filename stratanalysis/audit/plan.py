@@ -84,7 +84,7 @@ def _years(row: Row) -> tuple[int | None, int | None]:
 def check_plan_period(material: Material) -> Iterator[Verdict]:
     """Check that steps and measures lie within the period of the plan.
 
-    Steps that must be done by the first day of the period are told once for the document.
+    Steps that must be done by the first day of the period are reported once for the document.
     """
     period = plan_period(material)
     if period is None:
@@ -203,7 +203,7 @@ def check_money_and_activity(material: Material) -> Iterator[Verdict]:
 
 
 def _repeated(material: Material, families: Mapping[str, list[Row]]) -> set[str]:
-    """Return the rows in whose part of the document stands that they repeat every year."""
+    """Return the rows whose part of the document says that they repeat every year."""
     said = [
         index
         for index, piece in enumerate(material.document.pieces())
@@ -308,9 +308,9 @@ def check_years_in_words(material: Material) -> Iterator[Verdict]:
 
 
 def check_two_amounts(material: Material) -> Iterator[Verdict]:
-    """Find steps and years for which two amounts stand in one cell, cut by a page break or not.
+    """Find steps and years for which two amounts are in one cell, cut by a page break or not.
 
-    Several steps of one measure may each have their amount; two amounts are only told where the
+    Several steps of one measure may each have their amount; two amounts are only reported where the
     rows are more than the steps that the measure has.
     """
     money, actions = material.table("money"), material.table("actions")
@@ -362,5 +362,5 @@ def _doubled(material: Material, code: str, rows: list[Row]) -> Verdict:
 
 
 def _restated(steps: set[Place], amounts: list[Row]) -> bool:
-    """Tell whether an amount after the first stands where no step begins."""
+    """Tell whether an amount after the first is in a row where no step begins."""
     return any(place_of(row) not in steps for row in amounts[1:])

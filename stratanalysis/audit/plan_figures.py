@@ -118,7 +118,7 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
                 yield mismatch(
                     Severity.WARNING,
                     sentence.source(match.start()),
-                    "{stated} goals are announced, and {computed} stand in the document; add what "
+                    "{stated} goals are announced, and the document has {computed}; add what "
                     "is missing, or correct the count",
                     stated=str(stated),
                     computed=str(held[level]),
@@ -180,7 +180,7 @@ def _apart(ratios: list[float]) -> bool:
 
 
 def check_one_scale(material: Material) -> Iterator[Verdict]:
-    """Find sums that stand in two tables a thousand or a million times apart.
+    """Find sums that are in two tables a thousand or a million times apart.
 
     The amounts of one measure in two tables; and the totals by year of two tables.
     """

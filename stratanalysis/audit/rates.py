@@ -170,7 +170,7 @@ def check_per_head(material: Material) -> Iterator[Verdict]:
             continue
         own = [f for f in sentence.figures if f.unit == "UAH" and not f.approximate]
         figures = sentence.figures
-        if len(own) == 1:  # the other two may stand in the sentences beside it
+        if len(own) == 1:  # the other two may be in the sentences next to it
             figures = tuple(f for s in sentence.passage.sentences for f in s.figures)
         others = [f for f in figures if f.unit == "UAH" and not f.approximate and f not in own]
         money = [*own, *others]

@@ -19,7 +19,7 @@ __all__ = ["check_key_figures", "check_repeats"]
 _ALIKE = 0.45
 """Two sentences say the same thing where they share this part of their stems."""
 _ALIKE_NEAR = 0.8
-"""The same for sentences beside each other, which often tell of two things in parallel words."""
+"""The same for sentences next to each other, which often tell of two things in parallel words."""
 _SAME_NAMES = 0.5
 """Two sentences speak of one place where they share half of their names or more."""
 _NEAR = 3
@@ -39,11 +39,11 @@ class _Statement:
 
 
 def check_repeats(material: Material) -> Iterator[Verdict]:
-    """Check that a quantity told in two places has one value.
+    """Check that a quantity stated in two places has one value.
 
-    Two figures are one quantity where the words beside them name the same thing, their units are
+    Two figures are one quantity where the words next to them name the same thing, their units are
     the same, and their sentences share nearly half of their words or more
-    (most of them where they stand beside each other). Years named in both
+    (most of them where they are next to each other). Years named in both
     sentences must not differ. A rounded repetition (473.4 of 473.37) is confirmed.
     """
     groups: dict[tuple[str, frozenset[str]], list[_Statement]] = defaultdict(list)
@@ -165,7 +165,7 @@ def _where(place: Source) -> str:
 
 
 def check_key_figures(material: Material) -> Iterator[Verdict]:
-    """Check that population and area of the community have one value wherever they are told.
+    """Check that population and area of the community have one value wherever they are given.
 
     Populations of different years are not compared; a rounded repetition is confirmed.
     """

@@ -63,13 +63,13 @@ class Figure:
     decimals : int
         Decimal places as printed.
     written : str
-        The characters as they stand.
+        The characters as written.
     start, end : int
         Place in the sentence.
     number_end : int
         Where the digits end.
     approximate : bool
-        "About", "over", "nearly" stands before it, or it is a range.
+        "About", "over", "nearly" is before it, or it is a range.
     factor : int
         1,000 for ``тис.`` and so on; already in `value`.
     """
@@ -131,7 +131,7 @@ class Passage:
     Attributes
     ----------
     text : str
-        The words as they stand; pieces are parted by line ends.
+        The words as written; pieces are parted by line ends.
     pieces : tuple of (int, Piece)
         Where each piece begins in `text`.
     document : str
@@ -139,7 +139,7 @@ class Passage:
     habit : Habit
         How the document uses the comma in numbers.
     cell : bool
-        Whether it stands in a table.
+        Whether it is in a table.
     items : tuple of Piece
         The items of the list that follows the colon; empty for others.
     """

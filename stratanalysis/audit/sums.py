@@ -169,7 +169,7 @@ def _judge(
 
 
 def _by_years(sentence: Sentence, whole: Figure, parts: list[Figure]) -> bool:
-    """Tell whether every part stands at a year of its own, the years in order without a gap."""
+    """Tell whether every part has a year of its own, the years in order without a gap."""
     ends = [whole.end, *(part.end for part in parts[:-1])]
     years = [
         [int(year) for year in re.findall(r"20\d\d", sentence.text[end : part.start])]
@@ -188,7 +188,7 @@ def _far(total: float, whole: Figure) -> bool:
 def _is_plain(sentence: Sentence, whole: Figure, parts: list[Figure], inner: list[int]) -> bool:
     """Tell whether nothing else may be meant: parts of one clause that do not name an overlap.
 
-    Between the whole and its last part stand no years, no second whole and no words such as
+    Between the whole and its last part are no years, no second whole and no words such as
     "among them" or "besides", which begin another count.
     """
     start, end = whole.end, parts[-1].start

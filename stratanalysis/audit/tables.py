@@ -1,4 +1,4 @@
-"""Reading rows of the extracted tables: cells that may be missing, and where a row stands."""
+"""Reading rows of the extracted tables: cells that may be missing, and where a row is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def text_of(row: Row, name: str) -> str:
 
 
 def source_of(material: Material, row: Row) -> Source:
-    """Return where a row stands, with its words."""
+    """Return where a row is, with its words."""
     line = row.get("source_line")
     words = text_of(row, "source_text")
     return Source(

@@ -62,7 +62,7 @@ def check_table_totals(material: Material) -> Iterator[Verdict]:
     A total row is compared with the rows since the total before, with all rows, with the totals
     before it, with the rows below it; it is confirmed if one of these readings closes within the
     rounding. It is contradicted only where the table is plain: rows with an amount each, one
-    level, none marked "of which". A total column is compared with the columns that stand under the
+    level, none marked "of which". A total column is compared with the columns that are under the
     same head, if that holds in most rows. Columns of shares, averages and rates are not summed.
     """
     for model in material.models:
@@ -127,9 +127,9 @@ def _down(
 
 
 def _shifted(model: TableModel, columns: Sequence[Column], habit: Habit) -> dict[int, Verdict]:
-    """Find total rows whose amounts are the sums of the columns in order, but stand elsewhere.
+    """Find total rows whose amounts are the sums of the columns in order, but are elsewhere.
 
-    Merged cells are lost where a table becomes text: the amounts of the last row then stand too far
+    Merged cells are lost where a table becomes text: the amounts of the last row then are too far
     to the left.
     """
     found: dict[int, Verdict] = {}
@@ -225,7 +225,7 @@ def _certain(
     if value == 0 or not 0.2 < abs(total.value / value) < 5:
         return False
     if abs(2 * total.value - value) <= 1e-6 * abs(value):
-        return False  # every amount stands twice: as an item and as its fund
+        return False  # every amount occurs twice: as an item and as its fund
     if any(_FUND.search(prepare(cell.text)) for line in block for cell in line.body.row.filled[:3]):
         return False
     return not reads_otherwise(total, parts)
@@ -295,7 +295,7 @@ def _years(document: Document, row: Row, quantity: Quantity, parts: Sequence[Qua
 
 
 def check_amount_columns(material: Material) -> Iterator[Verdict]:
-    """Find the total over all years that stands in the column of one year."""
+    """Find the total over all years that is in the column of one year."""
     for model in material.models:
         years = {column.at: column.year for column in model.columns if column.year is not None}
         if len(years) < 2 or len(model.table.rows) > _MOST_ROWS:
@@ -326,7 +326,7 @@ def _misplaced(document: Document, row: Row, total: Quantity, year: int) -> Verd
     return mismatch(
         Severity.NOTE,
         document.source(row),
-        "{stated} is the sum of all years and stands in the column of {computed}; give it a column "
+        "{stated} is the sum of all years and is in the column of {computed}; give it a column "
         "of its own",
         stated=total.written,
         computed=str(year),

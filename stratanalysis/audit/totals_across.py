@@ -52,7 +52,7 @@ def across(
 
 
 def _parts_of(total: Column, columns: Sequence[Column]) -> list[Column]:
-    """Return the columns that a total column sums: those beside it under the same heads.
+    """Return the columns that a total column sums: those next to it under the same heads.
 
     A total among years sums the years; a total among sources of one year sums the sources.
     """

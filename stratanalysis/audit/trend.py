@@ -1,4 +1,4 @@
-"""What a scenario in words would need, beside what was observed."""
+"""What a scenario in words would need, against what was observed."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _unit_as_written(row: Row) -> str:
 
 
 def check_same_unit(material: Material) -> Iterator[Verdict]:
-    """Check that an indicator told twice has one unit."""
+    """Check that an indicator given twice has one unit."""
     table = material.table("indicators")
     if table is None:
         return

@@ -91,7 +91,7 @@ class Check:
         ``"arithmetic"``, ``"dates"``, ``"written"``, ``"numbering"``, ``"completeness"``,
         ``"official"`` or ``"trend"``.
     title : str
-        English title; its Ukrainian stands in the catalogue.
+        English title; its Ukrainian is in the catalogue.
     advice : str
         What to do about a finding.
     run : callable
@@ -181,7 +181,7 @@ class Material:
         return order
 
     def position(self, place: Place) -> int:
-        """Return how many pieces of the document stand before a place; all for one unknown."""
+        """Return how many pieces of the document are before a place; all for one unknown."""
         return self._order.get(place, len(self._order) + (place[0] or 0))
 
     @functools.cached_property

@@ -36,8 +36,8 @@ _ODD = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u0370-\u052f\u2160-\u2188ʼ'’]"
 def check_grouping(material: Material) -> Iterator[Verdict]:
     """Find numbers that can be read in two ways, and those grouped in no known way.
 
-    ``20,000 грн`` is twenty or twenty thousand: told once for the document, with the habit by which
-    it is read. ``1500,000 грн`` is grouped in no known way: each is told.
+    ``20,000 грн`` is twenty or twenty thousand: reported once for the document, with
+    the habit by which it is read. ``1500,000 грн`` is grouped in no known way: each is reported.
     """
     first: tuple[Source, str, float, float] | None = None
     count = 0
@@ -59,7 +59,7 @@ def check_grouping(material: Material) -> Iterator[Verdict]:
                 yield mismatch(
                     Severity.WARNING,
                     source,
-                    "{stated} is grouped in no known way; it is read as {computed}; write it anew",
+                    "{stated} is grouped in no known way; it is read as {computed}; rewrite it",
                     stated=quantity.written,
                     computed=write(quantity.value),
                 )
@@ -87,7 +87,7 @@ def _at(source: Source, words: str, line: int | None) -> Source:
 
 
 def check_signs(material: Material) -> Iterator[Verdict]:
-    """Find signs that stand twice: ``37,5% %``."""
+    """Find signs that occur twice: ``37,5% %``."""
     for passage in material.passages:
         for match in _DOUBLED.finditer(passage.text):
             piece = passage.piece_at(match.start())
@@ -95,7 +95,7 @@ def check_signs(material: Material) -> Iterator[Verdict]:
             yield mismatch(
                 Severity.WARNING,
                 Source(passage.document, piece.line, piece.place, " ".join(around.split())),
-                "{stated} stands twice; strike out one",
+                "{stated} is doubled; delete one",
                 stated=match.group(),
             )
 
@@ -137,13 +137,13 @@ def check_orphaned_units(material: Material) -> Iterator[Verdict]:
                 yield mismatch(
                     Severity.WARNING,
                     Source(passage.document, piece.line, piece.place, piece.text.strip()),
-                    "the unit {stated} stands alone; say what is measured, or strike it out",
+                    "the unit {stated} has no name; say what is measured, or delete it",
                     stated=match[1],
                 )
 
 
 def _captions(material: Material) -> set[int]:
-    """Return the identities of the paragraphs that stand close above a table."""
+    """Return the identities of the paragraphs that are close above a table."""
     blocks = material.document.blocks
     found: set[int] = set()
     for at, block in enumerate(blocks):
@@ -174,8 +174,8 @@ def check_amounts_without_unit(material: Material) -> Iterator[Verdict]:
 def check_alphabets(material: Material) -> Iterator[Verdict]:
     """Find words typed in two alphabets.
 
-    Latin letters that look like Cyrillic ones are told once for the document: they spoil searching.
-    A letter of any other alphabet inside a word is told each time.
+    Latin letters that look like Cyrillic ones are reported once for the document: they spoil
+    searching. A letter of any other alphabet inside a word is reported each time.
     """
     mixed: dict[str, Source] = {}
     for passage in material.passages:

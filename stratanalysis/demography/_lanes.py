@@ -39,7 +39,7 @@ class _Stack:
         self.lead = values.shape[: split - timed]
         self.time = values.shape[split - 1] if timed else 1
         # Writable even where the caller's array is not (pandas gives such): the loop is compiled
-        # anew, for seconds, for every combination of writable and locked arrays.
+        # again, for seconds, for every combination of writable and locked arrays.
         whole = np.require(values, requirements=["C", "W"])
         self.rows = whole.reshape(-1, *values.shape[split:])
         if not self.rows.size:

@@ -61,7 +61,7 @@ def monotone_curve(
 def _end(
     near: float, far: float, slope: NDArray[np.float64], following: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Slope at an end from the two pieces beside it."""
+    """Slope at an end from the two pieces next to it."""
     rate = ((2 * near + far) * slope - near * following) / (near + far)
     rate = np.where(np.sign(rate) == np.sign(slope), rate, 0.0)
     steep = (np.sign(slope) != np.sign(following)) & (np.abs(rate) > 3 * np.abs(slope))

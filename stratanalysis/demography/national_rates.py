@@ -78,7 +78,7 @@ def national_rates(
     Raises
     ------
     InvalidInputError
-        A year or age is not in the tables, or stands in them twice.
+        A year or age is not in the tables, or is in them twice.
 
     Notes
     -----
@@ -149,7 +149,7 @@ def _by_age(
     ages = table["first_age"].to_numpy(dtype=float)[rows]
     if len(np.unique(ages)) < len(ages):
         raise InvalidInputError(
-            "an age stands twice in a period", where="first_age", expected="one row a sex and age"
+            "an age occurs twice in a period", where="first_age", expected="one row a sex and age"
         )
     order = np.argsort(ages)
     return ages[order], table["value"].to_numpy(dtype=float)[rows][order]
@@ -178,7 +178,7 @@ class _Drivers:
         elif missing:
             problem = f"{variable} has no value for {missing[0]}"
         elif len(place) < len(have):
-            problem = f"{variable}: a year stands twice"
+            problem = f"{variable}: a year occurs twice"
         if problem:
             raise InvalidInputError(
                 problem,

@@ -1,4 +1,4 @@
-"""Back-test of own-revenue growth: what the methods would have said, beside what came.
+"""Back-test of own-revenue growth: what the methods would have said, against what came.
 
 The model moves each revenue group by the growth of its drivers (wages, consumer prices): those that
 came true test how the lines follow their drivers; those of :func:`published_levels`, known at the

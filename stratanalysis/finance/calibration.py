@@ -63,7 +63,7 @@ def executed(
     ------
     InvalidInputError
         There is no full year in this fund (a part of a year is not one), or a group or code
-        stands twice in it.
+        occurs twice in it.
     """
     rows = full_year_rows(table)
     rows = rows.loc[rows["fund"].eq(fund)]
@@ -87,7 +87,7 @@ def executed(
     twice = rows.loc[rows[key].duplicated(), key]
     if len(twice):
         raise InvalidInputError(
-            f"{last}: {key} {twice.iloc[0]} stands twice in the fund {fund}",
+            f"{last}: {key} {twice.iloc[0]} occurs twice in the fund {fund}",
             where="table",
             expected="one row a year, fund and code",
             do="check whether two communities, classifications or fund types were put together",
@@ -119,7 +119,7 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
     Raises
     ------
     InvalidInputError
-        There is no full year, or a group stands twice in one (see :func:`executed`).
+        There is no full year, or a group occurs twice in one (see :func:`executed`).
     """
     rows = revenue.loc[revenue["fund"].eq(fund)]
     full = full_year_rows(rows)

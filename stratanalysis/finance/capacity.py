@@ -1,12 +1,12 @@
 """Financial capacity: eleven indicators, and a community's place among all.
 
 The indicators are those of the national table of 1,438 communities (budget year 2023, general
-fund, ``data/reference/financial_capacity_2023.csv``). Each stands here in words and in code, with
+fund, ``data/reference/financial_capacity_2023.csv``). Each is given in words and in code, with
 its numerator and denominator, so that it can be rolled up and checked. Which end is better is
 common practice, not an act: it is printed with the place.
 
 A community near the front can look "high" through the military PIT of 2023 and through the
-population of 2022, which is the denominator: the caveat belongs beside the figure.
+population of 2022, which is the denominator: the caveat belongs with the figure.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def capacity_inputs(
         A full executed year in both tables.
     fund : str, optional
         The national table is of the general fund; with ``total`` the indicators differ and the
-        reader must be told.
+        reader must know.
     reverse_subsidy : float, optional
         UAH, where `expenditure` has only the group 9000; taken from the code 9110 without it.
 
@@ -324,7 +324,7 @@ def check_published(published: pd.DataFrame) -> tuple[Tally, list[Finding]]:
     Only the administration's share of revenue follows from two other columns (administration per
     head over revenue per head); it is compared within the rounding of the three columns. The
     capital share does not: its denominator holds the special fund, which has no column. Nine
-    indicators stand alone.
+    indicators cannot be checked.
 
     Returns
     -------

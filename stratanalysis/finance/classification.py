@@ -1,6 +1,6 @@
 """Budget classifications as trees: revenue, programme and economic codes, and analysts' groups.
 
-Tables stand in ``data/reference``: ``revenue_codes.csv`` (8 digits), ``programme_codes.csv``
+Tables are in ``data/reference``: ``revenue_codes.csv`` (8 digits), ``programme_codes.csv``
 (4 digits), ``economic_codes.csv`` (4 digits) and ``revenue_groups.csv`` (prefix to group; the
 longest prefix counts). Codes are texts with their leading zeros. Rows are dated: a code is valid
 from `valid_from` to `valid_to` (empty: not known, so not limited).
@@ -129,7 +129,7 @@ def roll_up(
     UnknownNameError
         A code that is not in the classification (see :func:`check_codes`).
     InvalidInputError
-        A parent stands beside its own part: the sum would count it twice.
+        A parent is listed together with its own part: the sum would count it twice.
     """
     keys = [*by]
     parents = _parents(table)
@@ -247,7 +247,7 @@ def check_codes(
     Parameters
     ----------
     codes : iterable
-        Codes as they stand, in the order of their rows; numbers are found out as such.
+        Codes as written, in the order of their rows; numbers are found out as such.
     name : str
         Classification.
     document : str, optional
@@ -335,7 +335,7 @@ def _refuse_nested(amounts: pd.DataFrame, parents: dict[str, str], keys: list[st
             while above:
                 if above in present:
                     raise InvalidInputError(
-                        f"code {above} stands beside its part {code}",
+                        f"code {above} is listed together with its part {code}",
                         where="amounts",
                         expected="leaves only, or the sum counts it twice",
                     )

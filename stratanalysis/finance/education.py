@@ -1,6 +1,6 @@
 """The education subvention by the Ministry's formula of 2023: classes, hours, coefficients.
 
-Parameters stand in ``budget_rules.csv``. The formula pays teachers of classes of the design size,
+Parameters are in ``budget_rules.csv``. The formula pays teachers of classes of the design size,
 other staff by pupils, assistants for inclusive pupils, and special classes. What the published
 tables do not hold (pupils taught one by one, numbers of schools) is met by an amount per budget
 that was fitted to the published subventions: the part that is not reproduced.

@@ -152,7 +152,7 @@ def fit_national_per_head(
     threshold: float = 0.9,
     share: float = 0.8,
 ) -> float:
-    """National PIT per head that a table of paid base subsidies stands for.
+    """National PIT per head that a table of paid base subsidies implies.
 
     The median over the recipients of ``grant / (share * (threshold - index) * population)``; the
     median, because communities whose counted population differs from the published one would pull
@@ -212,7 +212,7 @@ def compare_subsidies(
     threshold: float = 0.9,
     share: float = 0.8,
 ) -> pd.DataFrame:
-    """Paid base subsidies beside those that the rule gives.
+    """Paid base subsidies against those that the rule gives.
 
     Parameters
     ----------

@@ -218,7 +218,7 @@ def price_weights(economic: pd.Series) -> pd.Series:
     Raises
     ------
     InvalidInputError
-        A parent stands beside its own leaves, an amount is missing, or there is no current
+        A parent is listed together with its own leaves, an amount is missing, or there is no current
         expenditure.
     """
     codes = [str(code) for code in economic.index]
@@ -235,7 +235,7 @@ def price_weights(economic: pd.Series) -> pd.Series:
         below = [other for other in codes if other != code and other.startswith(root)]
         if len(root) < 4 and below:
             raise InvalidInputError(
-                f"economic code {code} stands beside its part {below[0]}",
+                f"economic code {code} is listed together with its part {below[0]}",
                 where="economic",
                 expected="leaves only, or the sum is counted twice",
                 do="keep the leaves of the classification",
@@ -295,7 +295,7 @@ def capital_expenditure(
     Parameters
     ----------
     policy : float, array or Series
-        Capital expenditure that the council has decided, UAH; it stands even when the money does
+        Capital expenditure that the council has decided, UAH; it holds even when the money does
         not reach, and then opens a gap.
     available : float, array or Series
         Development budget before capital expenditure, UAH; may be negative.

@@ -40,11 +40,11 @@ class InvestmentProject:
     jobs : float
         Jobs at full capacity, persons.
     output : float
-        Output at full capacity, UAH a year (nan: not told).
+        Output at full capacity, UAH a year (nan: not given).
     payments : float
-        Payments to budgets of all levels at full capacity, UAH a year (nan: not told).
+        Payments to budgets of all levels at full capacity, UAH a year (nan: not given).
     cost : float
-        UAH, all sources together (nan: not told).
+        UAH, all sources together (nan: not given).
     start : int
         First year of the ramp.
     ramp : tuple of float
@@ -57,7 +57,7 @@ class InvestmentProject:
     local_hiring : float
         Share of the jobs taken by those whose PIT is paid here and who had no job before, 0 to 1.
     source : Source, optional
-        Where it is told.
+        Where it is given.
     """
 
     name: str
@@ -292,7 +292,7 @@ def payback_years(
         return float("nan")
     steps = _steps(len(amounts), years)
     paid = np.cumsum(amounts / (1 + rate) ** steps)
-    # 110 / 1.1 is a hair below 100 in binary: what is nothing beside the flows is paid.
+    # 110 / 1.1 is a hair below 100 in binary: what is nothing against the flows is paid.
     below = np.flatnonzero(paid < -1e-9 * np.abs(amounts).max())
     if len(below) == 0:
         return 0.0
@@ -392,7 +392,7 @@ def _at(profile: tuple[float, ...], age: int, *, hold: bool) -> float:
 
 
 def _scaled(amount: float, share: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Values:
-    """Amount times share; an amount that is not told is missing where it would count."""
+    """Amount times share; an amount that is not given is missing where it would count."""
     return np.where(share == 0, 0.0, amount * share)
 
 

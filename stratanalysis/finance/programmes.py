@@ -1,4 +1,4 @@
-"""Programmes against the budget: what a programme costs beside what the budget can bear.
+"""Programmes against the budget: what a programme costs against what the budget can bear.
 
 Takes the tables that documents give (measures and money) and the long table of a projection.
 A measure whose amount the document leaves open ("---") is unfunded: it is counted, never summed
@@ -54,7 +54,7 @@ def funding_groups(source: str | None) -> str:
     Parameters
     ----------
     source : str or None
-        The cell as it stands; it may name several sources.
+        The cell as written; it may name several sources.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def programme_by_year(money: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFra
         rows of totals are not used, so that nothing is counted twice.
     measures : DataFrame
         `code`, `funding_source`; a programme's measures, or the rows of an action plan, where a
-        code may stand once a step.
+        code may occur once a step.
 
     Returns
     -------
@@ -188,7 +188,7 @@ def affordability(
         such year or the programme no amount), `unfunded` (measures without an amount in the year
         that the community pays, or whose source is not named: where there are any, `amount` is a
         lower bound and True says only that the known part fits). Money without a year cannot be
-        placed and is left out; it stands in `by_year`.
+        placed and is left out; it is in `by_year`.
 
     Raises
     ------
@@ -270,7 +270,7 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index: year; money without a year is left out. `amount` (all known amounts, UAH),
         `donors_alone` and `donors_with_others` (amounts of measures whose source is donors alone,
-        or donors beside others; 0 where no measure of the year names donors, missing where none of
+        or donors among others; 0 where no measure of the year names donors, missing where none of
         those that do has an amount), `share` (what is known of both over `amount`; missing where
         all that others pay is without an amount: a part known alone is not the whole),
         `unfunded_with_donors` (measures without an amount whose source names donors).
@@ -292,8 +292,8 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     shared = shared.mask(known == 0)
     others = by_year.loc[~names]
     open_others = others.groupby("year")["unfunded"].sum().reindex(years, fill_value=0)
-    told = others.groupby("year")["amount"].sum(min_count=1).reindex(years).notna()
-    shared = shared.mask((open_others > 0) & ~told)
+    known = others.groupby("year")["amount"].sum(min_count=1).reindex(years).notna()
+    shared = shared.mask((open_others > 0) & ~known)
     table["share"] = shared / table["amount"].where(table["amount"] > 0)
     open_ones = by_year.loc[names].groupby("year")["unfunded"].sum()
     table["unfunded_with_donors"] = open_ones.reindex(years, fill_value=0).astype(int)

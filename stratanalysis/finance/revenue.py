@@ -232,7 +232,7 @@ def fees(quantity: Values, price: Values) -> Values:
 def education_subvention(pupils: Values, standard: Values, *, need: Values = 1.0) -> Values:
     """Education subvention: pupils x standard of one pupil (UAH a year) x coefficient of need.
 
-    The coefficient stands for class size, mountain and rural schools; calibrate it as the executed
+    The coefficient represents class size, mountain and rural schools; calibrate it as the executed
     subvention over ``pupils * standard``.
     """
     not_negative("pupils", pupils)

@@ -77,7 +77,7 @@ class LineDrivers:
     quantity : str or None
         Driver of the quantity (persons, entrepreneurs, area); None: it does not change.
     price : str or None
-        Price group (see :mod:`stratanalysis.finance.prices`); None: nominal amount as it stands.
+        Price group (see :mod:`stratanalysis.finance.prices`); None: nominal amount as written.
     why : str
         One sentence, English, a key of the catalogues.
     """

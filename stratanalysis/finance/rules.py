@@ -1,6 +1,6 @@
 """Dated parameters of the rules: shares of the PIT, equalisation, end of the military PIT.
 
-They stand in ``data/reference/budget_rules.csv``. A row's `status` says whether the figure was seen
+They are in ``data/reference/budget_rules.csv``. A row's `status` says whether the figure was seen
 in a source (``seen``), is common knowledge that nobody checked against the act (``general``), or is
 a plan of the Government that no default follows (``planned``).
 """

@@ -309,7 +309,7 @@ def first_negative_year(table: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InvalidInputError
-        A balance is missing: then "never" could not be told from "not known".
+        A balance is missing: then "never" could not be distinguished from "not known".
     """
     gaps = table.loc[table["operating_balance"].isna()]
     if len(gaps):
@@ -332,7 +332,7 @@ def _lines(projection: pd.DataFrame) -> dict[str, pd.DataFrame]:
     twice = nominal.loc[nominal.duplicated(keys), keys]
     if len(twice):
         raise InvalidInputError(
-            f"{' '.join(map(str, twice.iloc[0]))} stands twice",
+            f"{' '.join(map(str, twice.iloc[0]))} occurs twice",
             where="projection",
             expected="one nominal row a scenario, year and variable",
             do="choose one draw or quantile first",

@@ -29,7 +29,7 @@ def distance_km(
 
 def _row(table: pd.DataFrame, code: str) -> pd.Series:
     if table.index.has_duplicates:
-        raise InvalidInputError("a community's code stands twice in the table")
+        raise InvalidInputError("a community's code occurs twice in the table")
     if code not in table.index:
         raise UnknownNameError("community code", code, table.index)
     return table.loc[[code]].iloc[0]

@@ -21,7 +21,7 @@ def _industries(**tables: pd.Series) -> dict[str, pd.Series]:
     order = next(iter(tables.values())).index
     for name, series in tables.items():
         if series.index.has_duplicates:
-            problems.append(f"{name}: an industry stands twice")
+            problems.append(f"{name}: an industry occurs twice")
         if set(series.index) != set(order):
             different = sorted(map(str, set(series.index) ^ set(order)))
             problems.append(f"{name}: industries differ ({', '.join(different)})")

@@ -1,6 +1,6 @@
 """An action plan: results with their steps, key indicators, money by year, terms, units in charge.
 
-The steps, indicators and terms of a result stand in three cells as numbered lists and are matched
+The steps, indicators and terms of a result are in three cells as numbered lists and are matched
 by their numbers; rows cut by page breaks are put together first.
 """
 
@@ -108,7 +108,7 @@ class _Reader:
     def _body(self, table: Table) -> list[Row] | None:
         """Return the rows below the head of a plan's table; None for other tables.
 
-        The rest of a head that a page break cut off its years stands in the next table, which has
+        The rest of a head that a page break cut off its years is in the next table, which has
         the columns of the plan's table before.
         """
         model = table_model(table)

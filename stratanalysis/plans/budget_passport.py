@@ -113,7 +113,7 @@ def _list(document: Document, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _cells(document: Document, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the codes and names of points that stand in cells: ``1. | 0200000 | Council``."""
+    """Yield the codes and names of points that are in cells: ``1. | 0200000 | Council``."""
     for row in table.rows[:8]:
         texts = [squeeze(cell.text) for cell in row.filled]
         if 2 < len(texts) < 7 and re.fullmatch(r"[123][.]?", texts[0]):

@@ -154,7 +154,7 @@ class _Swot:
         return self.whose.fullmatch(word) is not None or word.endswith(("ської", "цької", "зької"))
 
     def labelled(self, paragraph: Paragraph) -> tuple[str, list[str]] | None:
-        """Read a quadrant and its items that stand in one paragraph: ``Загрози: a; b.``."""
+        """Read a quadrant and its items that are in one paragraph: ``Загрози: a; b.``."""
         label, colon, rest = paragraph.text.partition(":")
         item = self._bullet(paragraph) or _NUMBERED.match(label)
         quadrant = self.named(label) if colon and rest.strip(" *") and not item else None
@@ -208,16 +208,16 @@ class _Swot:
         if not self.active:
             return
         named = self._head(paragraph)
-        told = self.labelled(paragraph) if named is None else None
+        labelled = self.labelled(paragraph) if named is None else None
         item = paragraph.text.lstrip("".join(self.bullets) + " \t")
         if named:
             self._settle()
             self.quadrant, self.style, self.number = named, "", 0
-        elif told is not None:
+        elif labelled is not None:
             self._settle()
-            self.quadrant, self.style, self.number = told[0], "line", 0
-            for words in told[1]:
-                self._add(told[0], Piece(words, paragraph.line, paragraph.place))
+            self.quadrant, self.style, self.number = labelled[0], "line", 0
+            for words in labelled[1]:
+                self._add(labelled[0], Piece(words, paragraph.line, paragraph.place))
             if not paragraph.text.rstrip().endswith(";"):
                 self.quadrant = None
         elif key(item).startswith(self.explanations):
@@ -346,7 +346,7 @@ def read_scenarios(document: Document) -> tuple[list[dict[str, Any]], list[Findi
         used.add(id(block))
         if current is None:
             source = document.source(block.rows[0])
-            why = "A table of assumptions stands under no scenario's name; it is left out."
+            why = "A table of assumptions is under no scenario's name; it is left out."
             findings.append(Finding("scenario-without-name", Severity.WARNING, source, why))
             continue
         for body in model.body:

@@ -30,7 +30,7 @@ from stratanalysis.plans.labels import read_label
 __all__ = ["FILE", "corrected", "read_corrections"]
 
 FILE = "document.toml"
-"""Name of the file, beside the document or in the folder of the community."""
+"""Name of the file, next to the document or in the folder of the community."""
 _LABELS = {"task": "Завдання", "indicator": "Індикатори", "result": "Очікувані результати"}
 _MARK = re.compile(r"\s*(?:[-\u2013\u2014•·●▪◦‣*]|\(?\d{1,2}[.)]|[а-яіїєґa-z]\))\s")
 _KNOWN = {
@@ -100,7 +100,7 @@ def corrected(document: Document, rules: Mapping[str, Any]) -> Document:
 
 
 def _heads_list(document: Document, at: int) -> bool:
-    """Tell whether a paragraph without a mark stands above one with a mark."""
+    """Tell whether a paragraph without a mark is above one with a mark."""
     following = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
     if not isinstance(following, Paragraph):
         return False
@@ -114,7 +114,7 @@ def _is_at(block: Paragraph | Table, rule: Mapping[str, Any]) -> bool:
 
 
 def _with_heads(table: Table, columns: Mapping[str, str]) -> Table:
-    """Write the name of a role into the head of a column; the words of the role stand in a rule."""
+    """Write the name of a role into the head of a column; the words of the role are in a rule."""
     cells = list(table.rows[0].cells)
     for number, role in columns.items():
         at = int(number) - 1

@@ -60,7 +60,7 @@ class Coverage:
     paragraphs, items, rows, figures : Part
         Paragraphs outside lists and tables, items of lists, rows of tables, cells with figures.
     left : tuple of (str, Piece or Row, str)
-        What was left, where it stands, and why.
+        What was left, where it is, and why.
     language : str
         ``"uk"``, ``"ru"``, ``"en"``, ``"pl"`` ...; empty where too few words tell.
     status : str
@@ -151,7 +151,7 @@ def coverage(
             read = (block.line, block.place) in places
             counted[kind][not read] += 1
             if not read:
-                left.append((kind, block, "stands under no label and is no heading of a goal"))
+                left.append((kind, block, "is under no label and is no heading of a goal"))
     language = language_of(document.text()[:60_000])
     rows = counted["row"]
     if not any_kind or language in FOREIGN:
@@ -176,14 +176,14 @@ def _rows(
     """
     begun = False
     for row in table.rows:
-        told = any((cell.line, cell.place) in places for cell in row.cells)
-        begun = begun or told
+        placed = any((cell.line, cell.place) in places for cell in row.cells)
+        begun = begun or placed
         filled = row.filled
         part = not filled or not row.cells[0].text.strip() or len(filled) == 1
         part = part or row.after_break or any(is_total_words(c.text) for c in filled[:2])
         title = len(filled) == 2 and not any(sign.isdigit() for sign in filled[1].text)
         part = part or title
-        yield row, used and (told or part or not begun)
+        yield row, used and (placed or part or not begun)
 
 
 def _places(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[int | None, str]]:

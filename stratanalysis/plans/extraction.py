@@ -199,7 +199,7 @@ def load_document(path: Path | str, *, corrections: Path | str | None = None) ->
     path : path
         A .txt, .md, .html, .csv, .docx, .odt, .rtf, .doc, .xlsx, .ods, .xls or .pdf file.
     corrections : path, optional
-        A reviewer's ``document.toml`` (:mod:`stratanalysis.plans.corrections`); the one beside the
+        A reviewer's ``document.toml`` (:mod:`stratanalysis.plans.corrections`); the one next to the
         document by default, if there is one.
 
     Returns
@@ -267,13 +267,13 @@ def extract_document(document: Document) -> Extraction:
     if document.blocks and language_of(document.text()[:60_000]) in FOREIGN:
         empty = extract_document(replace(document, blocks=()))
         found = coverage(document, empty.tables, set(), any_kind=False)
-        told = (
+        reported = (
             *document.findings,
             _nothing(document),
             _other_language(document, found.language),
         )
         left = tuple(_left(document, set()))
-        return replace(empty, document=document, findings=told, coverage=found, left=left)
+        return replace(empty, document=document, findings=reported, coverage=found, left=left)
     habit = number_habit(document.text())
     whole, (document, origins) = document, tabled(document)
     strategy = read_strategy(document, habit=habit)

@@ -106,7 +106,7 @@ def _excerpt(sentence: str, quantity: Quantity) -> str:
 
 
 def _own_clause(between: str) -> str:
-    """Return what stands between two figures and belongs to the second."""
+    """Return what is between two figures and belongs to the second."""
     parts = _CLAUSE.split(_CLOSED.sub("", between))
     own = parts[-1]
     if len(parts) > 2 and _RELATIVE.match(own.strip()):

@@ -40,7 +40,7 @@ class Goal:
 
 @dataclass(slots=True)
 class _Coded:
-    """Goals of one code, in order; those before `start` are known to be told in this pass."""
+    """Goals of one code, in order; those before `start` are known to be given in this pass."""
 
     goals: list[tuple[int, Goal]] = field(default_factory=list)
     by_head: dict[str, list[tuple[int, Goal]]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Siblings:
         return max(found, key=lambda entry: entry[0])[1] if found else None
 
     def retold(self, codes: list[str], title: str, seen: set[int], in_pass: int) -> Goal | None:
-        """Return the first goal of the codes that was not told in this pass, or has the title."""
+        """Return the first goal of the codes that was not given in this pass, or has the title."""
         found = [
             entry
             for coded in self._meant(codes)

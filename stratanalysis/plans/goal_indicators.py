@@ -71,10 +71,10 @@ def indicator_rows(
         name, code, written = indicator_name(piece.text)
         if not name and not code:
             continue
-        told = squeeze(_line(cells, "unit", at, len(pieces)))
+        unit_cell = squeeze(_line(cells, "unit", at, len(pieces)))
         last = name.rpartition(",")[2] if "target_value" in cells else ""
-        unit = read_unit(told or written or last)
-        code = code if is_blank(told) else told
+        unit = read_unit(unit_cell or written or last)
+        code = code if is_blank(unit_cell) else unit_cell
         row: dict[str, Any] = {
             "goal": goal,
             "name": name or piece.text,

@@ -51,7 +51,7 @@ class GoalTables:
         self.paid = False
         self.listed = False
         self.in_force = False
-        """Whether the goal told last is the heading above, and not the row of a table before."""
+        """Whether the goal given last is the heading above, and not the row of a table before."""
 
     def read(self, table: Table, caption: str) -> None:
         """Read a table of goals, or of the indicators of the goal in force."""
@@ -105,7 +105,7 @@ class GoalTables:
     def _spanned(self, model: TableModel) -> None:
         """Read the goals and tasks that span rows of a table of measures.
 
-        Where a tree was told before, only tasks of its goals are new.
+        Where a tree was given before, only tasks of its goals are new.
         """
         if "measure" not in model.roles():
             return
@@ -256,7 +256,7 @@ class GoalTables:
         self.last_goal = goal
         if goal is None:
             source = self.document.source(row)
-            why = "A row of a table of goals stands under no goal; it is left out."
+            why = "A row of a table of goals is under no goal; it is left out."
             self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
         else:
             self._add_indicators(goal.code, cells, self.heads)
@@ -304,7 +304,7 @@ class GoalTables:
         if goal is not None:
             self.parts.attached.append((goal, self.forest.current["operational"], rows))
         elif rows:
-            why = "{count} indicators stand under no goal; their goal is written as {code}."
+            why = "{count} indicators are under no goal; their goal is written as {code}."
             source = self.document.source(model.table.rows[0])
             values = {"count": len(rows), "code": NO_GOAL}
             self.parts.findings.append(

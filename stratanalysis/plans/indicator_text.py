@@ -1,4 +1,4 @@
-"""An indicator told in words: its name, unit, base and target values with their years."""
+"""An indicator in words: its name, unit, base and target values with their years."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
     Returns
     -------
     dict
-        `name`, `unit` and, where they are told, `base_value`, `base_year`, `target_value`,
-        `target_year`; values in the unit as written, which stands in `unit`.
+        `name`, `unit` and, where they are given, `base_value`, `base_year`, `target_value`,
+        `target_year`; values in the unit as written, which is in `unit`.
     """
     clean = prepare(text)
     base, target = _BASE.search(clean), _TARGET.search(clean)

@@ -47,7 +47,7 @@ class Label:
     rest : str
         What follows the colon in the same paragraph.
     firm : bool
-        Whether a colon or the code of a goal stands there; after a bare word only items with a
+        Whether a colon or the code of a goal is there; after a bare word only items with a
         mark, or one that ends in ``;``, are its list.
     said : bool
         Whether a sentence announces the list, so that it is one only under the heading of a goal.
@@ -184,7 +184,7 @@ class LabelledList:
     def _adjacent(self, paragraph: Paragraph) -> bool:
         """Tell whether an item without a mark follows the one before: that ended in ``;``, or so.
 
-        Items may also have no signs at their ends; then they stand on lines next to each other,
+        Items may also have no signs at their ends; then they are on lines next to each other,
         the label among them, and are short.
         """
         if self.last.text.rstrip()[-1:] in (";", ","):

@@ -72,7 +72,7 @@ def join_words(first: str, second: str) -> str:
 def tasks_of(cell: Cell) -> list[Piece]:
     """Split a cell into tasks that begin with a code of three numbers.
 
-    What stands before the first code is returned too: it continues the task before.
+    What is before the first code is returned too: it continues the task before.
     """
     found: list[Piece] = []
     for part in cell.parts():
@@ -125,7 +125,7 @@ def bulleted(cell: Cell) -> list[Piece]:
 def indicator_name(text: str) -> tuple[str, str, str]:
     """Part an indicator into its name, its unit's code and its unit as written.
 
-    The unit stands in brackets, or as ``%`` in the words. Where several different units are given,
+    The unit is in brackets, or as ``%`` in the words. Where several different units are given,
     their codes are joined by ``"; "``.
     """
     clean = prepare(text)
@@ -177,7 +177,7 @@ def numbered(cells: list[Cell]) -> tuple[list[Item], bool]:
 
 
 def _split(piece: Piece, items: list[Item], *, continues: bool) -> None:
-    """Split one line of a cell and add its items; what stands before the first number continues."""
+    """Split one line of a cell and add its items; what is before the first number continues."""
     text = _SPACES.sub(" ", piece.text)
     clean = prepare(text)
     starts: list[tuple[int, int, str]] = []

@@ -174,11 +174,11 @@ def _by_source(cell: Cell, column: MoneyColumn, habit: Habit) -> list[tuple[str,
 
 def _unread(document: Document, cell: Cell, count: int) -> Finding:
     if count:
-        why = "{count} amounts stand in one cell; each is read."
+        why = "{count} amounts are in one cell; each is read."
         return Finding(
             "two-amounts", Severity.WARNING, document.source(cell), why, {"count": count}
         )
-    why = "The cell stands in a column of money but holds no amount: {text}."
+    why = "The cell is in a column of money but holds no amount: {text}."
     values = {"text": squeeze(cell.text)[:80]}
     return Finding("no-amount", Severity.WARNING, document.source(cell), why, values)
 

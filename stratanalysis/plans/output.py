@@ -37,7 +37,7 @@ def extract(
         Replace tables too that were edited since the last extraction or that come from elsewhere;
         they are kept for ``stratanalysis undo``.
     review : {"", "uk", "en"}
-        Language of ``review.html``, the document beside its rows; empty for none.
+        Language of ``review.html``, the document next to its rows; empty for none.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Where the rows of the extracted tables stand."""
+"""Where the rows of the extracted tables are."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def read_programme(
 
     A row that begins with a code is a measure; without codes, one that has a number, or words in
     the column of measures. Rows below continue it, cell by cell, or give its money by source. Rows
-    of totals and sections are told by their words (``rules/programme.toml``).
+    of totals and sections are known by their words (``rules/programme.toml``).
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ class _Reader:
         """The year of a row that spans the table and dates those below."""
 
     def heading(self, paragraph: Paragraph) -> None:
-        """Take note of the goal under whose heading the next tables stand."""
+        """Take note of the goal under whose heading the next tables are."""
         heading = read_heading(paragraph.text)
         if heading is not None and heading.level is not None:
             self.goal = heading.code if heading.code in self.goals else ""
@@ -193,7 +193,7 @@ class _Reader:
             self._left(row)
 
     def _own_total(self, row: Row, layout: _Layout) -> bool:
-        """Tell whether a total is that of the sources of one measure: its word stands there."""
+        """Tell whether a total is that of the sources of one measure: its word is there."""
         at = layout.at.get("funding_source", -1)
         return at >= 0 and bool(self.rows) and row.cells.index(row.filled[0]) == at
 
@@ -334,7 +334,7 @@ class _Reader:
         return "; ".join(dict.fromkeys(text for text in texts if text))
 
     def _unique(self, written: str) -> str:
-        """Return a code that no measure before has; a number told again gets its goal's code."""
+        """Return a code that no measure before has; a number given again gets its goal's code."""
         code = written
         if self.codes[code] and self.goal:
             code = f"{self.goal}/{written}"

@@ -32,7 +32,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 def read_prose(document: Document, forest: Forest) -> list[Finding]:
     """Read the goals that sentences name, in the order of the text, and the directions under them.
 
-    Only for a document in which no heading of a goal was found. The level is told by the wording
+    Only for a document in which no heading of a goal was found. The level is known by the wording
     alone, and the finding says so. Directions become operational goals of the goal before them.
 
     Returns
@@ -66,7 +66,7 @@ def read_prose(document: Document, forest: Forest) -> list[Finding]:
             "level-by-wording",
             Severity.NOTE,
             document.source(first),
-            "The goals stand in sentences, without codes; their level and the directions under "
+            "The goals are in sentences, without codes; their level and the directions under "
             "them follow from the wording alone.",
         )
     ]

@@ -86,7 +86,7 @@ def _role(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LabelledLine:
-    """A label and what stands after it."""
+    """A label and what is after it."""
 
     label: Piece
     values: Sequence[Piece]
@@ -97,7 +97,7 @@ class LabelledLine:
         return _role(self.label.text)
 
     def value(self) -> Piece:
-        """Return what stands after the label, in one piece."""
+        """Return what is after the label, in one piece."""
         filled = [piece for piece in self.values if piece.text.strip()]
         first = filled[0] if filled else self.label
         return Piece(" ".join(squeeze(p.text) for p in filled), first.line, first.place)
@@ -115,7 +115,7 @@ def read_records(lines: Sequence[LabelledLine]) -> list[Record]:
 
 
 def read_record(lines: Sequence[LabelledLine]) -> Record:
-    """Read the points of one measure; amounts by year or source stand on lines of their own."""
+    """Read the points of one measure; amounts by year or source are on lines of their own."""
     record = Record()
     unit: Unit | None = None
     heads: dict[int, str] = {}

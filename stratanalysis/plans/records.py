@@ -1,4 +1,4 @@
-"""Measures that stand in no table of measures, put into one: project sheets, lists, packed cells.
+"""Measures that are in no table of measures, put into one: project sheets, lists, packed cells.
 
 ``Назва проєкту | ...``, ``Строк | ...``, ``Вартість, тис. грн | 2025 | 2026`` (a project point by
 point, in a table or in paragraphs); ``1. Замостити площу (виконавець – ..., 2025 рік, 5 тис. грн)``
@@ -119,7 +119,7 @@ def _paragraphs(kept: Sequence[Paragraph], count: int) -> Iterator[Paragraph | T
 
 
 def _cards(kept: Sequence[Paragraph], at: int) -> tuple[list[Record], int]:
-    """Read projects told on lines of their own from a paragraph on, and where they end."""
+    """Read projects given on lines of their own from a paragraph on, and where they end."""
     records: list[Record] = []
     marked = False
     while at < len(kept):
@@ -183,8 +183,8 @@ def _items(kept: Sequence[Paragraph], at: int) -> tuple[list[Record], int]:
         piece = Piece(paragraph.text[mark:], paragraph.line, paragraph.place)
         records.append(read_facts_of(piece, titled=True))
         end += 1
-    told = sum(len(record.roles()) > 1 for record in records)
-    return (records if told > 1 and told >= _ENOUGH * len(records) else []), max(end, at + 1)
+    several = sum(len(record.roles()) > 1 for record in records)
+    return (records if several > 1 and several >= _ENOUGH * len(records) else []), max(end, at + 1)
 
 
 # Tables

@@ -1,4 +1,4 @@
-"""A reviewer's screen: one HTML page with the document beside the rows that were read from it.
+"""A reviewer's screen: one HTML page with the document next to the rows that were read from it.
 
 Every row is linked to its place and every place to its rows; what was not read is marked. The page
 needs no server and loads nothing.
@@ -104,7 +104,7 @@ def _rules_box(speak: Language) -> str:
     hint = html.escape(
         speak.text(
             "Double-click a paragraph or table: its rule is added here. Correct the kind, the goal "
-            "or the columns, and save the text as document.toml beside the document."
+            "or the columns, and save the text as document.toml next to the document."
         )
     )
     field = f"<summary>{summary}</summary><p>{hint}</p><textarea></textarea>"

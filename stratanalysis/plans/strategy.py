@@ -38,7 +38,7 @@ _CHAPTER = re.compile(
 
 
 def read_strategy(document: Document, *, habit: Habit = Habit.COMMA_DECIMAL) -> StrategyParts:
-    """Read the goals of a document, wherever they are told.
+    """Read the goals of a document, wherever they are given.
 
     Parameters
     ----------
@@ -259,8 +259,8 @@ class _Reader:
                 self._told_of_goal(kind, piece)
 
     def _propose(self, piece: Piece) -> None:
-        """Keep a task of a document without goals as a proposal: it stands under no goal."""
-        why = "stands under a label of tasks, and no goal was found above it"
+        """Keep a task of a document without goals as a proposal: it is under no goal."""
+        why = "is under a label of tasks, and no goal was found above it"
         row = {"kind": "task", "title": piece.text, "goal": None, "why": why}
         self.parts.proposals.append(row | source_cells(self.document, piece))
 

@@ -1,7 +1,7 @@
 """The trees of goals of a document, built from all the places where it tells them.
 
 A document tells a tree several times (a scheme, a table, a chapter for each goal). The first
-telling makes the tree; the others are kept beside it. Another tree begins where the numbering
+telling makes the tree; the others are kept with it. Another tree begins where the numbering
 starts again under another title.
 """
 
@@ -72,14 +72,14 @@ class Forest:
         self.children: dict[tuple[int, str, str], int] = {}
 
     def add(self, level: str, heading: Heading, piece: Piece) -> Goal | None:
-        """Take note of a goal that is told here; None where it has nothing to stand under.
+        """Take note of a goal that is given here; None where nothing is above it.
 
         Parameters
         ----------
         level : {"strategic", "operational", "task", "area"}
         heading : Heading
         piece : Piece
-            Where it is told.
+            Where it is given.
         """
         if level == "strategic":
             goal = self._strategic(heading, piece)
@@ -103,7 +103,7 @@ class Forest:
         return self.current["task"] or self.current["operational"] or self.current["strategic"]
 
     def leave(self) -> None:
-        """Forget which goals are in force: what follows does not stand under them."""
+        """Forget which goals are in force: what follows is not under them."""
         self.current = dict.fromkeys(LEVELS)
 
     def stand_at(self, goal: Goal) -> None:
@@ -141,7 +141,7 @@ class Forest:
         return self.tree.add(goal)
 
     def _above(self, level: str, heading: Heading, piece: Piece) -> Goal | None:
-        """Return the goal that this one stands under: by its code, otherwise by its place.
+        """Return the goal that this one is under: by its code, otherwise by its place.
 
         Where both tell and disagree the code decides, for cells of tables are cut and merged; in a
         list of goals the place does.
@@ -159,7 +159,7 @@ class Forest:
                 "code-under-other-goal",
                 Severity.WARNING,
                 piece,
-                "The goal {code} stands under {place}, but its code puts it under {by_code}.",
+                "The goal {code} is under {place}, but its code puts it under {by_code}.",
                 code=heading.code,
                 place=by_place.code,
                 by_code=by_code.code,
@@ -188,7 +188,7 @@ class Forest:
         )
 
     def _known(self, level: str, heading: Heading, above: Goal) -> Goal | None:
-        """Return the goal if it was told before: the same code in another pass, or the same title.
+        """Return the goal if it was given before: the same code in another pass, or the same title.
 
         A code that a later pass gives to the title of another goal means that other goal.
         """

@@ -240,7 +240,7 @@ def _spent(frame: pd.DataFrame, year: int) -> tuple[dict[str, float], dict[str, 
 def _executed(
     frame: pd.DataFrame, year: int, key: str, file: str, *, classification: str = ""
 ) -> dict[str, float]:
-    """Sum by code of one full year: `total` where it stands, else general and special fund."""
+    """Sum by code of one full year: `total` where it is, else general and special fund."""
     of_year = frame[frame["year"].to_numpy() == year]
     chosen = executed_rows(of_year, classification=classification or None)
     rows = frame.index.get_indexer(chosen.index)

@@ -100,7 +100,7 @@ def _statistic(community: Community, variable: str) -> pd.Series:
 
 
 def _full_years(frame: pd.DataFrame, *, group: str = "", classification: str = "") -> pd.Series:
-    """Executed amounts by full year, of the fund ``total`` where it stands; a gap leaves none."""
+    """Executed amounts by full year, of the fund ``total`` where it is; a gap leaves none."""
     rows = executed_rows(frame, classification=classification or None)
     if group:
         rows = rows[rows["group"] == group]

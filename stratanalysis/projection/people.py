@@ -1,7 +1,7 @@
 """Population, jobs and migration, solved year by year.
 
 Rates of year t move 1 January of t to that of t + 1. Within a year everything follows from what
-stands on its 1 January and from earlier years: people → employed → own revenue → investment → jobs
+is on its 1 January and from earlier years: people → employed → own revenue → investment → jobs
 of the next year → migration after the lag. So nothing waits for itself. The years of a lane are one
 compiled loop (:mod:`stratanalysis.projection._people_loop`).
 """

@@ -191,7 +191,7 @@ def project(
     names : sequence of str, optional
         Which scenarios, in this order; by default all but the what-ifs, which run when named.
     draws : int
-        Random paths of the drivers that have a range, beside the central path; see
+        Random paths of the drivers that have a range, next to the central path; see
         :func:`stratanalysis.projection.uncertainty.draw_drivers`.
     seed : int, optional
         From 0; needed with `draws`. The same seed gives the same table, whatever the machine's

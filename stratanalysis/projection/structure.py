@@ -190,10 +190,10 @@ def _oblast_grids() -> dict[str, tuple[str, tuple[npt.NDArray[np.float64], int, 
 def _with_children(
     grid: npt.NDArray[np.float64], beside: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    """Ages with children of 0-7 by their ratio to those of 8-17 in the oblasts beside.
+    """Ages with children of 0-7 by their ratio to those of 8-17 in the oblasts around.
 
     ``N(a) = N'(a) · N(8-17)/N'(8-17) · r``: r is the relation of pupils of a class 1-4 to those of
-    a class 5-9 in the oblast against the same relation beside it; sexes as beside.
+    a class 5-9 in the oblast against the same relation around it; sexes as around.
     """
     born, known = slice(0, 8), slice(8, 18)
     mended = grid.copy()
@@ -204,7 +204,7 @@ def _with_children(
 
 @functools.cache
 def _fewer_pupils() -> float:
-    """Pupils of a class 1-4 over those of a class 5-9, 2022/23: Donetsk oblast against beside."""
+    """Pupils of a class 1-4 over those of a class 5-9, 2022/23: Donetsk oblast against those around."""
     table = country_table("hromada_education")
     code = table["katottg"].str[:4]
 

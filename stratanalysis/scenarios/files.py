@@ -197,7 +197,7 @@ class _Reader:
         taken: dict[str, D] = {}
         for line, entry in entries:
             if entry.driver in taken:
-                why = "{driver} stands twice in scenario {scenario}; join the two into one"
+                why = "{driver} occurs twice in scenario {scenario}; join the two into one"
                 self._problem(f"double-{key}", line, why, driver=entry.driver, scenario=name)
             else:
                 taken[entry.driver] = entry

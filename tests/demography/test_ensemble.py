@@ -185,9 +185,9 @@ NATIONAL = ("ukraine_mortality", "ukraine_fertility_pattern", "ukraine_demograph
 def test_national_rates_refuse_a_row_that_stands_twice(reference):
     mortality, fertility, drivers = map(reference, NATIONAL)
     again = drivers.query("year == 2030 and variable == 'net_migration'")
-    with pytest.raises(InvalidInputError, match="net_migration: a year stands twice"):
+    with pytest.raises(InvalidInputError, match="net_migration: a year occurs twice"):
         national_rates(mortality, fertility, pd.concat([drivers, again]), years=[2030])
-    with pytest.raises(InvalidInputError, match="an age stands twice"):
+    with pytest.raises(InvalidInputError, match="an age occurs twice"):
         national_rates(mortality, pd.concat([fertility, fertility]), drivers, years=[2030])
 
 

@@ -130,7 +130,7 @@ def test_only_a_part_of_a_year_is_refused():
 
 def test_fund_types_put_together_are_refused():
     wrong = pd.concat([TWO, TWO])
-    with pytest.raises(InvalidInputError, match="stands twice in the fund total"):
+    with pytest.raises(InvalidInputError, match="occurs twice in the fund total"):
         executed(wrong, "group")
     funds = pd.concat([TWO.assign(fund="general"), TWO.assign(fund="total")])
     pd.testing.assert_series_equal(executed(funds, "group"), executed(TWO, "group"))
@@ -211,7 +211,7 @@ def test_a_missing_amount_is_no_zero_and_no_group_is_lost():
 
 
 def test_two_communities_put_together_are_not_added():
-    with pytest.raises(InvalidInputError, match="pit stands twice"):
+    with pytest.raises(InvalidInputError, match="pit occurs twice"):
         calibrate_revenue(pd.concat([TWO, TWO]))
 
 

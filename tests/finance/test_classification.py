@@ -159,7 +159,7 @@ def test_roll_up_keeps_the_sum_at_every_level():
 
 def test_roll_up_refuses_a_parent_beside_its_part():
     wrong = pd.DataFrame({"code": ["2110", "2111"], "value": [50.0, 50.0]})
-    with pytest.raises(InvalidInputError, match="2110 stands beside its part 2111"):
+    with pytest.raises(InvalidInputError, match="2110 is listed together with its part 2111"):
         roll_up(wrong, read_classification("economic"), level=1)
     with pytest.raises(UnknownNameError, match="2999"):
         roll_up(wrong.assign(code=["2999", "2120"]), read_classification("economic"), level=1)

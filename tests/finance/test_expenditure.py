@@ -101,7 +101,7 @@ def test_weights_sum_to_one_without_capital():
 
 
 def test_a_parent_beside_its_part_is_refused():
-    with pytest.raises(InvalidInputError, match="2100 stands beside its part 2110"):
+    with pytest.raises(InvalidInputError, match="2100 is listed together with its part 2110"):
         price_weights(pd.Series({"2100": 70.0, "2110": 60.0, "2120": 10.0}))
     with pytest.raises(InvalidInputError, match="no current expenditure"):
         price_weights(pd.Series({"3132": 70.0}))

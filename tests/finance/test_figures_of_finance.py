@@ -327,7 +327,7 @@ def test_weights_of_prices():
     """60 of wages, 10 of energy, 30 of the rest; capital is left out."""
     codes = pd.Series({"2111": 50.0, "2120": 10.0, "2272": 10.0, "2210": 30.0, "3110": 99.0})
     assert price_weights(codes).tolist() == pytest.approx([0.6, 0.1, 0.3])
-    with pytest.raises(InvalidInputError, match="2270 stands beside its part 2272"):
+    with pytest.raises(InvalidInputError, match="2270 is listed together with its part 2272"):
         price_weights(pd.Series({"2270": 5.0, "2272": 5.0}))
     with pytest.raises(InvalidInputError, match="no current"):
         price_weights(pd.Series({"2111": 0.0, "3110": 5.0}))

@@ -105,7 +105,7 @@ def test_what_is_refused():
 
 def test_draws_put_together_are_not_averaged():
     twice = pd.concat([_projection(), _projection()])
-    with pytest.raises(InvalidInputError, match="a 2021 revenue.pit stands twice"):
+    with pytest.raises(InvalidInputError, match="a 2021 revenue.pit occurs twice"):
         operating_balances(twice, capital_share=0.1)
 
 

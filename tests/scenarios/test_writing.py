@@ -206,7 +206,7 @@ def test_pyam_reads_the_projection(tiny, tmp_path, monkeypatch):
         (spread("baseline", "net_migration_rate", -0.01, 0.02, persistence=2), "persistence"),
         (spread("baseline", "net_migration_rate", '"a"', 0.02), "low of a range must be a number"),
         (spread("baseline", "net_migration_rate", "nan", 0.02), "low at or below 0"),
-        (spread("baseline", "net_migration_rate", 0, 0) * 2, "stands twice"),
+        (spread("baseline", "net_migration_rate", 0, 0) * 2, "occurs twice"),
         (
             '[[baseline.correlation]]\nbetween = ["consumer_prices"]\nvalue = 0.5\n'
             f"reason = {WORDS}\n",
