@@ -218,8 +218,8 @@ def price_weights(economic: pd.Series) -> pd.Series:
     Raises
     ------
     InvalidInputError
-        A parent is listed together with its own leaves, an amount is missing, or there is no current
-        expenditure.
+        A parent is listed together with its leaves, an amount is missing, or there is no
+        current expenditure.
     """
     codes = [str(code) for code in economic.index]
     unknown = [code for code, gap in zip(codes, economic.isna(), strict=True) if gap]

@@ -204,7 +204,7 @@ def _with_children(
 
 @functools.cache
 def _fewer_pupils() -> float:
-    """Pupils of a class 1-4 over those of a class 5-9, 2022/23: Donetsk oblast against those around."""
+    """Pupils of a class 1-4 over those of a class 5-9, 2022/23: Donetsk oblast against others."""
     table = country_table("hromada_education")
     code = table["katottg"].str[:4]
 

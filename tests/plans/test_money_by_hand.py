@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
-from stratanalysis.plans.project_sheets import read_project_sheets
 
 from stratanalysis.documents.reading import document_from_text
 from stratanalysis.documents.table_model import table_model
 from stratanalysis.plans.budget_passport import read_passport
+from stratanalysis.plans.extraction import extract_document
 from stratanalysis.plans.forms import read_forms
 from stratanalysis.plans.money_cube import (
     context_unit,
@@ -295,12 +296,11 @@ def test_resources_by_source():
 
 
 def sheet(*rows):
-    found = read_project_sheets(
-        document("Слова.\n\n" + text_of(*rows)), habit=COMMA, goals=frozenset({"1.1", "1.1.2"}),
-        used=set(),
-    )  # fmt: skip
-    measures, amounts, _ = found
-    return measures, [(row["measure"], row["year"], row["amount"]) for row in amounts]
+    read = extract_document(document("Слова.\n\n" + text_of(*rows)))
+    amounts = read["money"].to_dict("records")
+    return read["measures"].to_dict("records"), [
+        (a["measure"], None if pd.isna(a["year"]) else int(a["year"]), a["amount"]) for a in amounts
+    ]
 
 
 PROJECT = [
@@ -314,7 +314,7 @@ PROJECT = [
 
 def test_a_project_sheet_is_a_measure_with_its_money():
     ((measure,), amounts) = sheet(*PROJECT)
-    assert (measure["code"], measure["title"], measure["goal"]) == ("P1", "Нова школа", "1.1.2")
+    assert (measure["code"], measure["title"]) == ("P1", "Нова школа")
     assert (measure["start"], measure["end"]) == ("2025-01-01", "2026-12-31")
     assert amounts == [("P1", 2025, 5000.0), ("P1", 2026, 6000.0)]
 
@@ -324,14 +324,3 @@ def test_one_amount_has_the_year_of_a_term_of_one_year():
     assert sheet(*one)[1] == [("P1", 2025, 7.0)]
     two = [*PROJECT[:3], ("Вартість, грн", "7", "")]
     assert sheet(*two)[1] == [("P1", None, 7.0)]
-
-
-def test_three_points_make_a_sheet():
-    assert sheet(*PROJECT[:3])[0] != []
-    assert sheet(*PROJECT[:2], ("Слова", "слова", "")) == ([], [])
-
-
-@pytest.mark.parametrize(("rows", "count"), [(80, 1), (81, 0)])
-def test_a_sheet_has_80_rows_at_most(rows, count):
-    more = [("Слова", "слова", "")] * (rows - 3)
-    assert len(sheet(*PROJECT[:3], *more)[0]) == count
