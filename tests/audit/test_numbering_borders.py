@@ -179,6 +179,6 @@ def test_a_broken_number_is_looked_for_in_every_open_list():
     assert answers(check_chapters, text) == ["ok", "ok", "ok", ("4", "3")]
 
 
-def test_a_step_that_stands_twice_is_in_the_place_of_the_next():
+def test_a_repeated_step_is_in_the_place_of_the_next():
     (found,) = verdicts(check_steps, cell("1. Обрати 2. Купити 2. Здати"), layout="markdown")
-    assert "step 2. stands where 3. should" in message(found)
+    assert "step 2. is where 3. should be" in message(found)

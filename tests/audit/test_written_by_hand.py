@@ -138,7 +138,7 @@ def test_a_range_cut_in_two_rows():
     text = "| Термін |\n|---|\n| Крок з 01.02.2025 по |\n| 30.06.2025 |\n"
     (found,) = verdicts(check_cut_ranges, text, layout="markdown")
     assert (found.stated, found.computed) == ("з 01.02.2025 по", "30.06.2025")
-    assert "stands at small.txt:4" in message(found)
+    assert "is at small.txt:4" in message(found)
 
 
 def indicator(name, unit, line=4):
