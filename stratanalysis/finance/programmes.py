@@ -157,8 +157,8 @@ def affordability(
 
     The cost of a year is the sum of the known amounts of the measures that the community pays
     alone, `amount`, and of those that it pays together with others, `shared`: documents do not
-    tell the parts. It fits where ``amount + shared <= max(free funds, 0)``, does not fit where
-    ``amount`` alone is more, and is not known between the two.
+    tell the parts. It fits where ``amount + shared <= max(free funds, 0)`` and every measure has an
+    amount, does not fit where ``amount`` alone is more, and is not known otherwise.
 
     Parameters
     ----------
@@ -184,11 +184,10 @@ def affordability(
         one), `shared` (UAH of measures with several sources, 0 without any),
         `own_revenue`, `free_funds` (UAH, 0 or more), `share_of_own` (amount over own
         revenue), `share_of_free` (missing where there are no free funds), `missing` (UAH beyond the
-        free funds, 0 where it fits), `fits` (True, False, or missing where the projection has no
-        such year or the programme no amount), `unfunded` (measures without an amount in the year
-        that the community pays, or whose source is not named: where there are any, `amount` is a
-        lower bound and True says only that the known part fits). Money without a year cannot be
-        placed and is left out; it is in `by_year`.
+        free funds, 0 where the known amounts are within them), `fits` (True, False, or missing
+        where it is not known), `unfunded` (measures without an amount in the year that the
+        community pays, or whose source is not named: with them `amount` is a lower bound). Money
+        without a year cannot be placed and is left out; `by_year` has it.
 
     Raises
     ------
@@ -221,6 +220,7 @@ def affordability(
             shared = float(together.get(year, 0.0))
             amount = float(cost.get(year, 0.0 if shared > 0 else np.nan))
             known = not (np.isnan(amount) or np.isnan(free))
+            open_ones = int(unfunded.get(year, 0))
             rows.append(
                 {
                     "scenario": scenario,
@@ -232,8 +232,8 @@ def affordability(
                     "share_of_own": amount / revenue if revenue > 0 else np.nan,
                     "share_of_free": amount / free if free > 0 else np.nan,
                     "missing": max(amount - free, 0.0) if known else np.nan,
-                    "fits": _fits(amount, shared, free) if known else pd.NA,
-                    "unfunded": int(unfunded.get(year, 0)),
+                    "fits": _fits(amount, shared, free, open_ones) if known else pd.NA,
+                    "unfunded": open_ones,
                 }
             )
     columns = [
@@ -243,10 +243,10 @@ def affordability(
     return pd.DataFrame(rows, columns=columns).astype({"fits": "boolean"})
 
 
-def _fits(amount: float, shared: float, free: float) -> object:
+def _fits(amount: float, shared: float, free: float, unfunded: int) -> object:
     if amount > free:
         return False
-    return True if amount + shared <= free else pd.NA
+    return True if amount + shared <= free and not unfunded else pd.NA
 
 
 def first_year_that_does_not_fit(table: pd.DataFrame) -> pd.Series:
@@ -271,8 +271,9 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
         Index: year; money without a year is left out. `amount` (all known amounts, UAH),
         `donors_alone` and `donors_with_others` (amounts of measures whose source is donors alone,
         or donors among others; 0 where no measure of the year names donors, missing where none of
-        those that do has an amount), `share` (what is known of both over `amount`; missing where
-        all that others pay is without an amount: a part known alone is not the whole),
+        those that do has an amount), `share_least` (of donors alone in `amount`) and `share_most`
+        (of both: documents do not give the parts of a measure with several sources); missing where
+        all that others pay is without an amount: a part known alone is not the whole,
         `unfunded_with_donors` (measures without an amount whose source names donors).
     """
     by_year = by_year.loc[by_year["year"].notna()]
@@ -292,9 +293,11 @@ def donor_dependence(by_year: pd.DataFrame) -> pd.DataFrame:
     shared = shared.mask(known == 0)
     others = by_year.loc[~names]
     open_others = others.groupby("year")["unfunded"].sum().reindex(years, fill_value=0)
-    known = others.groupby("year")["amount"].sum(min_count=1).reindex(years).notna()
-    shared = shared.mask((open_others > 0) & ~known)
-    table["share"] = shared / table["amount"].where(table["amount"] > 0)
+    priced = others.groupby("year")["amount"].sum(min_count=1).reindex(years).notna()
+    shared = shared.mask((open_others > 0) & ~priced)
+    whole = table["amount"].where(table["amount"] > 0)
+    table["share_least"] = table["donors_alone"].mask(shared.isna()) / whole
+    table["share_most"] = shared / whole
     open_ones = by_year.loc[names].groupby("year")["unfunded"].sum()
     table["unfunded_with_donors"] = open_ones.reindex(years, fill_value=0).astype(int)
     return table

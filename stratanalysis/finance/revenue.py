@@ -11,6 +11,7 @@ drivers.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 
 import numpy as np
@@ -20,7 +21,6 @@ from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.tables.labels import REVENUE_LABELS
 
 __all__ = [
-    "MILITARY_PIT_END",
     "OWN_GROUPS",
     "PIT_RATE",
     "REGULAR_GROUPS",
@@ -50,9 +50,6 @@ REGULAR_GROUPS = tuple(group for group in OWN_GROUPS if group != "military_pit")
 
 PIT_RATE = 0.18
 """Main rate of the personal income tax (common knowledge; not checked against the act)."""
-
-MILITARY_PIT_END = (2023, 10)
-"""First month (year, month) in which the military PIT goes to the state budget."""
 
 
 def pit_share(year: Values) -> Values:
@@ -136,12 +133,18 @@ def pit(
 def military_pit_months(year: Values) -> Values:
     """Months of a year in which the military PIT belonged to local budgets: 12, 9 in 2023, then 0.
 
-    Local until 30 September 2023, state from 1 October 2023.
+    By the rule ``military_pit_local`` of ``budget_rules.csv`` on the first day of each month.
     """
-    end_year, end_month = MILITARY_PIT_END
     years = np.asarray(year)
-    months = np.where(years < end_year, 12, np.where(years == end_year, end_month - 1, 0))
+    known = {int(y): _military_months(int(y)) for y in np.unique(years)}
+    months = np.vectorize(known.__getitem__, otypes=[int])(years)
     return int(months) if months.ndim == 0 else months
+
+
+@functools.cache
+def _military_months(year: int) -> int:
+    days = (dt.date(year, month, 1) for month in range(1, 13))
+    return int(sum(dated_parameter("military_pit_local", day) for day in days))
 
 
 def military_pit(monthly: Values, year: Values) -> Values:

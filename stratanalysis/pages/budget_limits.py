@@ -105,7 +105,7 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     title = (
         say(
             "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
-            "funds bear the own part in every scenario",
+            "funds bear them in every scenario",
             **spoken,
         )
         if bad.empty

@@ -121,7 +121,7 @@ def test_donors_known_and_the_rest_unknown_is_no_share():
         {"code": ["1", "2"], "title": ["a", "b"], "funding_source": ["МТД", "місцевий бюджет"]}
     )
     table = finance.donor_dependence(finance.programme_by_year(money, measures))
-    assert math.isnan(table.loc[2025, "share"])
+    assert table.loc[2025, ["share_least", "share_most"]].isna().all()
 
 
 def projection_of(values, scenario="baseline"):
@@ -206,6 +206,11 @@ def test_the_whole_year_and_its_half_are_never_added():
         ("Державний фонд регіонального розвитку", "state"),
         ("обласний бюджет, бюджет громади", "community+oblast"),
         ("співфінансування з бюджету територіальної громади", "community"),
+        ("бюджет СМТГ", "community"),
+        ("Місц. бюджет; Держ. бюджет", "community+state"),
+        ("субвенція обласного бюджету місцевому", "oblast"),
+        ("КП «Водоканал»", "private"),
+        ("Швейцарія (SDC)", "donors"),
     ],
 )
 def test_sources_are_known_by_their_words(source, groups):
@@ -365,3 +370,30 @@ def test_shocks_have_the_size_that_one_budget_of_ten_had():
     worse = {shock.name: shock.changes for shock in finance.measured_shocks("front")}
     assert 0 < sizes["wage_growth"]["wages"] < sizes["energy_growth"]["energy"] < 1
     assert worse["tax_loss"]["revenue|pit"] < sizes["tax_loss"]["revenue|pit"] < 0
+
+
+def test_a_part_of_several_sources_is_a_bound_and_no_share():
+    money = money_of(("1", 2025, 100.0), ("2", 2025, 100.0))
+    measures = pd.DataFrame(
+        {"code": ["1", "2"], "title": ["a", "b"], "funding_source": ["Кошти ЄС", "МБ, USAID"]}
+    )
+    table = finance.donor_dependence(finance.programme_by_year(money, measures))
+    assert table.loc[2025, ["share_least", "share_most"]].tolist() == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(("amount", "fits"), [(100.0, pd.NA), (300.0, False)])
+def test_a_measure_without_an_amount_leaves_open_whether_the_programme_fits(amount, fits):
+    money = money_of(("1", 2026, math.nan), ("2", 2026, amount))
+    measures = pd.DataFrame({"code": ["1", "2"], "title": ["a", "b"], "funding_source": "МБ"})
+    projection = projection_of({"balance": {2026: 200.0}, "own_revenue": {2026: 1000.0}})
+    row = finance.affordability(finance.programme_by_year(money, measures), projection).iloc[0]
+    assert row["fits"] is fits or row["fits"] == fits
+
+
+def test_uneven_years_and_three_changes_of_sign_keep_value_and_payback():
+    # by hand: -100 + 60 / 1.1 - 40 / 1.1³ + 120 / 1.1⁶; sums -100, -40, -80, 40
+    flows, years = [-100.0, 60.0, -40.0, 120.0], [2025, 2026, 2028, 2031]
+    value = -100 + 60 / 1.1 - 40 / 1.1**3 + 120 / 1.1**6
+    assert finance.net_present_value(flows, 0.1, years=years) == pytest.approx(value)
+    assert finance.payback_years(flows, years=years) == pytest.approx(3 + 3 * 80 / 120)
+    assert why_no_rate(flows, years=years) != ""
