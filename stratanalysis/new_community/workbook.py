@@ -12,7 +12,7 @@ from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, RowKey, Severity, Source
 from stratanalysis.monitoring.observed import same_unit
-from stratanalysis.official.template import read_stamp, read_template
+from stratanalysis.official.template import read_stamp, read_template, stamped_slug
 from stratanalysis.storage import history
 from stratanalysis.tables import Table, table
 
@@ -62,6 +62,12 @@ def take_workbook(
     known = sorted(_codes(community))
     tables, findings = boxed(read_template, workbook, known)
     base, who = boxed(read_stamp, workbook)
+    made_for = boxed(stamped_slug, workbook)
+    if made_for and made_for != community.slug:
+        why = "the workbook was made for the community {made_for!r}, not for {slug!r}"
+        values = {"made_for": made_for, "slug": community.slug}
+        other = Finding("other-community", Severity.ERROR, Source(given.name), why, values)
+        return {}, [other, *findings]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
     if replace and any(finding.check == "missing-column" for finding in findings):

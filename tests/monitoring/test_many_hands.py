@@ -287,3 +287,20 @@ def test_a_day_or_a_fund_that_is_only_added_makes_no_second_row():
             "executed": 5.0, "unit": "UAH", "price_basis": "nominal", "source": "x"}  # fmt: skip
     (row,) = merged("execution", [paid], [paid | {"fund": "general"}]).to_dict("records")
     assert (row["fund"], row["executed"]) == ("general", 5)
+
+
+def test_a_workbook_of_another_community_is_refused(folder):
+    path = book_of(folder, "a.xlsx")
+    put(path, "indicators", ("1.1-1",), "target_value", 555)
+    names = folder / "community.toml"
+    names.write_text(
+        names.read_text("utf-8").replace('slug = "example"', 'slug = "other"'), "utf-8"
+    )
+    other = folder.rename(folder.with_name("other"))
+    before = (other / "indicators.csv").read_bytes()
+    rows, findings = take_workbook(other, path)
+    assert rows == {}
+    assert [(f.check, f.values["made_for"]) for f in findings[:1]] == [
+        ("other-community", "example"),
+    ]
+    assert (other / "indicators.csv").read_bytes() == before
