@@ -22,6 +22,10 @@ __all__ = ["describe_amounts", "describe_observed", "plot_amounts", "plot_observ
 Kind = Literal["money", "number"]
 
 
+_WRITTEN = 4
+"""Values written at their points, so that they stay apart on a phone."""
+
+
 def plot_amounts(
     amounts: pd.Series,
     labels: Mapping[str, str],
@@ -120,7 +124,9 @@ def plot_observed(
     ax = new_figure(size=(6.4, 3.0))[1] if ax is None else ax
     full = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
     ax.plot(full.index, full, color=HISTORY.color, marker=HISTORY.marker, gid="observed")
-    for year, value in full.dropna().items():
+    known = full.dropna()
+    places = np.unique(np.linspace(0, len(known) - 1, min(len(known), _WRITTEN)).round())
+    for year, value in known.iloc[places.astype(int)].items():  # the others lie too near
         ax.annotate(lang.number(float(value)), (float(str(year)), float(value)), xytext=(0, 8),
                     textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
     ax.set_ylim(0, float(full.max()) * 1.18)

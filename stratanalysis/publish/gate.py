@@ -3,7 +3,8 @@
 One figure, one definition, one value. A page is held against the tables saved with it, and the
 pages of a set against each other: a figure of a table on the page is that of its file; tables that
 two pages share agree in every cell they share; a finding says what its table says; an executed year
-has no projected value; a row or a column of figures has one unit.
+has no projected value; a row or a column of figures has one unit; all pictures of a page have one
+price year.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ __all__ = ["Contradiction", "check_community", "check_page", "check_set", "read_
 _TABLE = re.compile(r'<table id="([^"]+)"[^>]*>(.*?)</table>', re.DOTALL)
 _ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_SVG_TEXT = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _STORY = re.compile(r'<section class="summary".*?</section>', re.DOTALL)
 _ITEM = re.compile(r"<li>(.*?)\s*<a class=\"chapter", re.DOTALL)
 _FIGURE = re.compile(
@@ -61,7 +63,7 @@ class Contradiction:
 
     Attributes
     ----------
-    rule : {"table", "shared", "story", "sentence", "executed", "unit"}
+    rule : {"table", "shared", "story", "sentence", "executed", "unit", "prices"}
     place : str
         Page and table.
     message : str
@@ -127,6 +129,7 @@ def check_page(place: str, page: str, tables: Mapping[str, bytes]) -> list[Contr
         if name in read:
             found += _against_file(f"{place}#{name}", shown, read[name], language)
         found += _one_unit(f"{place}#{name}", shown, language)
+    found += _one_price_year(place, page, language)
     found += _sentences(place, page, read.get("population", []), language)
     for name in _PROJECTED:
         found += _executed(f"{place}#{name}", read.get(name, []))
@@ -238,6 +241,17 @@ def _one_unit(place: str, shown: list[list[str]], language: str) -> list[Contrad
         if stated is not None and others:
             found.append(Contradiction("unit", place, f"{row[0]} has figures in {others}"))
     return found
+
+
+def _one_price_year(place: str, page: str, language: str) -> list[Contradiction]:
+    """Pictures of one page whose money is in prices of different years."""
+    said = re.escape(get_language(language).text("prices of {year}")).replace(r"\ ", r"\s")
+    said = said.replace(r"\{year\}", r"(\d{4})")
+    texts = (html.unescape(text) for text in _SVG_TEXT.findall(page))
+    years = {match[1] for text in texts if (match := re.search(said, text))}
+    if len(years) < 2:
+        return []
+    return [Contradiction("prices", place, f"pictures in prices of {', '.join(sorted(years))}")]
 
 
 def _sentences(place: str, page: str, rows: list[list[str]], language: str) -> list[Contradiction]:

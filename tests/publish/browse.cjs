@@ -1,5 +1,5 @@
 // Opens pages in headless Chromium: node browse.cjs CHROMIUM MODULES PAGE...
-// Prints one JSON object a page: violations of axe-core, requests, scripts that ran, overflow.
+// Prints one JSON object a page: violations of axe-core, requests, scripts that ran, overflow, texts cut off.
 const [chromium, modules, ...pages] = process.argv.slice(2);
 const puppeteer = require(`${modules}/puppeteer-core`);
 const axe = require("fs").readFileSync(`${modules}/axe-core/axe.min.js`, "utf8");
@@ -15,7 +15,7 @@ const looks = [
 (async () => {
   const browser = await puppeteer.launch({ executablePath: chromium, args: flags });
   for (const file of pages) {
-    const found = { file, violations: [], requests: [], ran: [], overflow: [], keyboard: null };
+    const found = { file, violations: [], requests: [], ran: [], overflow: [], cut: [], keyboard: null };
     for (const look of looks) {
       const tab = await browser.newPage();
       await tab.setViewport({ width: look.width, height: 800 });
@@ -33,6 +33,13 @@ const looks = [
       }));
       if (state.ran) found.ran.push(state.ran);
       if (state.wide) found.overflow.push(look.width);
+      // What is drawn of a picture lies inside it; half a pixel is rounding.
+      found.cut.push(...await tab.evaluate(() => [...document.querySelectorAll("figure svg text")]
+        .filter((text) => {
+          const own = text.getBoundingClientRect(), all = text.ownerSVGElement.getBoundingClientRect();
+          return own.width && (own.left < all.left - 2 || own.right > all.right + 2
+            || own.top < all.top - 2 || own.bottom > all.bottom + 2);
+        }).map((text) => text.textContent)));
       if (found.keyboard === null) {
         await tab.keyboard.press("Tab");
         found.keyboard = await tab.evaluate(() => document.activeElement.className);

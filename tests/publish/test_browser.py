@@ -13,7 +13,9 @@ import nbformat
 import pytest
 
 from stratanalysis.publish.batch import run_batch
+from stratanalysis.publish.gate import check_community
 from stratanalysis.publish.rendering import render
+from stratanalysis.publish.site_links import pages_of
 
 pytestmark = pytest.mark.browser
 
@@ -56,21 +58,34 @@ def browse(root, tmp_path_factory):
     return call
 
 
-def test_no_page_breaks_a_rule_or_calls_anybody(root, tmp_path, browse):
+@pytest.fixture(scope="session")
+def every_page(root, tmp_path_factory):
+    """All pages of all shipped communities in both languages, and the folders of these."""
+    out = tmp_path_factory.mktemp("all")
     folders = sorted((root / "data" / "communities").glob("*/"))
     notebooks = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
-    result = run_batch(folders, notebooks, out=tmp_path)
+    result = run_batch(folders, notebooks, out=out)
     assert [o.message for o in result.outcomes if o.result == "failed"] == []
-    pages = sorted(tmp_path.rglob("index*.html"))
+    pages = sorted(out.rglob("index*.html"))
     assert len(pages) == len(result.outcomes) + 2 + 2 * len(folders)
+    return out, [folder.name for folder in folders], pages
+
+
+def test_no_set_of_pages_contradicts_itself(every_page):
+    out, names, _ = every_page
+    pages = {name: pages_of(out, name) for name in names}
+    assert all(len(own) == 14 for own in pages.values())  # seven chapters in two languages
+    assert [str(found) for name in names for found in check_community(out, pages[name])] == []
+
+
+def test_no_page_breaks_a_rule_or_calls_anybody(every_page, browse):
+    out, _, pages = every_page
     for found in browse(*pages):
         assert found["violations"] == [], found["file"]
         assert found["requests"] == [], found["file"]
         assert found["overflow"] == [], found["file"]
-        if (
-            "/runs/" not in found["file"]
-            and found["file"].count("/") > str(tmp_path).count("/") + 1
-        ):
+        assert found["cut"] == [], found["file"]
+        if "/runs/" not in found["file"] and found["file"].count("/") > str(out).count("/") + 1:
             assert found["keyboard"] == "skip", found["file"]
 
 

@@ -73,6 +73,12 @@ def test_an_executed_year_has_no_projected_value(tables):
     assert "executed" in rules(PAGE, wrong)
 
 
+def test_pictures_of_a_page_have_one_price_year(tables):
+    one = '<svg><text x="4">млн грн, у цінах 2026 року</text></svg>'
+    assert rules(PAGE + one + one, tables) == []
+    assert rules(PAGE + one + one.replace("2026", "2021"), tables) == ["prices"]
+
+
 def test_pages_of_a_set_agree_in_the_cells_that_they_share(tmp_path):
     for name, value in (("00_a", "5.0"), ("02_b", "5.5")):
         files = {

@@ -10,6 +10,9 @@ import pytest
 
 from stratanalysis.community import communities
 from stratanalysis.language import _catalogue
+from stratanalysis.plots import layout
+from stratanalysis.publish.gate import check_page
+from stratanalysis.publish.kernels.process import TABLES_VARIABLE
 from stratanalysis.publish.report import render_report
 from stratanalysis.tables.labels import STATISTIC_LABELS
 
@@ -68,14 +71,27 @@ def test_all_communities_are_looked_at(root):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 @pytest.mark.parametrize("slug", LOOKED_AT)
-def test_every_page_renders_with_its_gaps(root, monkeypatch, name, slug):
+def test_every_page_renders_with_its_gaps(root, monkeypatch, tmp_path, name, slug):
     """With all tables, without a budget, and invented; in turn in both languages.
 
-    A Ukrainian page holds no English sentence.
+    A Ukrainian page holds no English sentence, no page contradicts its tables, nothing of a picture
+    lies outside it or on another text.
     """
     monkeypatch.chdir(root / "notebooks")
+    monkeypatch.setenv(TABLES_VARIABLE, str(tmp_path))
+    pictures, draw = [], layout.drawn
+
+    def kept(*given):
+        pictures.extend(draw(*given))
+        return pictures[-2:]
+
+    monkeypatch.setattr(layout, "drawn", kept)
     ukrainian = (LOOKED_AT.index(slug) + NOTEBOOKS.index(name)) % 2 == 0
-    found = blocks(root, name, community=slug, language="uk" if ukrainian else "en")
+    language = "uk" if ukrainian else "en"
+    found = blocks(root, name, community=slug, language=language)
+    tables = {file.stem: file.read_bytes() for file in tmp_path.glob("*.csv")}
+    assert check_page(name, f'<html lang="{language}">' + "".join(found.values()), tables) == []
+    assert [fault for picture in pictures for fault in picture.faults()] == []
     assert found["opening"].startswith("<h1>")
     assert "<li>" in found["opening"]
     assert re.search(r"(?<![a-z.])nan(?![a-z])", words_of(found)) is None
