@@ -51,8 +51,6 @@ LEAST_REACH = {
 """How far a slider goes at least, by unit, where the scenario file gives no range."""
 
 _PER_HEAD = {
-    "own_revenue_per_head": "Own revenue per head",
-    "expenditure_per_head": "Expenditure per head",
     "transfer_share": "Transfers in revenue",
     "tax_capacity_index": "Tax-capacity index",
 }

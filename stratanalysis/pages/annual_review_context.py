@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from stratanalysis.pages.population_page import TIER_WORDS
 from stratanalysis.plots.monitoring import describe_execution, plot_execution
 from stratanalysis.publish.reader_words import TABLE_TITLES
 from stratanalysis.reference import reference_folder
+from stratanalysis.reference.war_status import war_status
 from stratanalysis.tables import table
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
     from stratanalysis.community import Community
     from stratanalysis.projection import Projection
+    from stratanalysis.study import Study
+    from stratanalysis.study.projection import StudyProjection
 
 __all__ = [
     "NO_MONEY",
     "as_money",
     "as_percent",
+    "projection_of",
     "renamed",
     "row_of",
     "scenario_sentences",
@@ -186,6 +190,17 @@ def show_targets(page: Page, community: Community, run: Projection | None) -> HT
         caption=say("Targets under the scenarios"),
         source="scenarios.toml",
     )
+
+
+def projection_of(
+    study: Study, changes: Mapping[str, float], horizon: int
+) -> StudyProjection | None:
+    """The projection of a community; None without scenarios, or where it is occupied."""
+    code = study.community.katottg
+    status = war_status(code) if code else None
+    if not study.scenarios or (status is not None and status.occupied):
+        return None
+    return study.project(changes=changes, horizon=horizon)
 
 
 def scenario_sentences(run: Projection | None, language: str) -> list[str]:

@@ -33,6 +33,7 @@ __all__ = [
     "VARIABLES",
     "chosen_peers",
     "introduction",
+    "names_of",
     "peer_values",
     "read_communities",
     "show_capacity_strip",
@@ -122,7 +123,7 @@ def introduction(table: pd.DataFrame, group: pd.Index | None, language: str) -> 
     lang = get_language(language)
     if group is None:
         return []
-    names = ", ".join(_names(table.loc[group[:8], "name"], language))
+    names = ", ".join(names_of(table.loc[group[:8], "name"], language))
     return [
         lang.text(
             "Peers: the {count} of {all} communities that are nearest by people with displaced "
@@ -170,7 +171,7 @@ def summary_lines(
     return lines
 
 
-def _names(names: pd.Series, language: str) -> list[str]:
+def names_of(names: pd.Series, language: str) -> list[str]:
     """Names of places; in Latin letters on an English page."""
     return [str(name) if language == "uk" else transliterate(str(name)) for name in names]
 
@@ -358,8 +359,8 @@ def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
         pd.DataFrame(
             {
                 say("Code"): chosen.index,
-                say("Community"): _names(chosen["name"], lang.code),
-                say("Oblast"): _names(chosen["oblast"], lang.code),
+                say("Community"): names_of(chosen["name"], lang.code),
+                say("Oblast"): names_of(chosen["oblast"], lang.code),
                 say("Status in the war"): [say(STATUS_WORDS[name]) for name in chosen["status"]],
                 **{say(VARIABLES[name]): chosen[name] for name in LIKENESS},
             }

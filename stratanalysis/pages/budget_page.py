@@ -75,8 +75,8 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
     real = at_prices(pd.Series({int(year): float(own[year]) for year in (first, last)}), int(last))
     lines = [
         lang.text(
-            "Own revenue of {last} without the military PIT: {value}, {change} against {first} at "
-            "constant prices.",
+            "Own revenue of {last} without the military PIT: {value} in current prices; {change} "
+            "against {first} at constant prices.",
             last=last,
             value=lang.money(own[last]),
             change=signed_percent(real.iloc[-1] / real.iloc[0] - 1, language),

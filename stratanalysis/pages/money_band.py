@@ -22,10 +22,18 @@ def draw_band(axes: Axes, projection: Projection, variable: str, price_basis: st
     bands = measured_bands(projection, variable=variable, price_basis=price_basis)
     own = bands[bands["scenario"] == projection.names[0]]
     style = scenario_style(projection.names[0], list(projection.names))
+    low, high = axes.get_ylim()
     axes.fill_between(
         own["year"], own["lower"], own["upper"], color=style.color, alpha=0.12, linewidth=0,
         gid="measured-band",
     )  # fmt: skip
+    reach = own["upper"].max() - min(own["lower"].min(), 0.0)
+    axes.set_ylim(  # the whole band is shown: what it holds below zero is a risk too
+        min(low, float(own["lower"].min()) - (0.02 * reach if own["lower"].min() < 0 else 0.0)),
+        max(high, float(own["upper"].max()) + 0.02 * reach),
+    )
+    if own["lower"].min() < 0 <= low:
+        axes.axhline(0, color="#6b7280", linewidth=0.9)
     return own
 
 

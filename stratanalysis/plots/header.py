@@ -43,9 +43,7 @@ class Header:
         """Write the lines, the lowest `above` pixels over the axes."""
         axes, box = self.axes, self.axes.get_window_extent()
         place = above + 3.0
-        for x, label in reversed(self.events):
-            self._event(x, label, place, box)
-            place += _LINE
+        place = self._put_events(place, box)
         if self.legend is not None:
             self._move_legend(box, place)
             place += self._legend_height()
@@ -130,21 +128,42 @@ class Header:
 
         self.legend.set_bbox_to_anchor((4, box.y1 + place + 3), transform=IdentityTransform())
 
-    def _event(self, x: float, label: str, place: float, box: Any) -> None:
-        """A line through the axes up to its words, on the side where they fit."""
-        axes = self.axes
-        spot = float(axes.transData.transform((x, 0))[0])
-        text = axes.annotate(
-            broken(label, self.width - 12, 1), xy=(0, box.y1 + place),
-            xycoords="figure pixels", fontsize=9, color=_SOFT, va="bottom", ha="left",
-            annotation_clip=False,
+    def _put_events(self, place: float, box: Any) -> float:
+        """Write the events as a stair, each on the side of its line where it fits.
+
+        The rightmost is the lowest where words go to the right, the leftmost where they go to the
+        left: so no line crosses the words of another. Where neither fits, lines end at the axes.
+        """
+        texts = [self._event_words(label, box) for _, label in self.events]
+        spots = [float(self.axes.transData.transform((x, 0))[0]) for x, _ in self.events]
+        lengths = [float(text.get_window_extent(self.renderer).width) for text in texts]
+        pairs = list(zip(spots, lengths, strict=True))
+        right = all(spot + 3 + length < self.width - 4 for spot, length in pairs)
+        left = not right and all(spot - 3 - length > 4 for spot, length in pairs)
+        order = range(len(texts)) if left else reversed(range(len(texts)))
+        for number in order:
+            spot, length = pairs[number]
+            wanted = spot - 3 - length if left else spot + 3
+            start = min(max(wanted, 4.0), self.width - length - 4.0)
+            texts[number].xyann = (start, box.y1 + place)
+            self._event_line(spot, box, place + _LINE - 2 if left or right else 0.0)
+            place += _LINE
+        return place
+
+    def _event_words(self, label: str, box: Any) -> Any:
+        text = self.axes.annotate(
+            broken(label, self.width - 12, 1), xy=(0, box.y1), xycoords="figure pixels",
+            fontsize=9, color=_SOFT, va="bottom", ha="left", annotation_clip=False,
         )  # fmt: skip
-        length = float(text.get_window_extent(self.renderer).width)
-        left = spot + 3 if spot + 3 + length < self.width - 4 else spot - 3 - length
-        text.xy = (min(max(left, 4.0), self.width - length - 4.0), box.y1 + place)
         self._keep(text)
+        return text
+
+    def _event_line(self, spot: float, box: Any, above: float) -> None:
+        """A dotted line through the axes and so far above them."""
+        axes = self.axes
+        x = float(axes.transData.inverted().transform((spot, 0))[0])
         (line,) = axes.plot(
-            [x, x], [0, 1 + (place + _LINE - 2) / box.height], color=_SOFT, linewidth=0.7,
+            [x, x], [0, 1 + above / box.height], color=_SOFT, linewidth=0.7,
             linestyle=(0, (2, 2)), transform=axes.get_xaxis_transform(), clip_on=False,
             scalex=False, scaley=False,
         )  # fmt: skip

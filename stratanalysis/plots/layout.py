@@ -83,6 +83,8 @@ def _one(figure: Figure, axes: Axes, css: str, width: int, undo: ExitStack) -> N
         if bars
         else max(_PLOT[css], height_of_line_ends(axes, phone=css == "phone"))
     )
+    if getattr(axes, "is_map", False):
+        plot = _map_height(axes, width - 2 * _EDGE, undo)
     if grid_names := (not bars and rows.names_of(axes.yaxis)):
         undo.callback(grid_names.update, dict(grid_names))
         room = 0.42 * width
@@ -115,6 +117,16 @@ def _place(
     figure.set_size_inches(width / figure.dpi, height / figure.dpi)
     room = max(width - left - right, 60.0)
     axes.set_position((left / width, bottom / height, room / width, plot / height))
+
+
+def _map_height(axes: Axes, width: float, undo: ExitStack) -> float:
+    """Height of a map; its frame is made wider where it would be too high."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    height = min(width * (high - low) / (right - left), 1.2 * _PLOT["wide"])
+    wider = ((high - low) * width / height - (right - left)) / 2
+    undo.callback(axes.set_xlim, left, right)
+    axes.set_xlim(left - wider, right + wider)
+    return height
 
 
 def _even_text(figure: Figure) -> None:

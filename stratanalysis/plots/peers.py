@@ -15,7 +15,10 @@ from stratanalysis.plots.style import PALETTE, described, new_figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["describe_peers", "plot_peers"]
+__all__ = ["describe_peers", "plot_peer_map", "plot_peers"]
+
+_PARALLEL = 48.5
+"""Degrees of latitude at which the map is true."""
 
 
 def plot_peers(
@@ -85,6 +88,55 @@ def plot_peers(
     position = peer_position(table, code, group, variables=list(variables))
     known = position[position["percentile"].notna()]
     return described(ax, describe_peers(known, variables, language=language))
+
+
+def plot_peer_map(
+    table: pd.DataFrame,
+    code: str,
+    group: pd.Index,
+    *,
+    language: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Map of a community and its peers as points, over where communities are.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Communities by code, with `latitude` and `longitude` in degrees.
+    code : str
+    group : pandas.Index
+        Codes of the peers.
+    ax : matplotlib.axes.Axes, optional
+    language : {"uk", "en"}, optional
+
+    Notes
+    -----
+    Degrees of longitude are drawn ``cos(48.5°)`` as wide as those of latitude. Of the communities
+    in a cell of half a degree one is drawn.
+    """
+    lang = get_language(language)
+    ax = new_figure(size=(6.4, 4.0))[1] if ax is None else ax
+    places = table[["longitude", "latitude"]].dropna().astype(float)
+    cells = (places * 2).round() / 2
+    east = np.cos(np.radians(_PARALLEL))
+    layers = (
+        (cells.drop_duplicates(), "#c9ced6", "o", 3.5, None),
+        (places.reindex(group).dropna(), PALETTE[0], "o", 6.0, lang.text("peers")),
+        (places.loc[[code]], PALETTE[2], "D", 8.0, lang.text("this community")),
+    )
+    for points, color, marker, size, label in layers:
+        ax.plot(
+            points["longitude"] * east, points["latitude"], linestyle="none", marker=marker,
+            markersize=size, color=color, markeredgewidth=0, label=label,
+        )  # fmt: skip
+    ax.set_xlim((cells["longitude"].min() - 0.5) * east, (cells["longitude"].max() + 0.5) * east)
+    ax.set_ylim(cells["latitude"].min() - 0.3, cells["latitude"].max() + 0.3)
+    ax.set_axis_off()
+    setattr(ax, "is_map", True)  # noqa: B010 - read by the layout
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
+    said = lang.text("Map of {count} peers", count=int(places.index.isin(group).sum()))
+    return described(ax, said + ".")
 
 
 def describe_peers(

@@ -36,6 +36,8 @@ VARIABLE_TITLES: Mapping[str, str] = {
     "revenue": "Revenue",
     "expenditure": "Expenditure",
     "balance": "Balance",
+    "own_revenue_per_head": "Own revenue per head",
+    "expenditure_per_head": "Expenditure per head",
 }
 """Names of the variables for a reader, keys of the catalogues."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 
 import numpy as np
 import pandas as pd
@@ -167,6 +168,27 @@ def test_events_of_the_war_and_of_rules_are_dated():
     axes.plot([2023, 2030], [1, 2])
     mark_events(axes, time_events("uk", stock=True))
     assert axes.time_events == []  # before the first year drawn
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("years", [(2021, 2036), (2010, 2025), (2015, 2024), (2021, 2024)])
+def test_no_event_crosses_the_words_of_another(language, years):
+    figure, axes = new_figure()
+    axes.plot(years, [1.0, 2.0])
+    format_axis(axes.xaxis, language, kind="year")
+    mark_events(axes, time_events(language, money=True))
+    assert len(axes.time_events) >= 2
+    for made in drawn(figure, "слова"):
+        assert made.faults() == []
+        lines = re.findall(r'd="M([\d.]+) ([\d.]+) [\d.]+ ([\d.]+)[^"]*"[^>]*dasharray', made.svg)
+        assert len(lines) == len(axes.time_events)
+        for line in lines:
+            x, *ends = map(float, line)
+            assert [
+                box.text
+                for box in made.texts
+                if box.left < x < box.right and min(ends) < box.bottom - 1 and box.top < max(ends)
+            ] == []
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -116,7 +116,7 @@ def test_a_notebook_is_an_analysis(root, name):
     assert list(ukrainian) == list(english)
     assert ukrainian["intro"].startswith("# ")
     computed = [s for s in cells_of(root, name).values() if "page.table(" in s]
-    assert len(computed) >= 2
+    assert len(computed) >= 3
     source = "\n".join(cells_of(root, name).values())
     assert "check_parameters(" in source
     assert "14014" not in source

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import stratanalysis as sa
 from stratanalysis.community import Community, find_community
 from stratanalysis.errors import InvalidInputError
+from stratanalysis.pages.annual_review import projection_of
 from stratanalysis.pages.official_facts import own_revenue_sentence, status_sentences
 from stratanalysis.projection import project
 from stratanalysis.publish.plan import plan
@@ -35,6 +37,12 @@ def test_the_page_of_what_is_known_takes_the_place_of_a_forecast(root, tmp_path)
     lonely.write_bytes(notebooks[0].read_bytes())
     with pytest.raises(InvalidInputError, match="occupied"):
         suited_notebook(folder, lonely)
+
+
+def test_the_review_of_an_occupied_community_projects_nothing(root):
+    study = sa.open(MARIUPOL, root / "data")
+    assert projection_of(study, {}, 1) is None
+    assert projection_of(sa.open("korosten"), {}, 1).years == (2021, 2022)
 
 
 def test_others_are_left_alone(root):
