@@ -16,6 +16,7 @@ from stratanalysis.pages.annual_review_context import row_of
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
 from stratanalysis.pages.executed import full_years, money_table
 from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
+from stratanalysis.pages.present_page import rounded
 from stratanalysis.pages.story import StoryFacts, first_deficit, story
 from stratanalysis.pages.story_words import PATTERNS, Part, sentence
 from stratanalysis.projection.counted import present_table
@@ -270,12 +271,3 @@ def budget_explanations(
     if "rational" in run.names[1:]:
         said.append(_say(language, "rational_named"))
     return said
-
-
-def rounded(value: float) -> float:
-    """To two or three figures: an estimate is not exact to the person."""
-    number = float(value)
-    if number != number:  # noqa: PLR0124 - a gap stays a gap
-        return number
-    step = 10.0 if number < 10_000 else 100.0 if number < 100_000 else 1000.0
-    return step * round(number / step)
