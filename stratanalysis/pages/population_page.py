@@ -10,7 +10,7 @@ import pandas as pd
 from stratanalysis.demography import age_table, single_ages
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import signed_percent
-from stratanalysis.pages.narrative import remark_sentences
+from stratanalysis.pages.narrative import remark_sentences, war_sentence
 from stratanalysis.pages.overview import scenario_labels
 from stratanalysis.projection import Projection
 from stratanalysis.projection.structure import OPEN_AGE
@@ -145,13 +145,7 @@ def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[s
                 high=lang.number(float(high)),
             )
         )
-    lines.append(
-        lang.text(
-            "The war, displacement and return since 24 February 2022 are in no scenario but those "
-            "that say so."
-        )
-    )
-    return lines
+    return [*lines, war_sentence(run, language)]
 
 
 def horizon_ages(run: Projection) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]] | None:

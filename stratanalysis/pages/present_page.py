@@ -146,14 +146,13 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
     table = present_table(community, year)
     shown = pd.DataFrame(
         {
-            say("1 January"): [str(one) for one in table.index],
             say("People present"): table["present"].map(rounded),
             say("From"): table["lower"].map(rounded),
             say("To"): table["upper"].map(rounded),
             say("Births within the year"): table["births"].round(),
             say("Abroad"): table["abroad"].map(rounded),
         }
-    )
+    ).set_axis(table.index.astype(str).rename(say("1 January")))
     return page.table(
         "people-present",
         shown,
@@ -161,7 +160,6 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
         source=reference_sources(
             "un_wpp_2024", "displaced_2023", "social_policy_2024", "order_376", language=lang.code
         ),
-        formats={say("1 January"): str},
     )
 
 

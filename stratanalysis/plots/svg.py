@@ -124,10 +124,12 @@ class SvgRenderer(RendererBase):
             return
         for vertices, _ in path.iter_segments(trans, simplify=False):
             x, y = (float(v) for v in vertices[-2:])
-            if bounds is None or bounds.padded(2).contains(x, y):
-                moved = Outline(np.asarray(marker.vertices) + np.array([x, y]), marker.codes)
-                pieces.append(self._outline(moved))
-        if pieces:
+            moved = Outline(np.asarray(marker.vertices) + np.array([x, y]), marker.codes)
+            if bounds is not None and not bounds.padded(2).contains(x, y):
+                # Matplotlib draws a band as one marker whose anchor is the corner of the picture
+                moved = self._clipped(gc, moved, rgbFace is not None)
+            pieces.append(self._outline(moved))
+        if any(pieces):
             fill = _fill(rgbFace, gc) or ' fill="none"'
             self.parts.append(f'<path d="{"".join(pieces)}"{fill}{self._stroke(gc)}/>')
 

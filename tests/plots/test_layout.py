@@ -158,6 +158,39 @@ def test_any_words_stay_inside(seed):
         assert [fault for fault in made.faults() if "leaves" in fault] == []
 
 
+@pytest.mark.parametrize("one_color", [True, False])
+def test_a_band_is_drawn_between_its_lines(one_color):
+    figure, axes = new_figure(size=(6.0, 4.0))
+    years, lower, upper = [2025, 2030, 2035], [90.0, 85.0, 70.0], [110.0, 120.0, 140.0]
+    look = {"color": "#123456"} if one_color else {"facecolor": "#123456"}
+    axes.fill_between(years, lower, upper, alpha=0.2, linewidth=0, **look)
+    for line in (lower, upper):
+        axes.plot(years, line, color="#aa0000")
+    axes.set_ylim(0, 200)
+    svg = drawn(figure, "x")[0].svg
+    (band,) = re.findall(r'<path d="([^"]+)"[^>]*fill-opacity="0.2"', svg)
+    lines = re.findall(r'<path d="([^"]+)"[^>]*stroke="#aa0000"', svg)
+    assert len(lines) == 2
+
+    def points(path: str) -> set[tuple[float, float]]:
+        numbers = [float(one) for one in re.findall(r"-?[\d.]+", path)]
+        return set(zip(numbers[::2], numbers[1::2], strict=True))
+
+    assert points(lines[0]) | points(lines[1]) == points(band)
+
+
+def test_a_band_is_cut_at_its_axes():
+    figure, axes = new_figure(size=(6.0, 4.0))
+    axes.fill_between([0, 1], [-50.0, -50.0], [50.0, 50.0], color="#123456", alpha=0.2)
+    axes.fill_between([0, 1], [300.0, 300.0], [400.0, 400.0], color="#123456", alpha=0.3)
+    axes.set_ylim(0, 100)
+    svg = drawn(figure, "x")[0].svg
+    (band,) = re.findall(r'<path d="M([^"]+)"[^>]*fill-opacity="0.2"', svg)
+    floor = max(float(one) for one in re.findall(r"-?[\d.]+", band)[1::2])
+    assert floor < drawn(figure, "x")[0].size[1]
+    assert 'fill-opacity="0.3"' not in svg
+
+
 def test_events_of_the_war_and_of_rules_are_dated():
     # 24.02.2022 is day 54 of 365; amounts of a year lie in its middle
     assert time_events("uk", stock=True)[0][0] == pytest.approx(2022 + 54 / 365, abs=0.001)
