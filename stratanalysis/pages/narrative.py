@@ -14,6 +14,7 @@ from stratanalysis.pages.official_facts import (
     status_sentences,
 )
 from stratanalysis.pages.overview import driver_value, inside
+from stratanalysis.pages.present_page import war_sentence
 from stratanalysis.projection import Projection, Remark
 from stratanalysis.questions import implied_growth
 from stratanalysis.scenarios import STATED_DRIVERS
@@ -38,7 +39,6 @@ __all__ = [
     "rule_notes",
     "mismatch_sentences",
     "stated_change_sentences",
-    "war_sentence",
 ]
 
 
@@ -78,35 +78,6 @@ def scenarios_line(projection: Projection, language: str) -> str:
         end=projection.years[-1],
         names=", ".join(projection.scenarios[n].label[language] for n in projection.names),
     )
-
-
-def war_sentence(projection: Projection, language: str) -> str:
-    """Say which scenarios know who left and came since 2022, and from when people return."""
-    words = get_language(language)
-    paths = {name: projection.scenarios.paths(name) for name in projection.names}
-    knowing = [name for name in projection.names if "displacement" in paths[name]]
-    if not knowing:
-        return words.text(
-            "No scenario includes the full-scale war: nobody has left or come since 2022 in them."
-        )
-    ends = {
-        int(paths[name]["war_end"].values([projection.years[-1]])[0])
-        for name in knowing
-        if "war_end" in paths[name]
-    }
-    if len(knowing) < len(projection.names):
-        who = words.text(
-            "Those who have left and come since 2022 are included in: {names}; not in the others.",
-            names=", ".join(projection.scenarios[name].label[language] for name in knowing),
-        )
-    else:
-        who = words.text("Every scenario includes those who have left and come since 2022.")
-    if len(ends) != 1 or not max(ends):
-        return who
-    back = words.text(
-        "They begin to return in {year}, when the fighting is assumed to end.", year=ends.pop()
-    )
-    return f"{who} {back}"
 
 
 def population_note(projection: Projection, observed: pd.Series, language: str) -> str:

@@ -10,8 +10,9 @@ import pandas as pd
 from stratanalysis.demography import age_table, single_ages
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import signed_percent
-from stratanalysis.pages.narrative import remark_sentences, war_sentence
+from stratanalysis.pages.narrative import remark_sentences
 from stratanalysis.pages.overview import scenario_labels
+from stratanalysis.pages.present_page import war_sentence
 from stratanalysis.projection import Projection
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.scenarios import Scenarios

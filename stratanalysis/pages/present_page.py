@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
     from stratanalysis.community import Community
     from stratanalysis.pages.page import Page
+    from stratanalysis.projection import Projection
     from stratanalysis.projection.outlook import Outlook
     from stratanalysis.reference.returns import Returns
 
 __all__ = [
     "headline", "past_sentences", "present_sentences", "rounded", "show_past", "show_present",
+    "war_sentence",
 ]  # fmt: skip
 
 _STEPS = (5, 10, 15)
@@ -161,6 +163,35 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
             "un_wpp_2024", "displaced_2023", "social_policy_2024", "order_376", language=lang.code
         ),
     )
+
+
+def war_sentence(projection: Projection, language: str) -> str:
+    """Say which scenarios know who left and came since 2022, and from when people return."""
+    words = get_language(language)
+    paths = {name: projection.scenarios.paths(name) for name in projection.names}
+    knowing = [name for name in projection.names if "displacement" in paths[name]]
+    if not knowing:
+        return words.text(
+            "No scenario includes the full-scale war: nobody has left or come since 2022 in them."
+        )
+    ends = {
+        int(paths[name]["war_end"].values([projection.years[-1]])[0])
+        for name in knowing
+        if "war_end" in paths[name]
+    }
+    if len(knowing) < len(projection.names):
+        who = words.text(
+            "Those who have left and come since 2022 are included in: {names}; not in the others.",
+            names=", ".join(projection.scenarios[name].label[language] for name in knowing),
+        )
+    else:
+        who = words.text("Every scenario includes those who have left and come since 2022.")
+    if len(ends) != 1 or not max(ends):
+        return who
+    back = words.text(
+        "They begin to return in {year}, when the fighting is assumed to end.", year=ends.pop()
+    )
+    return f"{who} {back}"
 
 
 def past_sentences(community: Community, language: str, *, years: int = 15) -> list[str]:
