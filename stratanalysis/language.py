@@ -11,7 +11,7 @@ import functools
 import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -116,6 +116,19 @@ def _read_catalogue(text: str, code: str) -> Catalog:
     from babel.messages.pofile import read_po
 
     return read_po(io.StringIO(text), locale=code, abort_invalid=True)
+
+
+def _reaches(amount: float, step: float, decimals: int) -> bool:
+    return amount >= step or round(amount / step * 1000, decimals) >= 1000
+
+
+def _common_step(amounts: Iterable[float], decimals: int) -> float:
+    """Step of :data:`MONEY_STEPS` in which every amount shows a figure; 0 where there is none."""
+    sizes = [abs(amount) for amount in amounts if math.isfinite(amount) and amount]
+    steps = [step for step, _ in MONEY_STEPS if sizes and _reaches(max(sizes), step, decimals)]
+    if len(steps) > 1 and min(sizes) < steps[0] and max(sizes) < 1e4 * steps[1]:
+        del steps[0]
+    return steps[0] if steps and min(sizes) >= 10.0**-decimals * steps[0] else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +300,20 @@ class Language:
         """Put the percent sign behind a written number: ``5,8 %``, in English ``5.8%``."""
         return f"{number}%" if self.code == "en" else f"{number}\N{NO-BREAK SPACE}%"
 
-    def money(self, value: float | None, decimals: int = 1) -> str:
-        """Write UAH with the unit that fits: ``603,3 млн грн``."""
+    def money(
+        self, value: float | None, decimals: int = 1, among: Iterable[float] | None = None
+    ) -> str:
+        """Write UAH with the unit that fits: ``603,3 млн грн``.
+
+        With the other amounts of a column, `among`, with the unit that fits them all: that of
+        the largest, or the next smaller one; each with its own where neither does.
+        """
         if value is None or not math.isfinite(value):
             return MISSING
         template, number = "UAH {number}", self.number(value)
+        common = _common_step(among or (), decimals)
         for step, larger in MONEY_STEPS:
-            if abs(value) >= step or round(abs(value) / step * 1000, decimals) >= 1000:
+            if step == common or (not common and _reaches(abs(value), step, decimals)):
                 template, number = larger, self.number(value / step, decimals)
                 break
         return self.text(template, number=number).replace(" ", "\N{NO-BREAK SPACE}")

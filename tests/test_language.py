@@ -20,6 +20,22 @@ UK, EN = language("uk"), language("en")
 
 
 @pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ([1_090_200_000, 788_200_000], ["1 090,2 млн грн", "788,2 млн грн"]),
+        ([12_500_000_000, 788_200_000], ["12,5 млрд грн", "0,8 млрд грн"]),
+        ([603_300_000, 12_000], ["603,3 млн грн", "12,0 тис. грн"]),  # nothing fits both
+        ([-2_500, 940, math.nan], ["−2,5 тис. грн", "0,9 тис. грн", "…"]),
+        ([9_999, 10_000], ["10,0 тис. грн", "10,0 тис. грн"]),
+        ([0.0, 3_000_000], ["0,0 млн грн", "3,0 млн грн"]),
+    ],
+)
+def test_amounts_of_a_column_have_one_unit(amounts, said):
+    written = [UK.money(amount, among=amounts) for amount in amounts]
+    assert [one.replace(NBSP, " ") for one in written] == said
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         (UK.number(73814), f"73{NBSP}814"),

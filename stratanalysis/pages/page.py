@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -267,12 +267,7 @@ class Page:
         formats = formats or {}
         columns = list(frame.columns)
         texts = {
-            column: [
-                self._written(value, how, frame[column].dtype.kind in "iuf")
-                for value, how in zip(
-                    frame[column], by_row(formats.get(column, 0), len(frame)), strict=True
-                )
-            ]
+            column: self._column(frame[column], by_row(formats.get(column, 0), len(frame)))
             for column in columns
         }
         css = {
@@ -316,13 +311,20 @@ class Page:
             f"{_paragraphs(paragraphs)}</details>"
         )
 
-    def _written(self, value: Any, how: Any, numeric: bool) -> str:
+    def _column(self, column: pd.Series, formats: Iterable[Any]) -> list[str]:
+        """Texts of a column's cells; amounts of money in one unit where one fits."""
+        cells = list(zip(column, formats, strict=True))
+        amounts = [float(v) for v, how in cells if how == "money" and not missing(v)]
+        numeric = column.dtype.kind in "iuf"
+        return [self._written(value, how, numeric, amounts) for value, how in cells]
+
+    def _written(self, value: Any, how: Any, numeric: bool, amounts: list[float]) -> str:
         if callable(how) and how is not str:
             return str(how(value))
         if missing(value):
             return MISSING
         if how == "money":
-            return self.language.money(float(value))
+            return self.language.money(float(value), among=amounts)
         if how == "percent":
             return self.language.percent(float(value))
         if how is str:

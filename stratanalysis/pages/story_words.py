@@ -19,9 +19,8 @@ Part = tuple[Any, ...]
 PATTERNS: dict[str, str] = {
     "present": (
         "About {present} are in the community now (estimate for 1 January {year}; from {lower} "
-        "to {upper} with a probability of 80%); on 1 January 2022 there were {before}. The "
-        "scenarios leave out where people went in the war, so services have to be planned for "
-        "those who are here."
+        "to {upper} with a probability of 80%); on 1 January 2022 there were {before}. Services "
+        "have to be planned for those who are here."
     ),
     "population_falls": (
         "Under {scenario} the population falls by {change}, from {start} in {base} to {finish} "
