@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["band_words", "draw_band"]
 
+_WIDEST = math.log(3.0)
+"""Half width beyond which a band, a third to threefold, says nothing and hides the lines."""
+
 
 def draw_band(axes: Axes, projection: Projection, variable: str, price_basis: str) -> pd.DataFrame:
-    """Shade the measured band of the first scenario; the rows of the band."""
+    """Shade the measured band of the first scenario as far as it says anything; all its rows."""
     bands = measured_bands(projection, variable=variable, price_basis=price_basis)
-    own = bands[bands["scenario"] == projection.names[0]]
+    rows = bands[bands["scenario"] == projection.names[0]]
+    own = rows[rows["half_width"] <= _WIDEST]
     style = scenario_style(projection.names[0], list(projection.names))
     low, high = axes.get_ylim()
     axes.fill_between(
@@ -34,11 +39,24 @@ def draw_band(axes: Axes, projection: Projection, variable: str, price_basis: st
     )
     if own["lower"].min() < 0 <= low:
         axes.axhline(0, color="#6b7280", linewidth=0.9)
-    return own
+    return rows
 
 
 def band_words(own: pd.DataFrame, language: str) -> str:
-    """What the band is and how much it held of what came."""
+    """What the band is, how much it held of what came, and how far it is drawn."""
+    words = get_language(language)
+    said = _made_of(own, language)
+    drawn = own.loc[own["half_width"] <= _WIDEST, "year"]
+    if not said or len(drawn) == len(own):
+        return said
+    return f"{said} " + words.text(
+        "It is drawn to {year}: later it would reach from less than a third to more than three "
+        "times the line.",
+        year=int(drawn.max()),
+    )
+
+
+def _made_of(own: pd.DataFrame, language: str) -> str:
     words = get_language(language)
     held = own["coverage"].dropna()
     if held.empty:

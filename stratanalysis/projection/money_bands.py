@@ -77,8 +77,9 @@ def measured_bands(
     Returns
     -------
     DataFrame
-        ``scenario, year, variable, price_basis, lower, central, upper, coverage, cases``;
-        `coverage` as measured on launches left out, NaN where nothing was measured.
+        ``scenario, year, variable, price_basis, lower, central, upper, half_width, coverage,
+        cases``; `half_width` of the logarithm (of the balance a share of expenditure), `coverage`
+        as measured on launches left out, NaN where nothing was measured.
     """
     import pandas as pd
 
@@ -126,6 +127,7 @@ def measured_bands(
                     "lower": low,
                     "central": value,
                     "upper": high,
+                    "half_width": width,
                     "coverage": held,
                     "cases": cases,
                 }
