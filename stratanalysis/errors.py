@@ -76,7 +76,17 @@ class StratanalysisError(Exception):
         @property
         def __notes__(self) -> list[str]:
             """What Python and Jupyter print below the message: the same in the language in use."""
-            return importlib.import_module("stratanalysis.messages").notes(self)
+            own = importlib.import_module("stratanalysis.messages").notes(self)
+            return [*own, *self.__dict__.get("_added", ())]
+
+        @__notes__.setter
+        def __notes__(self, notes: list[str]) -> None:
+            own = importlib.import_module("stratanalysis.messages").notes(self)
+            self.__dict__["_added"] = [note for note in notes if note not in own]
+
+        def add_note(self, note: str) -> None:
+            """Add a note below the message, as Python does."""
+            self.__dict__.setdefault("_added", []).append(note)
 
     def __reduce__(self) -> tuple[object, ...]:
         # errors come back whole from other processes, whatever their own parameters are

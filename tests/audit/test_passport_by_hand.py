@@ -10,7 +10,8 @@ from .answers import answers, message, verdicts
 
 
 def money(*amounts, kind="measure", year=2025):
-    return [{"kind": kind, "amount": amount, "year": year} for amount in amounts]
+    row = {"kind": kind, "year": year, "measure": "Ремонт"}
+    return [row | {"amount": amount} for amount in amounts]
 
 
 SUM = "Загальний обсяг фінансування програми – {}."

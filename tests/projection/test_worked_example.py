@@ -19,7 +19,7 @@ YEARS = np.array([2021, 2022, 2023])
 @pytest.fixture(scope="module")
 def stated(root):
     """Rows of the example's tables by their first cell."""
-    words = (root / "docs" / "methods" / "scenarios.md").read_text("utf-8")
+    words = (root / "docs" / "methods" / "scenarios.en.md").read_text("utf-8")
     words = words[words.index("## A worked example") :]
     rows = {}
     for line in re.findall(r"^\|(.+)\|$", words, re.M):
