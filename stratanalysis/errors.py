@@ -82,7 +82,9 @@ class StratanalysisError(Exception):
         @__notes__.setter
         def __notes__(self, notes: list[str]) -> None:
             own = importlib.import_module("stratanalysis.messages").notes(self)
-            self.__dict__["_added"] = [note for note in notes if note not in own]
+            self.__dict__.pop("_added", None)
+            if added := [note for note in notes if note not in own]:
+                self.__dict__["_added"] = added
 
         def add_note(self, note: str) -> None:
             """Add a note below the message, as Python does."""
