@@ -50,7 +50,8 @@ class _Stack:
         if size == 1:
             return np.zeros(math.prod(lead), dtype=np.int32)
         own = np.arange(size, dtype=np.int32) * self.time
-        return np.ascontiguousarray(np.broadcast_to(own.reshape(self.lead), lead)).reshape(-1)
+        # A copy: what is broadcast to its own shape is contiguous and locked.
+        return np.array(np.broadcast_to(own.reshape(self.lead), lead), order="C").reshape(-1)
 
 
 class Lanes:

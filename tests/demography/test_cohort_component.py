@@ -297,13 +297,17 @@ def test_impossible_populations_and_names_are_refused():
         project_cohorts(start(1), **drivers(2), migration_timing="start")
 
 
-def test_locked_arrays_need_no_other_machine_code():
-    """Pandas gives locked arrays; compiling for each combination of them would take minutes."""
+@pytest.mark.parametrize(
+    ("places", "own"), [((), ()), ((3,), ()), ((), (3,)), ((3,), (3,)), ((2, 3), (3,))]
+)
+def test_no_shape_of_the_input_needs_other_machine_code(places, own):
+    """Compiling again for locked arrays (pandas gives such) or equal shapes would take seconds."""
     from stratanalysis.demography._kernel import project_lanes
 
-    given = {"population": start(1), **drivers(2)}
-    free = project_cohorts(**given)
+    project_cohorts(start(1), **drivers(2))
     known = len(project_lanes.signatures)
+    given = {"population": start(1, *places), **drivers(2, *own)}
+    free = project_cohorts(**given)
     for values in given.values():
         values.flags.writeable = False
     locked = project_cohorts(**given)
