@@ -135,7 +135,7 @@ class Community(AnswersAttributes):
         --------
         >>> place = Community.known("Мукачівська")
         >>> place.name["en"], float(place["population"]["value"].iloc[-1])
-        ('Mukachivska urban territorial community', 110037.0)
+        ('Mukachevo urban territorial community', 110037.0)
         """
         facts = known_community(find_hromada(country_table("hromadas"), name))
         return cls(

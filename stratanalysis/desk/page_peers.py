@@ -10,8 +10,7 @@ import pandas as pd
 from stratanalysis.community import Community
 from stratanalysis.finance.price_year import at_prices
 from stratanalysis.finance.revenue import REGULAR_GROUPS, TRANSFER_GROUPS
-from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
-from stratanalysis.quantities.romanisation import transliterate
+from stratanalysis.pages.benchmark_page import chosen_peers, names_of, read_communities
 from stratanalysis.reference import country_table
 
 __all__ = ["peers_of", "per_head"]
@@ -48,7 +47,10 @@ def peers_of(community: Community, price_year: int) -> dict[str, Any] | None:
     found = {name: values for name, values in found.items() if len(values) >= _FEWEST}
     if not found:
         return None
-    names = [{"uk": str(name), "en": transliterate(str(name))} for name in table.loc[group, "name"]]
+    names = [
+        {"uk": uk, "en": en}
+        for uk, en in zip(*(names_of(table.loc[group], code) for code in ("uk", "en")), strict=True)
+    ]
     return {"year": YEAR, "names": names, "figures": found}
 
 

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 ONE_YEAR = "One executed year: no growth rate can be known."
-EXCLUDED = "The military PIT ended on 1 October 2023: never in a growth rate."
+EXCLUDED = "PIT on military pay has not been local since 1 October 2023: it is in no growth rate."
 BY_RULE = "Follows the equalisation rule, not a growth rate."
 NOT_POSITIVE = "An amount is not above zero: no growth rate."
 TWO_YEARS = "Growth between two full years, nominal: one observation."

@@ -40,8 +40,8 @@ __all__ = [
 
 LEVELS = ("critical", "low", "satisfactory", "optimal", "high")
 CAVEAT = (
-    "The military PIT and the population of 2022 lift a community near the front: "
-    "read the level with care."
+    "PIT on military pay and the population of 2022 raise the figures of a community near "
+    "the front: read the level with care."
 )
 _LOCAL_TAXES = ("single_tax", "property_tax", "parking_fee", "tourist_fee")
 
@@ -97,7 +97,7 @@ CAPACITY_INDICATORS: Mapping[str, CapacityIndicator] = MappingProxyType(
         for indicator in (
             _per_head(
                 "revenue_per_head", "revenue", "General-fund revenue per head",
-                "Own revenue of the general fund, without transfers, divided by the population",
+                "General-fund revenue excluding transfers, divided by the population",
                 higher=True,
             ),
             _per_head(
@@ -117,12 +117,14 @@ CAPACITY_INDICATORS: Mapping[str, CapacityIndicator] = MappingProxyType(
             ),
             CapacityIndicator(
                 "grant_share", "Dependence on equalisation",
-                "Base subsidy less reverse subsidy, divided by own revenue plus the same",
+                "Base grant less reverse grant, divided by revenue excluding transfers plus "
+                "the same difference",
                 "share", _net_grant, lambda a: a["revenue"] + _net_grant(a), False,
             ),
             _share(
                 "administration_share", "administration", "revenue", "Administration in revenue",
-                "Expenditure on the administration divided by own revenue of the general fund",
+                "Expenditure on the administration divided by general-fund revenue excluding "
+                "transfers",
                 higher=False,
             ),
             _share(
@@ -142,12 +144,14 @@ CAPACITY_INDICATORS: Mapping[str, CapacityIndicator] = MappingProxyType(
             ),
             CapacityIndicator(
                 "transfer_share", "Transfers in revenue",
-                "Transfers divided by own revenue plus transfers",
+                "Transfers divided by all revenue",
                 "share", lambda a: a["transfers"], lambda a: a["revenue"] + a["transfers"], False,
             ),
             _share(
-                "local_tax_share", "local_taxes", "revenue", "Local taxes in own revenue",
-                "Single tax, property tax, parking and tourist fees divided by own revenue",
+                "local_tax_share", "local_taxes", "revenue", "Local taxes in revenue "
+                                                             "excluding transfers",
+                "Single tax, property tax, parking and tourist fees divided by revenue "
+                "excluding transfers",
                 higher=True,
             ),
         )

@@ -84,7 +84,7 @@ SHOCKS: Mapping[str, Shock] = MappingProxyType(
                 "The largest taxpayer leaves: a tenth of PIT and of the property tax",
                 {"revenue|pit": -0.10, "revenue|property_tax": -0.10},
             ),
-            Shock("subsidy_end", "The base subsidy ends", {"revenue|base_subsidy": -1.0}),
+            Shock("subsidy_end", "The base grant ends", {"revenue|base_subsidy": -1.0}),
         )
     }
 )

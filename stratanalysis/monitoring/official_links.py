@@ -44,7 +44,7 @@ class Link:
 
 LINKS = (
     Link("population", "Population on 1 January", r"насел|мешкан|людей|житлов|демограф|residents"),
-    Link("own_revenue", "Own revenue",
+    Link("own_revenue", "Revenue excluding transfers",
          r"бюджет|податк|економі|бізнес|підприєм|інвест|фінанс"),
     Link("transfers", "Grants and subventions received", r"субвенц|дотац|співфінанс|бюджет|донор"),
     Link("tax_capacity_index", "Tax-capacity index", r"економі|спромож|податк|бюджет"),

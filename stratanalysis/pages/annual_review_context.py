@@ -51,10 +51,10 @@ NO_MONEY = (
 
 
 _PEER_VARIABLES = {
-    "own_revenue_per_head": "Own revenue per head in 2021, UAH",
+    "own_revenue_per_head": "Revenue excluding transfers per head in 2021, UAH",
     "transfer_share": "Share of transfers in revenue of 2021",
     "population": "Population on 1 January 2022, persons",
-    "density": "Persons per km²",
+    "density": "People per km²",
 }
 
 

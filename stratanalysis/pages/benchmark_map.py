@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.indicators import distance_km
-from stratanalysis.pages.benchmark_page import VARIABLES, names_of
+from stratanalysis.pages.benchmark_page import VARIABLES, names_of, oblasts_of
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import plot_peer_map
 from stratanalysis.plots.style import description_of
@@ -72,12 +72,12 @@ def show_map(page: Page, table: pd.DataFrame, community: Community, group: pd.In
         others["latitude"], others["longitude"],
         from_latitude=float(str(own["latitude"])), from_longitude=float(str(own["longitude"])),
     ).sort_values()  # fmt: skip
-    names = names_of(others["name"].loc[away.index], lang.code)
+    names = names_of(others.loc[away.index], lang.code)
     axes = plot_peer_map(table, community.katottg, group, language=lang.code)
     saved = pd.DataFrame(
         {
             say("Community"): names,
-            say("Oblast"): names_of(others["oblast"].loc[away.index], lang.code),
+            say("Oblast"): oblasts_of(others.loc[away.index], lang.code),
             say("Distance, km"): away.round(0).to_numpy(),
         }
     )
@@ -95,5 +95,7 @@ def show_map(page: Page, table: pd.DataFrame, community: Community, group: pd.In
         + " "
         + say("Nearest: {near}; farthest: {far}.", near=names[0], far=names[-1]),
         source=reference_sources("kse_hromadas", language=lang.code),
-        caption=say("Grey: where communities are. Likeness is by people and density, not place."),
+        caption=say(
+            "Grey: where communities are. Peers are chosen by people and density, not by place."
+        ),
     )

@@ -17,8 +17,8 @@ from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
 from stratanalysis.plots.style import PALETTE, described, format_axis
-from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference import country_table, reference_folder
+from stratanalysis.reference.english_places import english_centres, english_oblast
 from stratanalysis.reference.war_status import OCCUPIED
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "chosen_peers",
     "introduction",
     "names_of",
+    "oblasts_of",
     "peer_values",
     "read_communities",
     "show_capacity_strip",
@@ -46,11 +47,11 @@ __all__ = [
 
 VARIABLES = {
     "population": "Population on 1 January 2022",
-    "people": "People with displaced persons, July 2023",
-    "population_change": "Change of population 2020-2022, %",
-    "density": "Persons per km²",
+    "people": "Population with displaced persons, July 2023",
+    "population_change": "Population change 2020–2022, %",
+    "density": "People per km²",
     "urban_share": "Share of urban population, %",
-    "own_revenue_per_head": "Own revenue per head 2021, UAH",
+    "own_revenue_per_head": "Revenue excluding transfers per head 2021, UAH",
     "pit_per_head": "Personal income tax per head 2021, UAH",
     "transfer_percent": "Transfers in revenue 2021, %",
 }
@@ -123,12 +124,12 @@ def introduction(table: pd.DataFrame, group: pd.Index | None, language: str) -> 
     lang = get_language(language)
     if group is None:
         return []
-    names = ", ".join(names_of(table.loc[group[:8], "name"], language))
+    names = ", ".join(names_of(table.loc[group[:8]], language))
     return [
         lang.text(
-            "Peers: the {count} of {all} communities that are nearest by people with displaced "
-            "persons, density and share of urban population; money is left out of the choice. "
-            "The nearest: {names}.",
+            "Peers: the {count} of {all} communities that are nearest by population with "
+            "displaced persons, density and share of urban population; money is left out of "
+            "the choice. The nearest: {names}.",
             count=lang.number(len(group)),
             all=lang.number(len(table) - 1),
             names=names,
@@ -159,8 +160,8 @@ def summary_lines(
         if pd.isna(own["value"]):
             continue
         line = lang.text(
-            "{variable}: {value}; median of the peers {median}; less have {share} of the peers and "
-            "{all} of all communities.",
+            "{variable}: {value}; median of the peers {median}; {share} of the peers and "
+            "{all} of all communities have less.",
             variable=lang.text(VARIABLES[name]),
             value=_written(own["value"], language),
             median=_written(own["median"], language),
@@ -171,9 +172,18 @@ def summary_lines(
     return lines
 
 
-def names_of(names: pd.Series, language: str) -> list[str]:
-    """Names of places; in Latin letters on an English page."""
-    return [str(name) if language == "uk" else transliterate(str(name)) for name in names]
+def names_of(table: pd.DataFrame, language: str) -> list[str]:
+    """Names of communities, a table by code; those of their centres on an English page."""
+    if language == "uk":
+        return [str(name) for name in table["name"]]
+    centres = english_centres()
+    return [centres[str(code)] for code in table.index]
+
+
+def oblasts_of(table: pd.DataFrame, language: str) -> list[str]:
+    """Names of the oblasts of communities."""
+    names = [str(name) for name in table["oblast"]]
+    return names if language == "uk" else [english_oblast(name) for name in names]
 
 
 def _written(value: float, language: str) -> str:
@@ -217,7 +227,10 @@ def _strip(
     known = position[position["percentile"].notna()]
     if known.drop(index=list(LIKENESS), errors="ignore").empty:
         return page.text(say("Neither the community nor its peers have these figures."))
-    axes = plot_peers(table, community.katottg, group, variables=labels, language=lang.code)
+    names = pd.Series(names_of(table, lang.code), index=table.index)
+    axes = plot_peers(
+        table, community.katottg, group, variables=labels, names=names, language=lang.code
+    )
     axes.set_xlabel("")
     figure = axes.get_figure(root=True)
     assert figure is not None
@@ -359,8 +372,8 @@ def show_peers(page: Page, table: pd.DataFrame, group: pd.Index | None) -> HTML:
         pd.DataFrame(
             {
                 say("Code"): chosen.index,
-                say("Community"): names_of(chosen["name"], lang.code),
-                say("Oblast"): names_of(chosen["oblast"], lang.code),
+                say("Community"): names_of(chosen, lang.code),
+                say("Oblast"): oblasts_of(chosen, lang.code),
                 say("Status in the war"): [say(STATUS_WORDS[name]) for name in chosen["status"]],
                 **{say(VARIABLES[name]): chosen[name] for name in LIKENESS},
             }

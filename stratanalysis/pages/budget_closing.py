@@ -36,9 +36,9 @@ _COLUMNS = {
 
 _CASH = {
     "receipts": "Receipts",
-    "due_protected": "Due of protected spending",
+    "due_protected": "Protected spending due",
     "loan": "Treasury loan at the end of the month",
-    "waiting": "Other spending that waits",
+    "waiting": "Other spending unpaid",
     "cash": "Cash at the end of the month",
 }
 

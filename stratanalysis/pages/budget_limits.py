@@ -46,14 +46,14 @@ def programme_sentences(community: Community, language: str) -> list[str]:
     """Say what the planned money covers, what has no amount and what depends on donors."""
     lang = get_language(language)
     if community["money"].empty:
-        return [lang.text("No planned money of a programme stands in the tables.")]
+        return [lang.text("The tables hold no planned programme funding.")]
     by_year = _by_year(community)
     open_ones = unfunded_measures(community["money"], community["measures"])
     lines = [
         lang.text(
-            "Measures in the tables: {count}; without an amount in one year or more: {unfunded}, "
-            "without any amount: {never}. A missing amount is not counted as zero, so the cost "
-            "is at least what stands here.",
+            "Measures in the tables: {count}; without an amount in one year or more: "
+            "{unfunded}, without any amount: {never}. A missing amount is not counted as "
+            "zero, so the cost is at least the amount shown.",
             count=community["measures"]["code"].nunique(),
             unfunded=len(open_ones),
             never=int(open_ones["never"].sum()),
@@ -104,23 +104,23 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
     }  # fmt: skip
     title = (
         say(
-            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
-            "funds bear them in every scenario",
+            "The known amounts of the programme are {share} of revenue excluding transfers "
+            "in {years}, {label}; free funds cover them in every scenario",
             **spoken,
         )
         if bad.empty
         else say(
-            "The programme's known amounts are {share} of own revenue in {years}, {label}; free "
-            "funds do not bear them under: {names}",
+            "The known amounts of the programme are {share} of revenue excluding transfers "
+            "in {years}, {label}; free funds do not cover them under: {names}",
             names=", ".join(f"{labels[str(n)]} ({int(year)})" for n, year in bad.items()),
             **spoken,
         )
     )
     left_out = sorted(set(table["year"]) - set(known["year"]))
     note = say(
-        "Own part: what the community pays alone; measures with several sources stand apart, "
-        "because documents do not tell the parts. Free funds: the projected balance where it is "
-        "positive; the programme is taken not to be in the expenditure yet."
+        "Community's part: what it pays alone; measures with several sources are shown "
+        "apart, because documents do not split them. Free funds: the projected balance where "
+        "it is positive; the programme is assumed not to be in the expenditure yet."
     )
     if left_out:
         years = ", ".join(map(str, left_out))
@@ -164,9 +164,10 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
     labels = scenario_labels(run, language)
     lines = [
         lang.text(
-            "Operating balance: own revenue without sale of property, plus transfers, less current "
-            "expenditure. The sizes of the shocks are what one budget of ten had worse than the "
-            "median one ({sizes}); nobody reacts to them.",
+            "Operating balance: revenue excluding transfers and sale of property, plus "
+            "transfers, less current expenditure. The size of a shock is what one budget in "
+            "ten had worse than the median budget ({sizes}); the council's response is not "
+            "included.",
             sizes="; ".join(
                 signed_percent(change, language)
                 for shock in measured_shocks(run.error_class.status)
@@ -184,10 +185,12 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
         label = LABELS[str(shock)]
         lines.append(
             lang.text(
-                "{shock}: below zero from {years}.", shock=lang.text(label), years="; ".join(said)
+                "{shock}: an operating deficit in {years}.",
+                shock=lang.text(label),
+                years="; ".join(said),
             )
             if said
-            else lang.text("{shock}: never below zero.", shock=lang.text(label))
+            else lang.text("{shock}: no operating deficit.", shock=lang.text(label))
         )
     return lines
 
@@ -238,7 +241,7 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
         figure,
         table,
         title=say(
-            "The hardest blow of the first year, {effect}: {shock}",
+            "The largest effect in the first year, {effect}: {shock}",
             effect=lang.money(float(worst["effect"])),
             shock=say(LABELS[str(worst["shock"])]),
         ),

@@ -75,8 +75,8 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
     real = at_prices(pd.Series({int(year): float(own[year]) for year in (first, last)}), int(last))
     lines = [
         lang.text(
-            "Own revenue of {last} without the military PIT: {value} in current prices; {change} "
-            "against {first} at constant prices.",
+            "Revenue of {last} excluding transfers and PIT on military pay: {value} in "
+            "current prices; {change} against {first} in constant prices.",
             last=last,
             value=lang.money(own[last]),
             change=signed_percent(real.iloc[-1] / real.iloc[0] - 1, language),
@@ -85,7 +85,7 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
     ]
     end, prices = run.years[-1], price_words(run, language)
     for variable, template in (
-        ("own_revenue", "Own revenue in {end}, {prices}: {values}."),
+        ("own_revenue", "Revenue excluding transfers in {end}, {prices}: {values}."),
         ("balance", "Balance in {end}, {prices}: {values}."),
     ):
         wide = run.wide(variable)
@@ -267,8 +267,8 @@ def show_capacity(page: Page, community: Community) -> HTML:
         figure,
         saved,
         title=say(
-            "Of {count} indicators {best} stand in the best fifth of communities, {worst} in the "
-            "worst",
+            "Of {count} indicators {best} are in the best fifth of communities, {worst} in "
+            "the worst",
             count=len(places),
             best=int((places["fifth"] == 5).sum()),
             worst=int((places["fifth"] == 1).sum()),
@@ -300,9 +300,9 @@ def park_sentences(community: Community, language: str) -> list[str]:
         return [lang.text("The tables describe no investment project.")]
     return [
         lang.text(
-            "The strategy tells jobs, output and payments at full capacity. It tells neither the "
-            "cost nor the year of completion, so no net present value, rate of return, payback or "
-            "cost per job is given."
+            "The strategy states jobs, output and payments at full capacity. It states "
+            "neither the cost nor the year of completion, so no net present value, rate of "
+            "return, payback or cost per job is given."
         )
     ]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
 
 __all__ = [
+    "executed_own",
     "executed_parts",
     "full_years",
     "labelled",
@@ -33,9 +34,9 @@ __all__ = [
 
 _ROWS = {
     "revenue": "Revenue",
-    "own_revenue": "Own revenue",
-    "own_revenue_per_head": "Own revenue per head",
-    "military_pit": "Personal income tax of the military",
+    "own_revenue": "Revenue excluding transfers",
+    "own_revenue_per_head": "Revenue excluding transfers per head",
+    "military_pit": "PIT on military pay",
     "transfer_share": "Share of transfers in revenue",
     "expenditure": "Expenditure",
     "expenditure_per_head": "Expenditure per head",
@@ -153,6 +154,15 @@ def money_table(community: Community) -> pd.DataFrame:
             "expenditure_per_head": went / heads,
         }
     return pd.DataFrame(columns, index=list(_ROWS)) if columns else pd.DataFrame()
+
+
+def executed_own(community: Community) -> pd.Series:
+    """Own revenue of full years without the military PIT: UAH of current prices, by year."""
+    table = money_table(community)
+    if table.empty:
+        return pd.Series(dtype=float)
+    own = table.loc["own_revenue"].astype(float)
+    return own[[year for year in own.index if str(year).isdecimal()]].rename(int)
 
 
 def labelled(money: pd.DataFrame, language: str | None = None) -> pd.DataFrame:

@@ -166,7 +166,7 @@ def summary_lines(plan: Plan, language: str) -> list[str]:
         )
         lines.append(lang.text("Goals by level: {counts}.", counts=said))
     elif plan.tables["measures"].empty:
-        lines.append(lang.text("No goals are at hand."))
+        lines.append(lang.text("There are no goals in the tables."))
     if len(indicators):
         lines.append(
             lang.text(
@@ -211,7 +211,7 @@ def show_branches(page: Page, plan: Plan) -> HTML:
         .rename_axis(say("Goal"))
         .to_frame(),
         title=say(
-            "Most goals and tasks ({share}) stand under: {goals}",
+            "Most goals and tasks ({share}) belong to: {goals}",
             share=lang.percent(float(below.max()) * len(most) / float(below.sum()), 0),
             goals="; ".join(most),
         ),

@@ -1,4 +1,4 @@
-"""What moves a result: the five assumptions that matter most, with their effect."""
+"""What moves a result: the assumptions that matter most, and those that part two scenarios."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.errors import StratanalysisError
 from stratanalysis.pages.overview import inside, scenario_labels
-from stratanalysis.plots import plot_tornado
+from stratanalysis.plots import plot_decomposition, plot_tornado
+from stratanalysis.plots.comparison import GROUP_LABELS
 from stratanalysis.plots.style import description_of
-from stratanalysis.questions import Target, tornado
+from stratanalysis.questions import Target, decompose, tornado
 from stratanalysis.scenarios import DRIVERS
 from stratanalysis.scenarios.variables import is_money
 from stratanalysis.study.projection import price_words, variable_title
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from stratanalysis.projection import Projection
     from stratanalysis.study import Study
 
-__all__ = ["show_moving"]
+__all__ = ["show_difference", "show_moving"]
 
 _COUNT = 5
+_DRIVERS = 7
+"""With more drivers than this a difference is taken apart by groups of drivers."""
 
 
 def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTML:
@@ -80,6 +83,72 @@ def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTM
             "stay.",
             label=scenario_labels(run, lang.code)[first],
             year=last,
+        )
+        + (" " + say("Amounts in {prices}.", prices=price_words(run, lang.code)) if money else ""),
+    )
+
+
+def show_difference(page: Page, study: Study, run: Projection, variable: str) -> HTML:
+    """Put a picture of what parts the rational scenario from the first one; nothing without it.
+
+    Parameters
+    ----------
+    page : Page
+    study : Study
+    run : Projection
+    variable : str
+        As ``"balance"``; money is in the prices of the projection.
+    """
+    say, lang = page.language.text, page.language
+    first, last = run.names[0], run.years[-1]
+    if "rational" not in run.names[1:] or variable not in run:
+        return page.text()
+    money, labels = is_money(variable), scenario_labels(run, lang.code)
+    target = Target(variable, 0.0, last, price_basis=run.basis_of(variable))
+    own = list(run.scenarios["rational"])
+    try:
+        table = decompose(
+            study.community, run.scenarios, target, scenario="rational", against=first,
+            base_year=run.years[0], by_group=len(own) > _DRIVERS, tier=run.tier,
+        )  # fmt: skip
+    except StratanalysisError:
+        return page.text()
+    if target.price_basis == "real":
+        table[["contribution", "start", "end"]] *= run.price_factor
+    table = table[table["contribution"].abs() > 1e-6 * table["contribution"].abs().sum()]
+    if table.empty:
+        return page.text()
+    by_driver, top = "driver" in table, table.iloc[0]
+    names = [
+        say(DRIVERS[str(name)].label if by_driver else GROUP_LABELS[str(name)])
+        for name in table[table.columns[0]]
+    ]
+    axes = plot_decomposition(table, language=lang.code, kind="money" if money else "number")
+    saved = table.assign(**{table.columns[0]: names})
+
+    def write(value: float) -> str:
+        written = lang.money(value) if money else lang.number(value)
+        return f"+{written}" if value > 0 else written
+
+    return page.figure(
+        f"difference-{variable}",
+        axes,
+        saved,
+        title=say(
+            "{subject} in {year}, {label} against {other}: {total}; most from: {driver} – {amount}",
+            subject=variable_title(variable, lang.code),
+            year=last,
+            label=inside(labels["rational"]),
+            other=inside(labels[first]),
+            total=write(float(table["contribution"].sum())),
+            driver=inside(names[0]),
+            amount=write(float(top["contribution"])),
+        ),
+        alternative=description_of(axes).lstrip(": "),
+        source=say("the assumptions of both scenarios"),
+        caption=say(
+            "Each bar is the effect of one assumption that differs, averaged over every order of "
+            "changing them; the bars add up to the difference."
         )
         + (" " + say("Amounts in {prices}.", prices=price_words(run, lang.code)) if money else ""),
     )

@@ -99,7 +99,7 @@ def population_note(projection: Projection, observed: pd.Series, language: str) 
                 last=int(observed.index[-1]),
                 value=words.counted("person", float(observed.iloc[-1])),
             ),
-            words.text("The scenarios stand for the strategy's own words.")
+            words.text("The scenarios follow the strategy's own words.")
             if stated
             else words.text("The scenarios are the analyst's; no document states them."),
             war_sentence(projection, language),
@@ -167,7 +167,7 @@ def mismatch_sentences(
     """
     sentences = claim_sentences(claims, labels, language)
     sentences += stated_change_sentences(community, observed, language)
-    nothing = "The tables hold no figure of a strategy about the future to set beside the trend."
+    nothing = "The tables hold no figure of a strategy about the future to compare with the trend."
     return sentences or [get_language(language).text(nothing)]
 
 
@@ -179,9 +179,10 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
     if len(frame):
         notes.append(
             words.text(
-                "Every line is the executed amount of {year}, moved by its drivers; prices and "
-                "shares are among the assumptions. The military PIT is kept apart: it left local "
-                "budgets on 1 October 2023 and is in no growth rate.",
+                "Every line starts from its executed amount of {year} and follows its "
+                "drivers; prices and shares are among the assumptions. PIT on military pay "
+                "is kept apart: it left local budgets on 1 October 2023 and is in no growth "
+                "rate.",
                 year=projection.years[0],
             )
         )
@@ -191,7 +192,7 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
             f"{int(row['year'])} – {words.money(float(row['value']))}"
             for row in executed.to_dict("records")
         )
-        notes.append(words.text("Executed military PIT: {values}.", values=values))
+        notes.append(words.text("Executed PIT on military pay: {values}.", values=values))
     own = own_revenue_sentence(community, language)
     return [*notes, own] if own else notes
 
@@ -274,10 +275,11 @@ def rule_notes(projection: Projection, language: str) -> list[str]:
     plan = max(last, 2027)
     notes = [
         words.text(
-            "Rules of the state (budget_rules.csv): a community keeps {share} of the PIT, and from "
-            "2026 {part} of the tax are meant for differences in tariffs; the military PIT is the "
-            "state's since October 2023. The Government plans {planned} and a local military PIT "
-            "from 2027; earlier plans of the kind were not carried out.",
+            "Rules of the state (budget_rules.csv): a community keeps {share} of the PIT, "
+            "and from 2026 {part} of the tax are meant for differences in tariffs; PIT on "
+            "military pay has gone to the state since October 2023. The Government plans "
+            "{planned} and local PIT on military pay from 2027; earlier plans of the kind "
+            "were not carried out.",
             share=words.percent(dated_parameter("pit_share", last), 0),
             part=words.percent(dated_parameter("pit_share_for_tariffs", plan), 0),
             planned=words.percent(dated_parameter("planned_pit_share", plan), 0),
@@ -299,9 +301,9 @@ def rule_notes(projection: Projection, language: str) -> list[str]:
     if projection.wide("revenue|additional_subsidy").to_numpy().any():
         notes.append(
             words.text(
-                "The additional subsidy for territories affected by the war (41021400) is held at "
-                "the last executed amount unless a scenario moves or ends it; the nation's total, "
-                "UAH billion: {totals}.",
+                "The additional grant for territories affected by the war (41021400) is held "
+                "at the last executed amount unless a scenario changes or ends it; the "
+                "national total, UAH billion: {totals}.",
                 totals=", ".join(
                     f"{year} – {words.number(dated_parameter('additional_subsidy_total', year), 1)}"
                     for year in (2024, 2025, 2026)
@@ -365,8 +367,8 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
         if row["holds"] is False:
             sentences.append(
                 words.text(
-                    "The projection gives {first} in {first_year} and {last} in {last_year}: the "
-                    "sentence and the trend do not fit.",
+                    "The projection gives {first} in {first_year} and {last} in {last_year}: "
+                    "the figure and the trend do not agree.",
                     first=words.number(row["projected_first"]),
                     first_year=row["first_year"],
                     last=words.number(row["projected_last"]),
@@ -375,7 +377,7 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
             )
         elif row["holds"] is None:
             sentences.append(
-                words.text("The horizon is too short to set the projection beside it.")
+                words.text("The horizon is too short for a comparison with the projection.")
             )
     return sentences
 

@@ -84,7 +84,7 @@ def own_revenue_sentence(community: Community, language: str) -> str:
     if not shown:
         return ""
     return lang.text(
-        "Executed own revenue without the military PIT, million UAH: {values}.",
+        "Executed revenue excluding transfers and PIT on military pay, UAH million: {values}.",
         values="; ".join(shown),
     )
 

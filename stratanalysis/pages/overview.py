@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.money_band import band_words, draw_band
 from stratanalysis.pages.page import Page
-from stratanalysis.plots.scenarios import plot_trajectories, with_executed
+from stratanalysis.plots.scenarios import plot_trajectories, turn, with_executed
 from stratanalysis.plots.style import description_of
 from stratanalysis.projection import Projection
 from stratanalysis.projection.money_bands import BANDED, TOTALS
@@ -22,7 +20,6 @@ from stratanalysis.scenarios.variables import is_money, unit_of
 from stratanalysis.study.projection import price_words, variable_title
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import pandas as pd
     from IPython.display import HTML
 
@@ -87,19 +84,6 @@ def trajectory_title(
         low_label=inside(labels[low]),
         high_label=inside(labels[high]),
     )
-
-
-def _turn(values: npt.NDArray[np.float64], years: Sequence[int]) -> list[tuple[str, float]]:
-    """The years in which a path is farthest beyond both of its ends, and its value there."""
-    low, high = sorted((values[0], values[-1]))
-    beyond = np.maximum(values - high, low - values)
-    if beyond.max() <= 1e-12:
-        return []
-    first = int(beyond.argmax())
-    same = np.flatnonzero(values[first:] != values[first])
-    last = first + int(same[0]) - 1 if same.size else len(values) - 1
-    span = str(years[first]) if first == last else f"{years[first]}–{years[last]}"
-    return [(span, float(values[first]))]
 
 
 def inside(label: str) -> str:
@@ -308,7 +292,7 @@ def _path_words(
     if isinstance(path, Constant) or (values == values[0]).all():
         text = write(float(values[0]))
     else:
-        turns = [(str(years[0]), values[0]), *_turn(values, years), (str(years[-1]), values[-1])]
+        turns = [(str(years[0]), values[0]), *turn(values, years), (str(years[-1]), values[-1])]
         text = " → ".join(f"{write(float(value))} ({year})" for year, value in turns)
     return words.text("change: {path}", path=text) if is_change else text
 

@@ -165,7 +165,7 @@ class Page:
         self,
         name: str,
         picture: Figure | Axes,
-        table: pd.DataFrame,
+        table: pd.DataFrame | Mapping[str, tuple[str, pd.DataFrame]],
         *,
         title: str,
         source: str,
@@ -180,8 +180,9 @@ class Page:
         name : str
             Small letters, digits, hyphens; anchor and file name of the table.
         picture : matplotlib.axes.Axes or matplotlib.figure.Figure
-        table : DataFrame
-            What the picture shows; the index is saved too where it has a name.
+        table : DataFrame or mapping
+            What the picture shows; the index is saved too where it has a name. Several tables are
+            given by the names of their files, each with its title.
         title : str
             The finding, not the subject.
         source : str
@@ -331,14 +332,20 @@ class Page:
             return str(value)
         return self.language.number(float(value), int(how)) if numeric else str(value)
 
-    def _source(self, name: str, table: pd.DataFrame, source: str, about: str = "") -> str:
-        """The folded source and notes, with a link to the table where one was saved."""
+    def _source(
+        self, name: str, table: pd.DataFrame | Mapping[str, tuple[str, pd.DataFrame]],
+        source: str, about: str = "",
+    ) -> str:  # fmt: skip
+        """The folded source and notes, with a link to each table that was saved."""
         say, parts = self.language.text, []
         if source:
             parts.append(escape(say("Source: {source}", source=source)))
         if self.tables is not None:
-            save_csv(table, self.tables / f"{name}.csv")
-            parts.append(f'<a href="tables/{name}.csv">{escape(say("table as CSV"))}</a>')
+            given = table if isinstance(table, Mapping) else {name: ("", table)}
+            for file, (title, rows) in given.items():
+                save_csv(rows, self.tables / f"{file}.csv")
+                label = say("table as CSV") + (f": {title}" if title else "")
+                parts.append(f'<a href="tables/{file}.csv">{escape(label)}</a>')
         made = f'<p class="source">{" · ".join(parts)}</p>' if parts else ""
         if not source and not about:
             return made

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["outside_table", "show_outside_ranges"]
 
-_AREAS = {"community": "the community", "oblasts": "the oblasts", "nation": "the nation"}
+_AREAS = {"community": "the community", "oblasts": "the oblasts", "nation": "Ukraine"}
 
 
 def outside_table(
@@ -56,7 +56,9 @@ def outside_table(
                 words.text("Scenario"): "; ".join(labels[name] for name in same["scenario"]),
                 words.text("Year"): str(row["year"]),
                 words.text("Value"): value,
-                words.text("Seen so far"): words.text("from {low} to {high}", low=low, high=high),
+                words.text("Observed so far"): words.text(
+                    "from {low} to {high}", low=low, high=high
+                ),
                 words.text("Where and when"): _where(row, words),
             }
         )
@@ -100,7 +102,7 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
     observed = observed_ranges(community)
     table = outside_table(community, run, page.language.code, observed=observed)
     if len(table):
-        caption = say("Warning: assumptions outside everything seen so far")
+        caption = say("Warning: assumptions outside anything observed so far")
         parts = [page.table("outside-range", table, caption=caption)]
     else:
         sentence = "Every assumption that has past values to compare with stays within them."
@@ -110,8 +112,8 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
     )
     if unseen:
         sentence = (
-            "There are no past values to compare with for: {drivers}. Their reasons stand in the "
-            "table of assumptions."
+            "There are no past values to compare with for: {drivers}. Their reasons are in "
+            "the table of assumptions."
         )
         names = "; ".join(inside(say(STATED_DRIVERS[name].label)) for name in unseen)
         parts.append(

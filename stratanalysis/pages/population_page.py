@@ -119,13 +119,16 @@ def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[s
         for name in people
     )
     lines.append(
-        lang.text("In {end}, against {base}: {values}.", end=end, base=run.years[0], values=values)
+        lang.text(
+            "Change from {base} to {end}: {values}.", end=end, base=run.years[0], values=values
+        )
     )
     load = run.wide("demographic_load")
     if len(load):
         lines.append(
             lang.text(
-                "Load on 1,000 of working age: {start} in {base}; in {end}: {values}.",
+                "Dependency ratio (under 16 and 60 and over per 1,000 aged 16 to 59): "
+                "{start} in {base}; in {end}: {values}.",
                 start=lang.number(float(load[run.names[0]].iloc[0])),
                 base=run.years[0],
                 end=end,

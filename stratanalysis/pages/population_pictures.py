@@ -39,7 +39,7 @@ _GROUPS = {
     "pupils": "Aged 6 to 17",
     "working_age": "Working age",
     "older_people": "Aged 60 and over",
-    "demographic_load": "Load on 1,000 of working age",
+    "demographic_load": "Dependency ratio",
 }
 
 

@@ -226,9 +226,9 @@ def past_sentences(community: Community, language: str, *, years: int = 15) -> l
         )
     lines.append(
         lang.text(
-            "The middle assumes that the fighting ends in {year} and that {share} of those abroad "
-            "return, half of them within {half} years. If it ends in {early} there are {high} "
-            "people in {last}, if it does not end, {low}.",
+            "The central estimate assumes that the fighting ends in {year} and that {share} "
+            "of those abroad return, half of them within {half} years. If it ends in "
+            "{early}, there will be {high} people in {last}; if it does not end, {low}.",
             year=found.returns.war_end,
             share=lang.percent(found.returns.abroad, 0),
             half=lang.number(found.returns.half_life),
@@ -255,7 +255,7 @@ def show_past(page: Page, community: Community, *, years: int = 15) -> HTML:
         community.katottg not in stocks.index or stocks["status"][community.katottg] in OCCUPIED
     )
     if refused:
-        return page.text(say("Nothing is drawn: there is no outlook for this place."))
+        return page.text(say("There is no picture: this place has no outlook."))
     found = outlook(community.katottg, years=years)
     labels = {
         "middle": say("ends in {year}", year=found.returns.war_end),

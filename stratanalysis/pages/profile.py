@@ -56,7 +56,7 @@ def introduction(community: Community, language: str) -> list[str]:
     if community.area_km2 is not None and len(people):
         size.append(
             lang.text(
-                "{density} persons per km² on 1 January {year}.",
+                "{density} people per km² on 1 January {year}.",
                 density=lang.number(float(people.iloc[-1]) / community.area_km2, 1),
                 year=int(people.index[-1]),
             )
@@ -105,7 +105,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
     if pd.notna(row["own_revenue_per_head"]):
         lines.append(
             lang.text(
-                "Own revenue per head in {year}: {value}.",
+                "Revenue excluding transfers per head in {year}: {value}.",
                 year=year,
                 value=lang.text("UAH {number}", number=lang.number(row["own_revenue_per_head"])),
             )

@@ -14,7 +14,7 @@ from stratanalysis.indicators import peer_position
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
-from stratanalysis.pages.executed import full_years, money_table
+from stratanalysis.pages.executed import executed_own
 from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
 from stratanalysis.pages.present_page import rounded
 from stratanalysis.pages.story import StoryFacts, first_deficit, story
@@ -55,7 +55,7 @@ def story_facts(
         The day of the analysis, which decides the budget that is next.
     """
     place = study.community
-    executed = _executed(place)
+    executed = executed_own(place)
     last = max(map(int, executed.index), default=None)
     revenue = study.executed("revenue")
     until = max([y for y in (last, *map(int, revenue.index)) if y is not None], default=None)
@@ -85,16 +85,6 @@ def story_facts(
 
 def _wide(run: Projection, variable: str, basis: str = "") -> pd.DataFrame:
     return run.wide(variable, price_basis=basis) if variable in run else pd.DataFrame()
-
-
-def _executed(place: Community) -> pd.Series:
-    """Own revenue of full years without the military PIT, UAH."""
-    table = money_table(place)
-    if table.empty or "own_revenue" not in table.index:
-        return pd.Series(dtype=float)
-    years = [year for year in full_years(table) if str(year).isdecimal()]
-    row = row_of(table, "own_revenue")
-    return pd.Series({int(year): float(row[year]) for year in years}, dtype=float)
 
 
 def _present(place: Community) -> tuple[int, float, float, float, float] | None:
@@ -215,7 +205,7 @@ def headline(study: Study, facts: StoryFacts, language: str | None = None) -> li
         sign = "+" if change > 0 else ""
         found.append((label, sign + words.percent(change)))
     if len(facts.executed):
-        label = say("Revenue without transfers, {year}", year=int(facts.executed.index[-1]))
+        label = say("Revenue excluding transfers, {year}", year=int(facts.executed.index[-1]))
         found.append((label, words.money(float(facts.executed.iloc[-1]))))
     if len(facts.balance):
         first = first_deficit(facts, str(facts.balance.columns[0]))

@@ -38,14 +38,14 @@ PATTERNS: dict[str, str] = {
     "no_deficit": "No scenario shows a budget deficit from {start} to {end}.",
     "deficit_lasting": (
         "Under {scenario} expenditure exceeds revenue in {year} and every year after it: in "
-        "{year} {gap} is missing, {share} of revenue."
+        "{year} the budget is {gap} short, {share} of revenue."
     ),
     "deficit_once": (
-        "Under {scenario} expenditure exceeds revenue in {year}: {gap} is missing, {share} of "
-        "revenue."
+        "Under {scenario} expenditure exceeds revenue in {year}: the budget is {gap} short, "
+        "{share} of revenue."
     ),
     "deficit_rational_none": "Under {rational} there is no deficit.",
-    "deficit_rational": "Under {rational} {other} is missing in {first}.",
+    "deficit_rational": "Under {rational} the budget is {other} short in {first}.",
     "deficit_law": (
         "The law allows no operating deficit: the amount has to be found in the free balance, in "
         "additional revenue or in cuts."

@@ -22,7 +22,7 @@ __all__ = ["show_what_came"]
 
 _COLUMNS = {
     "projected": "Projected",
-    "came": "What came",
+    "came": "Received",
     "difference": "Difference",
     "prices": "Prices and wages",
     "people": "People",
@@ -49,7 +49,9 @@ def show_what_came(page: Page, community: Community, scenarios: Scenarios) -> HT
         "what-came",
         shown,
         caption=say(
-            "Own revenue without the military PIT: projected from {base}, and what came", base=base
+            "Revenue excluding transfers and PIT on military pay: projected from {base} and "
+            "received",
+            base=base,
         ),
         about=say(
             "Projected with what was published by {day}. Prices and wages: those that came instead "

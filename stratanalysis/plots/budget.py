@@ -339,7 +339,7 @@ def plot_backtest(
         names.append(f"{launch} → {int(str(launch)) + int(str(horizon))}")
     ax.axhline(0.0, color="#6b7280", linewidth=1.0)
     ax.set_xticks(ticks, names)
-    ax.set_title(say.text("Back-test of own revenue"), loc="left")
+    ax.set_title(say.text("Back-test of revenue excluding transfers"), loc="left")
     ax.set_ylabel(say.text("Error of the projection"))
     format_axis(ax.yaxis, language, kind="percent")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)

@@ -181,29 +181,36 @@ def small_multiples(
     labels: Mapping[str, str],
     language: str | None = None,
     observed: Mapping[str, pd.Series] | None = None,
-    kind: Kind = "number",
-    unit: str = "",
+    kind: Kind | Mapping[str, Kind] = "number",
+    unit: str | Mapping[str, str] = "",
     columns: int = 2,
 ) -> Figure:
-    """Draw the same trajectories of several places, each on its own scale from zero.
+    """Draw trajectories of several places or variables, each on its own scale from zero.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By the place's name: years down, scenarios across.
-    labels, language, kind, unit
+        By the name of the place or variable: years down, scenarios across.
+    labels, language
         As in :func:`stratanalysis.plots.scenarios.plot_trajectories`.
+    kind, unit
+        The same, for all or by name.
     observed : mapping of str to Series, optional
     columns : int
-        Pictures in a row.
+        Pictures in a row; those in one column share the axis of years.
     """
     rows = math.ceil(len(tables) / columns)
-    figure, grid = new_figure(rows, columns, size=(4.3 * columns, 2.9 * rows), squeeze=False)
+    kinds = kind if isinstance(kind, Mapping) else dict.fromkeys(tables, kind)
+    units = unit if isinstance(unit, Mapping) else dict.fromkeys(tables, unit)
+    figure, grid = new_figure(
+        rows, columns, size=(4.3 * columns, 2.9 * rows), squeeze=False, sharex=columns == 1
+    )
     for axes, (place, table) in zip(grid.flat, tables.items(), strict=False):
         past = None if observed is None else observed.get(place)
         plot_trajectories(
-            table, ax=axes, labels=labels, language=language, observed=past, kind=kind, unit=unit
-        )
+            table, ax=axes, labels=labels, language=language, observed=past,
+            kind=kinds[place], unit=units[place],
+        )  # fmt: skip
         axes.set_title(place)
     for axes in list(grid.flat)[len(tables) :]:
         axes.set_visible(False)

@@ -79,7 +79,7 @@ class Header:
             axis.get_label().set_text("")
         title = axes.get_title(loc="left") or axes.get_title()
         if title.strip():
-            parts.insert(0, title)
+            parts[:1] = [", ".join([title, *parts[:1]])]
             for loc in ("left", "center"):
                 self.undo.callback(axes.set_title, axes.get_title(loc=loc), loc=loc)
                 axes.set_title("", loc=loc)

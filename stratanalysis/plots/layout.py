@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from stratanalysis.plots import rows
 from stratanalysis.plots.header import Header
 from stratanalysis.plots.line_ends import height_of_line_ends, place_line_ends
@@ -29,6 +31,8 @@ _POINTS = 9.0
 _EDGE = 4.0
 _PLOT = {"wide": 250.0, "phone": 180.0}
 """Height of the area of lines in pixels."""
+_PANEL = 100.0
+"""The same for one of several pictures under each other."""
 
 
 def drawn(figure: Figure, alternative: str) -> tuple[Drawn, Drawn]:
@@ -64,25 +68,63 @@ def _laid_out(figure: Figure, css: str, width: int) -> Iterator[None]:
         undo.callback(figure.set_layout_engine, engine)
         shown = [axes for axes in figure.axes if axes.get_visible()]
         _even_text(figure)
-        if len(shown) == 1 and shown[0].get_subplotspec() is not None:
+        if all(axes.get_subplotspec() is not None for axes in shown) and _in_one_column(shown):
             figure.set_layout_engine("none")
-            _one(figure, shown[0], css, width, undo)
+            _stacked(figure, shown, css, width, undo)
         else:
             share = width / (before[0] * figure.dpi)
             figure.set_size_inches(before[0] * share, before[1] * max(share, 0.8))
         yield
 
 
-def _one(figure: Figure, axes: Axes, css: str, width: int, undo: ExitStack) -> None:
-    dots = figure.dpi
+def _in_one_column(shown: list[Axes]) -> bool:
+    columns = {axes.get_subplotspec().colspan.start for axes in shown}  # type: ignore[union-attr]
+    return len(columns) == 1
+
+
+def _stacked(figure: Figure, panels: list[Axes], css: str, width: int, undo: ExitStack) -> None:
+    """Lay out axes one under the other, their left and right edges in line."""
+    dots, phone = figure.dpi, css == "phone"
     renderer = SvgRenderer(width, 1000, dots)
     figure.set_size_inches(width / dots, 10)
+    heights = [_height(axes, renderer, css, width, len(panels), undo) for axes in panels]
+    heads = [Header(axes, renderer, width, undo) for axes in panels]
+    for axes in panels[:-1]:
+        undo.callback(axes.tick_params, axis="x", labelbottom=True)
+        axes.tick_params(axis="x", labelbottom=False)
+    margins = [[50.0, 20.0, 25.0, 6.0] for _ in panels]
+    for turn in range(4):
+        _place(figure, panels, margins, heights, width, [head.height for head in heads])
+        wanted = []
+        for axes, head in zip(panels, heads, strict=True):
+            place_line_ends(axes, renderer, phone=phone, undo=undo)
+            if turn == 3:
+                continue
+            _thin_ticks(axes, renderer, undo)
+            with head.aside():
+                ink: Any = axes.get_tightbbox(renderer)
+            box = axes.bbox
+            wanted.append(
+                [box.x0 - ink.x0, ink.x1 - box.x1, box.y0 - ink.y0, max(ink.y1 - box.y1, 0.0)]
+            )
+        if turn == 3 or np.allclose(wanted, margins, atol=0.5, rtol=0):
+            break
+        margins = wanted
+    for head, margin in zip(heads, margins, strict=True):
+        head.put(margin[3])
+
+
+def _height(
+    axes: Axes, renderer: SvgRenderer, css: str, width: int, panels: int, undo: ExitStack
+) -> float:
+    """Height of the area of one axes in pixels."""
+    phone = css == "phone"
     bars = rows.has_named_rows(axes)
-    plot = (
-        rows.settle_rows(axes, renderer, phone=css == "phone", width=width, undo=undo)
-        if bars
-        else max(_PLOT[css], height_of_line_ends(axes, phone=css == "phone"))
-    )
+    if bars:
+        plot = rows.settle_rows(axes, renderer, phone=phone, width=width, undo=undo)
+    else:
+        least = _PLOT[css] if panels == 1 else _PANEL
+        plot = max(least, height_of_line_ends(axes, phone=phone))
     if getattr(axes, "is_map", False):
         plot = _map_height(axes, width - 2 * _EDGE, undo)
     if grid_names := (not bars and rows.names_of(axes.yaxis)):
@@ -91,32 +133,26 @@ def _one(figure: Figure, axes: Axes, css: str, width: int, undo: ExitStack) -> N
         grid_names.update({place: broken(t, room, 3) for place, t in grid_names.items()})
         tallest = max(1 + t.count("\n") for t in grid_names.values())
         plot = max(16.0 * tallest, 20.0) * len(grid_names)
-    head = Header(axes, renderer, width, undo)
-    margins = [50.0, 20.0, 25.0, 6.0]
-    for _ in range(3):
-        _place(figure, axes, margins, plot, width, head.height)
-        place_line_ends(axes, renderer, phone=css == "phone", undo=undo)
-        _thin_ticks(axes, renderer, undo)
-        with head.aside():
-            ink: Any = axes.get_tightbbox(renderer)
-        box = axes.bbox
-        wanted = [box.x0 - ink.x0, ink.x1 - box.x1, box.y0 - ink.y0, max(ink.y1 - box.y1, 0.0)]
-        if all(abs(a - b) < 0.5 for a, b in zip(wanted, margins, strict=True)):
-            break
-        margins = wanted
-    _place(figure, axes, margins, plot, width, head.height)
-    place_line_ends(axes, renderer, phone=css == "phone", undo=undo)
-    head.put(margins[3])
+    return plot
 
 
 def _place(
-    figure: Figure, axes: Axes, margins: list[float], plot: float, width: float, head: float
-) -> None:
-    left, right, bottom, top = (margin + _EDGE for margin in margins)
-    height = round(plot + bottom + top + head)
+    figure: Figure, panels: list[Axes], margins: list[list[float]], heights: list[float],
+    width: float, heads: list[float],
+) -> None:  # fmt: skip
+    left, right = (max(margin[side] for margin in margins) + _EDGE for side in (0, 1))
+    whole = [
+        plot + margin[2] + margin[3] + 2 * _EDGE + head
+        for plot, margin, head in zip(heights, margins, heads, strict=True)
+    ]
+    height = round(sum(whole))
     figure.set_size_inches(width / figure.dpi, height / figure.dpi)
     room = max(width - left - right, 60.0)
-    axes.set_position((left / width, bottom / height, room / width, plot / height))
+    below = sum(whole)
+    for axes, plot, margin, own in zip(panels, heights, margins, whole, strict=True):
+        below -= own
+        bottom = below + margin[2] + _EDGE
+        axes.set_position((left / width, bottom / height, room / width, plot / height))
 
 
 def _map_height(axes: Axes, width: float, undo: ExitStack) -> float:

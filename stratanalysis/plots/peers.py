@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.indicators import peer_position
+from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.style import PALETTE, described, new_figure
 
@@ -27,10 +28,11 @@ def plot_peers(
     group: pd.Index,
     *,
     variables: Mapping[str, str],
+    names: pd.Series | None = None,
     language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Strip of percentiles: every peer a dot, the community a diamond, one row a variable.
+    """Strip of values: every peer a dot, the community a diamond, one row a variable.
 
     Parameters
     ----------
@@ -41,6 +43,8 @@ def plot_peers(
         Codes of the peers.
     variables : mapping
         Column to label, in the order from the top.
+    names : pandas.Series, optional
+        Names of the communities by code; the lowest and the highest value are then named.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure in the house style if not given.
     language : {"uk", "en"}, optional
@@ -49,23 +53,41 @@ def plot_peers(
     Notes
     -----
     Every row runs from the lowest to the highest value of its variable among peers and community,
-    so that variables in different units stand under each other; the community's own value is
-    written beside its diamond.
+    so that variables in different units stand under each other. The median of the peers is a bar
+    with its value in the label of the row; the community's own value is written above its diamond.
     """
     import seaborn as sns
 
     lang = get_language(language)
     ax = new_figure(size=(7.6, 1.0 + 0.55 * max(len(variables), 2)))[1] if ax is None else ax
     places = np.arange(len(variables))[::-1]
+    labels = []
     for place, column in zip(places, variables, strict=True):
         values = table.loc[[*group, code], column].astype(float)
-        span = values.max() - values.min()
-        spot = (values - values.min()) / (span if span > 0 else 1.0)
+        low, span = values.min(), values.max() - values.min()
+        spot = (values - low) / (span if span > 0 else 1.0)
         sns.stripplot(
             x=spot.drop(code).to_numpy(), y=np.full(len(group), place), orient="h",
             jitter=False, native_scale=True, size=4.7, color=PALETTE[5], alpha=0.45, ax=ax,
             label=lang.text("peers") if place == places[0] else None, legend=False,
         )  # fmt: skip
+        middle = float(values.drop(code).median())
+        known = bool(np.isfinite(middle))
+        labels.append(
+            lang.text(
+                "{name}; median\N{NO-BREAK SPACE}{value}",
+                name=variables[column],
+                value=_value(middle, lang),
+            )
+            if known
+            else variables[column]
+        )
+        if known and span > 0:
+            ax.plot(
+                [(middle - low) / span], [place], linestyle="none", marker="|", markersize=13,
+                markeredgewidth=2.0, color="#33373d",
+                label=lang.text("median of the peers") if place == places[0] else None,
+            )  # fmt: skip
         if pd.isna(spot[code]):
             ax.text(0.5, place, lang.text("no figure"), ha="center", va="center", fontsize=9)
         else:
@@ -73,21 +95,33 @@ def plot_peers(
                 spot[code], place, s=90, marker="D", color=PALETTE[2], zorder=3,
                 label=lang.text("this community") if place == places[0] else None,
             )  # fmt: skip
-            own = float(values[code])
             ax.annotate(
-                lang.number(own, 0 if abs(own) >= 100 else 1), (spot[code], place), xytext=(0, 8),
+                _value(float(values[code]), lang), (spot[code], place), xytext=(0, 8),
                 textcoords="offset points", ha="center", fontsize=9, color=PALETTE[2],
             )  # fmt: skip
-    ax.set_yticks(places, list(variables.values()))
+        if names is not None and values.notna().any():
+            ends = ((values.idxmin(), 0.0, "left"), (values.idxmax(), 1.0, "right"))
+            for at, where, align in ends:
+                own = lang.text("this community") if at == code else str(names[at])
+                ax.annotate(
+                    f"{own} {_value(float(values[at]), lang)}", (1.08 * where - 0.04, place),
+                    xytext=(0, -9), textcoords="offset points", ha=align, va="top", fontsize=9,
+                    color="#4b5563",
+                )  # fmt: skip
+    ax.set_yticks(places, labels)
     ax.set_ylim(-0.6, len(variables) - 0.4)
     ax.set_xlim(-0.04, 1.04)
     ax.set_xlabel(lang.text("from the lowest to the highest value among peers"))
     ax.set_xticks([])
     ax.set_ylabel("")
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=9)
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
     position = peer_position(table, code, group, variables=list(variables))
-    known = position[position["percentile"].notna()]
-    return described(ax, describe_peers(known, variables, language=language))
+    known_rows = position[position["percentile"].notna()]
+    return described(ax, describe_peers(known_rows, variables, language=language))
+
+
+def _value(value: float, lang: Language) -> str:
+    return lang.number(value, 0 if abs(value) >= 100 else 1)
 
 
 def plot_peer_map(

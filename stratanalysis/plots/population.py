@@ -192,7 +192,7 @@ def plot_dependency(
         alpha=0.55,
     )
     ax.plot(table.index, table["total"], color=HISTORY.color, linewidth=1.6, gid="total",
-              label=words.text("Total load"))  # fmt: skip
+              label=words.text("Dependency ratio"))  # fmt: skip
     ax.set_ylim(0, None)
     ax.set_xlabel(words.text("Year"))
     ax.set_ylabel(words.text("per 1,000 of working age"))
@@ -310,7 +310,7 @@ def describe_dependency(table: pd.DataFrame, *, language: str | None = None) -> 
     """
     words = get_language(language)
     return words.text(
-        "Load on 1,000 persons of working age: {start} in {first}, {end} in {last}.",
+        "Dependency ratio per 1,000 people aged 16 to 59: {start} in {first}, {end} in {last}.",
         start=words.number(float(table["total"].iloc[0])),
         first=int(table.index[0]),
         end=words.number(float(table["total"].iloc[-1])),

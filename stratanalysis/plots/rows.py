@@ -50,13 +50,15 @@ def settle_rows(
     content = max(
         _BAR[phone], (13.0 if bars > 1 else 0.0) * bars, _LINE * lines + 4 if lines else 0.0
     )
-    above = 24.0 if _has_notes(axes) else 0.0
+    notes = [text for text in axes.texts if text.get_visible()]
+    above = 24.0 if any(_offset(text) > 4 for text in notes) else 0.0
+    below = _room_below([t for t in notes if _offset(t) < -4], width, phone, undo)
     names = [
         broken(str(text), width - 14 if phone else 0.38 * width, 2 if phone else 3)
         for text in whole.values()
     ]
     tallest = _LINE * max(1 + name.count("\n") for name in names)
-    row = content + above + (tallest + 6 if phone else 8.0)
+    row = content + above + below + (tallest + 6 if phone else 8.0)
     if not phone:
         row = max(row, tallest + 4)
     up = -1.0 if axes.yaxis_inverted() else 1.0
@@ -64,7 +66,7 @@ def settle_rows(
     limits = axes.get_ylim()
     undo.callback(axes.set_ylim, limits)
     first, last = (max(ticks), min(ticks)) if up < 0 else (min(ticks), max(ticks))
-    foot = (content / 2 + 5) / row
+    foot = (content / 2 + below + 5) / row
     crown = (content / 2 + above + (tallest + 3 if phone else 4)) / row
     axes.set_ylim(first - up * foot, last + up * crown)
     if phone:
@@ -104,9 +106,22 @@ def _content(axes: Axes, tick: float) -> tuple[int, int, float]:
     return lines, len(centres), reach
 
 
-def _has_notes(axes: Axes) -> bool:
-    """Whether values are written above their points."""
-    return any(getattr(text, "xyann", (0, 0))[1] > 4 and text.get_visible() for text in axes.texts)
+def _offset(text: Any) -> float:
+    """Points that a note lies above its point."""
+    return float(getattr(text, "xyann", (0, 0))[1])
+
+
+def _room_below(notes: list[Any], width: float, phone: bool, undo: ExitStack) -> float:
+    """Pixels that the notes below their points need; on a phone the value is under the name."""
+    for text in notes:
+        whole = " ".join(text.get_text().split("\n"))
+        name, _, value = whole.rpartition(" ")
+        undo.callback(text.set_text, text.get_text())
+        text.set_text(
+            f"{broken(name, width / 2 - 14, 1)}\n{value}" if phone else broken(whole, width / 3, 2)
+        )
+    lines = max((1 + text.get_text().count("\n") for text in notes), default=0)
+    return _LINE * lines + 2.5 if lines else 0.0
 
 
 def _extent(patch: Any) -> tuple[float, float]:

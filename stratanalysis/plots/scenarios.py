@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.style import (
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["describe_trajectories", "plot_trajectories", "with_executed"]
+__all__ = ["describe_trajectories", "plot_trajectories", "turn", "with_executed"]
 
 
 def plot_trajectories(
@@ -126,7 +128,7 @@ def describe_trajectories(
     kind: Literal["number", "percent", "money"] = "number",
     title: str = "",
 ) -> str:
-    """Describe every line by its first and last value, for a reader who does not see it.
+    """Describe every line for a reader who does not see it: its ends, its turn, its crossing of 0.
 
     Examples
     --------
@@ -137,16 +139,59 @@ def describe_trajectories(
     """
     words, names = get_language(language), names_for(labels)
     write = {"number": words.number, "percent": words.percent, "money": words.money}[kind]
-    first, last = int(table.index[0]), int(table.index[-1])
-    parts = [
-        words.text(
+    parts = []
+    for name in table.columns:
+        line = table[name].dropna().astype(float)
+        if line.empty:
+            continue
+        said = words.text(
             "{label}: from {start} in {first} to {end} in {last}",
             label=names[str(name)],
-            start=write(float(table[name].iloc[0])),
-            end=write(float(table[name].iloc[-1])),
-            first=first,
-            last=last,
+            start=write(line.iloc[0]),
+            end=write(line.iloc[-1]),
+            first=int(line.index[0]),
+            last=int(line.index[-1]),
         )
-        for name in table.columns
-    ]
+        for span, value in turn(line.to_numpy(), list(line.index)):
+            lowest = value < min(line.iloc[0], line.iloc[-1])
+            said += ", " + words.text(
+                "lowest {value} ({years})" if lowest else "highest {value} ({years})",
+                value=write(value), years=span,
+            )  # fmt: skip
+        if 0 < (line < 0).sum() < len(line):
+            said += ", " + words.text("below zero: {years}", years=_spans(line.index[line < 0]))
+        parts.append(said)
     return (f"{title}. " if title else "") + "; ".join(parts) + "."
+
+
+def turn(values: Any, years: Sequence[Any]) -> list[tuple[str, float]]:
+    """Return the years in which a path is farthest beyond both of its ends, and its value there.
+
+    Examples
+    --------
+    >>> turn([5.0, 3.0, 3.0, 4.0], [2021, 2022, 2023, 2024])
+    [('2022–2023', 3.0)]
+    >>> turn([5.0, 4.0, 3.0], [2021, 2022, 2023])
+    []
+    """
+    path = np.asarray(values, dtype=float)
+    low, high = sorted((path[0], path[-1]))
+    beyond = np.maximum(path - high, low - path)
+    if beyond.max() <= 1e-12:
+        return []
+    first = int(beyond.argmax())
+    same = np.flatnonzero(path[first:] != path[first])
+    last = first + int(same[0]) - 1 if same.size else len(path) - 1
+    span = str(years[first]) if first == last else f"{years[first]}–{years[last]}"
+    return [(span, float(path[first]))]
+
+
+def _spans(years: Any) -> str:
+    """Years as runs: 2026–2028, 2031."""
+    runs: list[list[int]] = []
+    for year in map(int, years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

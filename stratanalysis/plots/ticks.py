@@ -28,8 +28,11 @@ class YearTicks(Locator):
         """Return the ticks of the axis as it is now."""
         axis: Any = self.axis
         low, high = sorted(float(v) for v in axis.get_view_interval())
-        data = axis.axes.dataLim
-        ends = (data.x0, data.x1) if axis.axis_name == "x" else (data.y0, data.y1)
+        if axis.axis_name == "x":
+            data = [axes.dataLim for axes in axis.axes.get_shared_x_axes().get_siblings(axis.axes)]
+            ends = (min(box.x0 for box in data), max(box.x1 for box in data))
+        else:
+            ends = (axis.axes.dataLim.y0, axis.axes.dataLim.y1)
         if not all(map(math.isfinite, (low, high))):
             return []
         first = math.ceil(low - 1e-9)

@@ -6,6 +6,7 @@ What is shortened here is whole in the picture's description.
 from __future__ import annotations
 
 import functools
+import re
 import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -81,9 +82,11 @@ def broken(text: str, pixels: float, lines: int) -> str:
     --------
     >>> broken("Податок на доходи", 80, 2)
     'Податок на\nдоходи'
+    >>> broken("медіана 48\xa0530", 90, 2)  # a number is not broken
+    'медіана\n48\xa0530'
     """
     made, line = [], ""
-    words = " ".join(drawable(text).split()).split(" ")
+    words = [word for word in re.split(r"[ \t\r\n]+", drawable(text)) if word] or [""]
     while words:
         word = words.pop(0)
         longer = f"{line} {word}" if line else word

@@ -241,8 +241,8 @@ def _remarks(
     assumed += _estimated_remarks(community, budget, year)
     if budget.revenue and budget.tax_capacity_index is None:
         message = (
-            "There is no tax-capacity index of {year}: the base subsidy moves with consumer prices "
-            "and population instead of the equalisation rule"
+            "There is no tax-capacity index of {year}: the base grant follows consumer "
+            "prices and population instead of the equalisation rule"
         )
         assumed.append(Remark(message, {"year": year}))
     assumed += _later_remarks(budget.later)
@@ -251,8 +251,9 @@ def _remarks(
     above = index is not None and index > upper
     if above and "9000" in budget.expenditure and np.isnan(budget.reverse_subsidy):
         message = (
-            "The tax-capacity index of {year} is above {threshold}, but the reverse subsidy is "
-            "not in the tables: all transfers to other budgets move as any line"
+            "The tax-capacity index of {year} is above {threshold}, but the reverse grant is "
+            "not in the tables: all transfers to other budgets are projected as any other "
+            "line"
         )
         assumed.append(Remark(message, {"year": year, "threshold": upper}))
     if structure is None:
@@ -273,7 +274,7 @@ def _remarks(
     used = [driver for driver in DRIVERS if is_used(driver, tier)]
     still = tuple(driver for driver in used if driver not in stated)
     if still:
-        message = "No scenario says anything of these drivers, so they do not change: {drivers}"
+        message = "No scenario states these drivers, so they do not change: {drivers}"
         assumed.append(Remark(message, {"drivers": still}))
     idle = tuple(driver for driver in DRIVERS if driver in stated and driver not in used)
     if idle:

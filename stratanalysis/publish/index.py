@@ -15,8 +15,8 @@ from stratanalysis.language import LANGUAGES, MISSING, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.site import LISTS
 from stratanalysis.quantities import without_controls
-from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference import country_table
+from stratanalysis.reference.english_places import english_oblast, english_raion
 from stratanalysis.reference.known import community_slug
 from stratanalysis.storage import changing, replace_text
 
@@ -168,12 +168,15 @@ def _area(slug: str, code: str) -> str:
 
 @functools.cache
 def _areas() -> dict[str, dict[str, str]]:
-    register = country_table("hromadas")[["katottg", "oblast", "raion"]].fillna("")
+    columns = ["katottg", "oblast", "raion", "raion_katottg"]
+    register = country_table("hromadas")[columns].fillna("")
     found: dict[str, dict[str, str]] = {"uk": {}, "en": {}}
     for row in register.to_dict("records"):
         slug, oblast, raion = community_slug(row["katottg"]), row["oblast"], row["raion"]
         found["uk"][slug] = f"{oblast} область, {raion} район"
-        found["en"][slug] = f"{transliterate(oblast)} oblast, {transliterate(raion)} raion"
+        found["en"][slug] = (
+            f"{english_oblast(oblast)} oblast, {english_raion(raion, row['raion_katottg'])} raion"
+        )
     return found
 
 

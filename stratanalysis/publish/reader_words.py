@@ -16,6 +16,11 @@ from html import escape, unescape
 from stratanalysis.language import MISSING, Language, noun_forms
 from stratanalysis.language import language as get_language
 from stratanalysis.quantities.romanisation import transliterate
+from stratanalysis.reference.english_places import (
+    english_centres,
+    english_oblast,
+    english_raion,
+)
 
 __all__ = ["TABLE_TITLES", "reader_page", "reader_text"]
 
@@ -255,7 +260,7 @@ def _title(found: re.Match[str], words: Language, documents: Mapping[str, str], 
         before = whole[: found.start()].rstrip().lower()
         named = re.search(r"(таблиц\w*|tables?|\.csv,)$", before)
         return title + place if named else words.text("the table {title}", title=title) + place
-    return words.text("a file of the project") + place
+    return words.text("data of the project") + place
 
 
 def _quoted(title: str, words: Language) -> str:
@@ -307,6 +312,15 @@ def _place_name(run: str) -> str:
 def _places() -> dict[str, str]:
     from stratanalysis.reference import country_table
 
-    register = country_table("hromadas")[["name", "oblast", "raion"]]
-    names = {str(name) for column in register for name in register[column].dropna()}
-    return {name: transliterate(name) for name in names}
+    register = country_table("hromadas").fillna("")
+    centres = english_centres()
+    found: dict[str, str] = {}
+    for row in register.to_dict("records"):
+        name = str(row["name"])
+        known = found.setdefault(name, centres[row["katottg"]])
+        if known != centres[row["katottg"]]:  # two communities of one name
+            found[name] = transliterate(name)
+    for row in register.drop_duplicates("raion_katottg").to_dict("records"):
+        raion = str(row["raion"])
+        found[raion] = english_raion(raion, str(row["raion_katottg"]))
+    return found | {str(name): english_oblast(str(name)) for name in register["oblast"].unique()}

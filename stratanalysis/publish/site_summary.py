@@ -1,4 +1,4 @@
-"""Two pages for the session: the findings, the decision, and the three pictures that matter."""
+"""Two pages for the session: the findings, the decision, and the picture that matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["SUMMARY", "summary_body", "summary_page"]
 
 SUMMARY = {"uk": "summary.html", "en": "summary-en.html"}
 """File of the summary by language, in the folder of its community."""
-_PARTS = ("summary", "population", "own_revenue", "balance")
+_PARTS = ("summary", "trajectories")
 """What is taken from the overview, by anchor."""
 
 

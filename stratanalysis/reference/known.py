@@ -11,6 +11,7 @@ import numpy as np
 
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference.country import country_rows, country_table
+from stratanalysis.reference.english_places import english_centres, english_oblast, english_raion
 from stratanalysis.reference.tables import reference_folder
 from stratanalysis.tables import table
 from stratanalysis.tables.country import REVENUE_COLUMNS
@@ -76,8 +77,8 @@ def known_community(katottg: str) -> Known:
     """
     (row,) = country_rows("hromadas", katottg).to_dict("records")
     kind, oblast, raion = str(row["type"]), str(row["oblast"]), row["raion"]
-    latin = str(country_rows("hromada_names", katottg)["name_en"].iloc[0])
-    english = " ".join(f"{latin} {_TYPES.get(kind, '')} territorial community".split())
+    centre = english_centres()[katottg]
+    english = " ".join(f"{centre} {_TYPES.get(kind, '')} territorial community".split())
     rows = {
         "population": _population(katottg),
         "revenue": _revenue(katottg),
@@ -94,8 +95,13 @@ def known_community(katottg: str) -> Known:
         budget_code=str(row["budget_code"]),
         oblast_katottg=str(row["oblast_katottg"]),
         name={"uk": f"{row['name']} {kind} територіальна громада", "en": english},
-        oblast={"uk": f"{oblast} область", "en": f"{transliterate(oblast)} oblast"},
-        raion={"uk": f"{raion} район", "en": f"{transliterate(raion)} raion"} if has_raion else {},
+        oblast={"uk": f"{oblast} область", "en": f"{english_oblast(oblast)} oblast"},
+        raion={
+            "uk": f"{raion} район",
+            "en": f"{english_raion(str(raion), str(row['raion_katottg']))} raion",
+        }
+        if has_raion
+        else {},
         area_km2=float(area) if np.isfinite(area) else None,
         tables={"sources": reference_sources(cited), **frames},
     )

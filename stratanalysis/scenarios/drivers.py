@@ -106,9 +106,9 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 0.0,
                 1.0,
                 0.0,
-                "Own revenue put into investment",
-                "Share of own revenue that the council invests beyond its programmes of the base "
-                "year; it is spent in the programmes of the economy",
+                "Revenue put into investment",
+                "Share of revenue excluding transfers that the council invests beyond its "
+                "programmes of the base year; it is spent in the programmes of the economy",
             ),
             Driver(
                 "jobs_per_million",
@@ -179,9 +179,9 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 0.0,
                 1.0,
                 0.0,
-                "Military PIT that is local again",
-                "Part of the military PIT that local budgets receive although it is the state's "
-                "since October 2023; its amount is the last one known, nominal",
+                "PIT on military pay that is local again",
+                "Part of PIT on military pay that local budgets receive although it has gone "
+                "to the state since October 2023; its amount is the last one known, nominal",
             ),
             Driver(
                 "entrepreneurs_growth",
@@ -221,9 +221,9 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 -1.0,
                 2.0,
                 0.0,
-                "Additional subsidy for affected territories (growth)",
-                "Change within the year of the additional subsidy for territories affected by the "
-                "war (code 41021400), nominal; -1 ends it",
+                "Additional grant for affected territories (growth)",
+                "Change within the year of the additional grant for territories affected by "
+                "the war (code 41021400), nominal; -1 ends it",
             ),
             Driver(
                 "real_transfer_growth",

@@ -30,13 +30,13 @@ VARIABLE_TITLES: Mapping[str, str] = {
     "deaths": "Deaths",
     "natural_change": "Natural change",
     "net_migration": "Net migration",
-    "demographic_load": "Load on 1,000 of working age",
-    "own_revenue": "Own revenue",
+    "demographic_load": "Dependency ratio",
+    "own_revenue": "Revenue excluding transfers",
     "transfers": "Transfers",
     "revenue": "Revenue",
     "expenditure": "Expenditure",
     "balance": "Balance",
-    "own_revenue_per_head": "Own revenue per head",
+    "own_revenue_per_head": "Revenue excluding transfers per head",
     "expenditure_per_head": "Expenditure per head",
 }
 """Names of the variables for a reader, keys of the catalogues."""

@@ -204,7 +204,7 @@ BUDGET_TABLES: tuple[Table, ...] = (
             text("oblast", "Oblast", nullable=False),
             Column("population", "number", "Present population on 1 January 2022", "persons"),
             Column("area_km2", "number", "Area", "km2", nullable=True),
-            _per_head("revenue_per_head", "Own revenue per head"),
+            _per_head("revenue_per_head", "Revenue excluding transfers per head"),
             _per_head("expenditure_per_head", "Expenditure per head"),
             _per_head("administration_per_head", "Administration per head"),
             _per_head("capital_per_head", "Capital expenditure per head"),

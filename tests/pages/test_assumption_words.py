@@ -71,7 +71,7 @@ def test_a_page_does_not_claim_words_that_no_document_has(root, slug, words):
     note = narrative.population_note(run, people, "en")
     # the last count is on the page whichever findings rank
     assert f"observed to {people.index[-1]}: {people.iloc[-1]:,.0f}\u00a0people." in note
-    assert ("stand for the strategy's own words" in note) is words
+    assert ("follow the strategy's own words" in note) is words
     assert ("no document states them" in note) is not words
     labels = scenario_labels(run, "en")
     said = narrative.mismatch_sentences(community, check_claims(run, people), labels, people, "en")

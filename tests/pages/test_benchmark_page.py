@@ -75,7 +75,7 @@ def test_the_share_that_has_less_is_what_counting_gives(everyone, korosten, grou
     values = everyone.loc[group, "own_revenue_per_head"]
     own = everyone.loc[korosten.katottg, "own_revenue_per_head"]
     lines = bench.summary_lines(everyone, korosten, group, "en")
-    assert f"less have {100 * (values < own).mean():.0f}" in lines[0]
+    assert f"; {100 * (values < own).mean():.0f}% of the peers and" in lines[0]
     assert f"median of the peers {values.median():,.0f};" in lines[0]
     block = plain(bench.show_position(Page("en"), everyone, korosten, group))
     assert "peers (30)" in block
@@ -93,7 +93,7 @@ def test_titles_state_the_finding_and_not_the_choice(everyone, korosten, group):
     peers = plain(bench.show_peers(page, everyone, group))
     assert "Community" in peers
     assert "Status in the war" in peers
-    assert "People with displaced persons" in peers
+    assert "Population with displaced persons" in peers
 
 
 def test_an_oblast_has_no_peers(everyone, oblast):

@@ -61,7 +61,7 @@ def test_without_goals_the_page_names_the_command(root):
     plan = goals.read_plan(korosten, None)
     page = Page("en")
     assert "have not been read into the tables yet" in goals.introduction(plan, "en")
-    assert "No goals are at hand." in goals.summary_lines(plan, "en")
+    assert "There are no goals in the tables." in goals.summary_lines(plan, "en")
     assert goals.show_indicators(page, plan).data == ""
     assert goals.show_swot(page, plan).data == ""
     assert goals.show_tree(page, plan).data == ""

@@ -25,7 +25,7 @@ def held(text: str, **values: float) -> str:
     ("language", "words"),
     [
         ("uk", ["Застереження", "Сумарний коефіцієнт народжуваності", "від 0,9", "2,5", "країна"]),
-        ("en", ["Warning", "Total fertility rate", "from 0.9", "2.5", "the nation"]),
+        ("en", ["Warning", "Total fertility rate", "from 0.9", "2.5", "Ukraine"]),
     ],
 )
 def test_the_page_prints_the_warning(kostiantynivka, language, words):
@@ -48,7 +48,7 @@ def test_the_value_is_written_so_that_it_differs_from_the_bound(kostiantynivka):
     )
     run = project(kostiantynivka, read_scenarios(text), YEARS)
     row = outside_table(kostiantynivka, run, "en").set_index("Driver").loc["Consumer prices"]
-    written = (row["Value"], row["Seen so far"])
+    written = (row["Value"], row["Observed so far"])
     assert "2.69" in written[0]
     assert "2.70" in written[1]
 
@@ -71,4 +71,4 @@ def test_a_published_path_beyond_the_past_is_said_too(kostiantynivka):
     run = project(kostiantynivka, read_scenarios(kostiantynivka.scenarios_text), YEARS)
     table = outside_table(kostiantynivka, run, "en").set_index("Driver")
     assert "72.1" in table.loc["Life expectancy of men", "Value"]
-    assert "69.1" in table.loc["Life expectancy of men", "Seen so far"]
+    assert "69.1" in table.loc["Life expectancy of men", "Observed so far"]

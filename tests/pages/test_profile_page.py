@@ -114,7 +114,7 @@ def test_summary_and_introduction_say_the_numbers(kostiantynivka):
     # 75,098 to 72,422: −3.56 %, and (72422/75098)^(1/2) − 1 = −1.80 % a year
     assert "72,422 people; −3.6% against 2020, that is −1.80% a year" in lines[1]
     told = " ".join(profile.introduction(kostiantynivka, "en"))
-    assert "154.9 persons per km²" in told  # 72,422 over 467.4
+    assert "154.9 people per km²" in told  # 72,422 over 467.4
     assert "0552300000" in told
 
 

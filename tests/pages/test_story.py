@@ -77,7 +77,9 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     )  # fmt: skip
     assert first_deficit(facts, "baseline") == (2025, 2026, 5e6, 0.05)
     text = said(deficit(facts))
-    assert "in 2025 and every year after it: in 2025 UAH 5.0 million is missing, 5.0%" in text
+    assert (
+        "in 2025 and every year after it: in 2025 the budget is UAH 5.0 million short, 5.0%" in text
+    )
     assert "Under the rational scenario there is no deficit." in text
     assert "The law allows no operating deficit" in text
     later = dataclasses.replace(facts, decide_year=2026)  # the budget of 2025 is adopted
@@ -85,7 +87,7 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     once = StoryFacts(
         2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3)
     )
-    assert "exceeds revenue in 2023: UAH 2.0 million" in said(deficit(once))
+    assert "exceeds revenue in 2023: the budget is UAH 2.0 million short" in said(deficit(once))
     assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн" in said(
         deficit(once), "uk"
     )

@@ -70,7 +70,7 @@ def test_shock_lines_equal_the_table(projection):
         assert list(line.get_ydata()) == pytest.approx(rows["operating_balance"].to_list())
     assert len({line.get_color() for line in lines}) == 5, "shocks are told apart"
     said = budget.describe_shocks(table, "baseline", language="en")
-    assert "The base subsidy ends" in said
+    assert "The base grant ends" in said
 
 
 def test_affordability(projection):

@@ -15,7 +15,7 @@ NBSP = "\N{NO-BREAK SPACE}"
         ("uk", "у таблиці goals.csv", "у таблиці «Цілі»"),
         ("uk", "indicators.csv, tasks.csv", "таблиця «Індикатори», «Виконання завдань»"),
         ("en", "Plan from 007_ab12.txt", "Plan from “Strategy to 2030”"),
-        ("en", "unknown.json", "a file of the project"),
+        ("en", "unknown.json", "data of the project"),
         ("uk", "немає target_year", "немає цільовий рік"),
         ("en", "no target_year", "no target year"),
         ("uk", "60 % і 64%", f"60{NBSP}% і 64{NBSP}%"),

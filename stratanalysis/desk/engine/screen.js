@@ -1,11 +1,11 @@
 // The picture, the large number and the table of figures.
 
 const VIEWS = {
-  population: "Population", own_revenue: "Own revenue", balance: "Balance", pyramid: "Ages",
+  population: "Population", own_revenue: "Revenue excluding transfers", balance: "Balance", pyramid: "Ages",
   working_age: "Working age", pupils: "Of school age", revenue: "Revenue", expenditure: "Expenditure",
 };
 const viewTitles = () => ({
-  population: say("Population"), own_revenue: say("Own revenue"), balance: say("Balance"),
+  population: say("Population"), own_revenue: say("Revenue excluding transfers"), balance: say("Balance"),
   pyramid: say("Ages"), working_age: say("Working age"), pupils: say("Of school age"),
   revenue: say("Revenue"), expenditure: say("Expenditure"), children: say("Children to 17"),
   older_people: say("60 and over"), tax_capacity_index: say("Tax-capacity index"),
