@@ -318,6 +318,10 @@ class Language:
                 break
         return self.text(template, number=number).replace(" ", "\N{NO-BREAK SPACE}")
 
+    def fits_all(self, amounts: Iterable[float], decimals: int = 1) -> bool:
+        """Whether one unit of money shows every amount."""
+        return bool(_common_step(amounts, decimals))
+
     def date(self, value: dt.date) -> str:
         """Write a date in full, ``1 січня 2022 р.``, in English ``1 January 2022``."""
         from babel.dates import format_date

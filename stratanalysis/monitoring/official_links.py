@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.finance.executed import full_year_rows, one_total
-from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
+from stratanalysis.finance.revenue import REGULAR_GROUPS, TRANSFER_GROUPS
 
 if TYPE_CHECKING:
     from stratanalysis.community import Community
@@ -123,7 +123,7 @@ def _series(community: Community, figure: str) -> list[tuple[int, float, str, st
         return _listed(own.assign(unit="persons"))
     if figure in ("own_revenue", "transfers"):
         rows = one_total(full_year_rows(community["revenue"]))
-        groups = TRANSFER_GROUPS if figure == "transfers" else OWN_GROUPS
+        groups = TRANSFER_GROUPS if figure == "transfers" else REGULAR_GROUPS
         return _summed(rows[rows["group"].isin(groups)])
     if figure == "expenditure":
         rows = one_total(full_year_rows(community["expenditure"]))

@@ -225,6 +225,8 @@ def show_surroundings(
     within_km: float = 50,
 ) -> HTML:
     """Place of the community among its neighbours, its oblast and Ukraine; nothing if unknown."""
+    from stratanalysis.pages.benchmark_page import read_communities
+
     say, language = page.language.text, page.language.code
     folder = reference_folder(reference)
     table = pd.read_csv(folder / "hromadas.csv").set_index("katottg")
@@ -235,7 +237,7 @@ def show_surroundings(
         columns={"population_2022": "population"}
     )
     people = table["population"].where(table["population"] > 0)
-    table["own_revenue_per_head"] = table["own_revenue_2021"] / people
+    table["own_revenue_per_head"] = read_communities(reference)["own_revenue_per_head"]
     table["transfer_share"] = table["transfers_2021"] / table["revenue_2021"]
     table["density"] = people / table["area_km2"]
     groups = {

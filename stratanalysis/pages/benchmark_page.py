@@ -13,6 +13,7 @@ from stratanalysis.indicators import peer_position, peers
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
 from stratanalysis.pages.official_facts import STATUS_WORDS
+from stratanalysis.pages.overview import inside
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
@@ -49,7 +50,7 @@ VARIABLES = {
     "population": "Population on 1 January 2022",
     "people": "Population with displaced persons, July 2023",
     "population_change": "Population change 2020–2022, %",
-    "density": "People per km²",
+    "density": "People per km² with displaced persons, July 2023",
     "urban_share": "Share of urban population, %",
     "own_revenue_per_head": "Revenue excluding transfers per head 2021, UAH",
     "pit_per_head": "Personal income tax per head 2021, UAH",
@@ -72,7 +73,8 @@ def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
     DataFrame
         Indexed by KATOTTG code: name, oblast, type, area and :data:`VARIABLES`, and the indicators
         of financial capacity of 2023. Money per head is by the population on 1 January of the
-        budget's year. What is not known is missing; a population of 0 has no figures per head,
+        budget's year; revenue excluding transfers and PIT are without that on military pay. What
+        is not known is missing; a population of 0 has no figures per head,
         and communities that are occupied, whole or mostly, are left out; `status` is the class of
         the others in the war. `people` is the population with the balance of registered displaced
         persons (negative where more left than came; where none is known, the population), and
@@ -83,6 +85,9 @@ def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
     money = pd.read_csv(folder / "peer_variables.csv").set_index("katottg")
     table = table.join(money.drop(columns="source"))
     people = table["population_2022"].where(table["population_2022"] > 0)
+    military = table["military_income_tax_2021"].fillna(0)
+    for name in ("own_revenue_2021", "income_tax_2021"):
+        table[name] = table[name] - military
     money_columns = ["own_revenue_2021", "income_tax_2021", "transfers_2021", "revenue_2021"]
     table[money_columns] = table[money_columns].where(table["occupied_before_2022"] == 0)
     earlier = pd.read_csv(folder / "hromada_population.csv")
@@ -239,10 +244,10 @@ def _strip(
     share = row_of(known, far)["percentile"]
     title = (
         say("{share} of the peers have less: {variable}", share=lang.percent(share, 0),
-            variable=labels[far])
+            variable=inside(labels[far]))
         if share >= 0.5
         else say("{share} of the peers have more: {variable}", share=lang.percent(1 - share, 0),
-                 variable=labels[far])
+                 variable=inside(labels[far]))
     )  # fmt: skip
     saved = position.reset_index()
     saved["variable"] = [labels[str(key)] for key in saved["variable"]]
@@ -311,7 +316,7 @@ def show_distribution(
         described(axes, words),
         values.rename(label).rename_axis(say("Code")).to_frame(),
         title=say("{share} of the peers have less: {variable}", share=lang.percent(below, 0),
-                  variable=label),
+                  variable=inside(label)),
         source=reference_sources(*_SOURCES, language=lang.code),
         caption=say("Columns count communities; the line is this community."),
     )  # fmt: skip

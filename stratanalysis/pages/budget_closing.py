@@ -88,11 +88,8 @@ def show_cash(page: Page, community: Community, run: Projection) -> HTML:
     shown = plan[list(_CASH)].rename(columns={k: say(v) for k, v in _CASH.items()})
     shown.index = pd.Index(shown.index.astype(str), name=say("Month"))
     caption = say(
-        "Cash by month in {year}, current prices, {label}: revenue comes in as in the same months "
-        "of 2021 to 2023, protected spending is paid first and what cash lacks for it is a loan of "
-        "the treasury; largest loan {loan}, at the end of December {left} of other spending is not "
-        "paid. The balance of 1 January is not in the tables and counts as none, so the need may "
-        "be smaller; energy by the heating season is an assumption.",
+        "Cash by month in {year}, current prices, {label}: largest loan {loan}, unpaid at the end "
+        "of December {left}",
         year=year,
         label=inside(scenario_labels(run, lang.code)[first]),
         loan=lang.money(float(plan["loan"].max())),
@@ -102,6 +99,12 @@ def show_cash(page: Page, community: Community, run: Projection) -> HTML:
         "cash",
         shown,
         caption=caption,
+        about=say(
+            "Revenue comes in as in the same months of 2021 to 2023; protected spending is paid "
+            "first, and what is missing for it is a loan of the Treasury. The balance of 1 January "
+            "is not in the tables and counts as none, so the need may be smaller; energy by the "
+            "heating season is an assumption."
+        ),
         source=sources_of(community, "revenue", "expenditure", language=lang.code),
         formats=dict.fromkeys(shown.columns, "money"),
     )

@@ -185,7 +185,7 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
         label = LABELS[str(shock)]
         lines.append(
             lang.text(
-                "{shock}: an operating deficit in {years}.",
+                "{shock}: first year with an operating deficit: {years}.",
                 shock=lang.text(label),
                 years="; ".join(said),
             )

@@ -97,7 +97,8 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
         place = row_of(_places(community.katottg, published), "revenue_per_head")
         lines.append(
             lang.text(
-                "General-fund revenue per head of 2023: place {place} of {count} communities.",
+                "General-fund revenue per head of 2023: place {place} of {count} communities "
+                "(the 1st is the highest).",
                 place=lang.number(place["place"]),
                 count=lang.number(place["of"]),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,6 +30,7 @@ __all__ = [
     "part_labels",
     "show_largest",
     "signed_percent",
+    "without_code",
 ]
 
 _ROWS = {
@@ -87,6 +88,17 @@ def part_labels(table: str, language: str) -> dict[str, str]:
     return {code: f"{code} {say(group.name)}" for code, group in EXPENDITURE_GROUPS.items()}
 
 
+def without_code(label: str) -> str:
+    """Return the name of a group of programmes within a sentence.
+
+    Examples
+    --------
+    >>> without_code("1000 Education"), without_code("Single tax")
+    ('Education', 'Single tax')
+    """
+    return label.lstrip("0123456789 ")
+
+
 def show_largest(page: Page, community: Community, table: str) -> HTML:
     """Picture of the parts of the last full executed year; or say the gap."""
     say, lang = page.language.text, page.language
@@ -109,7 +121,7 @@ def show_largest(page: Page, community: Community, table: str) -> HTML:
         titles[table],
         year=year,
         share=lang.percent(float(values.max()) / float(values.sum(skipna=False)), 0),
-        part=labels[str(values.idxmax())],
+        part=without_code(labels[str(values.idxmax())]),
     )
     axes = plot_amounts(values, labels, language=lang.code)
     saved = values.rename(lambda part: labels.get(str(part), str(part)))
@@ -172,9 +184,17 @@ def labelled(money: pd.DataFrame, language: str | None = None) -> pd.DataFrame:
     return money.set_axis(names, axis=0)
 
 
-def money_formats(money: pd.DataFrame) -> dict[str, list[str]]:
+def money_formats(money: pd.DataFrame) -> dict[str, list[Any]]:
     """Formats of :func:`money_table`, one for each row: shares in percent, the rest as money."""
-    formats = ["percent" if name == "transfer_share" else "money" for name in money.index]
+    say, number = get_language().text, get_language().number
+    per_head = {"own_revenue_per_head", "expenditure_per_head"}
+    formats: list[Any] = [
+        "percent" if name == "transfer_share"
+        else (lambda value: say("UAH {number}", number=number(value)))
+        if name in per_head
+        else "money"
+        for name in money.index
+    ]  # fmt: skip
     return {str(year): formats for year in money.columns}
 
 

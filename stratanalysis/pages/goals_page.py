@@ -141,7 +141,7 @@ def introduction(plan: Plan, language: str) -> str:
     if plan.extracted:
         return say("Read from the document {document} by its tables.", document=plan.document)
     if len(plan.tables["goals"]) or len(plan.tables["measures"]):
-        return say("Read from the tables of the community's folder.")
+        return say("The goals are those of the community's tables.")
     return say(
         "No data: the goals of the strategy have not been read into the tables yet, so "
         "this chapter stays empty until the document is read."

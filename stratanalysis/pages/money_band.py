@@ -49,6 +49,11 @@ def band_words(own: pd.DataFrame, language: str) -> str:
     drawn = own.loc[own["half_width"] <= _WIDEST, "year"]
     if not said or len(drawn) == len(own):
         return said
+    if drawn.empty or int(drawn.max()) <= int(own["year"].min()):
+        return f"{said} " + words.text(
+            "It is not drawn: it would reach from less than a third to more than three times the "
+            "line."
+        )
     return f"{said} " + words.text(
         "It is drawn to {year}: later it would reach from less than a third to more than three "
         "times the line.",
@@ -63,7 +68,7 @@ def _made_of(own: pd.DataFrame, language: str) -> str:
         return ""
     if str(own["variable"].iloc[0]) in TOTALS:
         return words.text(
-            "The band of the first scenario is made of the errors of past forecasts of 22 cities, "
+            "The band of the first scenario is made of the errors of past forecasts for 22 cities, "
             "wider for a smaller community or one near the front: meant to hold 80 %, it held "
             "{held} of what came in years that were left out.",
             held=words.percent(float(held.iloc[0]), 0),

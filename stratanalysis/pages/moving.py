@@ -118,7 +118,8 @@ def show_difference(page: Page, study: Study, run: Projection, variable: str) ->
     table = table[table["contribution"].abs() > 1e-6 * table["contribution"].abs().sum()]
     if table.empty:
         return page.text()
-    by_driver, top = "driver" in table, table.iloc[0]
+    by_driver, parts = "driver" in table, table["contribution"].to_numpy()
+    ends = sorted({int(parts.argmax()), int(parts.argmin())}, key=lambda at: -abs(parts[at]))
     names = [
         say(DRIVERS[str(name)].label if by_driver else GROUP_LABELS[str(name)])
         for name in table[table.columns[0]]
@@ -135,14 +136,13 @@ def show_difference(page: Page, study: Study, run: Projection, variable: str) ->
         axes,
         saved,
         title=say(
-            "{subject} in {year}, {label} against {other}: {total}; most from: {driver} – {amount}",
+            "{subject} in {year}, {label} less {other}: {total}; {parts}",
             subject=variable_title(variable, lang.code),
             year=last,
             label=inside(labels["rational"]),
             other=inside(labels[first]),
             total=write(float(table["contribution"].sum())),
-            driver=inside(names[0]),
-            amount=write(float(top["contribution"])),
+            parts=", ".join(f"{inside(names[at])} {write(parts[at])}" for at in ends),
         ),
         alternative=description_of(axes).lstrip(": "),
         source=say("the assumptions of both scenarios"),

@@ -321,6 +321,8 @@ def driver_value(value: float, driver: str, words: Language, *, decimals: int | 
         return written + (words.text(" a year") if unit == "share per year" else "")
     if decimals is None:
         decimals = next((d for d in (0, 1) if round(value, d) == value), 2)
+    if unit == "year":
+        return str(int(value))
     if unit not in _COUNTED:
         return words.number(value, decimals)
     one, many, fraction = _COUNTED[unit]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -267,8 +267,17 @@ class Page:
         frame = table.reset_index() if table.index.name else table
         formats = formats or {}
         columns = list(frame.columns)
+        cells = {
+            column: list(
+                zip(frame[column], by_row(formats.get(column, 0), len(frame)), strict=True)
+            )
+            for column in columns
+        }
+        amounts = {column: _amounts(cells[column]) for column in columns}
+        if self.language.fits_all(whole := [value for own in amounts.values() for value in own]):
+            amounts = dict.fromkeys(columns, whole)
         texts = {
-            column: self._column(frame[column], by_row(formats.get(column, 0), len(frame)))
+            column: self._column(frame[column], cells[column], amounts[column])
             for column in columns
         }
         css = {
@@ -312,10 +321,10 @@ class Page:
             f"{_paragraphs(paragraphs)}</details>"
         )
 
-    def _column(self, column: pd.Series, formats: Iterable[Any]) -> list[str]:
+    def _column(
+        self, column: pd.Series, cells: list[tuple[Any, Any]], amounts: list[float]
+    ) -> list[str]:
         """Texts of a column's cells; amounts of money in one unit where one fits."""
-        cells = list(zip(column, formats, strict=True))
-        amounts = [float(v) for v, how in cells if how == "money" and not missing(v)]
         numeric = column.dtype.kind in "iuf"
         return [self._written(value, how, numeric, amounts) for value, how in cells]
 
@@ -359,6 +368,11 @@ class Page:
             raise InvalidInputError(
                 f"{name!r} cannot be an anchor", expected="small letters, digits and hyphens"
             )
+
+
+def _amounts(cells: list[tuple[Any, Any]]) -> list[float]:
+    """The amounts of money among the cells of a column."""
+    return [float(value) for value, how in cells if how == "money" and not missing(value)]
 
 
 def _paragraphs(paragraphs: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from stratanalysis.finance.price_year import at_prices
 from stratanalysis.language import use_language
 from stratanalysis.pages.executed import executed_own, signed_percent
-from stratanalysis.pages.overview import scenario_labels, sources_of, with_observed
+from stratanalysis.pages.overview import inside, scenario_labels, sources_of, with_observed
 from stratanalysis.plots.comparison import small_multiples
 from stratanalysis.plots.style import description_of
 from stratanalysis.scenarios.variables import is_money, unit_of
@@ -98,8 +98,7 @@ def _title(tables: dict[str, pd.DataFrame], run: Projection, lang: Language) -> 
             if variable == "balance"
             else signed_percent(end / start - 1 if start else float("nan"), lang.code)
         )
-        title = variable_title(variable, lang.code)
-        parts.append(f"{title[:1].lower()}{title[1:]} {told}" if parts else f"{title} {told}")
+        parts.append(f"{inside(variable_title(variable, lang.code))} {told}")
     return lang.text(
         "{label}, {first}–{last}: {changes}",
         label=scenario_labels(run, lang.code)[name],

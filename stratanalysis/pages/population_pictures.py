@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.demography import band_table
-from stratanalysis.pages.overview import scenario_labels, sources_of
+from stratanalysis.pages.executed import signed_percent
+from stratanalysis.pages.overview import inside, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.population_page import CHANGE_WORDS, change_table, horizon_ages
 from stratanalysis.pages.reference_sources import reference_sources
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["show_bands", "show_components", "show_groups", "show_pyramids"]
 
+_PARTS = ("natural_change", "net_migration", "displacement_change")
+"""What the change of a population is the sum of."""
 _GROUPS = {
     "population": "Population",
     "preschool_children": "Children under 6",
@@ -118,18 +121,20 @@ def show_components(page: Page, run: Projection, source: str) -> HTML:
         )
     figure, axes = new_figure(size=(6.8, 4.0))
     plot_components(table, ax=axes, language=lang.code)
-    natural, moved = (
-        float(table[name].sum(skipna=False)) for name in ("natural_change", "net_migration")
-    )
+    sums = table.sum(skipna=False)
+    parts = [
+        f"{inside(say(label))} {lang.signed(float(sums[part]))}"
+        for part, label in CHANGE_WORDS.items()
+        if part in _PARTS and part in sums and abs(float(sums[part])) >= 0.5
+    ]
     return page.figure(
         "components",
         figure,
         table,
         title=say(
-            "{label}: {total} people by {last}, natural change {natural}, migration {moved}",
+            "{label}: {total} people by {last}: {parts}",
             total=lang.signed(total),
-            natural=lang.signed(natural),
-            moved=lang.signed(moved),
+            parts=", ".join(parts),
             **spoken,
         ),
         alternative=describe_components(table, language=lang.code),
@@ -171,15 +176,18 @@ def show_bands(page: Page, run: Projection, source: str) -> HTML:
     figure, axes = new_figure(size=(6.8, 4.0))
     plot_bands(tables, ax=axes, labels=labels, language=lang.code)
     first = tables[run.names[0]].iloc[-1]
-    wide = (float(first["upper_80"]) - float(first["lower_80"])) / 2 / float(first["median"])
+    middle = float(first["median"])
+    low, high = (float(first[name]) / middle - 1 for name in ("lower_80", "upper_80"))
     return page.figure(
         "bands",
         figure,
         pd.concat(tables, names=["scenario", "year"]).reset_index(),
         title=say(
-            "{label}: by {year} the stated ranges of the drivers move the population by ±{share}",
+            "{label}: by {year} the stated ranges of the drivers move the population by {low} to "
+            "{high}",
             year=run.years[-1],
-            share=lang.percent(wide, 0),
+            low=lang.percent(low, 0),
+            high=signed_percent(high, lang.code, 0),
             label=labels[run.names[0]],
         ),
         alternative=describe_bands(tables, labels=labels, language=lang.code),
@@ -187,7 +195,8 @@ def show_bands(page: Page, run: Projection, source: str) -> HTML:
         caption=band_sentence(lang.code, coverage=0.8, projection=run)
         + " "
         + say(
-            "The ranges are those of the scenario file; those of a single community are wider, by "
-            "how much is not known."
+            "The middle of the draws differs from the central path where the ranges are not "
+            "symmetric. The band is narrower than that of the outlook, which adds the error of "
+            "the present and of past forecasts."
         ),
     )

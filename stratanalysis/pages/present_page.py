@@ -85,7 +85,7 @@ def present_sentences(
             lang.text(
                 "Displaced within the country: {balance} (arrivals less departures on {date}, "
                 "Ministry of Finance); about {hosted} displaced persons are registered here "
-                "({hosted_date}, by the oblast's count).",
+                "({hosted_date}, by the oblast's count), and not all of them still live here.",
                 balance=_signed(stock["balance"], language),
                 date=lang.date(dt.date.fromisoformat(BALANCE_DATE)),
                 hosted=lang.number(rounded(stock["hosted"])),

@@ -15,6 +15,7 @@ from stratanalysis.pages.executed import (
     money_table,
     part_labels,
     signed_percent,
+    without_code,
 )
 from stratanalysis.pages.official_facts import status_sentences
 from stratanalysis.pages.overview import sources_of
@@ -122,7 +123,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
                 lang.text(
                     template,
                     year=years[-1],
-                    part=part_labels(name, language)[str(values.idxmax())],
+                    part=without_code(part_labels(name, language)[str(values.idxmax())]),
                     share=lang.percent(float(values.max()) / float(values.sum())),
                 )
             )

@@ -206,6 +206,12 @@ def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
         "base": ("year", facts.base), "end": ("year", facts.end),
     }  # fmt: skip
     patterns = ["population_falls" if change < 0 else "population_grows"]
+    path, now = facts.population[names[0]], facts.decide_year - 1
+    if facts.base < now < facts.end and now in path.index:
+        reached = float(path.loc[now])
+        if (reached / ends[0] - 1) * change > 0 and abs(reached / ends[0] - 1) > abs(change) / 2:
+            parts |= {"now": ("year", now), "reached": ("person", reached)}
+            patterns.append("population_since")
     pupils = _ends(facts.pupils, names[0])
     rational = _ends(facts.population, "rational") if "rational" in names[1:] else None
     if rational is not None:
@@ -243,9 +249,23 @@ def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
             patterns.append("deficit_rational_none")
         else:
             parts |= {"other": ("money", other[2]), "first": ("year", other[0])}
-            patterns.append("deficit_rational")
+            more, spent = _against(facts, "rational", name, other[0])
+            if other[0] == year and other[2] > gap and spent > more >= 0:
+                parts |= {"more": ("money", more), "spent": ("money", spent)}
+                patterns.append("deficit_rational_worse")
+            else:
+                patterns.append("deficit_rational")
     patterns.append("deficit_law")
     return _row("deficit", 30 + min(100 * share, 60), "03_budget", *patterns, **parts)
+
+
+def _against(facts: StoryFacts, one: str, other: str, year: int) -> tuple[float, float]:
+    """By how much revenue and expenditure of one scenario exceed those of another in a year."""
+    revenue, balance = (
+        float(table[one].loc[year] - table[other].loc[year])
+        for table in (facts.revenue, facts.balance)
+    )
+    return revenue, revenue - balance
 
 
 def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:

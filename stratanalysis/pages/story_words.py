@@ -30,6 +30,9 @@ PATTERNS: dict[str, str] = {
         "Under {scenario} the population grows by {change}, from {start} in {base} to {finish} "
         "in {end}."
     ),
+    "population_since": (
+        "Most of this change has already happened: for {now} the projection has {reached}."
+    ),
     "population_rational": "Under {rational} there will be {other}.",
     "pupils": (
         "There will be {pupils} fewer children of school age: the network of schools has to be "
@@ -38,14 +41,18 @@ PATTERNS: dict[str, str] = {
     "no_deficit": "No scenario shows a budget deficit from {start} to {end}.",
     "deficit_lasting": (
         "Under {scenario} expenditure exceeds revenue in {year} and every year after it: in "
-        "{year} the budget is {gap} short, {share} of revenue."
+        "{year} the budget is {gap} short in prices of that year, {share} of revenue."
     ),
     "deficit_once": (
-        "Under {scenario} expenditure exceeds revenue in {year}: the budget is {gap} short, "
-        "{share} of revenue."
+        "Under {scenario} expenditure exceeds revenue in {year}: the budget is {gap} short in "
+        "prices of that year, {share} of revenue."
     ),
     "deficit_rational_none": "Under {rational} there is no deficit.",
     "deficit_rational": "Under {rational} the budget is {other} short in {first}.",
+    "deficit_rational_worse": (
+        "Under {rational} the budget is {other} short in {first}, more than under {scenario}: "
+        "revenue is {more} higher, but expenditure is {spent} higher."
+    ),
     "deficit_law": (
         "The law allows no operating deficit: the amount has to be found in the free balance, in "
         "additional revenue or in cuts."
@@ -104,12 +111,12 @@ PATTERNS: dict[str, str] = {
     "no_values": "values of the strategy’s indicators",
     "decide_gap": (
         "To be decided before the budget of {year} is adopted (by 25 December {before}): how "
-        "{gap} is covered under {scenario}."
+        "the deficit of {gap} under {scenario} is covered (prices of that year)."
     ),
     "decide_rational": "Under {rational} it is {other}.",
     "decide_surplus": (
         "To be decided before the budget of {year} is adopted (by 25 December {before}): what "
-        "the surplus of {gap} under {scenario} is spent on."
+        "the surplus of {gap} under {scenario} is spent on (prices of that year)."
     ),
     "decide_data": "To be decided first: who supplies the missing figures and by when.",
     "age": "Data: population on 1 January {people}; budget executed to {money}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -38,9 +39,9 @@ def show_what_came(page: Page, community: Community, scenarios: Scenarios) -> HT
     if not known or not scenarios:
         return page.text()
     base = min(known)
-    day = f"{base + 1}-02-01"
+    day = dt.date(base + 1, 2, 1)
     try:
-        table = what_came(community, scenarios, base_year=base, as_of=day)
+        table = what_came(community, scenarios, base_year=base, as_of=str(day))
     except StratanalysisError:
         return page.text()
     shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})
@@ -57,7 +58,7 @@ def show_what_came(page: Page, community: Community, scenarios: Scenarios) -> HT
             "Projected with what was published by {day}. Prices and wages: those that came instead "
             "of those published; people: the population counted; rules: the share of the PIT and "
             "the excise of 2022 and 2023.",
-            day=day,
+            day=lang.date(day),
         ),
         source=sources_of(community, "revenue", language=lang.code),
         formats=dict.fromkeys(shown.columns, "money"),

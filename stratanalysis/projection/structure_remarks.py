@@ -67,9 +67,9 @@ def structure_remarks(community: Community, structure: AgeStructure, year: int) 
     east = community.oblast_katottg[:4] in PARTLY_REGISTERED
     if east and structure.origin == "oblast":
         message = (
-            "Births of Donetsk and Luhansk oblasts have been registered in part only since 2014: "
-            "children under eight stand here by their ratio to those of 8 to 17 in the oblasts "
-            "beside and by the pupils of both"
+            "Births of Donetsk and Luhansk oblasts have been registered only in part since "
+            "2014: children under eight are estimated by their ratio to those of 8 to 17 in "
+            "neighbouring oblasts and by the pupils of both"
         )
         remarks.append(Remark(message))
     elif east and community.kind == "oblast":

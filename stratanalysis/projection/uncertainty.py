@@ -320,10 +320,9 @@ def band_sentence(
     if projection is not None and projection.draws:
         return words.text(
             "The band holds {share} of {draws} random draws around the stated ranges of the "
-            "drivers (seed {seed}).",
+            "drivers.",
             share=share,
             draws=words.number(projection.draws),
-            seed=projection.seed,
         )
     return words.text(
         "The band would have held {share} of {forecasts} past forecasts; beyond the longest of "

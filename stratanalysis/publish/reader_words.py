@@ -312,7 +312,9 @@ def _place_name(run: str) -> str:
 def _places() -> dict[str, str]:
     from stratanalysis.reference import country_table
 
-    register = country_table("hromadas").fillna("")
+    register = country_table("hromadas")[
+        ["katottg", "name", "oblast", "raion", "raion_katottg"]
+    ].fillna("")
     centres = english_centres()
     found: dict[str, str] = {}
     for row in register.to_dict("records"):

@@ -77,9 +77,8 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     )  # fmt: skip
     assert first_deficit(facts, "baseline") == (2025, 2026, 5e6, 0.05)
     text = said(deficit(facts))
-    assert (
-        "in 2025 and every year after it: in 2025 the budget is UAH 5.0 million short, 5.0%" in text
-    )
+    words = "in 2025 the budget is UAH 5.0 million short in prices of that year, 5.0% of revenue"
+    assert f"in 2025 and every year after it: {words}" in text
     assert "Under the rational scenario there is no deficit." in text
     assert "The law allows no operating deficit" in text
     later = dataclasses.replace(facts, decide_year=2026)  # the budget of 2025 is adopted
@@ -87,10 +86,41 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     once = StoryFacts(
         2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3)
     )
-    assert "exceeds revenue in 2023: the budget is UAH 2.0 million short" in said(deficit(once))
-    assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн" in said(
+    assert "exceeds revenue in 2023: the budget is UAH 2.0 million short in prices" in said(
+        deficit(once)
+    )
+    assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн у цінах" in said(
         deficit(once), "uk"
     )
+
+
+def test_a_rational_deficit_above_the_baseline_is_explained_where_it_is_named():
+    facts = StoryFacts(
+        2022, 2024, balance=path(baseline=[1, 1e6, -3e6], rational=[1, 1e6, -5e6]),
+        revenue=path(baseline=[1e8] * 3, rational=[1e8, 1e8, 1.04e8]),
+    )  # fmt: skip
+    # expenditure: 103 and 109, 6 million higher; revenue 4 million higher
+    assert (
+        "Under the rational scenario the budget is UAH 5.0 million short in 2024, more than under "
+        "the baseline scenario: revenue is UAH 4.0 million higher, but expenditure is UAH 6.0 "
+        "million higher."
+    ) in said(deficit(facts))
+    better = dataclasses.replace(
+        facts, balance=path(baseline=[1, 1e6, -3e6], rational=[1, 1e6, -2e6])
+    )
+    assert "is UAH 2.0 million short in 2024. The law" in said(deficit(better))
+
+
+def test_a_change_that_has_happened_says_so():
+    people = path(baseline=[1000, 700, 600, 590, 600], rational=[1000, 700, 600, 590, 650])
+    facts = StoryFacts(2022, 2026, population=people, decide_year=2025)
+    # 400 of 1,000 by 2024 is all of the 400 by 2026
+    assert (
+        "Most of this change has already happened: for 2024 the projection has 600 people."
+    ) in said(population_change(facts))
+    slow = path(baseline=[1000, 950, 900, 850, 600])
+    ahead = StoryFacts(2022, 2026, population=slow, decide_year=2025)
+    assert "already" not in said(population_change(ahead))
 
 
 def test_no_deficit_is_said_for_projected_years_only():
