@@ -173,8 +173,9 @@ def executed_own(community: Community) -> pd.Series:
     table = money_table(community)
     if table.empty:
         return pd.Series(dtype=float)
-    own = table.loc["own_revenue"].astype(float)
-    return own[[year for year in own.index if str(year).isdecimal()]].rename(int)
+    own = table.loc[["own_revenue"]].to_dict("records")[0]
+    years = [year for year in table.columns if str(year).isdecimal()]
+    return pd.Series({int(year): float(own[year]) for year in years}, dtype=float)
 
 
 def labelled(money: pd.DataFrame, language: str | None = None) -> pd.DataFrame:

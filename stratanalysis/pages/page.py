@@ -273,11 +273,11 @@ class Page:
             )
             for column in columns
         }
-        amounts = {column: _amounts(cells[column]) for column in columns}
+        amounts = {column: _amounts(given[column]) for column in columns}
         if self.language.fits_all(whole := [value for own in amounts.values() for value in own]):
             amounts = dict.fromkeys(columns, whole)
         texts = {
-            column: self._column(frame[column], cells[column], amounts[column])
+            column: self._column(frame[column], given[column], amounts[column])
             for column in columns
         }
         css = {
