@@ -267,7 +267,7 @@ class Page:
         frame = table.reset_index() if table.index.name else table
         formats = formats or {}
         columns = list(frame.columns)
-        cells = {
+        given = {
             column: list(
                 zip(frame[column], by_row(formats.get(column, 0), len(frame)), strict=True)
             )

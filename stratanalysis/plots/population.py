@@ -306,7 +306,7 @@ def describe_dependency(table: pd.DataFrame, *, language: str | None = None) -> 
     >>> import pandas as pd
     >>> load = pd.DataFrame({"total": [650.0, 700.0]}, index=[2021, 2036])
     >>> describe_dependency(load, language="en")
-    'Load on 1,000 persons of working age: 650 in 2021, 700 in 2036.'
+    'Dependency ratio per 1,000 people aged 16 to 59: 650 in 2021, 700 in 2036.'
     """
     words = get_language(language)
     return words.text(

@@ -154,10 +154,12 @@ def describe_trajectories(
         )
         for span, value in turn(line.to_numpy(), list(line.index)):
             lowest = value < min(line.iloc[0], line.iloc[-1])
-            said += ", " + words.text(
-                "lowest {value} ({years})" if lowest else "highest {value} ({years})",
-                value=write(value), years=span,
-            )  # fmt: skip
+            at = {"value": write(value), "years": span}
+            said += ", " + (
+                words.text("lowest {value} ({years})", **at)
+                if lowest
+                else words.text("highest {value} ({years})", **at)
+            )
         if 0 < (line < 0).sum() < len(line):
             said += ", " + words.text("below zero: {years}", years=_spans(line.index[line < 0]))
         parts.append(said)

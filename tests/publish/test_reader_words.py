@@ -54,7 +54,7 @@ def test_nouns_agree_with_their_numbers(text, expected):
 def test_ukrainian_on_an_english_page_is_quoted_and_marked():
     made = reader_page("<td>1. Якість життя</td><td>Київська</td><p>“Будинок”</p>", "en")
     assert made == (
-        '<td>1. <span lang="uk">“Якість життя”</span></td><td>Kyivska</td>'
+        '<td>1. <span lang="uk">“Якість життя”</span></td><td>Kyiv</td>'
         '<p>“<span lang="uk">Будинок</span>”</p>'
     )
     assert reader_page(made, "en") == made
