@@ -143,6 +143,11 @@ def cash_plan(
         spending that was due and not paid), `cash` (at the month's end). A `loan` above zero in
         December cannot be repaid within the year: the budget does not close.
 
+    Raises
+    ------
+    InvalidInputError
+        A month, an amount or the opening cash is missing, or an amount of spending is negative.
+
     Examples
     --------
     Nothing comes in January, 12 a month later; wages of 6 a month: a loan of 6, repaid in February.
@@ -156,9 +161,21 @@ def cash_plan(
     for name in spending:
         if name not in allowed:
             raise UnknownNameError("kind of spending", name, allowed, where="spending")
-    if list(receipts.index) != list(MONTHS):
+        if not (np.isfinite(spending[name]) and spending[name] >= 0):
+            raise InvalidInputError(
+                f"{name} is {spending[name]}",
+                where="spending",
+                expected="UAH of the year, 0 or more",
+            )
+    if sorted(receipts.index) != list(MONTHS) or not np.isfinite(receipts.to_numpy(float)).all():
         raise InvalidInputError(
-            "the receipts have not the months 1 to 12", where="receipts", expected="twelve months"
+            "the receipts have not the months 1 to 12",
+            where="receipts",
+            expected="twelve months, each with an amount",
+        )
+    if not np.isfinite(opening):
+        raise InvalidInputError(
+            f"the opening cash is {opening}", expected="UAH, 0 where there is none"
         )
     even = float(spending.get("wages", 0.0) + spending.get("protected", 0.0)) / len(MONTHS)
     cash, loan, waiting, rows = float(opening), 0.0, 0.0, []

@@ -245,7 +245,7 @@ def stress_test(
     for shock in shocks:
         start = plain.index.min() + 1 if shock.start is None else shock.start
         hit = pd.Series(np.where(plain.index >= start, 1.0, 0.0), index=plain.index)
-        effect = plain * 0.0
+        effect, received = plain * 0.0, plain * 0.0
         for line, change in shock.changes.items():
             if line in BILLS:
                 moved = -bills[line]
@@ -255,9 +255,13 @@ def stress_test(
                 moved = -lines[line] if line.startswith("expenditure|") else lines[line]
             else:
                 raise UnknownNameError("line of the projection", line, [*BILLS, *lines])
-            effect = effect + moved.mul(hit, axis=0) * change
+            moved = moved.mul(hit, axis=0) * change
+            effect = effect + moved
+            if line not in BILLS and not line.startswith("expenditure|"):
+                received = received + moved
         if second_round is not None:
-            effect = effect + _left(lines, effect, shares["capital"], second_round)
+            current = lines["expenditure"] * (1 - shares["capital"])
+            effect = effect + _left(_by_people(lines) + received, effect, current, second_round)
         pieces.append(_tidy(plain + effect, shock.name, effect))
     return pd.concat(pieces, ignore_index=True)
 
@@ -281,23 +285,26 @@ def _bills(
     return {line: spent * (grown[line] / whole) for line in BILLS}
 
 
+def _by_people(lines: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Revenue that goes with the people: own revenue, transfers and the military PIT."""
+    return lines["own_revenue"] + lines["transfers"] + lines.get(_MILITARY, 0.0)
+
+
 def _left(
-    lines: Mapping[str, pd.DataFrame], effect: pd.DataFrame, capital: float, second: SecondRound
+    revenue: pd.DataFrame, effect: pd.DataFrame, current: pd.DataFrame, second: SecondRound
 ) -> pd.DataFrame:
-    """Revenue that leaves with the people who leave after the shock, UAH, zero or less.
+    """Part of the `revenue` left by the shock that goes with the people who leave, zero or less.
 
     ``people[t] = people[t − 1] · (1 − response · loss[t − 1] / current expenditure[t − 1])``, loss
     both of the shock and of the people who left before; nobody comes back. Expenditure stays: a
     network costs the same with fewer people.
     """
-    current = lines["expenditure"] * (1 - capital)
-    by_people = lines["own_revenue"] + lines["transfers"] + lines.get(_MILITARY, 0.0)
     people = effect * 0.0 + 1.0
     gone = effect * 0.0
     for before, year in pairwise(effect.index):
         lost = -(effect.loc[before] + gone.loc[before]).clip(upper=0.0) / current.loc[before]
         people.loc[year] = people.loc[before] * (1 - second.response * lost.clip(upper=1.0))
-        gone.loc[year] = -(1 - people.loc[year]) * by_people.loc[year]
+        gone.loc[year] = -(1 - people.loc[year]) * revenue.loc[year].clip(lower=0.0)
     return gone
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -339,15 +340,20 @@ def target_reached(row: Mapping[object, object], value: float) -> str:
     """Whether a value reaches the target of an indicator: ``"yes"``, ``"no"`` or ``"unknown"``.
 
     `row` is one of ``indicators.csv``; a range to keep within is open where an end is missing.
+    A value that misses only by the rounding of sums is there.
     """
     if pd.isna(value) or pd.isna(row["direction"]):  # type: ignore[call-overload]
         return "unknown"
     if row["direction"] == "keep_within":
         low = float("-inf") if pd.isna(row["lower"]) else float(str(row["lower"]))  # type: ignore[call-overload]
         high = float("inf") if pd.isna(row["upper"]) else float(str(row["upper"]))  # type: ignore[call-overload]
-        return "yes" if low <= value <= high else "no"
+        return "yes" if _at_least(value, low) and _at_least(high, value) else "no"
     if pd.isna(row["target_value"]):  # type: ignore[call-overload]
         return "unknown"
     target = float(str(row["target_value"]))
-    met = value >= target if row["direction"] == "increase" else value <= target
+    met = _at_least(value, target) if row["direction"] == "increase" else _at_least(target, value)
     return "yes" if met else "no"
+
+
+def _at_least(value: float, bound: float) -> bool:
+    return value >= bound or math.isclose(value, bound, rel_tol=1e-9, abs_tol=1e-9)

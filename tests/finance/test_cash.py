@@ -87,3 +87,27 @@ def test_what_is_refused():
         cash_plan(EVEN.iloc[:6], {"wages": 1.0})
     with pytest.raises(InvalidInputError, match="pit has no amount"):
         spread_over_months({"pit": float("nan")}, revenue_seasonality())
+
+
+@pytest.mark.parametrize(
+    ("receipts", "spending", "opening"),
+    [
+        (EVEN.where(EVEN.index != 5), {"wages": 1.0}, 0.0),
+        (EVEN, {"wages": -1.0}, 0.0),
+        (EVEN, {"energy": float("nan")}, 0.0),
+        (EVEN, {"wages": 1.0}, float("nan")),
+    ],
+)
+def test_what_is_missing_or_negative_is_refused(receipts, spending, opening):
+    with pytest.raises(InvalidInputError):
+        cash_plan(receipts, spending, opening=opening)
+
+
+def test_months_are_known_by_their_number_and_not_their_place():
+    """Nothing in March, 20 in April; 8 due a month: 8 borrowed in March, repaid in April."""
+    income = EVEN.copy()
+    income[3], income[4] = 0.0, 20.0
+    for given in (income, income.iloc[::-1]):
+        plan = cash_plan(given, {"wages": 96.0, "other": 24.0})
+        assert plan.loc[3, ["borrowed", "loan", "waiting", "paid_other"]].tolist() == [8, 8, 2, 0]
+        assert plan.loc[4, ["repaid", "loan", "paid_other", "cash"]].tolist() == [8, 0, 4, 0]

@@ -325,7 +325,7 @@ def test_energy_has_the_share_that_its_prices_give_it():
 
 def test_people_who_leave_take_revenue_with_them():
     # 100 of 1000 without money in 2026; 0.5 · 100 / 1000 = 5 % of people leave, and with them
-    # 5 % of 800 + 300
+    # 5 % of what the shock has left of 800 + 300
     shock = finance.Shock("cut", "Cut", {"revenue|pit": -0.2})
     table = finance.stress_test(
         projection_for_stress(),
@@ -334,7 +334,7 @@ def test_people_who_leave_take_revenue_with_them():
         second_round=finance.SecondRound(response=0.5),
     ).set_index(["shock", "year"])["effect"]
     assert table["cut", 2026] == pytest.approx(-100)
-    assert table["cut", 2027] == pytest.approx(-100 - 0.05 * 1100)
+    assert table["cut", 2027] == pytest.approx(-100 - 0.05 * (1100 - 100))
 
 
 def test_an_executed_year_is_judged_by_what_was_left_and_what_was_paid():

@@ -9,6 +9,7 @@ import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.monitoring import annual_review, readiness, targets_under_scenarios
+from stratanalysis.monitoring.annual_review import target_reached
 from stratanalysis.tables import TABLES
 
 NAN = math.nan
@@ -197,3 +198,16 @@ def test_an_empty_folder_is_not_all_well():
     got = annual_review({name: c.empty() for name, c in TABLES.items()}, year=2024)
     assert not got.ready
     assert got.readiness["share"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "reached"),
+    [
+        ("increase", 12.3 - 1e-10, "yes"), ("increase", 12.29, "no"),
+        ("decrease", 12.3 + 1e-10, "yes"), ("decrease", 12.31, "no"),
+        ("keep_within", 10.0 - 1e-10, "yes"), ("keep_within", 9.99, "no"),
+    ],
+)  # fmt: skip
+def test_rounding_does_not_miss_a_target(direction, value, reached):
+    row = {"direction": direction, "target_value": 12.3, "lower": 10.0, "upper": NAN}
+    assert target_reached(row, value) == reached
