@@ -25,6 +25,7 @@ from stratanalysis.finance.revenue import (
 from stratanalysis.finance.revenue_lines import DRIVERS as LINES
 from stratanalysis.finance.rules import equalisation_rule
 from stratanalysis.projection.base import BudgetBase
+from stratanalysis.projection.budget_model import FLIGHT_YEAR
 from stratanalysis.projection.cohorts import (
     AGE_GROUPS,
     WORKING_MIGRANTS,
@@ -179,6 +180,7 @@ def _rules(years: list[int]) -> Plain:
         "regular": list(REGULAR_GROUPS),
         "transfers": list(TRANSFER_GROUPS),
         "uneven": list(UNEVEN),
+        "flight_year": FLIGHT_YEAR,
         "military_months": {year: int(military_pit_months(year)) for year in years},
         "equalisation": {
             "lower": rule["base"]["threshold"],

@@ -94,7 +94,7 @@ DRIVERS: Mapping[str, LineDrivers] = MappingProxyType(
             "entrepreneurs", "wages", "Entrepreneurs; the fixed rates follow the minimum wage"
         ),
         "property_tax": LineDrivers(
-            "taxed_area", "wages", "Area; the rates follow the minimum wage and land values"
+            "taxed_area", "consumer", "Area; land values are indexed by consumer prices"
         ),
         "excise": LineDrivers(
             "population", "wages", "Consumption; the rates rise faster than prices"
@@ -104,7 +104,9 @@ DRIVERS: Mapping[str, LineDrivers] = MappingProxyType(
         "rent": LineDrivers(None, "wages", "Natural resources in use"),
         "tourist_fee": LineDrivers("population", "wages", "Nights; the rate follows wages"),
         "parking_fee": LineDrivers("population", "wages", "Places; the rate follows wages"),
-        "non_tax": LineDrivers("population", "wages", "Services and fees: they followed wages"),
+        "non_tax": LineDrivers(
+            "population", "consumer", "Rents, services and fees: set in hryvnias"
+        ),
         "capital_revenue": LineDrivers(None, "consumer", "Sales of property and land: a policy"),
         "target_funds": LineDrivers(None, "consumer", "Target funds of the council: a policy"),
         "other_own": LineDrivers(None, "consumer", "What fits no other group"),

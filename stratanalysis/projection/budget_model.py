@@ -1,7 +1,8 @@
 """The arithmetic of a projected budget, on plain arrays.
 
 Arrays broadcast over any leading axes (scenario, draw, community); the last axis is time and its
-first entry the base year. The budget of year t follows the population of 1 January of that year.
+first entry the base year. The budget of year t follows the population of 1 January of that year;
+that of 2022 the people who were there after the flight of its first weeks.
 Growth rates and price changes of year t move t − 1 to t, so that every ratio is 1 in the base year.
 """
 
@@ -21,11 +22,14 @@ from stratanalysis.finance.rules import parameter_path
 from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.later import UNEVEN, spliced
 
-__all__ = ["level", "levels", "own_revenue", "simulate_budget"]
+__all__ = ["FLIGHT_YEAR", "level", "levels", "own_revenue", "simulate_budget"]
 
 Array = npt.NDArray[np.float64]
 Drivers = Mapping[str, Array]
 _BY_RULE = ("base_subsidy", "military_pit")
+_PEOPLE = ("population", "employed", "children", "pupils", "older_people")
+FLIGHT_YEAR = 2022
+"""Year whose displacement was over in its first weeks, so that its budget is that of who stayed."""
 
 
 def level(growth: npt.ArrayLike) -> Array:
@@ -137,6 +141,7 @@ def simulate_budget(
         ``tax_capacity_index``.
     """
     found = levels(drivers, years)
+    people = _after_flight(people, years)
     population, employment = _ratio(people["population"]), _ratio(people["employed"])
     children = _ratio(people["children"]) if "children" in people else population
     pupils = _ratio(people["pupils"]) if "pupils" in people else population
@@ -200,6 +205,23 @@ def simulate_budget(
         "wage_level": found["wages"],
         "energy_level": found["energy"],
     }
+
+
+def _after_flight(people: Mapping[str, Array], years: npt.NDArray[np.int64]) -> Mapping[str, Array]:
+    """People that each year's budget rests on: in :data:`FLIGHT_YEAR` without those who fled in it.
+
+    Without this the flight would lower revenue twice: what was executed in that year, and the
+    model's step to the next.
+    """
+    at = np.flatnonzero(years[:-1] == FLIGHT_YEAR)
+    if not at.size or "displacement_change" not in people:
+        return people
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = people["displacement_change"][..., at] / people["population"][..., at]
+    stayed = np.ones(people["population"].shape)
+    stayed[..., at] += np.nan_to_num(moved)
+    there = {name: people[name] * stayed for name in _PEOPLE if name in people}
+    return {**people, **there}
 
 
 def _equalisation(

@@ -25,9 +25,6 @@ __all__ = ["PARTS", "what_came"]
 PARTS = ("prices", "people", "rules", "rest")
 """Parts of the difference, in their order."""
 
-_EXCISE_RULES = (2022, 2023)
-"""Years in which the excise on fuel was suspended or cut, a rule of the nation (general)."""
-
 
 def what_came(
     community: Community,
@@ -41,7 +38,8 @@ def what_came(
 
     - prices: the same launch with the wages and prices that came instead of those published then;
     - people: the population that was counted instead of the projected one, in proportion;
-    - rules: another share of the PIT than the scenario assumed, and the excise of 2022 and 2023;
+    - rules: another share of the PIT than the scenario assumed, and the excise of years in which
+      that on fuel was suspended or cut (`excise_reduced` of ``budget_rules.csv``);
     - rest: what is left.
 
     Each part is measured after the ones before it, so that they sum to the difference.
@@ -103,7 +101,7 @@ def what_came(
             for group, value in zip(came.columns, came.loc[[year]].to_numpy()[0], strict=True)
         }
         rules = _rules(scenarios, name, year, amounts)
-        if year in _EXCISE_RULES and "excise" in amounts:
+        if "excise" in amounts and dated_parameter("excise_reduced", year):
             model = float(then.wide("revenue|excise", price_basis="nominal")[name].loc[year])
             rules += amounts["excise"] - model * moved[year] * ratio
         executed = sum(amounts[group] for group in regular)

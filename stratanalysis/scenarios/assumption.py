@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
-from stratanalysis.scenarios.paths import Constant, Path
+from stratanalysis.scenarios.paths import Constant, Path, launched
 
 __all__ = ["SOURCE_KINDS", "Assumption", "Correlation", "Range", "in_words"]
 
 SOURCE_KINDS = ("clause", "statistic", "rule", "judgement")
+
+_INVASION = "2022-02-24"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,18 @@ class Assumption:
     def unit(self) -> str:
         """Unit of the driver."""
         return STATED_DRIVERS[self.driver].unit
+
+    def launched(self, as_of: str) -> Assumption:
+        """The same as it was known on a day: official paths, and nobody displaced before the war.
+
+        Examples
+        --------
+        >>> Assumption("displacement", 0.3).launched("2022-02-01").path
+        Constant(value=0.0)
+        """
+        if self.driver == "displacement" and as_of < _INVASION:
+            return replace(self, path=Constant(0.0))
+        return replace(self, path=launched(self.path, as_of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from stratanalysis.scenarios.assumption import (
 from stratanalysis.scenarios.bounds import bounds_findings
 from stratanalysis.scenarios.clauses import Claim, Clause
 from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX, STATED_DRIVERS, is_used
-from stratanalysis.scenarios.paths import Constant, Path, Sum, Years, launched
+from stratanalysis.scenarios.paths import Constant, Path, Sum, Years
 from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
@@ -370,7 +370,7 @@ class Scenarios(AnswersAttributes, Mapping[str, Scenario]):
         return values
 
     def launched(self, as_of: str) -> Scenarios:
-        """The same scenarios with every official path as it was known on a day.
+        """The same scenarios with every assumption as it was known on a day.
 
         Parameters
         ----------
@@ -380,9 +380,7 @@ class Scenarios(AnswersAttributes, Mapping[str, Scenario]):
         by_name = {
             name: replace(
                 entry,
-                assumptions=tuple(
-                    replace(one, path=launched(one.path, as_of)) for one in entry.assumptions
-                ),
+                assumptions=tuple(one.launched(as_of) for one in entry.assumptions),
             )
             for name, entry in self.by_name.items()
         }

@@ -96,6 +96,38 @@ def test_budget_by_hand():
     np.testing.assert_allclose(found["revenue|military_pit"], [12, 9, 0])
 
 
+def test_those_who_fled_in_2022_do_not_lower_its_budget_twice():
+    """1000 people, 400 flee within 2022: its budget is that of the 600 who are there a year later.
+
+    Nothing else moves, so every line is the executed one in 2023 too. The same in another year
+    is 0.6 of PIT, and wages +10 % with prices +5 % move PIT by the one, property tax by the other.
+    """
+    base = BudgetBase(
+        2022,
+        {"pit": 100.0, "property_tax": 50.0, "non_tax": 20.0},
+        {"1000": 200.0},
+        {"wages": 0.0, "energy": 0.0, "consumer": 1.0},
+        None,
+    )
+    still = {"pit_community_share": [0.64] * 3, "need_elasticity": [1.0] * 3}
+    people = {
+        "population": np.array([1000.0, 600.0, 540.0]),
+        "employed": np.array([300.0, 180.0, 162.0]),
+        "displacement_change": np.array([-400.0, 0.0, np.nan]),
+    }
+    values = drivers(**still)
+    found = simulate_budget(base, people, values, np.array([2022, 2023, 2024]))
+    np.testing.assert_allclose(found["revenue|pit"], [100, 100, 90])
+    np.testing.assert_allclose(found["revenue|non_tax"], [20, 20, 18])
+    np.testing.assert_allclose(found["expenditure|1000"], [200, 200, 180])
+    later = simulate_budget(base, people, values, np.array([2023, 2024, 2025]))
+    np.testing.assert_allclose(later["revenue|pit"], [100, 60, 54])
+    rising = drivers(**still, consumer_prices=[0.05] * 3, real_wage_growth=[1.1 / 1.05 - 1] * 3)
+    moved = simulate_budget(base, people, rising, np.array([2022, 2023, 2024]))
+    np.testing.assert_allclose(moved["revenue|pit"], [100, 110, 90 * 1.21])
+    np.testing.assert_allclose(moved["revenue|property_tax"], [50, 52.5, 50 * 1.05**2])
+
+
 def test_base_subsidy_follows_the_rule_by_hand():
     """Index 0.5, PIT 500 from 1 person a head; the nation's PIT doubles in the second year.
 

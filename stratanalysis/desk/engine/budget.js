@@ -104,8 +104,22 @@ function equalisationOf(base, population, pit, found, years) {
   };
 }
 
+/** People that each year's budget rests on: in the year of the flight without those who fled in it. */
+function afterFlight(people, years, flightYear) {
+  const at = years.indexOf(flightYear);
+  if (at < 0 || at === years.length - 1) return people;
+  const moved = people.displacement_change[at] / people.population[at];
+  const stayed = 1 + (Number.isFinite(moved) ? moved : 0);
+  const there = {...people};
+  for (const name of ["population", "employed", "children", "pupils", "older_people"]) {
+    if (name in people) there[name] = people[name].map((value, t) => (t === at ? value * stayed : value));
+  }
+  return there;
+}
+
 /** Revenue by group and expenditure by programme group, UAH, nominal. */
-function simulateBudget(base, people, drivers, years, found) {
+function simulateBudget(base, all, drivers, years, found) {
+  const people = afterFlight(all, years, base.rules.flight_year);
   const population = overFirst(people.population), employment = overFirst(people.employed);
   const known = Object.keys(base.revenue).length + Object.keys(base.expenditure).length;
   if (known && [population, employment].some((all) => all.some((value) => value < 0))) {
