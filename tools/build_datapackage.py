@@ -44,6 +44,7 @@ REFERENCE = {
     "revenue_groups": "Groups of revenue codes that analysts use",
     "sources": "Sources of the reference tables",
     "city_budget_ratios": "Ratios of self-assessment of executed city budgets",
+    "year_end_errors": "Errors of forecasts from executed months to the end of the year",
     "total_forecast_errors": "Errors of forecasts of whole revenue, expenditure and the balance",
     "stress_sizes": "Sizes of shocks to a budget that one of ten had within a year",
     "ukraine_demographic_drivers": "Ukraine: fertility, mortality and migration by year",

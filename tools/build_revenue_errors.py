@@ -3,11 +3,14 @@
     python tools/build_revenue_errors.py CITIES.csv
 
 CITIES.csv: the last month of each year by city and group (columns CITY, y, last_month, groups).
-The forecast is the model's: the executed amount moved by the published average wage as it was known
-in March after the launch year (before the invasion for the launch of 2021). Half widths are the
-80 % quantiles of the absolute logarithm of what came over what was forecast: one year ahead by
-status in the war and size from all communities (launches 2021, and 2022 by January to July), longer
-horizons by the growth of the cities' errors. `coverage` is measured on launches left out.
+The forecast is the model's: the executed amount of each line moved by the average wage or consumer
+prices (property tax, non-tax revenue) as published by March after the launch year, before the
+invasion for the launch of 2021. Half widths are the 80 % quantiles of the absolute logarithm of
+what came over what was forecast, every launch with the same weight: one year ahead by status in the
+war and size from all communities (launches 2021, and 2022 by January to July), those of cities over
+100,000 in the rear, and the growth with the horizon, from the cities (launches 2021 to 2024). A
+class of fewer than 15 communities has the errors of all sizes from the next smaller one on.
+`coverage` is measured on launches that were left out.
 """
 
 from __future__ import annotations
@@ -19,17 +22,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from stratanalysis.finance.macro import macro_path
+from stratanalysis.finance.forecast_errors import ERROR_STATUS
+from stratanalysis.finance.macro import macro_changes, macro_path
 from stratanalysis.reference.country import country_table
+from stratanalysis.reference.war_status import OCCUPIED
 
-STATUS = {
-    "never_listed": "rear",
-    "ended": "near",
-    "possible_hostilities": "near",
-    "active_or_partly_occupied": "front",
-}
 LINES = ("own_revenue", "pit", "single_tax", "property_tax", "excise", "non_tax")
-SIZES = (0, 10_000, 50_000)
+SIZES = (0, 10_000, 50_000, 100_000)
+BY_PRICES = ("property_tax", "non_tax", "land", "real_estate_transport")
+FEWEST = 15
 REGULAR = (
     "pit", "single_tax", "property_tax", "excise", "corporate_tax", "environmental_tax", "rent",
     "tourist_fee", "parking_fee", "non_tax",
@@ -42,58 +43,67 @@ NO_COMMUNITIES = ("Kyiv", "R_Rivne", "R_Vinnytsia")
 NOMINAL = 0.8
 
 
-def wage_growth(launch: int, horizon: int) -> float:
-    """Published average wage of the target year over that of the launch year, as known then."""
+def growth(line: str, launch: int, horizon: int) -> float:
+    """Growth of what moves a line, from the launch year on, as known after it."""
     day = "2022-02-01" if launch == 2021 else f"{launch + 1}-03-31"
+    if line in BY_PRICES:
+        ahead = range(launch + 1, launch + horizon + 1)
+        return float((1 + macro_changes("consumer_prices", ahead, as_of=day)).prod())
     first, last = macro_path("average_wage", [launch, launch + horizon], as_of=day)["value"]
     return float(last) / float(first)
 
 
-def communities() -> pd.DataFrame:
-    """Logarithm of what came over the forecast: one row a community, line and launch."""
-    years = country_table("hromada_revenue").copy()
-    months = country_table("hromada_revenue_months").copy()
-    years["own_revenue"] = years[list(REGULAR)].sum(axis=1)
-    named = ["pit", "single_tax", "property_tax", "excise", "non_tax"]
-    months["own_revenue"] = months[[*named, "other_own"]].sum(axis=1)
-    july = months[months["month"] <= 7].groupby(["katottg", "year"])[list(LINES)].sum()
+def classes() -> pd.DataFrame:
+    """Status in the war and size class of every community."""
     people = country_table("hromada_population")
     people = people[people["year"] == 2022].set_index("katottg")["value"]
     war = country_table("hromada_war_status").drop_duplicates("katottg", keep="last")
-    status = war.set_index("katottg")["status"].map(STATUS)
-    full = years.set_index(["katottg", "year"])[list(LINES)]
-    parts = []
-    for line in LINES:
-        wide = full[line].unstack("year")
-        halves = july[line].unstack("year")
-        for launch, came, base in (
-            (2021, wide[2022], wide[2021]),
-            (2022, wide[2023], halves[2022]),
-        ):
-            ratio = came / (base * wage_growth(launch, 1))
-            parts.append(pd.DataFrame({"line": line, "launch": launch, "ratio": ratio}))
-    table = pd.concat(parts).join(status.rename("status")).join(people.rename("people"))
-    table = table[np.isfinite(table["ratio"]) & (table["ratio"] > 0)].dropna()
-    table["error"] = np.log(table["ratio"].astype(float))
+    war = war[~war["status"].isin(OCCUPIED)]
+    status = war.set_index("katottg")["status"].map(ERROR_STATUS)
+    table = pd.DataFrame({"status": status, "people": people}).dropna()
     sizes = np.searchsorted(SIZES, table["people"].to_numpy(dtype=float), side="right") - 1
     return table.assign(size_from=np.asarray(SIZES)[sizes])
+
+
+def communities() -> pd.DataFrame:
+    """Logarithm of what came over the forecast: one row a community, line and launch."""
+    years = country_table("hromada_revenue").set_index(["katottg", "year"])
+    months = country_table("hromada_revenue_months")
+    half = (
+        months[months["month"] <= 7].groupby(["katottg", "year"])[[*LINES[1:], "other_own"]].sum()
+    )
+    parts = []
+    for launch, base, came, lines in (
+        (2021, years.xs(2021, level="year"), years.xs(2022, level="year"), REGULAR),
+        (2022, half.xs(2022, level="year"), years.xs(2023, level="year"), tuple(half.columns)),
+    ):
+        moved = base[list(lines)].fillna(0.0).mul([growth(name, launch, 1) for name in lines])
+        forecast = moved.assign(own_revenue=moved.sum(axis=1))
+        outcome = came.assign(own_revenue=came[list(REGULAR)].sum(axis=1))
+        parts += [
+            pd.DataFrame({"line": line, "launch": launch, "ratio": outcome[line] / forecast[line]})
+            for line in LINES
+        ]
+    table = pd.concat(parts).join(classes())
+    table = table[np.isfinite(table["ratio"]) & (table["ratio"] > 0)].dropna()
+    return table.assign(error=np.log(table["ratio"].astype(float)))
 
 
 def cities(file: Path) -> pd.DataFrame:
     """The same of cities, own revenue alone: one row a city, launch and horizon."""
     table = pd.read_csv(file)
     table = table[(table["last_month"] == 12) & ~table["CITY"].isin(NO_COMMUNITIES)]
-    own = table.assign(own=table[list(CITY_GROUPS)].sum(axis=1)).pivot(
-        index="CITY", columns="y", values="own"
-    )
-    rows = [
-        {"city": city, "launch": launch, "horizon": horizon, "error": float(np.log(ratio))}
-        for launch in (2021, 2022, 2023, 2024)
-        for horizon in range(1, 2026 - launch)
-        for city, ratio in (
-            own[launch + horizon] / own[launch] / wage_growth(launch, horizon)
-        ).items()
-    ]
+    by_year = table.set_index(["CITY", "y"])[list(CITY_GROUPS)]
+    own = by_year.sum(axis=1).unstack("y")
+    rows = []
+    for launch in (2021, 2022, 2023, 2024):
+        base = by_year.xs(launch, level="y")
+        for horizon in range(1, 2026 - launch):
+            forecast = base.mul([growth(name, launch, horizon) for name in CITY_GROUPS]).sum(axis=1)
+            rows += [
+                {"city": city, "launch": launch, "horizon": horizon, "error": float(np.log(ratio))}
+                for city, ratio in (own[launch + horizon] / forecast).items()
+            ]
     return pd.DataFrame(rows)
 
 
@@ -117,33 +127,45 @@ def coverage(errors: pd.DataFrame) -> float:
     return float(np.mean(found)) if found else float("nan")
 
 
+def of_size(errors: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Rows of a size class; of all larger ones and the next smaller where they are too few."""
+    own = errors[errors["size_from"] == size]
+    for smallest in (s for s in reversed(SIZES) if s < size):
+        if own.index.nunique() >= FEWEST:
+            break
+        own = errors[errors["size_from"] >= smallest]
+    return own
+
+
 def table(file: Path) -> pd.DataFrame:
     """All rows of the reference table."""
     towns, places = cities(file), communities()
-    by_horizon = {
-        horizon: (half_width(rows["error"], rows["launch"]), coverage(rows), len(rows))
-        for horizon, rows in towns[towns["horizon"] <= 3].groupby("horizon")
-    }
-    rows = []
-    for (line, status, size), part in places.groupby(["line", "status", "size_from"]):
-        first = half_width(part["error"], part["launch"])
-        held = coverage(part)
-        for horizon, (width, own_held, cases) in by_horizon.items():
-            of_cities = line == "own_revenue" and status == "rear" and size == SIZES[-1]
-            half = width if of_cities else first * width / by_horizon[1][0]
-            rows.append(
-                {
-                    "line": line,
-                    "horizon": horizon,
-                    "status": status,
-                    "size_from": int(size),
-                    "half_width": round(half, 4),
-                    "coverage": round(own_held if of_cities else held, 3),
-                    "cases": cases if of_cities else len(part),
-                    "source": "revenue_errors",
-                }
-            )
-    return pd.DataFrame(rows)
+    by_horizon: dict[int, tuple[float, float, int]] = {}
+    widest = 0.0
+    for horizon, rows in towns[towns["horizon"] <= 3].groupby("horizon"):
+        widest = max(widest, half_width(rows["error"], rows["launch"]))
+        by_horizon[int(str(horizon))] = (widest, coverage(rows), len(rows))
+    made = []
+    for (line, status), part in places.groupby(["line", "status"]):
+        for size in SIZES:
+            own = of_size(part, size)
+            first, held = half_width(own["error"], own["launch"]), coverage(own)
+            for horizon, (width, own_held, cases) in by_horizon.items():
+                of_cities = line == "own_revenue" and status == "rear" and size == SIZES[-1]
+                half = width if of_cities else first * width / by_horizon[1][0]
+                made.append(
+                    {
+                        "line": line,
+                        "horizon": horizon,
+                        "status": status,
+                        "size_from": size,
+                        "half_width": round(half, 4),
+                        "coverage": round(own_held if of_cities else held, 3),
+                        "cases": cases if of_cities else len(own),
+                        "source": "revenue_errors",
+                    }
+                )
+    return pd.DataFrame(made)
 
 
 def main() -> int:

@@ -16,17 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from stratanalysis.finance.forecast_errors import ERROR_STATUS
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.tables import reference_folder
+from stratanalysis.reference.war_status import OCCUPIED
 
 BILLS = {"wages": ("2111", "2112", "2113", "2120"), "energy": ("227",)}
 NO_COMMUNITIES = ("Kyiv", "R_Rivne", "R_Vinnytsia")
-STATUS = {
-    "never_listed": "rear",
-    "ended": "near",
-    "possible_hostilities": "near",
-    "active_or_partly_occupied": "front",
-}
 SOURCE = "stress_sizes"
 
 
@@ -65,12 +61,13 @@ def taxes() -> list[dict[str, object]]:
     table = country_table("hromada_revenue")
     table = table[table["period"] == "year"]
     war = country_table("hromada_war_status").drop_duplicates("katottg", keep="last")
-    status = war.set_index("katottg")["status"].map(STATUS)
+    war = war[~war["status"].isin(OCCUPIED)]
+    status = war.set_index("katottg")["status"].map(ERROR_STATUS)
     rows = []
     for line in ("pit", "property_tax"):
         wide = table.set_index(["katottg", "year"])[line].astype(float).unstack("year")
         growth = (wide[2022] / wide[2021].where(wide[2021] > 0)).dropna()
-        for name in ("rear", "near", "front"):
+        for name in ("rear", "ended", "near", "front"):
             own = growth[growth.index.map(status) == name]
             beyond = own / own.median() - 1
             rows.append(

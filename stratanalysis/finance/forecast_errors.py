@@ -15,11 +15,18 @@ from typing import Any
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.reference.tables import read_reference
 
-__all__ = ["ERROR_STATUS", "ForecastError", "forecast_error", "revenue_band", "total_error"]
+__all__ = [
+    "ERROR_STATUS",
+    "ForecastError",
+    "forecast_error",
+    "revenue_band",
+    "total_error",
+    "year_end_error",
+]
 
 ERROR_STATUS = {
     "never_listed": "rear",
-    "ended": "near",
+    "ended": "ended",
     "possible_hostilities": "near",
     "active_or_partly_occupied": "front",
     "mostly_occupied": "front",
@@ -55,9 +62,9 @@ class ForecastError:
 
 
 @functools.cache
-def _rows() -> dict[tuple[str, str], list[dict[str, Any]]]:
+def _rows(table: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in read_reference("revenue_forecast_errors").to_dict("records"):
+    for row in read_reference(table).to_dict("records"):
         found.setdefault((str(row["line"]), str(row["status"])), []).append(
             {str(key): value for key, value in row.items()}
         )
@@ -79,7 +86,7 @@ def forecast_error(
         grows with the square root of the horizon.
     population : float
         Persons.
-    status : {"rear", "near", "front"}
+    status : {"rear", "ended", "near", "front"}
 
     Raises
     ------
@@ -97,19 +104,57 @@ def forecast_error(
     """
     if horizon < 1:
         raise InvalidInputError(f"the horizon is {horizon}", expected="1 year or more")
-    table = _rows()
-    if (line, status) not in table:
-        known = sorted({name for name, _ in table})
-        if line not in known:
-            raise UnknownNameError("measured revenue line", line, known)
-        raise UnknownNameError("status in the war", status, {"rear", "near", "front"})
-    rows = table[line, status]
-    size = max((r["size_from"] for r in rows if r["size_from"] <= population), default=0)
-    own = {int(r["horizon"]): r for r in rows if r["size_from"] == size}
+    own = _of_class("revenue_forecast_errors", "horizon", line, status, population)
     longest = max(own)
     row = own[min(horizon, longest)]
     width = float(row["half_width"]) * math.sqrt(max(horizon / longest, 1.0))
     return ForecastError(width, float(row["coverage"]), int(row["cases"]), horizon <= longest)
+
+
+def _of_class(
+    table: str, column: str, line: str, status: str, population: float
+) -> dict[int, dict[str, Any]]:
+    """Rows of a line for a community of a status and size, by horizon or by months."""
+    rows = _rows(table)
+    if (line, status) not in rows:
+        known = sorted({name for name, _ in rows})
+        if line not in known:
+            raise UnknownNameError("measured revenue line", line, known)
+        raise UnknownNameError("status in the war", status, sorted({kind for _, kind in rows}))
+    own = rows[line, status]
+    size = max((r["size_from"] for r in own if r["size_from"] <= population), default=0)
+    return {int(r[column]): r for r in own if r["size_from"] == size}
+
+
+def year_end_error(
+    line: str, months: int, *, population: float, status: str = "any"
+) -> ForecastError:
+    """Error of what a line brings by the year's end, expected from its first months.
+
+    Parameters
+    ----------
+    line : str
+        ``own_revenue`` (without the military PIT) or a measured group: those of
+        :func:`forecast_error` and ``other_own``.
+    months : int
+        Executed months, 1 to 12; after twelve nothing is left to err.
+    population, status
+        As for :func:`forecast_error`; ``"any"``: all classes in the war together.
+
+    Examples
+    --------
+    >>> early = year_end_error("own_revenue", 3, population=200_000)
+    >>> late = year_end_error("own_revenue", 9, population=200_000)
+    >>> early.half_width > late.half_width > year_end_error("pit", 12, population=1).half_width
+    True
+    """
+    if not 1 <= months <= 12:
+        raise InvalidInputError(f"months is {months}", expected="from 1 to 12")
+    own = _of_class("year_end_errors", "months", line, status, population)
+    if months == 12:
+        return ForecastError(0.0, 1.0, 0, True)
+    row = own[months]
+    return ForecastError(float(row["half_width"]), float(row["coverage"]), int(row["cases"]), True)
 
 
 def total_error(

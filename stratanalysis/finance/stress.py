@@ -129,7 +129,7 @@ def measured_shocks(status: str = "rear") -> tuple[Shock, ...]:
 
     Parameters
     ----------
-    status : {"rear", "near", "front"}
+    status : {"rear", "ended", "near", "front"}
         Of the community in the war; bills were measured in cities of the rear alone.
 
     Returns

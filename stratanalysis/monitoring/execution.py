@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,14 +10,13 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.executed import full_year_rows
+from stratanalysis.finance.forecast_errors import year_end_error
 
 __all__ = [
-    "YEAR_END_ERRORS",
     "execution_rates",
     "funding_need",
     "money_and_result",
     "year_end_forecast",
-    "year_end_scale",
 ]
 
 _FIGURES = ("approved", "amended", "executed")
@@ -104,31 +104,14 @@ def _one_period(execution: pd.DataFrame, *, apart: bool = True) -> None:
         )
 
 
-YEAR_END_ERRORS = ((1, 0.16), (2, 0.125), (3, 0.09), (6, 0.06), (9, 0.04), (11, 0.026), (12, 0.0))
-"""Months executed, and the half width that held 80 % of what came, as a share of the expected.
-
-Own revenue of cities, each year by the share of the same months in the year before."""
-
-
-def year_end_scale(population: float) -> float:
-    """How much wider the year-end range of a community is than that of a city over 50,000.
-
-    Measured on 2022 by the months of 2021: 1 over 50,000 people, 2 to 10,000, 3 below.
-
-    Examples
-    --------
-    >>> year_end_scale(80_000), year_end_scale(20_000), year_end_scale(6_000)
-    (1.0, 2.0, 3.0)
-    """
-    return 1.0 if population >= 50_000 else 2.0 if population >= 10_000 else 3.0
-
-
 def year_end_forecast(
     executed: float,
     *,
     months: int,
     earlier_shares: Sequence[float] = (),
-    scale: float = 1.0,
+    line: str = "own_revenue",
+    population: float = 100_000,
+    status: str = "any",
 ) -> tuple[float, float, float]:
     """Executed by the year's end, expected from what was executed since January.
 
@@ -141,35 +124,34 @@ def year_end_forecast(
     earlier_shares : sequence of float
         Shares of the year that were executed by the same month in earlier years (of this budget);
         without them money is taken to flow evenly, executed · 12 / months.
-    scale : float
-        Times the half width of :data:`YEAR_END_ERRORS`: :func:`year_end_scale` for own revenue, 2
-        or more for a single line.
+    line, population, status
+        What is forecast and whose, as for
+        :func:`stratanalysis.finance.forecast_errors.year_end_error`; own revenue of a city without
+        them.
 
     Returns
     -------
     (expected, low, high) : tuple of float
         Executed over the mean earlier share, and a range for 80 % of years: the measured half
-        width, or the largest and the smallest earlier share where they are farther apart.
+        width of the logarithm, or the largest and the smallest earlier share where they are
+        farther apart.
 
     Examples
     --------
     >>> expected, low, high = year_end_forecast(60.0, months=9)
-    >>> round(expected, 6), round(low, 6), round(high, 6)  # 4 % either way after nine months
-    (80.0, 76.8, 83.2)
+    >>> round(expected, 6), low < 80 < high
+    (80.0, True)
     """
-    if not 1 <= months <= 12:
-        raise InvalidInputError(f"months is {months}", expected="from 1 to 12")
+    width = year_end_error(line, months, population=population, status=status).half_width
     if any(not 0 < share <= 1 for share in earlier_shares):
         raise InvalidInputError(
             f"shares of earlier years are {list(earlier_shares)}", expected="above 0, at most 1"
         )
     if months == 12:
         return executed, executed, executed
-    known, errors = zip(*YEAR_END_ERRORS, strict=True)
-    width = float(np.interp(months, known, errors)) * scale
     mean = float(np.mean(earlier_shares)) if earlier_shares else months / 12
     expected = executed / mean
-    ends = [expected * (1 - width), expected * (1 + width)]
+    ends = [expected * math.exp(-width), expected * math.exp(width)]
     ends += [executed / share for share in earlier_shares]
     return expected, min(ends), max(ends)
 

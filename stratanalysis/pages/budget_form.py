@@ -7,20 +7,20 @@ rounded once to whole hryvnias, and totals are sums of rounded cells.
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
+from stratanalysis.finance.calibration import calibrate_expenditure
+from stratanalysis.finance.executed import executed_rows, full_year_rows
+from stratanalysis.finance.expenditure import expenditure_group
 from stratanalysis.finance.macro import macro_path, newest_macro_date
 from stratanalysis.finance.revenue import TRANSFER_GROUPS
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.budget_annexes import FUNDS, Figures, all_annexes, form_words, summed
 from stratanalysis.projection import default_base_year, project
 
 if TYPE_CHECKING:
@@ -29,14 +29,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.scenarios import Scenarios
 
-__all__ = ["BudgetForm", "budget_form", "form_words"]
-
-
-@functools.cache
-def form_words() -> Mapping[str, Any]:
-    """Fixed words of the form, from ``budget_form.toml``."""
-    file = resources.files("stratanalysis.pages") / "budget_form.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+__all__ = ["BudgetForm", "budget_form"]
 
 
 @dataclass(frozen=True)
@@ -117,18 +110,18 @@ def budget_form(
         )
     last = run.error_class.later.last("revenue") or base
     spent = run.error_class.later.last("expenditure") or base
-    known = {"revenue": last, "expenditure": spent}
-    revenue = _lines(wide, "revenue|", columns, known["revenue"], first)
-    spending = _lines(wide, "expenditure|", columns, known["expenditure"], first)
-    executed = _executed_financing(community)
-    annexes = {
-        "totals": _totals(revenue, spending, executed),
-        "revenue": _revenue(revenue),
-        "financing": _financing(columns, executed),
-        "spending": _spending(spending),
-        "transfers": _transfers(revenue),
-    }
-    lang = get_language("uk")
+    revenue = _lines(wide, "revenue|", columns, last, first)
+    spending = _lines(wide, "expenditure|", columns, spent, first)
+    figures = Figures(
+        columns,
+        revenue,
+        spending,
+        _by_fund(community, spending, spent),
+        _financing(community, columns[0]),
+        _economic(community, columns[0]),
+        _capital_share(community),
+    )
+    annexes = all_annexes(figures)
     label = scenarios[name].label.get("uk", name)
     text = words["assumptions"]["text"].format(
         first=first, last=columns[-1], scenario=label, last_year=last
@@ -140,8 +133,8 @@ def budget_form(
         annexes,
         _assumptions(columns),
         text,
-        tuple(_checks(revenue, spending, columns, lang)),
-        tuple(_empty(columns, first, known)),
+        tuple(_checks(figures, annexes)),
+        tuple(_empty(figures, community)),
     )
 
 
@@ -158,131 +151,52 @@ def _lines(
     return table
 
 
-def _fund(group: str) -> str:
-    return str(form_words()["revenue"][group][2])
-
-
-def _sum(rows: pd.DataFrame) -> pd.Series:
-    return rows.sum(axis=0, skipna=False, min_count=1)
-
-
-def _table(rows: list[tuple[str, str, Any]], columns: list[int]) -> pd.DataFrame:
+def _financing(community: Community, year: int) -> pd.DataFrame:
+    """Executed financing and credits of the report year: classification, code, fund, value."""
     import pandas as pd
 
-    words = form_words()
-    made = [
-        {words["code"]: code, words["name"]: name}
-        | {year: (np.nan if values is None else values.get(year, np.nan)) for year in columns}
-        for code, name, values in rows
-    ]
-    return pd.DataFrame(made, columns=[words["code"], words["name"], *columns])
-
-
-def _executed_financing(community: Community) -> dict[str, pd.Series]:
-    """Executed financing and credits of full years by kind of code, UAH, both funds together.
-
-    ``2``: by creditor; ``46``: by instrument (borrowing, repayment, balances); ``411`` and ``412``:
-    credits given and given back. A kind that no table has is not there.
-    """
     table = community.tables.get("financing")
     if table is None or table.empty:
+        return pd.DataFrame(columns=["classification", "code", "fund", "value"])
+    return full_year_rows(table)[lambda rows: rows["year"] == year]
+
+
+def _by_fund(community: Community, spending: pd.DataFrame, last: int) -> dict[str, pd.DataFrame]:
+    """Spending of each fund by the shares of the last executed year; empty where not known."""
+    rows = full_year_rows(community["expenditure"])
+    rows = rows[(rows["classification"] == "programme") & (rows["year"] == last)]
+    parts = (
+        rows.groupby([rows["code"].map(expenditure_group), "fund"])["value"].sum().unstack("fund")
+    )
+    if not set(FUNDS) <= set(parts.columns) or not len(spending):
         return {}
-    rows = table[(table["period"] == "year") & (table["fund"] == "total")]
-    found = {}
-    for kind, classification, prefixes in (
-        ("2", "financing", ("2",)),
-        ("46", "financing", ("4", "6")),
-        ("411", "credits", ("411", "421")),
-        ("412", "credits", ("412", "422")),
-    ):
-        of_kind = rows["classification"] == classification
-        part = rows[of_kind & rows["code"].astype("str").str.startswith(prefixes)]
-        if len(part):
-            found[kind] = part.groupby("year")["value"].sum(min_count=1).round(0)
-    return found
+    known = parts[list(FUNDS)].fillna(0.0).reindex(spending.index)
+    share = known["general"] / known.sum(axis=1).where(lambda whole: whole > 0)
+    general = spending.mul(share, axis=0).round(0)
+    return {"general": general, "special": spending - general}
 
 
-def _totals(
-    revenue: pd.DataFrame, spending: pd.DataFrame, executed: Mapping[str, pd.Series]
-) -> pd.DataFrame:
-    words = form_words()
-    rows, columns = words["rows"], list(map(int, revenue.columns))
-    special = revenue[[_fund(str(g)) == "special" for g in revenue.index]]
-    general = revenue[[_fund(str(g)) == "general" for g in revenue.index]]
-    all_spent = _sum(spending) if len(spending) else None
-    financing = executed.get("46", executed.get("2"))
-    back = executed.get("412")
-    received = _sum(revenue)
-    for more in (financing, None if back is None else -back):
-        received = received if more is None else received.add(more.reindex(columns).fillna(0))
-    spent, lent = all_spent, executed.get("411")
-    if spent is not None and lent is not None:
-        spent = spent.add(lent.reindex(columns).fillna(0))
-    return _table(
-        [
-            ("1", rows["receipts"], _sum(revenue)),
-            ("", words["general"], _sum(general)),
-            ("", words["special"], _sum(special)),
-            ("2", rows["financing"], financing),
-            ("3", rows["returned"], None if back is None else -back),
-            ("I", rows["total_receipts"], received),
-            ("1", rows["spending"], all_spent),
-            ("", words["general"], None),
-            ("", words["special"], None),
-            ("2", rows["lending"], lent),
-            ("II", rows["total_spending"], spent),
-        ],
-        columns,
-    )
+def _economic(community: Community, year: int) -> dict[str, float]:
+    """Executed capital spending and interest of a year; empty where its codes are not known."""
+    rows = executed_rows(community["expenditure"], classification="economic")
+    rows = rows[rows["year"] == year]
+    if rows.empty:
+        return {}
+    codes = rows["code"].astype("str")
+    sums = {
+        name: rows.loc[codes.str.startswith(prefix), "value"].sum()
+        for name, prefix in (("capital", "3"), ("interest", "24"))
+    }
+    return {name: float(round(value)) for name, value in sums.items()}
 
 
-def _revenue(revenue: pd.DataFrame) -> pd.DataFrame:
-    words = form_words()
-    columns = list(map(int, revenue.columns))
-    order = [g for g in words["revenue"] if g in revenue.index]
-    rows: list[tuple[str, str, Any]] = []
-    for fund in ("general", "special"):
-        own = [g for g in order if _fund(g) == fund]
-        taxes = [g for g in own if g not in TRANSFER_GROUPS]
-        given = [g for g in own if g in TRANSFER_GROUPS]
-        rows += [(*words["revenue"][g][:2], revenue.loc[g]) for g in taxes]
-        rows.append(("X", words["rows"]["without_transfers"], _sum(revenue.loc[taxes])))
-        rows += [(*words["revenue"][g][:2], revenue.loc[g]) for g in given]
-        rows.append(("", words[fund], _sum(revenue.loc[own])))
-    rows.append(("X", words["rows"]["all_revenue"], _sum(revenue.loc[order])))
-    return _table(rows, columns)
-
-
-def _financing(columns: list[int], executed: Mapping[str, pd.Series]) -> pd.DataFrame:
-    rows = form_words()["rows"]
-    return _table(
-        [
-            ("200000", rows["creditors"], executed.get("2")),
-            ("600000", rows["instruments"], executed.get("46")),
-            ("", rows["debt"], None),
-            ("", rows["guaranteed"], None),
-        ],
-        columns,
-    )
-
-
-def _spending(spending: pd.DataFrame) -> pd.DataFrame:
-    lang = get_language("uk")
-    rows: list[tuple[str, str, Any]] = [
-        (code, lang.text(group.name), spending.loc[code])
-        for code, group in EXPENDITURE_GROUPS.items()
-        if code in spending.index
-    ]
-    rows.append(("X", form_words()["total"], _sum(spending) if len(spending) else None))
-    return _table(rows, list(map(int, spending.columns)))
-
-
-def _transfers(revenue: pd.DataFrame) -> pd.DataFrame:
-    words = form_words()
-    given = [g for g in TRANSFER_GROUPS if g in revenue.index]
-    rows = [(*words["revenue"][g][:2], revenue.loc[g]) for g in given]
-    rows.append(("X", words["total"], _sum(revenue.loc[given]) if given else None))
-    return _table(rows, list(map(int, revenue.columns)))
+def _capital_share(community: Community) -> float:
+    """Share of capital codes in the last executed year; NaN where codes are not known."""
+    rows = full_year_rows(community["expenditure"])
+    rows = rows[(rows["classification"] == "economic") & (rows["fund"] == "total")]
+    if rows.empty:
+        return float("nan")
+    return float(calibrate_expenditure(rows).set_index("item")["share"].get("capital", 0.0))
 
 
 def _assumptions(columns: list[int]) -> pd.DataFrame:
@@ -310,29 +224,55 @@ def _act(name: str) -> str:
     return name
 
 
-def _checks(
-    revenue: pd.DataFrame, spending: pd.DataFrame, columns: list[int], lang: Any
-) -> list[tuple[str, bool]]:
-    words = form_words()["checks"]
+def _checks(figures: Figures, annexes: Mapping[str, pd.DataFrame]) -> list[tuple[str, bool]]:
+    words, lang, columns = form_words()["checks"], get_language("uk"), figures.columns
     found = [(words["five_years"], bool((np.diff(columns) == 1).all()))]
-    whole, spent = _sum(revenue), _sum(spending)
+    whole, spent = figures.received(), figures.spent()
+    code = str(annexes["totals"].columns[0])
+    totals = annexes["totals"].set_index(code)
     for year in columns:
         if np.isnan(whole[year]):
             continue
-        parts = sum(
-            float(_sum(revenue[[_fund(str(g)) == fund for g in revenue.index]])[year])
-            for fund in ("general", "special")
-        )
+        parts = sum(float(figures.received(fund)[year]) for fund in FUNDS)
         found.append((words["sums"].format(year=year), abs(parts - float(whole[year])) < 0.5))
-        if len(spending) and not np.isnan(spent[year]):
-            gap = float(whole[year] - spent[year])
-            if gap == 0:
-                found.append((words["equal"].format(year=year), True))
-            else:
-                found.append((words["fits"].format(year=year, gap=lang.number(gap)), False))
-    own = revenue[[g not in TRANSFER_GROUPS and g != "military_pit" for g in revenue.index]]
-    total = _sum(own)
+        received = annexes["received"].iloc[-1][year]
+        own = sum(annexes["revenue"][year][annexes["revenue"][code].astype("str").str.match("4")])
+        found.append((words["received"].format(year=year), bool(np.isclose(received, own))))
+        if np.isnan(spent[year]):
+            continue
+        sums = {float(annexes[key].iloc[-3][year]) for key in ("units", "spending")}
+        found.append((words["annexes"].format(year=year), sums == {float(spent[year])}))
+        if "9000" in figures.spending.index:
+            given = annexes["given"].iloc[0][year] == figures.spending.loc["9000"][year]
+            found.append((words["given"].format(year=year), bool(given)))
+        found += _balance(figures, totals, year)
+    return [*found, *_growth(figures, lang)]
+
+
+def _balance(figures: Figures, totals: pd.DataFrame, year: int) -> list[tuple[str, bool]]:
+    """Whether I equals II, and what the law asks of a planned year."""
+    words, lang = form_words()["checks"], get_language("uk")
+    gap = float(totals.loc["I", year] - totals.loc["II", year])
+    if abs(gap) < 1:
+        found = [(words["equal"].format(year=year), True)]
+    else:
+        known = not np.isnan(figures.closing()[year])
+        line = words["differ" if known else "without"]
+        found = [(line.format(year=year, gap=lang.number(gap)), False)]
+    if year in figures.plan:
+        needed = float(figures.closing()[year])
+        line = words["deficit" if needed > 0 else "surplus"]
+        if needed:
+            found.append((line.format(year=year, gap=lang.number(abs(needed))), needed < 0))
+    return found
+
+
+def _growth(figures: Figures, lang: Any) -> list[tuple[str, bool]]:
+    words, columns = form_words()["checks"], figures.columns
+    own = [g not in TRANSFER_GROUPS and g != "military_pit" for g in figures.revenue.index]
+    total = summed(figures.revenue[own])
     wage = dict(zip(columns, macro_path("average_wage", columns)["value"], strict=True))
+    found = []
     for year in columns[1:]:
         if not np.isnan(total[year]) and not np.isnan(total[year - 1]):
             grown = 100 * (float(total[year] / total[year - 1]) - 1)
@@ -344,12 +284,39 @@ def _checks(
     return found
 
 
-def _empty(columns: list[int], first: int, known: Mapping[str, int]) -> list[str]:
+def _empty(figures: Figures, community: Community) -> list[str]:
+    """What is not filled and why: only what is really empty."""
+    report, approved = figures.columns[:2]
+    financing = figures.financing
+    closing = financing[financing["classification"] == "financing"]
+    money = community.tables.get("money")
+    planned = 0
+    if money is not None and len(money):
+        asked = money[(money["kind"] == "measure") & money["year"].isin(figures.plan)]
+        planned = asked.loc[asked["amount"] > 0, "measure"].nunique()
+    asked_of = {
+        "approved": True,
+        "report_revenue": np.isnan(figures.received()[report]),
+        "report_spending": np.isnan(figures.spent()[report]),
+        "financing": closing.empty,
+        "financing_funds": len(closing) and not set(FUNDS) <= set(closing["fund"]),
+        "financing_plan": True,
+        "debt": True,
+        "service": "interest" not in figures.economic,
+        "funds": not figures.spending_by_fund,
+        "units": True,
+        "lending": len(closing) == len(financing),
+        "lending_plan": len(closing) < len(financing),
+        "development": True,
+        "capital": np.isnan(figures.capital_share),
+        "projects": True,
+        "given": True,
+        "own_receipts": True,
+        "codes": True,
+    }
     words = form_words()["empty"]
-    found = [words["approved"].format(year=first - 1)]
-    if known["revenue"] < columns[0]:
-        found.append(words["report_revenue"].format(year=columns[0]))
-    if known["expenditure"] < columns[0]:
-        found.append(words["report_spending"].format(year=columns[0]))
-    found += [words[key] for key in ("financing", "debt", "funds", "own_receipts", "units")]
-    return [*found, words["codes"]]
+    return [
+        words[key].format(year=approved if key == "approved" else report, count=planned)
+        for key, holds in asked_of.items()
+        if holds
+    ]

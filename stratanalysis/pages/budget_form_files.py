@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from stratanalysis.csv_tables import sheet_cell
 from stratanalysis.language import language as get_language
-from stratanalysis.pages.budget_form import BudgetForm, form_words
+from stratanalysis.pages.budget_annexes import form_words
+from stratanalysis.pages.budget_form import BudgetForm
 from stratanalysis.publish.steady_zip import same_bytes
 from stratanalysis.quantities import without_controls
 

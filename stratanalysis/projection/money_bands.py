@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.finance.forecast_errors import ERROR_STATUS, forecast_error, total_error
-from stratanalysis.monitoring.execution import YEAR_END_ERRORS, year_end_scale
+from stratanalysis.finance.forecast_errors import (
+    ERROR_STATUS,
+    forecast_error,
+    total_error,
+    year_end_error,
+)
 from stratanalysis.projection.later import NOTHING_LATER, Later
 from stratanalysis.reference.war_status import war_status
 
@@ -35,7 +39,7 @@ class ErrorClass:
 
     Attributes
     ----------
-    status : {"rear", "near", "front"}
+    status : {"rear", "ended", "near", "front"}
     population : float
         Persons in the base year.
     later : Later
@@ -108,10 +112,14 @@ def measured_bands(
             )
             width, held, cases = error.half_width, error.coverage, error.cases
             if running is not None and year == running[0]:
-                months, half = zip(*YEAR_END_ERRORS, strict=True)
-                scale = max(year_end_scale(place.population), 2.0)
-                width = min(width, scale * float(np.interp(running[1], months, half)))
-                held = np.nan
+                ending = year_end_error(
+                    "own_revenue" if total else variable.removeprefix("revenue|"),
+                    running[1],
+                    population=place.population,
+                    status=place.status,
+                )
+                if ending.half_width < width:
+                    width, held, cases = ending.half_width, ending.coverage, ending.cases
         for name in projection.names:
             value = float(wide[name].loc[year])
             low, high = value * np.exp(-width), value * np.exp(width)

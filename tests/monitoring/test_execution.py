@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.finance.forecast_errors import year_end_error
 from stratanalysis.monitoring import (
     execution_rates,
     funding_need,
     money_and_result,
     year_end_forecast,
 )
-from stratanalysis.monitoring.execution import year_end_scale
 from stratanalysis.reference.country import country_table
 
 NAN = math.nan
@@ -73,9 +73,12 @@ def test_an_empty_table_gives_an_empty_answer():
 
 
 def test_forecast_to_the_years_end_by_hand():
-    # nothing but nine months: 80 evenly, and the measured 4 % either way
-    assert year_end_forecast(60.0, months=9) == pytest.approx((80, 76.8, 83.2))
-    assert year_end_forecast(60.0, months=9, scale=2)[1:] == pytest.approx((73.6, 86.4))
+    # nothing but nine months: 80 evenly, and the measured width either way
+    width = year_end_error("own_revenue", 9, population=100_000).half_width
+    expected, low, high = year_end_forecast(60.0, months=9)
+    assert (expected, high / 80, 80 / low) == pytest.approx((80, math.exp(width), math.exp(width)))
+    small = year_end_forecast(60.0, months=9, line="non_tax", population=6_000, status="rear")
+    assert small[1] < low < high < small[2]
     expected, low, high = year_end_forecast(60.0, months=9, earlier_shares=[0.5, 0.7])
     assert (expected, low, high) == pytest.approx((100, 60 / 0.7, 120))
     assert year_end_forecast(60.0, months=12, earlier_shares=[0.5]) == (60, 60, 60)
@@ -176,34 +179,46 @@ def test_a_need_that_nothing_tells_is_missing_and_not_zero():
     assert funding_need(zero, PAID, year=2023).loc["2024", "need"] == 0
 
 
-def test_the_range_to_the_years_end_held_in_2022():
-    """Months of 2022 by the shares of 2021, communities that were never listed, from May on."""
+LINES = ["pit", "single_tax", "property_tax", "excise", "non_tax", "other_own"]
+
+
+@pytest.mark.parametrize("line", ["own_revenue", "pit", "excise", "non_tax"])
+def test_the_range_to_the_years_end_held_in_2022(line):
+    """Months of 2022 by the shares of 2021, communities that were never listed."""
     months = country_table("hromada_revenue_months")
-    lines = ["pit", "single_tax", "property_tax", "excise", "non_tax", "other_own"]
-    own = months.assign(own=months[lines].fillna(0.0).sum(axis=1)).pivot_table(
-        index=["katottg", "year"], columns="month", values="own"
-    )
-    sums = own.cumsum(axis=1).dropna()
+    months = months.assign(own_revenue=months[LINES].fillna(0.0).sum(axis=1))
+    wide = months.pivot_table(index=["katottg", "year"], columns="month", values=line)
+    sums = wide.cumsum(axis=1).dropna()
     before, came = (sums.xs(year, level="year") for year in (2021, 2022))
     people = country_table("hromada_population")
     people = people[people["year"] == 2022].set_index("katottg")["value"]
     war = country_table("hromada_war_status").drop_duplicates("katottg", keep="last")
     rear = war.loc[war["status"] == "never_listed", "katottg"]
     codes = before.index.intersection(came.index).intersection(rear)
-    for first, last in ((50_000, 1e9), (10_000, 50_000), (1, 10_000)):
+    for first, last in ((100_000, 1e9), (10_000, 50_000), (1, 10_000)):
         own = codes[people.reindex(codes).between(first, last - 1)]
-        scale = year_end_scale(first)
-        for month in (6, 9):
+        for month in (2, 6, 9):
+            shares = before.loc[own, month] / before.loc[own, 12]
+            known = shares[shares.between(0.02, 1) & (came.loc[own, month] > 0)]
             held = [
                 low <= came.loc[code, 12] <= high
-                for code in own
+                for code, share in known.items()
                 for _, low, high in (
                     year_end_forecast(
                         came.loc[code, month],
                         months=month,
-                        earlier_shares=[before.loc[code, month] / before.loc[code, 12]],
-                        scale=scale,
+                        earlier_shares=[share],
+                        line=line,
+                        population=first,
+                        status="rear",
                     ),
                 )
             ]
             assert np.mean(held) > 0.75, (first, month)
+
+
+def test_a_line_or_a_class_that_was_not_measured_is_refused():
+    with pytest.raises(UnknownNameError, match="revenue line"):
+        year_end_forecast(1.0, months=6, line="rent")
+    with pytest.raises(UnknownNameError, match="status"):
+        year_end_forecast(1.0, months=6, status="quiet")
