@@ -88,6 +88,15 @@ class Figures:
         table = self.spending_by_fund.get(fund) if fund else self.spending
         return self.empty() if table is None or table.empty else summed(table)
 
+    def line(self, group: str) -> pd.Series:
+        """One revenue group by year; a group that is not there is a gap."""
+        return _row(self.revenue, group, self.columns)
+
+    def section(self, code: str, fund: str = "") -> pd.Series:
+        """One programme group by year; a fund that is not known is a gap."""
+        table = self.spending_by_fund.get(fund) if fund else self.spending
+        return self.empty() if table is None else _row(table, code, self.columns)
+
     def empty(self) -> pd.Series:
         """A row of gaps."""
         import pandas as pd
@@ -150,6 +159,13 @@ def all_annexes(figures: Figures) -> dict[str, pd.DataFrame]:
         "given": _given(figures),
     }
     return {key: _table(rows, figures.columns) for key, rows in made.items()}
+
+
+def _row(table: pd.DataFrame, name: str, columns: list[int]) -> pd.Series:
+    import pandas as pd
+
+    known = table.loc[[name]].sum(skipna=False) if name in table.index else np.nan
+    return pd.Series(known, index=columns, dtype=float)
 
 
 def _table(rows: Iterable[_Row], columns: list[int]) -> pd.DataFrame:
@@ -236,11 +252,9 @@ def _named(figures: Figures, annex: str) -> list[_Row]:
 
 def _debt(figures: Figures) -> list[_Row]:
     """Stock, borrowing, repayment and service; the limit of article 18 where two years follow."""
-    words, limit = form_words()["debt"], figures.empty()
-    if "capital_revenue" in figures.revenue.index:
-        receipts = figures.revenue.loc["capital_revenue"]
-        share = [dated_parameter("debt_limit_share", year) for year in figures.columns]
-        limit = ((receipts.shift(-1) + receipts.shift(-2)) / 2 * share).round(0)
+    words, receipts = form_words()["debt"], figures.line("capital_revenue")
+    share = [dated_parameter("debt_limit_share", year) for year in figures.columns]
+    limit = ((receipts.shift(-1) + receipts.shift(-2)) / 2 * share).round(0)
     return [
         ("", words["debt"], figures.empty()),
         ("", words["internal"], figures.empty()),
@@ -259,8 +273,7 @@ def _spending(figures: Figures) -> list[_Row]:
         if code in figures.spending.index:
 
             def of_fund(fund: str = "", code: str = code) -> pd.Series:
-                table = figures.spending_by_fund.get(fund) if fund else figures.spending
-                return figures.empty() if table is None else table.loc[code]
+                return figures.section(code, fund)
 
             rows += _total(of_fund, code, lang.text(group.name))
     return [*rows, *_total(figures.spent)]
@@ -281,10 +294,7 @@ def _lending(figures: Figures) -> list[_Row]:
 
 def _development(figures: Figures) -> list[_Row]:
     """Known sources of the development budget, its uses, and what the known sources lack."""
-    words = form_words()["development"]
-    sold = figures.empty()
-    if "capital_revenue" in figures.revenue.index:
-        sold = figures.revenue.loc["capital_revenue"]
+    words, sold = form_words()["development"], figures.line("capital_revenue")
     uses = figures.report(figures.economic.get("capital", np.nan))
     uses[figures.plan] = (figures.spent() * figures.capital_share).round(0)[figures.plan]
     borrowed = figures.report(figures.executed(("401",)))
@@ -317,8 +327,7 @@ def _given(figures: Figures) -> list[_Row]:
     code = "9000"
 
     def of_fund(fund: str = "") -> pd.Series:
-        table = figures.spending_by_fund.get(fund) if fund else figures.spending
-        return figures.empty() if table is None or code not in table.index else table.loc[code]
+        return figures.section(code, fund)
 
     name = form_words()["rows"]["given"]
     return [(code, name, of_fund()), *_total(of_fund)]

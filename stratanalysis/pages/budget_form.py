@@ -158,7 +158,8 @@ def _financing(community: Community, year: int) -> pd.DataFrame:
     table = community.tables.get("financing")
     if table is None or table.empty:
         return pd.DataFrame(columns=["classification", "code", "fund", "value"])
-    return full_year_rows(table)[lambda rows: rows["year"] == year]
+    rows = full_year_rows(table)
+    return rows[rows["year"] == year]
 
 
 def _by_fund(community: Community, spending: pd.DataFrame, last: int) -> dict[str, pd.DataFrame]:
@@ -252,7 +253,7 @@ def _checks(figures: Figures, annexes: Mapping[str, pd.DataFrame]) -> list[tuple
 def _balance(figures: Figures, totals: pd.DataFrame, year: int) -> list[tuple[str, bool]]:
     """Whether I equals II, and what the law asks of a planned year."""
     words, lang = form_words()["checks"], get_language("uk")
-    gap = float(totals.loc["I", year] - totals.loc["II", year])
+    gap = float(totals[year]["I"]) - float(totals[year]["II"])
     if abs(gap) < 1:
         found = [(words["equal"].format(year=year), True)]
     else:

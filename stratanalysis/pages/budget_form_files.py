@@ -25,6 +25,7 @@ def form_workbook(form: BudgetForm) -> bytes:
     """Bytes of the workbook: an annex on a sheet, then assumptions, checks and what is empty."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     words = form_words()
     book = Workbook()
@@ -51,7 +52,12 @@ def form_workbook(form: BudgetForm) -> bytes:
         sheet.column_dimensions["B"].width = 52
         for letter in "CDEFGHIJ"[: len(table.columns) - 2]:
             sheet.column_dimensions[letter].width = 18
+        for cell in sheet["B"][6:]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.freeze_panes = "C7"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     _notes(book, form)
     held = io.BytesIO()
     book.save(held)
@@ -59,27 +65,34 @@ def form_workbook(form: BudgetForm) -> bytes:
 
 
 def _notes(book: Any, form: BudgetForm) -> None:
+    from openpyxl.styles import Alignment
+
     words = form_words()
-    sheet = book.create_sheet(words["sheets"]["assumptions"])
-    sheet.append([sheet_cell(sheet, form.text)])
-    sheet.append(list(map(str, form.assumptions.columns)))
-    for row in form.assumptions.itertuples(index=False):
-        sheet.append([sheet_cell(sheet, value) for value in row])
-    sheet = book.create_sheet(words["sheets"]["checks"])
-    for line, holds in form.checks:
-        verdict = words["checks"]["right" if holds else "wrong"]
-        sheet.append([sheet_cell(sheet, line), verdict])
-    sheet.column_dimensions["A"].width = 90
-    sheet = book.create_sheet(words["sheets"]["empty"])
-    for line in (*form.empty, words["not_checked"]):
-        sheet.append([sheet_cell(sheet, line)])
-    sheet.column_dimensions["A"].width = 110
+    verdicts = [words["checks"]["right" if holds else "wrong"] for _, holds in form.checks]
+    lines = [(line, verdict) for (line, _), verdict in zip(form.checks, verdicts, strict=True)]
+    table = [list(map(str, form.assumptions.columns)), *form.assumptions.itertuples(index=False)]
+    for key, rows, width in (
+        ("assumptions", [[form.text], *table], 24),
+        ("checks", lines, 90),
+        ("empty", [[line] for line in (*form.empty, words["not_checked"])], 110),
+    ):
+        sheet = book.create_sheet(words["sheets"][key])
+        for row in rows:
+            sheet.append([sheet_cell(sheet, value) for value in row])
+        for letter in "ABCDEF" if key == "assumptions" else "A":
+            sheet.column_dimensions[letter].width = width
+            for cell in sheet[letter]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if key == "assumptions":
+            sheet.merge_cells("A1:F1")
+            sheet.row_dimensions[1].height = 45
 
 
 def form_document(form: BudgetForm) -> bytes:
     """Bytes of the document: the text of the assumptions, the annexes, checks and what is empty."""
     import docx
     from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
 
     words = form_words()
     document = docx.Document()
@@ -87,11 +100,13 @@ def form_document(form: BudgetForm) -> bytes:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = Cm(1.3)
     document.add_heading(without_controls(form.title), level=1)
-    document.add_paragraph(without_controls(f"{form.community}, {form.budget_code}"))
+    head = ", ".join(filter(None, (form.community, form.budget_code)))
+    document.add_paragraph(without_controls(head))
     document.add_heading(words["sheets"]["assumptions"], level=2)
     document.add_paragraph(without_controls(form.text))
-    _put(document, form.assumptions, [str(name) for name in form.assumptions.columns])
+    _put(document, form.assumptions, [str(name) for name in form.assumptions.columns], places=1)
     for key, table in form.annexes.items():
         document.add_heading(f"{words['sheets'][key]}. {words['annex'][key]}", level=2)
         _put(document, table, _head(table))
@@ -107,20 +122,33 @@ def form_document(form: BudgetForm) -> bytes:
     return same_bytes(held.getvalue())
 
 
-def _put(document: Any, table: pd.DataFrame, head: list[str]) -> None:
+def _put(document: Any, table: pd.DataFrame, head: list[str], *, places: int = 0) -> None:
+    """Put a table; an annex has a wide second column for its names."""
+    from docx.shared import Cm, Pt
+
     lang = get_language("uk")
+    widths = [Cm(4.0)] * len(head) if places else [Cm(2.2), Cm(8.0), *[Cm(2.9)] * (len(head) - 2)]
     grid = document.add_table(rows=1, cols=len(head), style="Table Grid")
+    grid.autofit = False
     for cell, text in zip(grid.rows[0].cells, head, strict=True):
         cell.text = text
     for row in table.itertuples(index=False):
-        cells = grid.add_row().cells
-        for place, (cell, value) in enumerate(zip(cells, row, strict=True)):
+        for cell, value in zip(grid.add_row().cells, row, strict=True):
             if value != value:  # noqa: PLR0124 - a gap stays empty
                 cell.text = ""
             elif isinstance(value, float):
-                cell.text = lang.number(value, 0 if abs(value) >= 1000 else 1)
+                cell.text = lang.number(value, 0 if abs(value) >= 1000 else places)
             else:
-                cell.text = without_controls(str(value)) if place < len(head) else ""
+                cell.text = without_controls(str(value))
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(0)
+                for run in paragraph.runs:
+                    run.font.size = Pt(9)
 
 
 def _head(table: pd.DataFrame) -> list[str]:

@@ -9,7 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stratanalysis.finance.forecast_errors import forecast_error, revenue_band, total_error
+from stratanalysis.finance.forecast_errors import (
+    forecast_error,
+    revenue_band,
+    year_end_error,
+), total_error
 from stratanalysis.projection import later as later_module
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.base import BudgetBase, budget_base
@@ -192,13 +196,16 @@ def test_bands_count_from_the_last_executed_year(kostiantynivka):
 
 
 def test_the_running_year_has_the_error_of_its_months(kostiantynivka):
-    """6 % after six months, 4 % after nine: 5.33 % after seven, twice as much for revenue alone."""
+    """Seven months of 2023 are known: the width of seven months of its class, not of a year."""
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     run = project(kostiantynivka, scenarios, range(2021, 2025), names=["baseline"])
     row = measured_bands(run).set_index("year").loc[2023]
-    assert row["upper"] / row["central"] == pytest.approx(np.exp(2 * (0.06 - 0.02 / 3)))
-    assert row["lower"] / row["central"] == pytest.approx(np.exp(-2 * (0.06 - 0.02 / 3)))
-    assert np.isnan(row["coverage"])
+    found = year_end_error("own_revenue", 7, population=73_979, status="front")
+    assert row["upper"] / row["central"] == pytest.approx(np.exp(found.half_width))
+    assert row["lower"] / row["central"] == pytest.approx(np.exp(-found.half_width))
+    assert row["coverage"] == found.coverage
+    year = forecast_error("own_revenue", 1, population=73_979, status="front")
+    assert found.half_width < year.half_width
 
 
 def test_totals_have_bands_of_cities(kostiantynivka):
