@@ -12,8 +12,9 @@ import pytest
 from stratanalysis.finance.forecast_errors import (
     forecast_error,
     revenue_band,
+    total_error,
     year_end_error,
-), total_error
+)
 from stratanalysis.projection import later as later_module
 from stratanalysis.projection import measured_bands, project
 from stratanalysis.projection.base import BudgetBase, budget_base
