@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stratanalysis.audit.codes import (
+    _raw_code,
     check_code_order,
     check_doubles,
     check_numerals,
@@ -13,6 +14,7 @@ from stratanalysis.audit.codes import (
     check_titles,
     same_words,
 )
+from stratanalysis.documents.headings import read_heading
 from stratanalysis.findings import Severity
 
 from .answers import answers, message, verdicts
@@ -135,6 +137,15 @@ def test_a_task_stands_under_its_operational_goal():
 def test_numerals_are_of_one_alphabet(code, expected):
     text = f"Стратегічний напрямок 1: Люди\n\nЦіль {code} Розвиток сервісів\n\nЦіль {code} Розвиток"
     assert answers(check_numerals, text) == [expected]
+
+
+@pytest.mark.parametrize("before", ["", "Ціль ", "Ціль  "])
+@pytest.mark.parametrize("typed", ["V\u0406.1", "VI.1", "V.\u0406\u0406"])
+def test_the_letters_of_a_code_as_they_were_typed(before, typed):
+    """Reading makes the letters of a word one alphabet; what was typed is what is shown."""
+    text = f"{before}{typed} Люди"
+    heading = read_heading(text)
+    assert _raw_code(text, heading.code_as_written) == typed
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import calendar
-import datetime as dt
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.audit import Material
-from stratanalysis.audit.dates import check_days, check_periods
+from stratanalysis.audit.dates import check_days
 from stratanalysis.documents.reading import document_from_text
-from stratanalysis.quantities import write_date, write_period
 
 
 def test_days_that_do_not_exist(found):
@@ -46,22 +44,6 @@ def test_a_range_cut_by_a_page_break(audited):
     )  # fmt: skip
     whole = table.replace("01.07.2021 по |", "01.07.2021 по 30.12.2021 |")
     assert audited("range-not-cut", whole).problems == ()
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.dates(dt.date(1950, 1, 1), dt.date(2085, 1, 1)), st.integers(0, 4000))
-def test_any_real_period_is_confirmed_and_its_reverse_found(start, length):
-    end = start + dt.timedelta(days=length)
-
-    def stated(text):
-        material = Material(document_from_text(text))
-        verdicts = [*check_days(material), *check_periods(material)]
-        return [verdict.stated for verdict in verdicts if verdict.source is not None]
-
-    assert stated(f"Термін: {write_period(start, end)}.") == []
-    if length:
-        reverse = f"з {write_date(end)} по {write_date(start)}"
-        assert stated(f"Термін: {reverse}.") == [reverse]
 
 
 @settings(max_examples=60, deadline=None)

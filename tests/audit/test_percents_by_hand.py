@@ -134,3 +134,20 @@ def test_births_less_deaths(change, expected):
 def test_a_fourth_figure_leaves_births_and_deaths_open():
     text = "Народилося 45 дітей у 3 селах, померло 120 осіб, природне скорочення – 80 осіб."
     assert answers(check_differences, text) == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("на 42 учні менше", True),
+        ("на 42 учні або менше", True),  # second word after the figure
+        ("на 42 учні тобто значно менше", False),  # third
+        ("зменшилося на 42 учні", True),
+        ("зменшилося аж на 42 учні", True),  # third word before
+        ("зменшилося за рік на 42 учні", False),  # fourth
+        ("на 42 учні", False),
+    ],
+)
+def test_words_next_to_a_change_say_its_direction(words, known):
+    text = f"Було 6936 учнів. Зараз 6894 учні, {words}."
+    assert answers(check_differences, text) == (["ok"] if known else [])

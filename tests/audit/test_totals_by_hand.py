@@ -182,3 +182,33 @@ def test_the_sum_of_all_years_in_the_column_of_one():
     assert answers(check_amount_columns, other) == ["ok"] * 7
     found = [v for v in verdicts(check_table_totals, other) if v.source]
     assert [(v.stated, v.computed) for v in found] == [("36", "33")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "expected"),
+    [
+        (("10,00", "20,00", "слова", "слова"), "38,00", ["unknown"]),  # 3 of 5 are amounts
+        (("10,00", "20,00", "слова", "слова", "слова"), "38,00", []),  # 3 of 6 are too few
+        (("слова", "слова"), "38,00", []),
+        (("10,00", "20,00"), "", []),
+    ],
+)
+def test_a_column_is_summed_where_three_cells_of_five_are_amounts(cells, total, expected):
+    rows = [(f"Захід {n}", cell) for n, cell in enumerate(cells)]
+    assert answers(check_table_totals, table(*rows, ("Разом", total))) == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        # the cell of the executor was merged away: both sums are one column to the left
+        (("30,00", "25,00", ""), []),
+        (("31,00", "25,00", ""), [("25,00", "30,00")]),
+        (("", "30,00", "25,00"), ["ok", "ok"]),
+        (("30,00", "24,00", ""), [("24,00", "30,00")]),
+    ],
+)
+def test_sums_that_lost_a_cell_are_still_sums(total, expected):
+    head = ("Захід", "Виконавець", "2024 рік, тис. грн", "2025 рік, тис. грн")
+    rows = [("А", "Відділ", "10,00", "12,00"), ("Б", "Відділ", "20,00", "13,00")]
+    assert answers(check_table_totals, table(*rows, ("Разом", *total), head=head)) == expected
