@@ -11,6 +11,7 @@ import copyreg
 import importlib
 import importlib.util
 import sys
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,11 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module(f"{__name__}.{name}")
     from stratanalysis.errors import UnknownAttributeError
 
-    raise UnknownAttributeError(sys.modules[__name__], name, _INSTEAD)
+    instead = dict(_INSTEAD)
+    for file in sorted(Path(__file__).parent.glob("*/__init__.py")):  # read, not imported
+        if f'"{name}",' in file.read_text(encoding="utf-8"):
+            instead.setdefault(name, f"sa.{file.parent.name}.{name}")
+    raise UnknownAttributeError(sys.modules[__name__], name, instead)
 
 
 def __dir__() -> list[str]:

@@ -201,12 +201,16 @@ def answers_arguments(**instead: str) -> Callable[[Callable[P, R]], Callable[P, 
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
         known = [
             name
-            for name, parameter in inspect.signature(function).parameters.items()
+            for name, parameter in signature.parameters.items()
             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
         ]
+        own, _, method = function.__qualname__.rpartition(".")
+        shown = own if method == "__init__" else function.__name__
         named = [name for name in known if name != "self"]
+        needed = [n for n in named if signature.parameters[n].default is inspect.Parameter.empty]
 
         @functools.wraps(function)
         def call(*args: P.args, **keywords: P.kwargs) -> R:
@@ -218,10 +222,16 @@ def answers_arguments(**instead: str) -> Callable[[Callable[P, R]], Callable[P, 
                         do = f"write {instead[name]}"
                     raise UnknownArgumentError(
                         f"no parameter {name!r}",
-                        where=function.__name__,
+                        where=shown,
                         expected=f"one of: {', '.join(named)}",
                         do=do,
                     )
+            try:
+                signature.bind(*args, **keywords)
+            except TypeError as error:
+                raise UnknownArgumentError(
+                    str(error), where=shown, expected=f"all of: {', '.join(needed)}"
+                ) from None
             return function(*args, **keywords)
 
         return call
@@ -230,10 +240,14 @@ def answers_arguments(**instead: str) -> Callable[[Callable[P, R]], Callable[P, 
 
 
 class AnswersAttributes:
-    """A class whose objects answer an unknown attribute with the nearest or the right name."""
+    """A class whose objects answer an unknown attribute with the nearest or the right name.
+
+    An attribute that DataFrames have is answered with the object's own DataFrame, `_FRAME`.
+    """
 
     __slots__ = ()
     _INSTEAD: ClassVar[Mapping[str, str]] = {}
+    _FRAME: ClassVar[str] = ""
     _WRITTEN: ClassVar[str] = ""
 
     if not TYPE_CHECKING:  # a type checker must still see that the attribute is not there
@@ -241,7 +255,11 @@ class AnswersAttributes:
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_") or hasattr(type(self), name):
                 return object.__getattribute__(self, name)  # its own error
-            raise UnknownAttributeError(self, name, self._INSTEAD)
+            instead = self._INSTEAD
+            if self._FRAME and name not in instead:
+                frame = importlib.import_module("pandas").DataFrame
+                instead = {name: f"{self._FRAME}.{name}"} if hasattr(frame, name) else instead
+            raise UnknownAttributeError(self, name, instead)
 
         def __setitem__(self, key: object, value: object) -> None:
             raise InvalidInputError(

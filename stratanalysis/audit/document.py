@@ -46,13 +46,10 @@ class AuditResult(AnswersAttributes):
     """
 
     _INSTEAD: ClassVar[Mapping[str, str]] = {
-        name: f"audit.findings{call}"
-        for name, call in {
-            "df": "", "errors": '.query("severity == \'error\'")', "filter": ".query(...)",
-            "head": ".head()", "query": ".query(...)", "table": "", "to_csv": ".to_csv(...)",
-            "to_excel": ".to_excel(...)", "to_frame": "",
-        }.items()
-    }  # fmt: skip
+        **dict.fromkeys(("df", "table", "to_frame"), "audit.findings"),
+        "errors": "audit.findings.query(\"severity == 'error'\")",
+    }
+    _FRAME = "audit.findings"
 
     name: str
     problems: tuple[Finding, ...]

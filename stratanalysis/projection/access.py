@@ -60,6 +60,10 @@ def checked_basis(variable: str, basis: str, usual: str = BASES[0]) -> str:
     return basis or usual
 
 
+_QUANTILES = 'projection.quantiles("population", [0.1, 0.5, 0.9])'
+_QUERY = "projection.to_frame().query(\"variable == 'population' and year == 2030\")"
+
+
 class ProjectionAccess(AnswersAttributes):
     """Look-up, comparison and display of a projection.
 
@@ -69,23 +73,20 @@ class ProjectionAccess(AnswersAttributes):
     """
 
     _INSTEAD: ClassVar[Mapping[str, str]] = {
-        **{
-            name: f"projection.to_frame() for a DataFrame, then .{name}"
-            for name in (
-                "assign", "filter", "groupby", "head", "loc", "melt", "pivot", "pivot_table",
-                "query", "set_index", "tail", "to_csv", "to_dict", "to_excel", "to_markdown",
-                "to_parquet",
-            )
-        },
         **dict.fromkeys(("as_pandas", "data", "df", "timeseries"), "projection.to_frame()"),
+        **dict.fromkeys(("bands", "fan", "percentile", "quantile"), _QUANTILES),
+        **dict.fromkeys(("filter", "get", "sel", "select"), _QUERY),
         "baseline": 'projection["population"]["baseline"]',
-        "compare": 'projection.difference("baseline", "optimistic")',
-        "diff": 'projection.difference("baseline", "optimistic")',
-        "quantile": 'projection.quantiles("population", [0.1, 0.5, 0.9])',
-        "subtract": 'projection.difference("baseline", "optimistic")',
+        **dict.fromkeys(
+            ("compare", "diff", "subtract"), 'projection.difference("baseline", "optimistic")'
+        ),
         "to_pyam": "pyam.IamDataFrame(projection.to_iamc())",
         **{name: f'projection["{name}"]' for name in UNITS},
+        **dict.fromkeys(("columns", "items", "keys"), "list(projection)"),
+        **dict.fromkeys(("horizon", "index"), "projection.years"),
+        "pyramid": "projection.ages",
     }  # fmt: skip
+    _FRAME = "projection.to_frame()"
 
     table: pd.DataFrame
     names: tuple[str, ...]
@@ -137,6 +138,8 @@ class ProjectionAccess(AnswersAttributes):
             The data do not allow the variable; the message says what is missing.
         """
         variable, basis = key if isinstance(key, tuple) and len(key) == 2 else (key, "")
+        if not isinstance(variable, str):
+            raise UnknownNameError("variable of the projection", variable, self)
         for scenario in {variable, basis} & set(self.names):
             raise InvalidInputError(
                 f"{scenario!r} is a scenario",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import InvalidInputError, UnknownNameError, answers_arguments
 from stratanalysis.language import LANGUAGES
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
 from stratanalysis.scenarios.paths import Constant, Path, launched
@@ -131,3 +131,8 @@ def in_words(given: Mapping[str, str] | str, what: str) -> Mapping[str, str]:
             expected=f"a text, or texts by language: {', '.join(LANGUAGES)}",
         )
     return given
+
+
+Assumption.__init__ = answers_arguments(  # type: ignore[method-assign]
+    change="path=-0.01, is_change=True", value="path="
+)(Assumption.__init__)

@@ -86,7 +86,12 @@ class Scenario(AnswersAttributes):
 
     _INSTEAD: ClassVar[Mapping[str, str]] = {
         "drivers": "list(scenario)",
-        "replace": 'Scenario("mine", [Assumption("net_migration_rate", 0.0)], base=scenario.name)',
+        **dict.fromkeys(
+            ("assign", "change", "copy", "replace", "set", "update", "with_changes"),
+            'Scenario("mine", [Assumption("net_migration_rate", 0.0)], base=scenario.name), '
+            'or study.project(changes={"net_migration_rate": -0.01})',
+        ),
+        "values": 'scenario["net_migration_rate"].path',
     }
 
     name: str

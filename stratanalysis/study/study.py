@@ -9,7 +9,7 @@ from functools import cached_property
 from numbers import Integral
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community, find_community
 from stratanalysis.data_folder import data_folder
@@ -30,8 +30,8 @@ from stratanalysis.scenarios.folder import read_folder
 from stratanalysis.scenarios.paths import Path as DriverPath
 from stratanalysis.study.changes import named_scenarios, with_changes
 from stratanalysis.study.executed import executed_groups, executed_totals
+from stratanalysis.study.instead import INSTEAD
 from stratanalysis.study.projection import StudyProjection
-from stratanalysis.tables import TABLES
 from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
@@ -108,19 +108,8 @@ class Study(AnswersAttributes):
     73979
     """
 
-    _INSTEAD: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("data", "tables"), 'list(study) for the names, study["revenue"] for one'),
-        **{name: f'study["{name}"]' for name in TABLES if name not in ("population", "scenarios")},
-        "balance": 'study.executed("revenue") - study.executed("expenditure")',
-        "compare": 'study.project("baseline", "optimistic")["population"]',
-        "expenditure": 'study.executed("expenditure"), or study["expenditure"] for every row',
-        "forecast": "study.project()",
-        "plot": 'study.project().plot("population")',
-        "report": "study.render()",
-        "revenue": 'study.executed("revenue"), or study["revenue"] for every row',
-        "run": "study.project()",
-        "simulate": "study.project()",
-    }
+    _INSTEAD = INSTEAD
+    _FRAME = 'study["population"]'
     _WRITTEN = "Study(community, study.scenarios) with dataclasses.replace(study.community, ...)"
 
     community: Community

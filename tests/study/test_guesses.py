@@ -57,13 +57,13 @@ def test_no_answer_hides_behind_an_attribute_that_exists(kind):
         (lambda s, p: s.forecast, r"write study.project\(\)"),
         (lambda s, p: s.scenario, "did you mean 'scenarios'"),
         (lambda s, p: s.community.revenue, r'write community\["revenue"\]'),
-        (lambda s, p: p.to_csv, r"write projection.to_frame\(\) for a DataFrame, then .to_csv"),
+        (lambda s, p: p.to_csv, r"write projection.to_frame\(\).to_csv"),
         (lambda s, p: p.population, r'write projection\["population"\]'),
         (lambda s, p: p.to_pyam, r"write pyam.IamDataFrame\(projection.to_iamc\(\)\)"),
         (lambda s, p: p.quantile, r"write projection.quantiles\("),
         (lambda s, p: s.scenarios.baseline, r'write scenarios\["baseline"\]'),
         (lambda s, p: s.scenarios["baseline"].replace, r'write Scenario\("mine"'),
-        (lambda s, p: s.audit().to_csv, r"write audit.findings.to_csv\("),
+        (lambda s, p: s.audit().to_csv, r"write audit.findings.to_csv"),
     ],
 )
 def test_an_attribute_of_other_libraries_is_answered_with_ours(study, run, ask, answer):
@@ -226,6 +226,22 @@ def test_what_is_written_instead_is_true(study, run):
     for kind in (sa.Study, sa.Community, Scenarios, sa.Scenario):
         for suggestion in set(kind._INSTEAD.values()):
             if not any(word in suggestion for word in (" for ", " or ", "render(")):
-                eval(suggestion, dict(names))
+                exec(suggestion, dict(names))
     with pytest.raises(InvalidInputError, match="no draws"):
         eval(StudyProjection._INSTEAD["quantile"], dict(names))
+
+
+def test_a_missing_argument_is_named_with_all_that_are_needed(study):
+    expected = r"required: missing a required argument: 'driver'; expected all of: variable, value"
+    with pytest.raises(UnknownArgumentError, match=expected) as caught:
+        study.required("population", 70_000, by=2035)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_keywords_of_an_assumption_and_names_of_the_rooms_are_answered(run):
+    with pytest.raises(UnknownArgumentError, match="Assumption: no parameter 'value'.*path="):
+        sa.Assumption(driver="total_fertility_rate", value=1.5)
+    with pytest.raises(UnknownAttributeError, match=r"write sa\.questions\.Target"):
+        assert sa.Target
+    with pytest.raises(UnknownNameError, match="expected one of: balance"):
+        run[["population", "revenue"]]
