@@ -118,7 +118,7 @@ def test_every_message_of_the_package_has_its_ukrainian(root):
     """Also with values filled in, as it reaches the reader."""
     known, words = _catalogue("uk"), language("uk")
     messages = {entry for entry in _messages(root) if re.search("[a-z]{3}", entry[1])}
-    assert len({text for _, text in messages}) > 850, "the test reads the sources no more"
+    assert len({text for _, text in messages}) > 800, "the test no longer reads the sources"
     missing = {
         (file, text)
         for file, text in messages

@@ -29,7 +29,6 @@ COUNTRY = {contract.name: contract for contract in COUNTRY_TABLES}
 REFERENCE = {
     "budget_rules": "Dated rules of local budgets: shares, thresholds",
     "economic_codes": "Economic classification of expenditure (KEKV)",
-    "emission_factors": "Emission factors by energy carrier",
     "financial_capacity_2023": "Eleven indicators of financial capacity of communities, 2023",
     "goal_themes_uk": "Keywords by which goals are sorted into themes",
     "goal_tree_themes": "Themes of goals in registered strategies",

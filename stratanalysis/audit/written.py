@@ -26,7 +26,6 @@ _DOUBLED = re.compile(
     r"(?:км[ ]){2}|\+[ ]?\+"
 )
 _UNIT_ALONE = re.compile(r"[ \t]{0,4}[-–—·•●]?[ ]{0,2}\(([^()]{1,15})\)[ ]?[;,.]?[ ]{0,4}")
-_BULLET = re.compile(r"[ \t]{0,4}[-–—·•●]?[ ]{0,2}")
 _WORD = re.compile(r"[^\W\d_]{3,60}")
 _HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _HAS_LATIN = re.compile(r"[A-Za-z]")

@@ -23,11 +23,7 @@ from stratanalysis.demography.cohort_component import (
 from stratanalysis.demography.drivers import Interpolated, Scaled
 from stratanalysis.demography.ensemble import Band, EnsemblePaths, ensemble
 from stratanalysis.demography.error_bands import ErrorBand, error_band, error_table
-from stratanalysis.demography.fertility import (
-    beta_pattern,
-    fertility_schedule,
-    single_age_pattern,
-)
+from stratanalysis.demography.fertility import single_age_pattern
 from stratanalysis.demography.life_table import LifeTable, life_table, survival_ratios
 from stratanalysis.demography.migration import (
     FUNDAMENTAL,
@@ -35,7 +31,6 @@ from stratanalysis.demography.migration import (
     Displacement,
     RogersCastro,
     rogers_castro,
-    spread_net_migration,
 )
 from stratanalysis.demography.model_mortality import (
     model_mortality,
@@ -64,12 +59,7 @@ from stratanalysis.demography.structure import (
     sex_ratio,
     working_age_population,
 )
-from stratanalysis.demography.summary import (
-    age_table,
-    band_table,
-    components_table,
-    dependency_table,
-)
+from stratanalysis.demography.summary import age_table, band_table
 from stratanalysis.demography.tiers import ModelChoice, choose_model
 from stratanalysis.demography.totals import extrapolate_total
 
@@ -102,19 +92,15 @@ __all__ = [
     "ageing_index",
     "backtest",
     "band_table",
-    "beta_pattern",
     "choose_model",
     "cohort_change_ratios",
-    "components_table",
     "damped_years",
     "dependency_ratios",
-    "dependency_table",
     "distribute_open_age",
     "ensemble",
     "error_band",
     "error_table",
     "extrapolate_total",
-    "fertility_schedule",
     "fit_age_structure",
     "five_year_ages",
     "hamilton_perry",
@@ -132,7 +118,6 @@ __all__ = [
     "single_age_mortality",
     "single_age_pattern",
     "single_ages",
-    "spread_net_migration",
     "survival_at_life_expectancy",
     "survival_ratios",
     "working_age_population",

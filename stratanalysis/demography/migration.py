@@ -19,7 +19,6 @@ __all__ = [
     "Displacement",
     "RogersCastro",
     "rogers_castro",
-    "spread_net_migration",
 ]
 
 _OPEN_GROUP_YEARS = 20
@@ -130,46 +129,6 @@ def rogers_castro(
         )
     shares = np.add.reduceat(curve, age_starts(widths).astype(int))
     return np.asarray(shares / shares.sum())
-
-
-def spread_net_migration(
-    total: ArrayLike, *, schedule: ArrayLike, female_share: ArrayLike = 0.5
-) -> NDArray[np.float64]:
-    """Net migration by sex and age from a total, an age schedule and the share of women.
-
-    Parameters
-    ----------
-    total : array_like, shape (...)
-        Persons, positive for a gain; missing stays missing.
-    schedule : array_like, shape (age,) or (sex, age)
-        Shares by age, for both sexes alike or for each; divided by its sum (of each sex).
-    female_share : array_like, shape (...)
-        Share of women in the total, 0.5 for equal numbers.
-
-    Returns
-    -------
-    ndarray, shape (..., sex, age)
-        Persons; they add up to `total`.
-
-    Raises
-    ------
-    InvalidInputError
-        The schedule does not sum to more than zero, or a share is outside 0 to 1.
-    """
-    shares = np.asarray(schedule, dtype=float)
-    if not np.all(shares.sum(axis=-1) > 0):
-        raise InvalidInputError(
-            "the schedule does not sum to more than zero", where="schedule", expected="shares"
-        )
-    women = np.asarray(female_share, dtype=float)
-    if np.any(~((women >= 0) & (women <= 1))):
-        raise InvalidInputError(
-            "the share of women is outside 0 to 1", where="female_share", expected="0 to 1"
-        )
-    shares = shares / shares.sum(axis=-1, keepdims=True)
-    by_sex = np.stack(np.broadcast_arrays(women, 1 - women), axis=-1)
-    persons = np.asarray(total, dtype=float)[..., None, None]
-    return np.asarray(persons * by_sex[..., None] * shares)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

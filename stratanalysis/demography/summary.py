@@ -8,15 +8,13 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.demography.ages import SEXES, age_starts, checked_widths
-from stratanalysis.demography.structure import UKRSTAT_WORKING_AGE, dependency_ratios
 from stratanalysis.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from stratanalysis.demography.cohort_component import CohortProjection
 
-__all__ = ["age_table", "band_table", "components_table", "dependency_table"]
+__all__ = ["age_table", "band_table"]
 
 
 def age_table(
@@ -54,67 +52,6 @@ def age_table(
     grouped = np.add.reduceat(people, np.searchsorted(starts, wanted), axis=-1)
     index = pd.Index(wanted.astype(int), name="first_age")
     return pd.DataFrame(grouped.T, index=index, columns=list(SEXES))
-
-
-def components_table(projection: CohortProjection, *, start_year: int) -> pd.DataFrame:
-    """Births, deaths, natural change, net migration and total change of one path by year.
-
-    Parameters
-    ----------
-    projection : CohortProjection
-        Without leading axes.
-    start_year : int
-        Calendar year of the first step.
-
-    Returns
-    -------
-    DataFrame
-        Index year (the first of each step), columns as :meth:`CohortProjection.components`.
-    """
-    columns = projection.components()
-    steps = columns["births"].shape
-    if len(steps) != 1:
-        raise InvalidInputError(
-            f"the projection has leading axes {steps[:-1]}",
-            where="projection",
-            expected="one area, scenario and draw",
-        )
-    years = start_year + np.arange(steps[0]) * round(projection.step)
-    return pd.DataFrame(columns, index=pd.Index(years, name="year"))
-
-
-def dependency_table(
-    population: ArrayLike,
-    *,
-    start_year: int,
-    age_widths: ArrayLike,
-    working_age: tuple[float, float] = UKRSTAT_WORKING_AGE,
-    step: int = 1,
-) -> pd.DataFrame:
-    """Load on 1,000 persons of working age by year.
-
-    Parameters
-    ----------
-    population : array_like, shape (time, sex, age)
-        Persons on 1 January.
-    start_year : int
-        Year of the first.
-    age_widths, working_age
-        See :func:`dependency_ratios`.
-    step : int
-        Years between two.
-
-    Returns
-    -------
-    DataFrame
-        Index year, columns youth, old_age, total: persons per 1,000.
-    """
-    ratios = dependency_ratios(population, age_widths=age_widths, working_age=working_age)
-    years = start_year + np.arange(np.asarray(population).shape[0]) * step
-    return pd.DataFrame(
-        {name: 1000 * values for name, values in ratios._asdict().items()},
-        index=pd.Index(years, name="year"),
-    )
 
 
 def band_table(values: ArrayLike, *, start_year: int, step: int = 1) -> pd.DataFrame:

@@ -22,7 +22,6 @@ from stratanalysis.storage import replace_text
 
 __all__ = [
     "ENGINE",
-    "MAXIMUM_BYTES",
     "PAGE",
     "desk_page",
     "engine_script",
@@ -38,8 +37,6 @@ PAGE = (
 """What the reader sees and does."""
 SERVED = ("served.js",)
 """What a page does that a server gives."""
-MAXIMUM_BYTES = 1_500_000
-"""Most bytes of a page."""
 _INFO = "community.toml"
 LONGEST = 30
 """Years ahead that the page can show at most."""

@@ -13,11 +13,10 @@ from stratanalysis.language import LANGUAGES
 from stratanalysis.language import language as get_language
 from stratanalysis.publish.notebook_file import notebook_folder
 
-__all__ = ["COMMUNITY", "DATA", "DOCUMENTS", "LANGUAGE", "Settings", "settings"]
+__all__ = ["COMMUNITY", "DOCUMENTS", "LANGUAGE", "Settings", "settings"]
 
 COMMUNITY = "STRATANALYSIS_COMMUNITY"
 LANGUAGE = "STRATANALYSIS_LANGUAGE"
-DATA = "STRATANALYSIS_DATA"
 DOCUMENTS = "STRATANALYSIS_DOCUMENTS"
 
 

@@ -2,18 +2,12 @@
 
 Modules: `classification` (codes and groups), `equalisation`, `revenue` and `lines` (own revenue and
 transfers), `expenditure`, `prices`, `balance`, `capacity`, `calibration`, `investment`,
-`programmes`, `stress`, `backtest`, `rules` (dated parameters); `reference` reads their
+`programmes`, `stress`, `rules` (dated parameters); `reference` reads their
 tables. :func:`stratanalysis.finance.expenditure.expenditure` is imported from its module.
 """
 
-from stratanalysis.finance.balance import Balance, budget_balance, close_gap, transfer_share
-from stratanalysis.finance.calibration import (
-    calibrate_elasticities,
-    calibrate_expenditure,
-    calibrate_revenue,
-    calibration_factor,
-    executed,
-)
+from stratanalysis.finance.balance import Balance, budget_balance
+from stratanalysis.finance.calibration import calibrate_expenditure, calibrate_revenue, executed
 from stratanalysis.finance.capacity import (
     CAPACITY_INDICATORS,
     capacity_indicators,
@@ -21,8 +15,6 @@ from stratanalysis.finance.capacity import (
     capacity_places,
 )
 from stratanalysis.finance.classification import (
-    check_codes,
-    group_programmes,
     group_revenue,
     read_classification,
     revenue_group,
@@ -32,19 +24,11 @@ from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inp
 from stratanalysis.finance.debt import Loan, debt_limits, debt_schedule, loan_schedule
 from stratanalysis.finance.equalisation import (
     base_subsidy,
-    compare_subsidies,
     equalisation_grants,
-    fit_national_per_head,
     reverse_subsidy,
     tax_capacity_index,
 )
-from stratanalysis.finance.expenditure import (
-    EXPENDITURE_GROUPS,
-    capital_expenditure,
-    expenditure_group,
-    price_mix,
-    price_weights,
-)
+from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group, price_weights
 from stratanalysis.finance.investment import (
     InvestmentProject,
     internal_rate_of_return,
@@ -54,9 +38,7 @@ from stratanalysis.finance.investment import (
     project_flows,
 )
 from stratanalysis.finance.prices import (
-    convert_prices,
     price_level,
-    price_levels,
     read_price_assumptions,
     rebase,
     to_constant,
@@ -84,7 +66,7 @@ from stratanalysis.finance.revenue import (
 )
 from stratanalysis.finance.revenue_lines import project_lines, scale_line
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule
-from stratanalysis.finance.self_assessment import ratio_places, self_assessment
+from stratanalysis.finance.self_assessment import self_assessment
 from stratanalysis.finance.stress import (
     SHOCKS,
     SecondRound,
@@ -108,20 +90,13 @@ __all__ = [
     "affordability",
     "base_subsidy",
     "budget_balance",
-    "calibrate_elasticities",
     "calibrate_expenditure",
     "calibrate_revenue",
-    "calibration_factor",
     "capacity_indicators",
     "capacity_inputs",
     "capacity_places",
-    "capital_expenditure",
-    "check_codes",
     "close_budget",
-    "close_gap",
     "closing_inputs",
-    "compare_subsidies",
-    "convert_prices",
     "dated_parameter",
     "debt_limits",
     "debt_schedule",
@@ -136,8 +111,6 @@ __all__ = [
     "fees",
     "first_negative_year",
     "first_year_that_does_not_fit",
-    "fit_national_per_head",
-    "group_programmes",
     "group_revenue",
     "internal_rate_of_return",
     "land_payment",
@@ -149,15 +122,12 @@ __all__ = [
     "pit",
     "pit_share",
     "price_level",
-    "price_levels",
-    "price_mix",
     "price_weights",
     "programme_by_year",
     "project_appraisal",
     "project_flows",
     "project_lines",
     "property_tax",
-    "ratio_places",
     "read_classification",
     "read_price_assumptions",
     "rebase",
@@ -171,6 +141,5 @@ __all__ = [
     "tax_capacity_index",
     "to_constant",
     "to_nominal",
-    "transfer_share",
     "unfunded_measures",
 ]

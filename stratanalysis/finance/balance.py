@@ -12,7 +12,7 @@ import numpy as np
 
 from stratanalysis.finance.checks import Values, not_negative
 
-__all__ = ["Balance", "budget_balance", "close_gap", "transfer_share"]
+__all__ = ["Balance", "budget_balance"]
 
 
 @dataclass(frozen=True)
@@ -90,61 +90,3 @@ def budget_balance(
     if np.ndim(development) == 0 and np.ndim(operating) == 0:
         development = float(development)
     return Balance(operating, development, total, gap)
-
-
-def close_gap(
-    gap: Values,
-    *,
-    own_revenue: Values,
-    unprotected: Values,
-    capital_expenditure: Values,
-) -> dict[str, Values]:
-    """Tell what would close a gap, each way alone.
-
-    Parameters
-    ----------
-    gap : float, array or Series
-        UAH, zero or more.
-    own_revenue : float, array or Series
-        Own revenue of the same year.
-    unprotected : float, array or Series
-        Current expenditure that is not a protected line.
-    capital_expenditure : float, array or Series
-        What could be put off.
-
-    Returns
-    -------
-    dict
-        `own_revenue_growth`, `unprotected_cut`, `capital_cut`: the gap as a share of each. A cut
-        above 1 cannot close the gap alone; NaN where there is nothing to grow or to cut.
-    """
-    not_negative("gap", gap)
-    return {
-        "own_revenue_growth": _share(gap, own_revenue),
-        "unprotected_cut": _share(gap, unprotected),
-        "capital_cut": _share(gap, capital_expenditure),
-    }
-
-
-def transfer_share(
-    transfers: Values, own_revenue: Values, *, military_pit: Values = 0.0
-) -> tuple[Values, Values]:
-    """Share of transfers in all revenue, with and without the military PIT.
-
-    ``transfers / (transfers + own)`` and ``transfers / (transfers + own - military_pit)``. The
-    military PIT is a part of `own_revenue` (to 2023); a community near the front looks independent
-    with it. NaN where there is no revenue.
-
-    Examples
-    --------
-    >>> with_it, without = transfer_share(40.0, 160.0, military_pit=100.0)
-    >>> float(with_it), float(without)
-    (0.2, 0.4)
-    """
-    everything = transfers + own_revenue
-    return _share(transfers, everything), _share(transfers, everything - military_pit)
-
-
-def _share(part: Values, whole: Values) -> Values:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.divide(part, np.where(np.greater(whole, 0), 1.0, np.nan) * whole)

@@ -14,13 +14,10 @@ from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.executed import FULL_YEAR, full_year_rows, full_years
 from stratanalysis.finance.expenditure import expenditure_group, is_protected, price_group
 from stratanalysis.finance.revenue import pit_share
-from stratanalysis.finance.revenue_lines import DRIVERS
 
 __all__ = [
-    "calibrate_elasticities",
     "calibrate_expenditure",
     "calibrate_revenue",
-    "calibration_factor",
     "executed",
 ]
 
@@ -181,88 +178,6 @@ def calibrate_revenue(revenue: pd.DataFrame, *, fund: str = "total") -> pd.DataF
     return table.astype({"first_year": "Int64", "last_year": "Int64"})
 
 
-def calibrate_elasticities(
-    revenue: pd.DataFrame,
-    drivers: pd.DataFrame,
-    *,
-    fund: str = "total",
-    plausible: tuple[float, float] = (0.0, 3.0),
-    least_change: float = 0.02,
-) -> pd.DataFrame:
-    """Elasticity of each revenue group to its drivers, from the community's own full years.
-
-    ``ln(amount_last / amount_first) / ln(driver_last / driver_first)`` (the PIT at an unchanged
-    share), where the driver is the
-    product of the group's quantity and price drivers
-    (:data:`stratanalysis.finance.revenue_lines.DRIVERS`).
-
-    Parameters
-    ----------
-    revenue : DataFrame
-        As for :func:`calibrate_revenue`.
-    drivers : DataFrame
-        Years as index, one column a driver (levels, above zero).
-    plausible : tuple, optional
-        Outside these bounds the observed value is shown but 1 is used.
-    least_change : float, optional
-        A driver that changed by less says nothing about an elasticity; 1 is used.
-
-    Returns
-    -------
-    DataFrame
-        `group`, `drivers`, `first_year`, `last_year`, `observed` (NaN if unknown), `used`, `why`.
-        Two years give one observation and no error bound: that is said in `why`.
-    """
-    found = []
-    base = calibrate_revenue(revenue, fund=fund)
-    for row in base.to_dict("records"):
-        rule = DRIVERS.get(row["group"])
-        if rule is None:
-            continue
-        names = [name for name in (rule.quantity, rule.price) if name is not None]
-        if row["years"] == 0:
-            continue
-        first, last = int(row["first_year"]), int(row["last_year"])
-        observed = math.nan
-        absent = [n for n in names if n not in drivers.columns]
-        if math.isnan(row["growth"]):
-            why = str(row["method"])
-        elif absent:
-            why = "No figures for a driver: 1 is used."
-        elif first not in drivers.index or last not in drivers.index:
-            why = "The drivers do not cover the executed years: 1 is used."
-        else:
-            change = math.prod(
-                float(drivers[n].loc[last]) / float(drivers[n].loc[first]) for n in names
-            )
-            if not change > 0 or math.isnan(change):
-                why = "No figures for a driver: 1 is used."
-            elif abs(change - 1) < least_change:
-                why = "The drivers hardly changed: 1 is used."
-            else:
-                grown = (1 + row["growth"]) ** (last - first)
-                observed = math.log(grown) / math.log(change)
-                why = "One observation, first to last full year; no error bound."
-        inside = plausible[0] <= observed <= plausible[1]
-        if not math.isnan(observed) and not inside:
-            why = "Observed once and not plausible: 1 is used."
-        found.append(
-            {
-                "group": row["group"],
-                "drivers": " × ".join(names),
-                "first_year": first,
-                "last_year": last,
-                "observed": observed,
-                "used": observed if inside else 1.0,
-                "why": why,
-            }
-        )
-    return pd.DataFrame(
-        found,
-        columns=["group", "drivers", "first_year", "last_year", "observed", "used", "why"],
-    )
-
-
 def calibrate_expenditure(expenditure: pd.DataFrame, *, fund: str = "total") -> pd.DataFrame:
     """Shares of the programme groups and of the price groups in the last full executed year.
 
@@ -309,21 +224,3 @@ def calibrate_expenditure(expenditure: pd.DataFrame, *, fund: str = "total") -> 
             for item, value in sums.items()
         ]
     return pd.DataFrame(found)
-
-
-def calibration_factor(executed_amount: float, computed_amount: float) -> float:
-    """Executed over computed amount of the base year: what the formula does not see.
-
-    Raises
-    ------
-    InvalidInputError
-        The computed amount is not above zero, so no factor exists.
-    """
-    if not computed_amount > 0:
-        raise InvalidInputError(
-            f"the computed amount is {computed_amount:g}",
-            where="computed_amount",
-            expected="more than zero",
-            do="check the drivers of the base year",
-        )
-    return executed_amount / computed_amount

@@ -19,11 +19,10 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from stratanalysis.errors import InvalidInputError, UnknownNameError
+from stratanalysis.errors import UnknownNameError
 from stratanalysis.finance.calibration import executed
 from stratanalysis.finance.checks import Values
 from stratanalysis.finance.revenue import OWN_GROUPS, TRANSFER_GROUPS
-from stratanalysis.findings import Finding, Outcome, Severity, Source, Tally
 from stratanalysis.reference.tables import read_reference
 
 __all__ = [
@@ -34,7 +33,6 @@ __all__ = [
     "capacity_indicators",
     "capacity_inputs",
     "capacity_places",
-    "check_published",
     "read_published",
 ]
 
@@ -320,53 +318,3 @@ def capacity_places(values: Mapping[str, float], published: pd.DataFrame) -> pd.
         )
     table = pd.DataFrame(rows).set_index("indicator")
     return table.astype({"place": "Int64", "of": "Int64", "fifth": "Int64"})
-
-
-def check_published(published: pd.DataFrame) -> tuple[Tally, list[Finding]]:
-    """Recompute the published table from its own columns, where its columns allow it.
-
-    Only the administration's share of revenue follows from two other columns (administration per
-    head over revenue per head); it is compared within the rounding of the three columns. The
-    capital share does not: its denominator holds the special fund, which has no column. Nine
-    indicators cannot be checked.
-
-    Returns
-    -------
-    Tally
-        One statement a community; not checkable where the revenue per head is missing or zero.
-    list of Finding
-        One a community whose share does not follow.
-
-    Raises
-    ------
-    InvalidInputError
-        The table lacks one of the three columns.
-    """
-    for column in ("revenue_per_head", "administration_per_head", "administration_share"):
-        if column not in published:
-            raise InvalidInputError(f"the column {column} is missing", where="published")
-    tally, findings = Tally("capacity-administration-share"), []
-    for code, row in published.iterrows():
-        revenue, stated = float(row["revenue_per_head"]), float(row["administration_share"])
-        if not (revenue > 0 and np.isfinite(stated)):
-            tally.add(Outcome.NOT_CHECKABLE)
-            continue
-        computed = float(row["administration_per_head"]) / revenue
-        rounding = 0.0005 + 0.05 / revenue * (1 + stated) + 1e-9
-        if abs(computed - stated) <= rounding:
-            tally.add(Outcome.OK)
-            continue
-        tally.add(Outcome.MISMATCH)
-        findings.append(
-            Finding(
-                tally.check,
-                Severity.WARNING,
-                Source("financial_capacity_2023.csv", None, str(code), str(row.get("name", ""))),
-                "The administration's share of revenue is stated as {stated} but {computed} "
-                "follows from the columns per head.",
-                {"stated": f"{stated:.3f}", "computed": f"{computed:.3f}"},
-                stated=f"{stated:.3f}",
-                computed=f"{computed:.3f}",
-            )
-        )
-    return tally, findings

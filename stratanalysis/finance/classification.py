@@ -8,9 +8,7 @@ from `valid_from` to `valid_to` (empty: not known, so not limited).
 
 from __future__ import annotations
 
-import difflib
 import functools
-import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -18,19 +16,12 @@ from types import MappingProxyType
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.expenditure import expenditure_group
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.reference.tables import read_reference
 
 __all__ = [
     "CLASSIFICATIONS",
-    "check_codes",
-    "children",
-    "group_programmes",
     "group_revenue",
-    "nearest_codes",
-    "parent",
-    "path_to_root",
     "read_classification",
     "revenue_detail",
     "revenue_group",
@@ -82,26 +73,6 @@ def read_classification(
     return table.sort_values("code", ignore_index=True)
 
 
-def parent(code: str, table: pd.DataFrame) -> str | None:
-    """Parent of a code in a classification, None for a root."""
-    return _parents(table, code)[code] or None
-
-
-def children(code: str, table: pd.DataFrame) -> list[str]:
-    """Direct children of a code, sorted."""
-    _parents(table, code)
-    return sorted(table.loc[table["parent"].eq(code), "code"])
-
-
-def path_to_root(code: str, table: pd.DataFrame) -> list[str]:
-    """Walk from the code to its parent, and so on to the root."""
-    parents = _parents(table, code)
-    path = [code]
-    while parents[path[-1]]:
-        path.append(parents[path[-1]])
-    return path
-
-
 def roll_up(
     amounts: pd.DataFrame, table: pd.DataFrame, *, level: int, by: Iterable[str] = ()
 ) -> pd.DataFrame:
@@ -127,7 +98,7 @@ def roll_up(
     Raises
     ------
     UnknownNameError
-        A code that is not in the classification (see :func:`check_codes`).
+        A code that is not in the classification.
     InvalidInputError
         A parent is listed together with its own part: the sum would count it twice.
     """
@@ -219,104 +190,6 @@ def group_revenue(
     keys = [*by, "group"]
     grouped = amounts.assign(group=amounts["code"].map(names))
     return grouped.groupby(keys, dropna=False)["value"].sum(min_count=1).reset_index()
-
-
-def group_programmes(amounts: pd.DataFrame, *, by: Iterable[str] = ()) -> pd.DataFrame:
-    """Sum expenditure by programme code to the ten groups (see :func:`group_revenue`)."""
-    names = {code: expenditure_group(code) for code in amounts["code"].unique()}
-    grouped = amounts.assign(group=amounts["code"].map(names))
-    summed = grouped.groupby([*by, "group"], dropna=False)["value"].sum(min_count=1)
-    return summed.reset_index()
-
-
-def nearest_codes(code: str, table: pd.DataFrame, *, count: int = 3) -> list[str]:
-    """Codes of the classification nearest to a wrong one, the best first."""
-    known = list(table["code"])
-    text = str(code)
-    padded = text.zfill(len(known[0])) if known and text.isdigit() else text
-    if padded in set(known):
-        return [padded]
-    return difflib.get_close_matches(padded, known, n=count, cutoff=0.5)
-
-
-def check_codes(
-    codes: Iterable[object], name: str, *, document: str = "", on: str | None = None
-) -> list[Finding]:
-    """Find codes that are unknown, of the wrong length, or not valid on a date.
-
-    Parameters
-    ----------
-    codes : iterable
-        Codes as written, in the order of their rows; numbers are found out as such.
-    name : str
-        Classification.
-    document : str, optional
-        File, for the place of the finding (rows are counted from 1).
-    on : str, optional
-        Date ``YYYY-MM-DD``.
-
-    Returns
-    -------
-    list of Finding
-        ``code-missing``, ``code-not-text``, ``code-length``, ``code-unknown``,
-        ``code-not-valid``; empty when all
-        codes are good.
-    """
-    table = read_classification(name)
-    digits = CLASSIFICATIONS[name]
-    known = set(table["code"])
-    valid = set(read_classification(name, on=on)["code"]) if on else known
-    cache: dict[object, tuple[str, Severity, str] | None] = {}
-    findings = []
-    for row, code in enumerate(codes, start=1):
-        if code not in cache:
-            cache[code] = _judge(code, digits, known, valid)
-        verdict = cache[code]
-        if verdict is None:
-            continue
-        check, severity, why = verdict
-        near = [] if check == "code-missing" else nearest_codes(str(code), table)
-        findings.append(
-            Finding(
-                check,
-                severity,
-                Source(document, row, "code", str(code)),
-                why,
-                {
-                    "code": code,
-                    "digits": digits,
-                    "near": ", ".join(near) or "—",
-                    "date": on or "",
-                },
-                stated=str(code),
-                computed=", ".join(near),
-            )
-        )
-    return findings
-
-
-def _judge(
-    code: object, digits: int, known: set[str], valid: set[str]
-) -> tuple[str, Severity, str] | None:
-    if code is None or code == "" or (isinstance(code, float) and math.isnan(code)):
-        return "code-missing", Severity.ERROR, "The row has no code."
-    if not isinstance(code, str):
-        return (
-            "code-not-text",
-            Severity.ERROR,
-            "The code {code} is a number, so leading zeros may be lost; nearest: {near}.",
-        )
-    if len(code) != digits or not (code.isascii() and code.isdigit()):
-        return (
-            "code-length",
-            Severity.ERROR,
-            "The code {code} does not have {digits} digits; nearest: {near}.",
-        )
-    if code not in known:
-        return "code-unknown", Severity.WARNING, "The code {code} is unknown; nearest: {near}."
-    if code not in valid:
-        return "code-not-valid", Severity.WARNING, "The code {code} is not valid on {date}."
-    return None
 
 
 def _parents(table: pd.DataFrame, code: str | None = None) -> dict[str, str]:

@@ -21,10 +21,7 @@ from stratanalysis.finance.checks import Values, as_share, not_negative
 
 __all__ = [
     "base_subsidy",
-    "compare_subsidies",
     "equalisation_grants",
-    "fit_national_per_head",
-    "implied_population",
     "reverse_subsidy",
     "tax_capacity_index",
 ]
@@ -142,103 +139,6 @@ def reverse_subsidy(
     _above_zero(national_per_head)
     as_share("share", share)
     return np.maximum(index - threshold, 0.0) * share * population * national_per_head
-
-
-def fit_national_per_head(
-    grant: Values,
-    index: Values,
-    population: Values,
-    *,
-    threshold: float = 0.9,
-    share: float = 0.8,
-) -> float:
-    """National PIT per head that a table of paid base subsidies implies.
-
-    The median over the recipients of ``grant / (share * (threshold - index) * population)``; the
-    median, because communities whose counted population differs from the published one would pull
-    a mean.
-
-    Parameters
-    ----------
-    grant, index, population : array or Series
-        One value a community, in the same units as :func:`base_subsidy`. Communities without a
-        grant, or at or above the threshold, or with a missing value are left out.
-
-    Returns
-    -------
-    float
-        UAH per head.
-
-    Raises
-    ------
-    InvalidInputError
-        No community is left to fit on.
-    """
-    grant, index, population = (np.asarray(x, dtype=float) for x in (grant, index, population))
-    use = (grant > 0) & (index < threshold) & (population > 0)
-    if not use.any():
-        raise InvalidInputError(
-            "no community receives a base subsidy in this table",
-            where="grant",
-            expected=f"positive grants with an index below {threshold:g}",
-        )
-    return float(np.median(grant[use] / (share * (threshold - index[use]) * population[use])))
-
-
-def implied_population(
-    grant: Values,
-    index: Values,
-    national_per_head: float,
-    *,
-    threshold: float = 0.9,
-    share: float = 0.8,
-) -> Values:
-    """Find the population that the rule must have counted to give this base subsidy.
-
-    ``grant / (share * (threshold - index) * national_per_head)``; NaN for a community without a
-    grant (nothing follows for it) and for an index at or above the threshold.
-    """
-    missing = threshold - index
-    with np.errstate(divide="ignore", invalid="ignore"):
-        counted = grant / (share * missing * national_per_head)
-    keep = np.where(np.greater(grant, 0) & np.greater(missing, 0), 1.0, np.nan)
-    return counted * keep
-
-
-def compare_subsidies(
-    table: pd.DataFrame,
-    national_per_head: float,
-    *,
-    threshold: float = 0.9,
-    share: float = 0.8,
-) -> pd.DataFrame:
-    """Paid base subsidies against those that the rule gives.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns `index`, `population`, `grant`, one row a community; other columns are kept.
-    national_per_head : float
-        UAH per head.
-
-    Returns
-    -------
-    DataFrame
-        Recipients only, with `computed` (unit of `grant`), `deviation` (computed over paid, minus
-        one), `counted_population` (:func:`implied_population`) and `counted_ratio` (that over the
-        published population). Sorted by the size of the deviation, largest first.
-    """
-    rows = table.loc[(table["grant"] > 0) & (table["index"] < threshold)].copy()
-    rows["computed"] = base_subsidy(
-        rows["index"], rows["population"], national_per_head, threshold=threshold, share=share
-    )
-    rows["deviation"] = rows["computed"] / rows["grant"] - 1
-    rows["counted_population"] = implied_population(
-        rows["grant"], rows["index"], national_per_head, threshold=threshold, share=share
-    )
-    rows["counted_ratio"] = rows["counted_population"] / rows["population"]
-    order = rows["deviation"].abs().sort_values(ascending=False, kind="stable").index
-    return rows.loc[order]
 
 
 def equalisation_grants(

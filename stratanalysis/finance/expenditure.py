@@ -16,23 +16,18 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.checks import Values, as_share, not_negative
+from stratanalysis.finance.checks import Values, not_negative
 
 __all__ = [
     "CAPITAL",
     "EXPENDITURE_GROUPS",
-    "NEED_OF_PROGRAMME",
     "PRICE_OF_ECONOMIC_CODE",
     "PROTECTED_CODES",
     "ExpenditureGroup",
-    "capital_expenditure",
     "expenditure",
-    "expenditure_by_standard",
     "expenditure_group",
     "is_protected",
-    "need_driver",
     "price_group",
-    "price_mix",
     "price_weights",
 ]
 
@@ -77,14 +72,6 @@ EXPENDITURE_GROUPS: Mapping[str, ExpenditureGroup] = MappingProxyType(
     }
 )
 
-NEED_OF_PROGRAMME: Mapping[str, str] = MappingProxyType(
-    {
-        "101": "preschool_children", "10": "pupils", "1": "children", "2": "patients",
-        "30": "older_people", "311": "children", "3": "older_people", "6": "area", "74": "roads",
-    }
-)  # fmt: skip
-"""Need driver by prefix of the programme code, where a table goes below the groups; the longest
-prefix counts, and other programmes take the driver of their group. A judgement, not an act."""
 
 PROTECTED_CODES = ("2110", "2120", "2220", "2230", "2270", "2700")
 """Economic codes of protected lines: wages and charges, medicine, food, utilities and energy,
@@ -124,25 +111,6 @@ def expenditure_group(programme_code: str) -> str:
     return code
 
 
-def need_driver(programme_code: str) -> str:
-    """Need driver of a programme: ``"1010"`` preschool children, ``"1021"`` pupils.
-
-    A group (``"1000"``) has the driver of :data:`EXPENDITURE_GROUPS`.
-
-    Raises
-    ------
-    InvalidInputError, UnknownNameError
-        As :func:`expenditure_group`.
-    """
-    group = expenditure_group(programme_code)
-    if programme_code == group:
-        return EXPENDITURE_GROUPS[group].need
-    for length in (3, 2, 1):
-        if programme_code[:length] in NEED_OF_PROGRAMME:
-            return NEED_OF_PROGRAMME[programme_code[:length]]
-    return EXPENDITURE_GROUPS[group].need
-
-
 def is_protected(economic_code: str) -> bool:
     """Tell whether an economic code is a protected line (2271 is, as part of 2270).
 
@@ -168,7 +136,7 @@ def expenditure(
     need : float, array or Series, optional
         Persons served (or area, or roads) over the base year. Zero persons need nothing.
     price : float, array or Series, optional
-        Price level over the base year (:func:`price_mix`); 1 throughout gives constant prices.
+        Price level over the base year; 1 throughout gives constant prices.
     policy : float, array or Series, optional
         Standard per head over that of the base year: what the council decides to give.
     need_elasticity : float, array or Series, optional
@@ -192,13 +160,6 @@ def expenditure(
     not_negative("policy", policy)
     plain = np.ndim(need_elasticity) == 0 and float(need_elasticity) == 1.0
     return base * (need if plain else np.power(need, need_elasticity)) * price * policy
-
-
-def expenditure_by_standard(persons: Values, standard: Values, *, price: Values = 1.0) -> Values:
-    """Expenditure as persons served x standard of one person (UAH of the base year) x price."""
-    not_negative("persons", persons)
-    not_negative("standard", standard)
-    return persons * standard * not_negative("price", price)
 
 
 def price_weights(economic: pd.Series) -> pd.Series:
@@ -248,63 +209,6 @@ def price_weights(economic: pd.Series) -> pd.Series:
             "there is no current expenditure to weigh", where="economic", expected="codes 2..."
         )
     return (sums / total).rename("weight")
-
-
-def price_mix(levels: Mapping[str, Values], weights: Mapping[str, float]) -> Values:
-    """Price level of a basket: the weighted mean of the levels of its price groups.
-
-    Parameters
-    ----------
-    levels : mapping
-        Price group to its level over the base year.
-    weights : mapping
-        Price group to its share in the base year; they sum to one.
-
-    Raises
-    ------
-    InvalidInputError
-        The weights do not sum to one.
-    UnknownNameError
-        A weight for a price group without a level.
-
-    Examples
-    --------
-    >>> round(price_mix({"wages": 1.2, "consumer": 1.1}, {"wages": 0.7, "consumer": 0.3}), 6)
-    1.17
-    """
-    total = sum(weights.values())
-    if abs(total - 1) > 1e-9:
-        raise InvalidInputError(
-            f"the weights sum to {total:g}", where="weights", expected="a sum of 1"
-        )
-    mixed: Values = 0.0
-    for name, weight in weights.items():
-        if name not in levels:
-            raise UnknownNameError("price group", name, levels, where="weights")
-        mixed = mixed + as_share(name, weight) * levels[name]
-    return mixed
-
-
-def capital_expenditure(
-    policy: Values, available: Values, *, residual_share: Values = 0.0
-) -> Values:
-    """Capital expenditure: what policy sets, plus a share of what is left after it.
-
-    ``policy + residual_share * max(available - policy, 0)``
-
-    Parameters
-    ----------
-    policy : float, array or Series
-        Capital expenditure that the council has decided, UAH; it holds even when the money does
-        not reach, and then opens a gap.
-    available : float, array or Series
-        Development budget before capital expenditure, UAH; may be negative.
-    residual_share : float, array or Series, optional
-        Share of the rest that is also invested, 0 to 1.
-    """
-    not_negative("policy", policy)
-    rest = np.maximum(available - policy, 0.0)
-    return policy + as_share("residual_share", residual_share) * rest
 
 
 def price_group(code: str) -> str:

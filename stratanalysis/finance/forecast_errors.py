@@ -19,7 +19,6 @@ __all__ = [
     "ERROR_STATUS",
     "ForecastError",
     "forecast_error",
-    "revenue_band",
     "total_error",
     "year_end_error",
 ]
@@ -198,21 +197,3 @@ def total_error(
 def _totals() -> tuple[dict[str, Any], ...]:
     table = read_reference("total_forecast_errors")
     return tuple({str(k): v for k, v in row.items()} for row in table.to_dict("records"))
-
-
-def revenue_band(
-    value: float, line: str, horizon: int, *, population: float, status: str = "rear"
-) -> tuple[float, float]:
-    """Lower and upper bound of a forecast: ``value * exp(-w)`` and ``value * exp(w)``.
-
-    Parameters
-    ----------
-    value : float
-        The forecast, UAH; a value that is not positive has no band (NaN).
-    line, horizon, population, status
-        As for :func:`forecast_error`.
-    """
-    if not value > 0:
-        return math.nan, math.nan
-    width = forecast_error(line, horizon, population=population, status=status).half_width
-    return value * math.exp(-width), value * math.exp(width)

@@ -22,9 +22,7 @@ from stratanalysis.reference.tables import read_reference
 __all__ = [
     "NOMINAL",
     "REAL",
-    "convert_prices",
     "price_level",
-    "price_levels",
     "read_price_assumptions",
     "rebase",
     "to_constant",
@@ -191,26 +189,6 @@ def price_level(
     return pd.Series(values, index=[int(y) for y in years], name=group, dtype="float64")
 
 
-def price_levels(
-    assumptions: pd.DataFrame,
-    *,
-    base_year: int,
-    years: Sequence[int],
-    groups: Sequence[str] | None = None,
-    hold_last: bool = False,
-) -> pd.DataFrame:
-    """Price levels of several groups: years down, groups across (see :func:`price_level`)."""
-    chosen = list(assumptions["group"].unique()) if groups is None else list(groups)
-    return pd.DataFrame(
-        {
-            group: price_level(
-                assumptions, group=group, base_year=base_year, years=years, hold_last=hold_last
-            )
-            for group in chosen
-        }
-    )
-
-
 def rebase(level: Values, base: Values) -> Values:
     """Move a price level to another base: divide it by its own value there.
 
@@ -249,69 +227,6 @@ def to_constant(nominal: Values, level: Values) -> Values:
 def to_nominal(constant: Values, level: Values) -> Values:
     """Amounts in constant prices back to nominal: ``constant * level`` (:func:`to_constant`)."""
     return constant * _positive(level)
-
-
-def convert_prices(
-    table: pd.DataFrame,
-    levels: pd.DataFrame | pd.Series,
-    *,
-    to: str,
-    groups: Mapping[str, str] | None = None,
-    default_group: str = "consumer",
-) -> pd.DataFrame:
-    """Convert a long table of amounts between nominal and real.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns `year`, `unit`, `price_basis` (``nominal``, ``real`` or empty), `value`, and
-        `variable` when `groups` is used. Rows without a price basis (persons, say) pass unchanged.
-    levels : DataFrame or Series
-        Price levels by year (index), one column a price group; ``real`` means UAH of the year in
-        which they are 1. For another base year :func:`rebase` them first.
-    to : str
-        ``"nominal"`` or ``"real"``.
-    groups : mapping, optional
-        Variable to price group; others use `default_group`.
-    default_group : str, optional
-        Price group of everything else.
-
-    Returns
-    -------
-    DataFrame
-        A copy with `value` and `price_basis` changed.
-
-    Raises
-    ------
-    InvalidInputError
-        A price basis that is neither.
-    UnknownNameError
-        A price group or a year without a level.
-    """
-    frame = levels.to_frame(default_group) if isinstance(levels, pd.Series) else levels
-    for basis in {to, *table["price_basis"].fillna("").unique()} - {""}:
-        if basis not in (NOMINAL, REAL):
-            raise InvalidInputError(
-                f"{basis!r} is not a price basis", where="price_basis", expected="nominal or real"
-            )
-    result = table.copy()
-    money = result["price_basis"].isin([NOMINAL, REAL])
-    group = pd.Series(default_group, index=result.index)
-    if groups is not None:
-        group = result["variable"].map(groups).fillna(default_group)
-    for name in group[money].unique():
-        if name not in frame:
-            raise UnknownNameError("price group", name, frame.columns, where="levels")
-        rows = money & group.eq(name) & result["price_basis"].ne(to)
-        years = result.loc[rows, "year"]
-        unknown = set(years) - set(frame.index)
-        if unknown:
-            raise UnknownNameError("year of the price level", min(unknown), frame.index)
-        change = to_constant if to == REAL else to_nominal
-        level = years.map(frame[name].astype(float))
-        result.loc[rows, "value"] = change(result.loc[rows, "value"], level)
-    result.loc[money, "price_basis"] = to
-    return result
 
 
 def _positive(level: Values) -> Values:

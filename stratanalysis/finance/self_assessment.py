@@ -6,12 +6,9 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import UnknownNameError
-from stratanalysis.reference.tables import read_reference
 
-__all__ = ["RATIOS", "ratio_places", "self_assessment"]
+__all__ = ["self_assessment"]
 
-RATIOS = ("operating_surplus", "debt_service", "debt_stock", "own_investment")
-"""The four ratios, all over operating revenue."""
 
 _NEEDED = ("operating_revenue", "operating_expenditure")
 
@@ -65,28 +62,3 @@ def self_assessment(budget: pd.DataFrame) -> pd.DataFrame:
         "own_investment": own,
     }
     return pd.DataFrame({name: part / whole for name, part in parts.items()}, index=budget.index)
-
-
-def ratio_places(ratios: pd.DataFrame) -> pd.DataFrame:
-    """Share of city budgets with a smaller ratio, by the executed budgets of 22 cities.
-
-    Parameters
-    ----------
-    ratios : DataFrame
-        As :func:`self_assessment` gives it.
-
-    Returns
-    -------
-    DataFrame
-        From 0 to 1, ties counted half; missing where a ratio is, and for the debt stock, which
-        the cities' executed budgets do not show.
-    """
-    cities = read_reference("city_budget_ratios")
-    places = pd.DataFrame(np.nan, index=ratios.index, columns=ratios.columns)
-    for name in ratios:
-        known = cities[str(name)].to_numpy() if name in cities else np.array([])
-        if len(known):
-            values = ratios[name].to_numpy()[:, None]
-            share = (known < values).mean(axis=1) + 0.5 * (known == values).mean(axis=1)
-            places[name] = np.where(ratios[name].isna(), np.nan, share)
-    return places

@@ -23,11 +23,9 @@ __all__ = [
     "AGGREGATIONS",
     "NORMALISATIONS",
     "aggregate",
-    "benefit_of_the_doubt",
     "checked_weights",
     "equal_weights",
     "normalise",
-    "pca_weights",
 ]
 
 NORMALISATIONS = ("min_max", "z_score", "rank", "distance_to_target", "goalposts")
@@ -169,103 +167,6 @@ def checked_weights(
             do="divide the weights by their sum if their ratios are meant",
         )
     return given.reindex(names)
-
-
-def pca_weights(table: pd.DataFrame) -> pd.Series:
-    """Weights from the first principal component of the correlation matrix.
-
-    The loadings of the component, divided by their sum, as COINr's ``get_PCA`` gives them.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Normalised indicators (more is better); units with a missing value are left out.
-
-    Returns
-    -------
-    pandas.Series
-        Weights summing to 1; `attrs` hold `variance_explained` (share) and `units` (rows used).
-
-    Raises
-    ------
-    InvalidInputError
-        Fewer than three complete units, an indicator that does not vary, or loadings of both signs:
-        then the indicators pull in different directions and no weights follow from the component.
-    """
-    complete = table.dropna()
-    if len(complete) < 3:
-        raise InvalidInputError(f"{len(complete)} complete units", expected="at least 3")
-    flat = [str(name) for name in complete.columns if complete[name].std() == 0]
-    if flat:
-        raise InvalidInputError(f"does not vary: {', '.join(flat)}")
-    correlation = np.atleast_2d(np.corrcoef(complete.to_numpy(dtype=float), rowvar=False))
-    values, vectors = np.linalg.eigh(correlation)
-    loadings = vectors[:, -1] * np.sign(vectors[:, -1].sum() or 1.0)
-    if (loadings < -1e-12).any():
-        against = ", ".join(str(name) for name in complete.columns[loadings < 0])
-        raise InvalidInputError(
-            f"the first component has loadings of both signs (against the rest: {against})",
-            do="check the directions, or choose other weights",
-        )
-    weights = pd.Series(loadings / loadings.sum(), index=table.columns)
-    weights.attrs["variance_explained"] = float(values[-1] / values.sum())
-    weights.attrs["units"] = len(complete)
-    return weights
-
-
-def benefit_of_the_doubt(
-    table: pd.DataFrame, *, minimum_share: float = 0.0
-) -> tuple[pd.Series, pd.DataFrame]:
-    """Score every unit with the weights that show it best.
-
-    For unit k: max Σ w x_k subject to Σ w x_j ≤ 1 for every unit j, w ≥ 0, and every w x_k at least
-    `minimum_share` of the score.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Normalised indicators, zero or more, more is better. A unit with a missing value has no
-        score and takes no part in the comparison.
-    minimum_share : float
-        From 0 to 1 / number of indicators.
-
-    Returns
-    -------
-    scores : pandas.Series
-        From 0 to 1; 1 for a unit that no other beats under its own weights.
-    weights : pandas.DataFrame
-        The weights of every unit, in its row.
-
-    References
-    ----------
-    Cherchye, Moesen, Rogge and Van Puyenbroeck, *Social Indicators Research* 82 (2007) 111-145.
-    """
-    from scipy.optimize import linprog
-
-    if not 0 <= minimum_share <= 1 / table.shape[1]:
-        raise InvalidInputError(
-            f"minimum_share is {minimum_share}", expected=f"from 0 to {1 / table.shape[1]:.4g}"
-        )
-    complete = table.dropna().astype(float)
-    if (complete < 0).any(axis=None):
-        raise InvalidInputError("a normalised value is negative", expected="zero or more")
-    matrix = complete.to_numpy()
-    scores = pd.Series(np.nan, index=table.index, dtype=float)
-    weights = pd.DataFrame(np.nan, index=table.index, columns=table.columns, dtype=float)
-    for position, unit in enumerate(complete.index):
-        own = matrix[position]
-        floor = minimum_share * own[None, :] - np.diag(own)
-        result = linprog(
-            -own,
-            A_ub=np.vstack([matrix, floor]),
-            b_ub=np.concatenate([np.ones(len(matrix)), np.zeros(len(floor))]),
-            bounds=(0, None),
-            method="highs",
-        )
-        if result.status == 0:
-            scores[unit] = -result.fun
-            weights.loc[unit] = result.x
-    return scores, weights
 
 
 def aggregate(

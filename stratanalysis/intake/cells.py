@@ -14,9 +14,6 @@ from stratanalysis.findings import Finding, Severity, Source
 
 __all__ = ["Cells", "hidden_sheet", "read_cells"]
 
-_HEAD_ROWS = 15
-"""Rows at the top among which the heads are looked for."""
-
 
 @dataclass(frozen=True)
 class Cells:

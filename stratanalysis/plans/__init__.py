@@ -1,13 +1,6 @@
 """From a located document to goals, indicators, measures and money."""
 
-from stratanalysis.plans.extraction import (
-    Extraction,
-    extract_document,
-    load_action_plan,
-    load_document,
-    load_programme,
-    load_strategy,
-)
+from stratanalysis.plans.extraction import Extraction, extract_document, load_document
 from stratanalysis.plans.goal_trees import read_goal_trees
 from stratanalysis.plans.output import extract
 
@@ -15,9 +8,6 @@ __all__ = [
     "Extraction",
     "extract",
     "extract_document",
-    "load_action_plan",
     "load_document",
-    "load_programme",
-    "load_strategy",
     "read_goal_trees",
 ]

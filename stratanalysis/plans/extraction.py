@@ -43,10 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Extraction",
     "extract_document",
-    "load_action_plan",
     "load_document",
-    "load_programme",
-    "load_strategy",
 ]
 
 _SPOT = ("source_document", "source_line", "source_place", "source_text")
@@ -229,34 +226,6 @@ def _extract_file(path: Path | str) -> Extraction:
 
 def _extract_corrected(path: Path | str, rules: Path) -> Extraction:
     return extract_document(corrected(read_document(path), read_corrections(rules)))
-
-
-def load_strategy(path: Path | str) -> Extraction:
-    """Read the strategy of a document: goals, measures, indicators, SWOT, scenarios, figures."""
-    return _only(load_document(path), "strategy", (*_STRATEGY, "measures", *KNOWN_TABLES))
-
-
-def load_programme(path: Path | str) -> Extraction:
-    """Read the programme of a document: measures, sections and money."""
-    return _only(load_document(path), "programme", _PROGRAMME)
-
-
-def load_action_plan(path: Path | str) -> Extraction:
-    """Read the plan of actions of a document: actions and money."""
-    return _only(load_document(path), "action_plan", ("goals", *_PLAN))
-
-
-def _only(extraction: Extraction, kind: str, names: tuple[str, ...]) -> Extraction:
-    findings = extraction.findings
-    if kind not in extraction.kinds:
-        why = "The document holds no {kind}."
-        source = Source(extraction.document.name)
-        findings += (Finding(f"no-{kind}", Severity.WARNING, source, why, {"kind": kind}),)
-    tables = {name: extraction.tables[name] for name in names if name in extraction.tables}
-    return Extraction(
-        extraction.document, tables, findings, extraction.kinds, extraction.habit, extraction.left,
-        extraction.coverage,
-    )  # fmt: skip
 
 
 def extract_document(document: Document) -> Extraction:

@@ -5,41 +5,14 @@ description in words travels with them (:func:`description_of`).
 """
 
 from stratanalysis.plots.amounts import plot_amounts, plot_observed
-from stratanalysis.plots.budget import (
-    plot_affordability,
-    plot_backtest,
-    plot_places,
-    plot_revenue,
-    plot_shocks,
-)
-from stratanalysis.plots.comparison import (
-    plot_decomposition,
-    plot_feasibility,
-    small_multiples,
-)
-from stratanalysis.plots.indicators import (
-    plot_growth_share,
-    plot_reduction,
-    plot_shift_share,
-    plot_survey,
-    plot_swot,
-    plot_themes,
-)
-from stratanalysis.plots.monitoring import (
-    plot_deadlines,
-    plot_execution,
-    plot_goal_degrees,
-    plot_indicator_path,
-)
+from stratanalysis.plots.budget import plot_affordability, plot_places, plot_revenue, plot_shocks
+from stratanalysis.plots.comparison import plot_decomposition, small_multiples
+from stratanalysis.plots.indicators import plot_themes
+from stratanalysis.plots.monitoring import plot_execution, plot_goal_degrees
 from stratanalysis.plots.peers import plot_peers
-from stratanalysis.plots.population import (
-    plot_bands,
-    plot_components,
-    plot_dependency,
-    plot_pyramid,
-)
+from stratanalysis.plots.population import plot_bands, plot_components, plot_pyramid
 from stratanalysis.plots.scenarios import plot_trajectories
-from stratanalysis.plots.style import description_of, new_figure, use_style
+from stratanalysis.plots.style import description_of, new_figure
 from stratanalysis.plots.uncertainty import plot_fan, plot_tornado
 
 __all__ = [
@@ -47,31 +20,20 @@ __all__ = [
     "new_figure",
     "plot_affordability",
     "plot_amounts",
-    "plot_backtest",
     "plot_bands",
     "plot_components",
     "plot_decomposition",
-    "plot_deadlines",
-    "plot_dependency",
     "plot_execution",
     "plot_fan",
-    "plot_feasibility",
     "plot_goal_degrees",
-    "plot_growth_share",
-    "plot_indicator_path",
     "plot_observed",
     "plot_peers",
     "plot_places",
     "plot_pyramid",
-    "plot_reduction",
     "plot_revenue",
-    "plot_shift_share",
     "plot_shocks",
     "small_multiples",
-    "plot_survey",
-    "plot_swot",
     "plot_themes",
     "plot_tornado",
     "plot_trajectories",
-    "use_style",
 ]

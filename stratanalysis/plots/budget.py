@@ -31,19 +31,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "describe_affordability",
-    "describe_backtest",
     "describe_places",
     "describe_revenue",
     "describe_shocks",
     "plot_affordability",
-    "plot_backtest",
     "plot_places",
     "plot_revenue",
     "plot_shocks",
 ]
 
 _SHOWN = 5
-_METHODS = {"model": "model", "no_change": "no change", "consumer_prices": "consumer prices"}
 _HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 
 
@@ -303,61 +300,6 @@ def describe_places(places: pd.DataFrame, *, language: str | None = None) -> str
             )
             said.append(f"{label}: {spot}")
     return "; ".join(said) + "."
-
-
-def plot_backtest(
-    table: pd.DataFrame, *, language: str | None = None, ax: Axes | None = None
-) -> Axes:
-    """Draw the errors of a back-test: every city a dot, by launch, horizon and method.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`stratanalysis.finance.backtest.backtest` gives it.
-    """
-    say = get_language(language)
-    groups = list(table.groupby(["launch", "horizon"], sort=True))
-    ax = new_figure()[1] if ax is None else ax
-    methods = list(dict.fromkeys(table["method"]))
-    ticks, names = [], []
-    for column, ((launch, horizon), rows) in enumerate(groups):
-        for place, method in enumerate(methods):
-            errors = rows.loc[rows["method"].eq(method), "error"]
-            spot = column + (place - (len(methods) - 1) / 2) * 0.24
-            ax.plot(
-                [spot] * len(errors),
-                errors,
-                linestyle="none",
-                marker="o^sDvP"[place],
-                color=PALETTE[place],
-                alpha=0.5,
-                markersize=4,
-                label=say.text(_METHODS.get(method, method)) if column == 0 else None,
-            )
-            ax.hlines(errors.median(), spot - 0.1, spot + 0.1, color=PALETTE[place], linewidth=2.5)
-        ticks.append(column)
-        names.append(f"{launch} → {int(str(launch)) + int(str(horizon))}")
-    ax.axhline(0.0, color="#6b7280", linewidth=1.0)
-    ax.set_xticks(ticks, names)
-    ax.set_title(say.text("Back-test of revenue excluding transfers"), loc="left")
-    ax.set_ylabel(say.text("Error of the projection"))
-    format_axis(ax.yaxis, language, kind="percent")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    return described(ax, describe_backtest(table, language=language))
-
-
-def describe_backtest(table: pd.DataFrame, *, language: str | None = None) -> str:
-    """Say what :func:`plot_backtest` shows: the median error by launch, horizon and method."""
-    say = get_language(language)
-    said = []
-    for (launch, horizon), rows in table.groupby(["launch", "horizon"]):
-        medians = ", ".join(
-            f"{say.text(_METHODS.get(str(method), str(method)))} "
-            f"{say.percent(float(part['error'].median()))}"
-            for method, part in rows.groupby("method", sort=False)
-        )
-        said.append(f"{launch} → {int(str(launch)) + int(str(horizon))}: {medians}")
-    return f"{say.text('Error of the projection')}. " + "; ".join(said) + "."
 
 
 def _revenue(projection: pd.DataFrame, scenario: str, price_basis: str) -> pd.DataFrame:

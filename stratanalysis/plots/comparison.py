@@ -6,16 +6,15 @@ The ``describe_`` function beside each picture gives the same in words, as its t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.plots.scenarios import plot_trajectories
-from stratanalysis.plots.style import PALETTE, described, format_axis, names_for, new_figure
-from stratanalysis.questions import verdict_sentence
+from stratanalysis.plots.style import PALETTE, described, format_axis, new_figure
 from stratanalysis.scenarios import DRIVERS
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "plot_decomposition",
     "describe_decomposition",
-    "describe_feasibility",
-    "plot_feasibility",
     "small_multiples",
 ]
 
@@ -113,68 +110,6 @@ def describe_decomposition(
     return f"{title}: {total}. " + "; ".join(parts) + "." if parts else f"{title}: {total}."
 
 
-def plot_feasibility(
-    table: pd.DataFrame,
-    *,
-    titles: Sequence[str],
-    labels: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
-    language: str | None = None,
-) -> Axes:
-    """Draw which target is reached under which scenario, in words and colour.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`stratanalysis.questions.feasibility` gives it.
-    titles : sequence of str
-        Of the targets, in order.
-    labels : mapping
-        Name of each scenario for the reader.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure in the house style if not given.
-    language : {"uk", "en"}, optional
-        The language in use if not given; see :func:`stratanalysis.language.use_language`.
-    """
-    ax = new_figure()[1] if ax is None else ax
-    labels = names_for(labels)
-    words = get_language(language)
-    names = list(dict.fromkeys(table["scenario"]))
-    for row in table.to_dict("records"):
-        column, line = names.index(row["scenario"]), len(titles) - 1 - int(row["target"])
-        known = row["reached"] is True or row["reached"] is False
-        color = (_REACHED if row["reached"] else _MISSED) if known else _UNKNOWN
-        ax.fill(
-            [column - 0.48, column + 0.48, column + 0.48, column - 0.48],
-            [line - 0.46, line - 0.46, line + 0.46, line + 0.46],
-            color=color,
-            gid="reached" if known and row["reached"] else "missed" if known else "unknown",
-        )
-        ax.text(column, line, _cell(row, words, known), ha="center", va="center", fontsize=9)
-    ax.set_xlim(-0.5, len(names) - 0.5)
-    ax.set_ylim(-0.5, len(titles) - 0.5)
-    ax.set_xticks(range(len(names)), [labels[str(name)] for name in names])
-    ax.set_yticks(range(len(titles)), list(titles)[::-1])
-    ax.tick_params(length=0)
-    ax.grid(visible=False)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    return described(ax, describe_feasibility(table, titles, labels, language=language))
-
-
-def describe_feasibility(
-    table: pd.DataFrame,
-    titles: Sequence[str],
-    labels: Mapping[str, str],
-    language: str | None = None,
-) -> str:
-    """Words for a reader who does not see the matrix: one sentence a target."""
-    return " ".join(
-        verdict_sentence(table, number, labels, title, language)
-        for number, title in enumerate(titles)
-    )
-
-
 def small_multiples(
     tables: Mapping[str, pd.DataFrame],
     *,
@@ -228,13 +163,3 @@ def _signed(value: float, words: Language, kind: str) -> str:
         return words.signed(value)
     written = words.money(value) if kind == "money" else words.percent(value)
     return f"+{written}" if value > 0 else written
-
-
-def _cell(row: Mapping[Any, Any], words: Language, known: bool) -> str:
-    if not known:
-        return words.text("not checkable")
-    text = words.text("reached") if row["reached"] else words.text("not reached")
-    share = float(row["share_of_draws"])
-    if math.isfinite(share):
-        text += "\n" + words.text("chance {share}", share=words.percent(share, 0))
-    return text

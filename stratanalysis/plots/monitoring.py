@@ -6,17 +6,13 @@ gives the same in words, as the text alternative.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import language as get_language
-from stratanalysis.monitoring.observed import observed_values
-from stratanalysis.monitoring.vintages import OBSERVATION_KEY, newest
 from stratanalysis.plots.style import (
     HISTORY,
     PALETTE,
@@ -30,14 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "describe_deadlines",
     "describe_execution",
     "describe_goal_degrees",
-    "describe_indicator_path",
-    "plot_deadlines",
     "plot_execution",
     "plot_goal_degrees",
-    "plot_indicator_path",
 ]
 
 STATUS_LABELS = {
@@ -49,14 +41,6 @@ STATUS_LABELS = {
     "overdue": "overdue",
     "impossible": "impossible",
     "no_deadline": "no deadline",
-}
-_STATUS_LOOK = {
-    "done": (PALETTE[1], ""),
-    "running": (PALETTE[0], ""),
-    "due_soon": (PALETTE[4], "//"),
-    "ahead": (PALETTE[5], ".."),
-    "past_unreported": (PALETTE[3], "xx"),
-    "overdue": (PALETTE[2], "\\\\"),
 }
 _LIGHTS = {"green": (PALETTE[1], ""), "amber": (PALETTE[4], "//"), "red": (PALETTE[2], "\\\\")}
 LIGHT_LABELS = {"green": "on track", "amber": "at risk", "red": "off track"}
@@ -143,97 +127,6 @@ def describe_goal_degrees(
     return lang.text("Degree of achievement of the goals") + ". " + "; ".join(parts) + "."
 
 
-def plot_indicator_path(
-    indicator: pd.Series,
-    observations: pd.DataFrame,
-    path: pd.Series,
-    *,
-    language: str | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """Facts and forecast of one indicator against the path to its target.
-
-    Parameters
-    ----------
-    indicator : pandas.Series
-        Row of the indicators' table.
-    observations : pandas.DataFrame
-        Rows of this indicator; a ratio stands for its value
-        (:func:`stratanalysis.monitoring.observed_values`).
-    path : pandas.Series
-        Target by year.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure in the house style if not given.
-    language : {"uk", "en"}, optional
-        The language in use if not given; see :func:`stratanalysis.language.use_language`.
-    """
-    lang = get_language(language)
-    ax = new_figure()[1] if ax is None else ax
-    ax.plot(
-        path.index, path, color=PALETTE[0], linestyle=(0, (6, 2)), label=lang.text("path to target")
-    )
-    observed = _with_values(indicator, observations)
-    for phase, marker, label, line in (
-        ("fact", "o", "fact", HISTORY.dashes),
-        ("forecast", "D", "forecast", (0, (1.2, 1.6))),
-    ):
-        own = observed[observed["phase"] == phase].sort_values("year")
-        own = own[own["value"].notna()]
-        if len(own):
-            ax.plot(
-                own["year"].astype(int), own["value"], marker=marker, linestyle=line,
-                color=HISTORY.color, label=lang.text(label),
-            )  # fmt: skip
-    if indicator["direction"] == "keep_within":
-        for side in ("lower", "upper"):
-            if not pd.isna(indicator[side]):
-                ax.axhline(float(indicator[side]), color=PALETTE[1], linewidth=1.2)
-    ax.set_title(str(indicator["name"]), loc="left")
-    unit = "" if pd.isna(indicator["unit"]) else str(indicator["unit"])
-    ax.set_ylabel(get_language(language).unit(unit) if unit else "")
-    format_axis(ax.xaxis, language, kind="year")
-    format_axis(ax.yaxis, language)
-    ax.legend(frameon=False)
-    return described(ax, describe_indicator_path(indicator, observations, path, language=language))
-
-
-def describe_indicator_path(
-    indicator: pd.Series,
-    observations: pd.DataFrame,
-    path: pd.Series,
-    *,
-    language: str | None = None,
-) -> str:
-    """Give the last fact and the target in words."""
-    lang = get_language(language)
-    facts = _with_values(indicator, observations)
-    facts = facts[(facts["phase"] == "fact") & facts["value"].notna()]
-    target = path.dropna()
-    end = (
-        lang.text(
-            "target {value} in {year}",
-            value=lang.number(float(target.iloc[-1]), 1),
-            year=target.index[-1],
-        )
-        if len(target)
-        else lang.text("no target")
-    )
-    if facts.empty:
-        return f"{indicator['name']}: {lang.text('not measured')}; {end}."
-    last = facts.sort_values("year").iloc[-1]
-    fact = lang.text(
-        "{value} in {year}", value=lang.number(float(last["value"]), 1), year=int(last["year"])
-    )
-    return f"{indicator['name']}: {fact}; {end}."
-
-
-def _with_values(indicator: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:
-    observations = newest(observations, OBSERVATION_KEY)
-    names = observations["indicator"].astype(str)
-    units = dict.fromkeys(names, indicator["unit"])
-    return observations.assign(value=observed_values(observations, units))
-
-
 _MONEY_LOOK = {
     "approved": ("approved", PALETTE[5], ""),
     "amended": ("amended", PALETTE[0], "//"),
@@ -303,79 +196,3 @@ def describe_execution(rates: pd.DataFrame, *, language: str | None = None) -> s
         for key, row in zip(rates.index, rates.to_dict("records"), strict=True)
     ]
     return "; ".join(parts) + "."
-
-
-def plot_deadlines(
-    steps: pd.DataFrame,
-    labels: pd.Series,
-    *,
-    at: dt.date,
-    language: str | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """Gantt picture of steps, with the day of the judgement.
-
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        As ``deadline_status`` gives it. Steps without both days are listed without a bar.
-    labels : pandas.Series
-        Name of every step, with the index of `steps`.
-    at : datetime.date
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure in the house style if not given.
-    language : {"uk", "en"}, optional
-        The language in use if not given; see :func:`stratanalysis.language.use_language`.
-    """
-    import matplotlib.dates as mdates
-
-    if len(steps) > 80:
-        raise InvalidInputError(
-            f"{len(steps)} steps in one picture", expected="at most 80", do="draw a part of them"
-        )
-    lang = get_language(language)
-    ax = new_figure(size=(7.6, 0.9 + 0.28 * max(len(steps), 3)))[1] if ax is None else ax
-    places = np.arange(len(steps))[::-1]
-    shown = set()
-    for place, row in zip(places, steps.to_dict("records"), strict=True):
-        start, end, status = row["start_day"], row["end_day"], str(row["status"])
-        if end is None or status in ("impossible", "no_deadline"):
-            text = lang.text(STATUS_LABELS[status])
-            x = mdates.date2num(start or end or at)
-            ax.text(x, place, f"✕ {text}", va="center", fontsize=8, color=PALETTE[2])
-            ax.plot([x], [place], alpha=0)
-            continue
-        begin = start if start is not None else end
-        left = mdates.date2num(begin)
-        width = max(mdates.date2num(end) - left, 1.0)
-        color, hatch = _STATUS_LOOK[status]
-        label = None if status in shown else lang.text(STATUS_LABELS[status])
-        shown.add(status)
-        ax.barh(
-            place, width, left=left, height=0.6, color=color, hatch=hatch, edgecolor="white",
-            label=label,
-        )  # fmt: skip
-    today = mdates.date2num(at)
-    ax.axvline(today, color=HISTORY.color, linestyle=(0, (4, 2)), linewidth=1.2)
-    ax.xaxis_date()
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=8))
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%m.%Y"))
-    ax.set_yticks(places, [_short(str(labels[index])) for index in steps.index], fontsize=8)
-    ax.set_ylim(-0.7, len(steps) - 0.3)
-    ax.grid(visible=False, axis="y")
-    if shown:
-        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=8)
-    return described(ax, describe_deadlines(steps, at=at, language=language))
-
-
-def describe_deadlines(steps: pd.DataFrame, *, at: dt.date, language: str | None = None) -> str:
-    """Give the numbers of steps by status in words."""
-    lang = get_language(language)
-    counts = steps["status"].value_counts()
-    parts = [
-        f"{lang.text(label)}: {lang.number(int(counts[status]))}"
-        for status, label in STATUS_LABELS.items()
-        if status in counts
-    ]
-    day = lang.text("Steps on {date}", date=lang.date(at))
-    return f"{day}. " + "; ".join(parts) + "."

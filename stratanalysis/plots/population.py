@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 __all__ = [
     "plot_pyramid",
     "plot_components",
-    "plot_dependency",
     "describe_bands",
     "describe_components",
-    "describe_dependency",
     "describe_pyramid",
     "plot_bands",
 ]
@@ -167,41 +165,6 @@ def plot_components(
     return described(ax, describe_components(table, language=language))
 
 
-def plot_dependency(
-    table: pd.DataFrame, *, ax: Axes | None = None, language: str | None = None
-) -> Axes:
-    """Draw the load by the young and the old on 1,000 persons of working age, one on the other.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Index year, columns youth, old_age and total, as :func:`dependency_table` gives it.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure in the house style if not given.
-    language : {"uk", "en"}, optional
-        The language in use if not given; see :func:`stratanalysis.language.use_language`.
-    """
-    ax = new_figure()[1] if ax is None else ax
-    words = get_language(language)
-    ax.stackplot(
-        table.index,
-        table["youth"],
-        table["old_age"],
-        labels=[words.text("Young"), words.text("Old")],
-        colors=[PALETTE[1], PALETTE[2]],
-        alpha=0.55,
-    )
-    ax.plot(table.index, table["total"], color=HISTORY.color, linewidth=1.6, gid="total",
-              label=words.text("Dependency ratio"))  # fmt: skip
-    ax.set_ylim(0, None)
-    ax.set_xlabel(words.text("Year"))
-    ax.set_ylabel(words.text("per 1,000 of working age"))
-    format_axis(ax.xaxis, language, kind="year")
-    format_axis(ax.yaxis, language)
-    _legend_above(ax)
-    return described(ax, describe_dependency(table, language=language))
-
-
 def plot_bands(
     tables: Mapping[str, pd.DataFrame],
     *,
@@ -295,26 +258,6 @@ def describe_components(table: pd.DataFrame, *, language: str | None = None) -> 
         deaths=words.number(float(sums["deaths"])),
         migration=words.signed(float(sums["net_migration"])),
         change=words.signed(float(sums["total_change"])),
-    )
-
-
-def describe_dependency(table: pd.DataFrame, *, language: str | None = None) -> str:
-    """Text alternative of :func:`plot_dependency`: the first and the last year.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> load = pd.DataFrame({"total": [650.0, 700.0]}, index=[2021, 2036])
-    >>> describe_dependency(load, language="en")
-    'Dependency ratio per 1,000 people aged 16 to 59: 650 in 2021, 700 in 2036.'
-    """
-    words = get_language(language)
-    return words.text(
-        "Dependency ratio per 1,000 people aged 16 to 59: {start} in {first}, {end} in {last}.",
-        start=words.number(float(table["total"].iloc[0])),
-        first=int(table.index[0]),
-        end=words.number(float(table["total"].iloc[-1])),
-        last=int(table.index[-1]),
     )
 
 

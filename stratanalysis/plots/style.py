@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -37,8 +36,6 @@ __all__ = [
     "new_figure",
     "png_bytes",
     "scenario_style",
-    "svg_bytes",
-    "use_style",
 ]
 
 
@@ -108,8 +105,6 @@ _RC: dict[str, Any] = {
     "svg.hashsalt": "stratanalysis",
     "path.simplify": True,
 }
-_PATH = re.compile(r' d="[^"]*"')
-_DECIMALS = re.compile(r"(?<![#\w.])(-?\d+\.\d\d)\d+")
 
 
 def scenario_style(name: str, names: Sequence[str] = ()) -> LineStyle:
@@ -140,13 +135,6 @@ def _settings() -> Any:  # matplotlib's own type names every setting there is
     from cycler import cycler
 
     return _RC | {"axes.prop_cycle": cycler(color=PALETTE)}
-
-
-def use_style() -> None:
-    """Make the house style the default of this process (notebooks call it through ``page``)."""
-    import matplotlib as mpl
-
-    mpl.rcParams.update(_settings())
 
 
 def new_figure(
@@ -234,25 +222,6 @@ def format_axis(
     if kind == "year":
         axis.set_major_locator(YearTicks())
     axis.set_major_formatter(Ticks(axis, get_language(language), kind, decimals))
-
-
-def svg_bytes(figure: Figure) -> bytes:
-    """Draw a figure as SVG: no date, ids from its content, coordinates of paths to two decimals.
-
-    The same figure gives the same bytes in every process.
-    """
-    import matplotlib as mpl
-
-    settle_words(figure)
-    held = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "stratanalysis"}):
-        figure.savefig(held, format="svg", metadata={"Date": None, "Creator": None})
-    text = held.getvalue().decode("utf-8")
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
-    text = _PATH.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), text)
-    return re.sub(r"\n\s*", "\n", text).encode("utf-8")
 
 
 def png_bytes(figure: Figure, *, dots_per_inch: float = 144, colors: int = 48) -> bytes:

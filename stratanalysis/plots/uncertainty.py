@@ -51,7 +51,7 @@ def plot_fan(
     ----------
     bands : DataFrame
         ``scenario, year, lower, central, upper``, as :func:`stratanalysis.projection.draw_bands`
-        and :func:`stratanalysis.projection.empirical_bands` give them; a missing band is not drawn.
+        and :func:`stratanalysis.projection.measured_bands` give them; a missing band is not drawn.
     labels, language, observed, kind, unit, from_zero
         As in :func:`stratanalysis.plots.scenarios.plot_trajectories`.
     """

@@ -10,12 +10,7 @@ from stratanalysis.projection.communities import project_many
 from stratanalysis.projection.iamc import to_iamc
 from stratanalysis.projection.money_bands import measured_bands
 from stratanalysis.projection.result import Projection, Remark, project
-from stratanalysis.projection.uncertainty import (
-    band_sentence,
-    draw_bands,
-    empirical_bands,
-    quantile_table,
-)
+from stratanalysis.projection.uncertainty import band_sentence, draw_bands, quantile_table
 
 __all__ = [
     "Projection",
@@ -25,7 +20,6 @@ __all__ = [
     "default_base_year",
     "default_review_year",
     "draw_bands",
-    "empirical_bands",
     "measured_bands",
     "population_series",
     "project",

@@ -1,4 +1,4 @@
-"""Random paths of the drivers, quantiles and chances, and bands from past errors."""
+"""Random paths of the drivers, their quantiles and bands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stratanalysis.projection.initial_state import Start
     from stratanalysis.projection.result import Projection
 
-__all__ = ["band_sentence", "draw_bands", "draw_drivers", "empirical_bands", "quantile_table"]
+__all__ = ["band_sentence", "draw_bands", "draw_drivers", "quantile_table"]
 
 
 def draw_drivers(
@@ -207,7 +207,7 @@ def draw_bands(
     price_basis: str = "",
     coverage: float = 0.8,
 ) -> pd.DataFrame:
-    """Bands of one variable from the draws, with the columns of :func:`empirical_bands`.
+    """Bands of one variable from the draws, a row a scenario and year.
 
     Returns
     -------
@@ -223,81 +223,6 @@ def draw_bands(
     low, high = (table[table["quantile"] == q].reset_index(drop=True) for q in tails)
     central = projection.wide(variable, price_basis=price_basis).to_numpy().T.ravel()
     return low[keys].assign(lower=low["value"], central=central, upper=high["value"])
-
-
-def empirical_bands(
-    projection: Projection,
-    errors: pd.DataFrame,
-    *,
-    variable: str = "population",
-    price_basis: str = "",
-    coverage: float = 0.8,
-    least: int = 10,
-) -> pd.DataFrame:
-    """Bands around the central paths from the errors of past forecasts.
-
-    With e a quantile of ``percent_error = 100 · (forecast − actual) / actual`` at the horizon,
-    the bound is ``value / (1 + e / 100)``. Between known horizons e runs straight, from zero in
-    the base year; beyond the longest one nothing is known and the band is missing.
-
-    Parameters
-    ----------
-    projection : Projection
-    errors : DataFrame
-        ``horizon`` (years) and ``percent_error``, of one method, as the `errors` of
-        :func:`stratanalysis.demography.backtest` has them.
-    variable, price_basis : str
-    coverage : float
-        Share of past errors inside the band, between 0 and 1.
-    least : int
-        A horizon with fewer errors than this is not known.
-
-    Returns
-    -------
-    DataFrame
-        ``scenario, year, variable, price_basis, lower, central, upper, forecasts`` (errors behind
-        the horizon or, between horizons, the next longer one; 0 beyond the longest).
-    """
-    import pandas as pd
-
-    if not 0 < coverage < 1:
-        raise InvalidInputError(f"coverage is {coverage}", expected="a share between 0 and 1")
-    by_horizon = errors.dropna(subset=["percent_error"]).groupby("horizon")["percent_error"]
-    counts = by_horizon.size()
-    known = counts[counts >= least]
-    if known.empty:
-        raise InvalidInputError(
-            f"no horizon has {least} past errors",
-            where="errors",
-            expected="horizon and percent_error of a back-test",
-        )
-    tails = ((1 - coverage) / 2, (1 + coverage) / 2)
-    low, high = (by_horizon.quantile(q).reindex(known.index) for q in tails)
-    ahead = np.arange(len(projection.years), dtype=float)
-    steps = np.concatenate([[0.0], known.index.to_numpy(dtype=float)])
-
-    def along(values: pd.Series) -> Array:
-        line = np.interp(ahead, steps, np.concatenate([[0.0], values.to_numpy()]), right=np.nan)
-        return np.asarray(np.where(ahead > steps[-1], np.nan, line))
-
-    behind = np.concatenate([known.to_numpy(), [0]])[np.searchsorted(steps[1:], ahead)]
-    wide = projection.wide(variable, price_basis=price_basis)
-    frames = [
-        pd.DataFrame(
-            {
-                "scenario": name,
-                "year": list(projection.years),
-                "variable": variable,
-                "price_basis": price_basis,
-                "lower": wide[name].to_numpy() / (1 + along(high) / 100),
-                "central": wide[name].to_numpy(),
-                "upper": wide[name].to_numpy() / (1 + along(low) / 100),
-                "forecasts": behind,
-            }
-        )
-        for name in projection.names
-    ]
-    return pd.concat(frames, ignore_index=True)
 
 
 def band_sentence(

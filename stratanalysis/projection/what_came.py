@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.scenarios.scenario import Scenarios
 
-__all__ = ["PARTS", "what_came"]
-
-PARTS = ("prices", "people", "rules", "rest")
-"""Parts of the difference, in their order."""
+__all__ = ["what_came"]
 
 
 def what_came(
@@ -59,7 +56,8 @@ def what_came(
     -------
     DataFrame
         Index: full executed years after the launch. `projected`, `came`, `difference` and
-        :data:`PARTS`, UAH, nominal; `people` is 0 where no population of the year was counted.
+        `prices`, `people`, `rules` and `rest`, UAH, nominal; `people` is 0 where no population of
+        the year was counted.
 
     Raises
     ------

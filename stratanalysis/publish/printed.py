@@ -13,11 +13,10 @@ from stratanalysis.plots.raster import svg_as_png
 from stratanalysis.quantities import without_controls
 
 __all__ = [
-    "FORMATS", "SHORT", "Block", "PrintedPage", "column_shares", "crowding", "is_across",
+    "SHORT", "Block", "PrintedPage", "column_shares", "crowding", "is_across",
     "lie_across", "printed_files", "read_page",
 ]  # fmt: skip
 
-FORMATS = ("docx", "pdf")
 SHORT = 8
 """A table with no more rows is not parted by the end of a page."""
 _WIDE = 8

@@ -4,13 +4,7 @@ What is written is read again as the same value; no pattern backtracks; a number
 one stands. Reading keeps the words and their place, the rounding as printed and what is ambiguous.
 """
 
-from stratanalysis.quantities.dates import (
-    DateReading,
-    find_dates,
-    find_years,
-    read_date,
-    write_date,
-)
+from stratanalysis.quantities.dates import DateReading, find_dates, find_years, write_date
 from stratanalysis.quantities.letters import (
     prepare,
     read_roman,
@@ -31,7 +25,7 @@ from stratanalysis.quantities.numbers import (
     read_number,
     write_number,
 )
-from stratanalysis.quantities.periods import Period, find_periods, read_period, write_period
+from stratanalysis.quantities.periods import Period, find_periods, read_period
 from stratanalysis.quantities.units import (
     Quantity,
     Unit,
@@ -39,7 +33,6 @@ from stratanalysis.quantities.units import (
     read_quantity,
     read_unit,
     unit_kinds,
-    write_quantity,
 )
 
 __all__ = [
@@ -58,7 +51,6 @@ __all__ = [
     "is_blank",
     "number_habit",
     "prepare",
-    "read_date",
     "read_number",
     "read_period",
     "read_quantity",
@@ -72,7 +64,5 @@ __all__ = [
     "without_invisible",
     "write_date",
     "write_number",
-    "write_period",
-    "write_quantity",
     "write_roman",
 ]

@@ -16,7 +16,6 @@ __all__ = [
     "DateReading",
     "find_dates",
     "find_years",
-    "read_date",
     "write_date",
 ]
 
@@ -90,14 +89,6 @@ def _date(match: re.Match[str], text: str) -> DateReading:
         elif day <= 31:
             nearest = dt.date(year, month, last)
     return DateReading(value, text[match.start() : match.end()], *match.span(), nearest)
-
-
-def read_date(text: str) -> DateReading | None:
-    """Read a text that is one date and nothing else; None for anything else."""
-    clean = prepare(text)
-    stripped = clean.strip()
-    match = _DATE.fullmatch(stripped) if len(stripped) < 40 else None
-    return _date(match, stripped) if match else None
 
 
 def find_years(text: str) -> list[int]:

@@ -15,11 +15,10 @@ from stratanalysis.quantities.dates import (
     YEAR_WORD,
     DateReading,
     find_dates,
-    write_date,
 )
 from stratanalysis.quantities.letters import prepare, read_roman
 
-__all__ = ["Period", "find_periods", "read_period", "write_period"]
+__all__ = ["Period", "find_periods", "read_period"]
 
 _PART = re.compile(
     rf"(?<![\w])(?:(?P<no>[IVXІХ]{{1,3}}|\d\d?)[ -]{{1,2}}(?:[ім][ ])?"
@@ -306,18 +305,3 @@ def read_period(text: str) -> Period | None:
     rest = text[: found[0].at] + text[found[0].until :]
     rest = _AROUND.sub("", prepare(rest))
     return found[0] if not rest.strip(" .,;()\n\t\u00a0") else None
-
-
-def write_period(start: dt.date | None, end: dt.date | None) -> str:
-    """Write a period the way :func:`read_period` reads it.
-
-    Whole years give ``2024-2026 рр.`` or ``2024 р.``, an open start ``до 01.01.2020``, an open end
-    ``з 01.01.2020``, neither ``постійно``.
-    """
-    if start is None:
-        return f"до {write_date(end)}" if end is not None else "постійно"
-    if end is None:
-        return f"з {write_date(start)}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year <= end.year:
-        return f"{start.year} р." if start.year == end.year else f"{start.year}-{end.year} рр."
-    return f"з {write_date(start)} по {write_date(end)}"

@@ -13,14 +13,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import resources
 
-from stratanalysis.errors import UnknownNameError
 from stratanalysis.quantities.letters import prepare
 from stratanalysis.quantities.numbers import (
     Habit,
     Number,
     iterate_numbers,
     read_number,
-    write_number,
 )
 
 __all__ = [
@@ -31,7 +29,6 @@ __all__ = [
     "read_unit",
     "unit_follows",
     "unit_kinds",
-    "write_quantity",
 ]
 
 _YEARS = range(1900, 2101)
@@ -351,39 +348,3 @@ def _with_coins(whole: Quantity, coins: int, text: str) -> Quantity | None:
 def unit_kinds() -> dict[str, str]:
     """Return the kind of every unit code, for instance ``{"UAH": "money"}``."""
     return dict(_vocabulary().units.values())
-
-
-def write_quantity(
-    value: float,
-    unit: str,
-    decimals: int = 0,
-    *,
-    factor: int = 1,
-    habit: Habit = Habit.COMMA_DECIMAL,
-) -> str:
-    """Write a quantity the way :func:`read_quantity` reads it: ``603,3 млн грн``.
-
-    Parameters
-    ----------
-    value : float
-        In whole units; divided by `factor` for writing.
-    unit : str
-        A code of :func:`unit_kinds`.
-    decimals : int
-        Decimal places after the division.
-    factor : int
-        1, 1000, 10**6 or 10**9.
-
-    Raises
-    ------
-    UnknownNameError
-        No such unit or factor.
-    """
-    first = _vocabulary().first_forms
-    if unit not in first:
-        raise UnknownNameError("unit", unit, first)
-    names = {1: "", 1000: "тис. ", 10**6: "млн ", 10**9: "млрд "}
-    if factor not in names:
-        raise UnknownNameError("factor", factor, names)
-    scaled = float(Decimal(repr(float(value))) / factor)
-    return f"{write_number(scaled, decimals, habit=habit)}\u00a0{names[factor]}{first[unit]}"

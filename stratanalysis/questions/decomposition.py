@@ -18,9 +18,8 @@ from stratanalysis.scenarios.scenario import Scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stratanalysis.projection.result import Projection
 
-__all__ = ["decompose", "population_components"]
+__all__ = ["decompose"]
 
 _MOST = 12
 """More parts than this (4,096 runs) are not taken apart one by one."""
@@ -117,42 +116,3 @@ def decompose(
     table = pd.DataFrame(rows, columns=columns)
     order = table["contribution"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
-
-
-def population_components(
-    projection: Projection, *, first: int | None = None, last: int | None = None
-) -> pd.DataFrame:
-    """Change of population between two years by births, deaths, migration and displacement.
-
-    Parameters
-    ----------
-    projection : Projection
-    first, last : int, optional
-        1 January of these years; by default the base year and the horizon.
-
-    Returns
-    -------
-    DataFrame
-        One row a scenario: ``scenario, start, births, deaths`` (negative), or ``natural_change``
-        where ages are not projected, ``net_migration, displacement_change, end``. The parts sum
-        to ``end − start``.
-    """
-    import pandas as pd
-
-    first = projection.years[0] if first is None else first
-    last = projection.years[-1] if last is None else last
-    if not projection.years[0] <= first < last <= projection.years[-1]:
-        raise InvalidInputError(
-            f"the years are {first} and {last}",
-            where="first, last",
-            expected=f"two years of {projection.years[0]}-{projection.years[-1]}, in order",
-        )
-    ages = (projection.table["variable"] == "births").any()
-    natural = ("births", "deaths") if ages else ("natural_change",)
-    population = projection.wide("population")
-    found = {"start": population.loc[first]}
-    for name in (*natural, "net_migration", "displacement_change"):
-        total = projection.wide(name).loc[first : last - 1].sum(min_count=1)
-        found[name] = -total if name == "deaths" else total
-    table = pd.DataFrame(found | {"end": population.loc[last]})
-    return table.rename_axis(index="scenario").rename_axis(columns=None).reset_index()

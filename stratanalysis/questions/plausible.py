@@ -10,7 +10,6 @@ import numpy as np
 
 from stratanalysis.community import Community
 from stratanalysis.finance.rules import read_rules
-from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.projection.base import population_series
 from stratanalysis.projection.cohorts import AGE_GROUPS
 from stratanalysis.projection.observed_budget import actual_prices, budget_rows
@@ -21,7 +20,7 @@ from stratanalysis.scenarios.scenario import Scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["check_plausible", "observed_ranges", "outside_ranges", "unseen_drivers"]
+__all__ = ["observed_ranges", "outside_ranges", "unseen_drivers"]
 
 _COLUMNS = ("driver", "area", "low", "high", "first_year", "last_year", "source")
 _LAST_ESTIMATE = 2023
@@ -273,43 +272,3 @@ def unseen_drivers(
         for driver in DRIVERS
         if driver in stated - seen and (tier is None or is_used(driver, tier))
     )
-
-
-def check_plausible(
-    community: Community,
-    scenarios: Scenarios,
-    years: Sequence[int],
-    *,
-    names: Sequence[str] = (),
-    tier: str | None = None,
-) -> list[Finding]:
-    """Warn of drivers that leave everything seen so far; parameters as :func:`outside_ranges`.
-
-    Returns
-    -------
-    list of Finding
-        ``outside-range`` (warning) by scenario and driver, and one ``no-range`` (note) that names
-        the drivers of :func:`unseen_drivers`, so that silence is no approval.
-    """
-    findings = []
-    seen = observed_ranges(community)
-    beyond = outside_ranges(community, scenarios, years, names=names, tier=tier, observed=seen)
-    for row in beyond.to_dict("records"):
-        why = (
-            "{driver} reaches {value} in {year} in scenario {scenario}; seen so far were {low} to "
-            "{high} ({first}-{last}, {source})"
-        )
-        fields = {
-            "driver": row["driver"], "value": f"{row['value']:.4g}", "year": row["year"],
-            "scenario": row["scenario"], "low": f"{row['low']:.4g}", "high": f"{row['high']:.4g}",
-            "first": row["first_year"], "last": row["last_year"], "source": row["source"],
-        }  # fmt: skip
-        source = scenarios.source(row["scenario"], row["driver"])
-        findings.append(Finding("outside-range", Severity.WARNING, source, why, fields))
-    unknown = unseen_drivers(community, scenarios, names=names, tier=tier, observed=seen)
-    if unknown:
-        why = "there are no past values of these drivers to compare with: {drivers}"
-        source = Source("scenarios.toml")
-        values = {"drivers": ", ".join(unknown)}
-        findings.append(Finding("no-range", Severity.NOTE, source, why, values))
-    return findings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -17,13 +16,12 @@ from stratanalysis.projection.run import run
 from stratanalysis.questions.plausible import observed_ranges
 from stratanalysis.questions.targets import Target, value_of
 from stratanalysis.scenarios.drivers import DRIVERS, WHOLE, driver, is_used
-from stratanalysis.scenarios.paths import Step
-from stratanalysis.scenarios.scenario import Assumption, Scenario, Scenarios
+from stratanalysis.scenarios.scenario import Scenarios
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Requirement", "changed", "required", "with_change"]
+__all__ = ["Requirement", "changed", "required"]
 
 _GRID = 33
 _ROUNDS = 5
@@ -246,46 +244,6 @@ def changed(
         moved = drivers[name] + np.asarray(change)[:, None] * (start.years >= first)
         drivers[name] = np.clip(moved, entry.minimum, entry.maximum)
     return drivers
-
-
-def with_change(
-    scenarios: Scenarios,
-    base: str,
-    changes: dict[str, float],
-    *,
-    name: str,
-    label: dict[str, str],
-    since: int,
-    reason: dict[str, str] | None = None,
-) -> Scenarios:
-    """Return the scenarios with a further one: `base` with drivers changed from a year on.
-
-    Put back what :func:`required` found, and the projection meets the target. A change of a driver
-    that `base` does not state is added to the driver's neutral value.
-
-    Raises
-    ------
-    InvalidInputError
-        The name is taken, or a driver is neither stated by `base` nor has a neutral value.
-    UnknownNameError
-        No such driver or base.
-    """
-    if name in scenarios:
-        raise InvalidInputError(f"there is a scenario {name!r}", where="name", do="choose another")
-    stated = scenarios.paths(base)
-    for driver_name in changes:
-        if driver(driver_name).neutral is None and driver_name not in stated:
-            raise InvalidInputError(
-                f"{driver_name} has no path in scenario {base!r}: nothing to add the change to",
-                where=f"changes: {driver_name}",
-                do="state the driver in the base scenario",
-            )
-    own = tuple(
-        Assumption(driver_name, Step(0.0, change, since), is_change=True, reason=reason or {})
-        for driver_name, change in changes.items()
-    )
-    new = Scenario(name, own, scenarios[base].name, MappingProxyType(dict(label)))
-    return scenarios.extended([new])
 
 
 def drivers_with_ranges(start: Start, scenarios: Scenarios, name: str) -> Sequence[str]:

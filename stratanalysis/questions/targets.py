@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.language import language as get_language
 from stratanalysis.projection.budget_model import Array
 from stratanalysis.projection.run import in_prices
 from stratanalysis.scenarios.variables import is_money
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from stratanalysis.projection.result import Projection
 
-__all__ = ["DIRECTIONS", "Target", "feasibility", "probability", "verdict_sentence"]
+__all__ = ["DIRECTIONS", "Target", "probability"]
 
 DIRECTIONS = ("at_least", "at_most")
 ROUNDING = 1e-9
@@ -128,112 +127,6 @@ def probability(projection: Projection, target: Target, *, when: str = "in") -> 
             "seed": projection.seed,
             "central": central.to_numpy(),
         }
-    )
-
-
-def feasibility(
-    projection: Projection, targets: Sequence[Target], *, baseline: str = "baseline"
-) -> pd.DataFrame:
-    """Which targets are reached under which scenario.
-
-    Returns
-    -------
-    DataFrame
-        One row a target and scenario: ``target`` (its number from 0), ``variable, value, by,
-        direction, price_basis, scenario, outcome`` (in the target's year), ``reached`` (missing
-        where the variable is not projected), ``first_year`` (first year after the base year in
-        which it is reached, missing where none is), ``share_of_draws`` (missing without draws) and
-        ``verdict`` of the target: ``baseline`` (reached without doing anything), ``scenario`` (only
-        in another scenario), ``draws`` (on no central path, but in some draws), ``none``, or
-        ``not_checkable``.
-    """
-    import pandas as pd
-
-    rows = []
-    for number, target in enumerate(targets):
-        place = target.place(projection.years)
-        wide = None
-        if target.variable in projection:
-            wide = projection.wide(target.variable, price_basis=target.price_basis)
-        shares = dict.fromkeys(projection.names, np.nan)
-        if projection.draws and target.variable in projection.samples:
-            found = probability(projection, target)
-            shares = dict(zip(found["scenario"], found["probability"], strict=True))
-        own = []
-        for name in projection.names:
-            path = np.array([]) if wide is None else wide[name].to_numpy(dtype=float)
-            known = bool(len(path)) and bool(np.isfinite(path[place]))
-            hits = np.flatnonzero(target.reached(path[1:])) if known else np.array([], dtype=int)
-            own.append(
-                {
-                    "target": number,
-                    "variable": target.variable,
-                    "value": target.value,
-                    "by": target.by,
-                    "direction": target.direction,
-                    "price_basis": target.price_basis,
-                    "scenario": name,
-                    "outcome": path[place] if known else np.nan,
-                    "reached": bool(target.reached(path[place])) if known else pd.NA,
-                    "first_year": projection.years[int(hits[0]) + 1] if len(hits) else pd.NA,
-                    "share_of_draws": shares[name],
-                }
-            )
-        verdict = _verdict(own, baseline)
-        rows += [entry | {"verdict": verdict} for entry in own]
-    return pd.DataFrame(rows).astype({"reached": "boolean", "first_year": "Int64"})
-
-
-def _verdict(rows: Sequence[Mapping[str, object]], baseline: str) -> str:
-    reached = {row["scenario"]: row["reached"] for row in rows}
-    if not any(value is True or value is False for value in reached.values()):
-        return "not_checkable"
-    if reached.get(baseline) is True:
-        return "baseline"
-    if any(value is True for value in reached.values()):
-        return "scenario"
-    shares = np.array([row["share_of_draws"] for row in rows], dtype=float)
-    return "draws" if np.nansum(shares) > 0 else "none"
-
-
-_VERDICTS = {
-    "baseline": "{target}: reached even if nothing changes.",
-    "scenario": "{target}: not reached in the baseline, reached in: {scenarios}.",
-    "draws": "{target}: on no central path; in up to {share} of the draws.",
-    "none": "{target}: reached in no scenario.",
-    "not_checkable": "{target}: cannot be checked, the variable is not projected.",
-}
-
-
-def verdict_sentence(
-    table: pd.DataFrame,
-    number: int,
-    labels: Mapping[str, str],
-    title: str,
-    language: str | None = None,
-) -> str:
-    """One sentence of a target's verdict.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`feasibility` gives it.
-    number : int
-        Of the target.
-    labels : mapping
-        Name of each scenario for the reader.
-    title : str
-        The target in the reader's language.
-    language : {"uk", "en"}
-    """
-    words = get_language(language)
-    rows = table[table["target"] == number]
-    hit = rows[rows["reached"].fillna(value=False).astype(bool)]
-    return words.text(
-        _VERDICTS[str(rows["verdict"].iloc[0])],
-        target=title,
-        scenarios=", ".join(labels[str(name)] for name in hit["scenario"]),
-        share=words.percent(float(rows["share_of_draws"].max())),
     )
 
 

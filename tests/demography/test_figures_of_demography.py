@@ -8,13 +8,12 @@ import pytest
 
 from stratanalysis.demography.ages import abridged_ages, five_year_ages, single_ages
 from stratanalysis.demography.error_bands import SIZES, VOLATILITIES, error_band
-from stratanalysis.demography.fertility import beta_pattern, fertility_schedule, single_age_pattern
+from stratanalysis.demography.fertility import single_age_pattern
 from stratanalysis.demography.life_table import life_table, survival_ratios
 from stratanalysis.demography.migration import (
     Displacement,
     RogersCastro,
     rogers_castro,
-    spread_net_migration,
 )
 from stratanalysis.demography.small_area import cohort_change_ratios, hamilton_perry
 from stratanalysis.demography.structure import (
@@ -26,7 +25,7 @@ from stratanalysis.demography.structure import (
     sex_ratio,
     working_age_population,
 )
-from stratanalysis.demography.summary import age_table, band_table, dependency_table
+from stratanalysis.demography.summary import age_table, band_table
 from stratanalysis.demography.tiers import choose_model
 from stratanalysis.demography.totals import extrapolate_total
 from stratanalysis.errors import InvalidInputError
@@ -109,31 +108,6 @@ def test_survival_of_a_stationary_population():
         survival_ratios(table, step=2)
 
 
-def test_a_fertility_schedule_adds_up_to_its_rate():
-    """Half of 2 births at 0-4, half at 5-9 of a woman's years: 0.2 a year in each."""
-    found = fertility_schedule(2.0, age_widths=five_year_ages(10), pattern=[3.0, 3.0, 0.0])
-    assert found.tolist() == pytest.approx([0.2, 0.2, 0])
-    with pytest.raises(InvalidInputError, match="open age group"):
-        fertility_schedule(2.0, age_widths=five_year_ages(10), pattern=[3.0, 3.0, 0.1])
-    with pytest.raises(InvalidInputError):
-        fertility_schedule(2.0, age_widths=five_year_ages(10))
-
-
-def test_a_beta_pattern_has_its_mean_and_deviation():
-    widths = single_ages(60)
-    shares = beta_pattern(age_widths=widths, mean_age=28.0, sd=5.5)
-    middle = np.arange(61) + 0.5
-    assert shares.sum() == pytest.approx(1)
-    mean = (shares * middle).sum()
-    assert mean == pytest.approx(28.0, abs=0.01)
-    assert np.sqrt((shares * (middle - mean) ** 2).sum()) == pytest.approx(5.5, abs=0.02)
-    assert shares[:15].sum() == 0
-    assert shares[50:].sum() == 0
-    for age, sd in ((15.0, 5.0), (50.0, 5.0), (28.0, 0.0), (28.0, 12.0)):
-        with pytest.raises(InvalidInputError):
-            beta_pattern(age_widths=widths, mean_age=age, sd=sd)
-
-
 def test_single_ages_keep_the_shares_of_their_groups():
     found = single_age_pattern([1.0, 2.0, 1.0], starts=[15, 20, 25], age_widths=single_ages(40))
     groups = [found[15:20].sum(), found[20:25].sum(), found[25:30].sum()]
@@ -159,15 +133,6 @@ def test_a_migration_schedule_at_the_middle_of_each_year():
     assert rogers_castro(single_ages(1), parameters=work)[0] == pytest.approx(
         curve[0] / curve.sum()
     )
-
-
-def test_net_migration_by_sex():
-    found = spread_net_migration(-100.0, schedule=[1.0, 3.0], female_share=0.6)
-    assert found.tolist() == [[-15, -45], [-10, -30]]
-    for share in (-0.01, 1.01, np.nan):
-        with pytest.raises(InvalidInputError):
-            spread_net_migration(1.0, schedule=[1.0], female_share=share)
-    assert spread_net_migration(10.0, schedule=[1.0], female_share=1.0).tolist() == [[10], [0]]
 
 
 @pytest.mark.parametrize(
@@ -238,9 +203,6 @@ def test_loads_and_structure():
     for first, stop in ((15, 60), (60, 60), (60, 16)):
         with pytest.raises(InvalidInputError):
             persons_of_age(PEOPLE, first, stop, age_widths=WIDTHS)
-    table = dependency_table(np.stack([PEOPLE, PEOPLE]), start_year=2024, age_widths=WIDTHS, step=5)
-    assert table.index.tolist() == [2024, 2029]
-    assert table.loc[2024, "old_age"] == 2000
 
 
 def test_mean_and_median_age():

@@ -12,7 +12,6 @@ from stratanalysis.demography import (
     five_year_ages,
     life_table,
     rogers_castro,
-    spread_net_migration,
     survival_ratios,
 )
 
@@ -123,13 +122,14 @@ def test_medium_variant_of_the_united_nations_2019(prospects, country):
     fertility = np.zeros((len(periods), 21))
     fertility[:, 3:10] = rates.loc[periods].to_numpy()
     summary = here["summary"].set_index("period_start").loc[periods]
+    by_age = rogers_castro(five_year_ages())
+    totals = summary["net_migration_thousands"].to_numpy()[:, None, None] * 1000
+    migrants = totals / 2 * np.stack([by_age / by_age.sum()] * 2)  # as many women as men
     projection = project_cohorts(
         published(prospects, country, 2020),
         survival=survival_ratios(table, step=5),
         fertility=fertility,
-        net_migration=spread_net_migration(
-            summary["net_migration_thousands"] * 1000, schedule=rogers_castro(five_year_ages())
-        ),
+        net_migration=migrants,
         sex_ratio_at_birth=summary["srb"],
         step=5,
         migration_timing=COUNTRIES[country],

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.finance.balance import budget_balance, close_gap, transfer_share
+from stratanalysis.finance.balance import budget_balance
 
 quick = settings(deadline=None, max_examples=50)
 
@@ -50,35 +50,6 @@ def test_a_deficit_invests_nothing_of_its_own():
     found = budget_balance(50.0, 0.0, 100.0, capital_revenue=3.0, borrowing=10.0)
     assert found.development_budget == pytest.approx(13)
     assert found.gap == pytest.approx(37)
-
-
-def test_what_closes_a_gap():
-    ways = close_gap(20.0, own_revenue=100.0, unprotected=40.0, capital_expenditure=10.0)
-    assert ways == pytest.approx(
-        {"own_revenue_growth": 0.2, "unprotected_cut": 0.5, "capital_cut": 2.0}
-    )
-    nothing = close_gap(20.0, own_revenue=100.0, unprotected=0.0, capital_expenditure=10.0)
-    assert np.isnan(nothing["unprotected_cut"])
-
-
-def test_transfer_share_with_and_without_the_military_pit():
-    assert transfer_share(40.0, 160.0, military_pit=100.0) == pytest.approx((0.2, 0.4))
-    same = transfer_share(40.0, 160.0)
-    assert same[0] == same[1]
-
-
-def test_kostiantynivka_looks_independent_through_the_military_pit(root):
-    """January-July 2023: 192.1 of 806.5 million, and of 357.9 million without the military PIT."""
-    import pandas as pd
-
-    table = pd.read_csv(root / "data" / "communities" / "kostiantynivka" / "revenue.csv")
-    rows = table[(table["year"] == 2023) & (table["period"] == "01-07")].set_index("group")["value"]
-    transfers = rows["base_subsidy"] + rows["other_transfers"]
-    with_it, without = transfer_share(
-        transfers, rows.sum() - transfers, military_pit=rows["military_pit"]
-    )
-    assert with_it == pytest.approx(192_135_782.36 / 806_491_092.07)
-    assert without == pytest.approx(192_135_782.36 / (806_491_092.07 - 448_622_522.51))
 
 
 def test_broadcasting():

@@ -17,10 +17,8 @@ from stratanalysis.finance.calibration import (
     ONLY_PART,
     TWO_YEARS,
     TWO_YEARS_PIT,
-    calibrate_elasticities,
     calibrate_expenditure,
     calibrate_revenue,
-    calibration_factor,
     executed,
 )
 
@@ -136,29 +134,6 @@ def test_fund_types_put_together_are_refused():
     pd.testing.assert_series_equal(executed(funds, "group"), executed(TWO, "group"))
 
 
-def test_elasticity_by_hand():
-    """Wages and employment together up by 10 %, the PIT by 21 %: ln 1.21 / ln 1.10 = 2."""
-    drivers = pd.DataFrame({"employment": [1.0, 1.0], "wages": [1.0, 1.1]}, index=[2022, 2023])
-    found = calibrate_elasticities(TWO, drivers).set_index("group")
-    assert found.loc["pit", "observed"] == pytest.approx(2.0)
-    assert found.loc["pit", "used"] == pytest.approx(2.0)
-    assert "One observation" in found.loc["pit", "why"]
-    assert found.loc["excise", "used"] == 1.0
-    assert found.loc["excise", "why"] == ONE_YEAR
-    assert "military_pit" not in found.index
-
-
-def test_an_implausible_or_unknowable_elasticity_is_one():
-    drivers = pd.DataFrame({"employment": [1.0, 1.0], "wages": [1.0, 0.9]}, index=[2022, 2023])
-    found = calibrate_elasticities(TWO, drivers).set_index("group")
-    assert found.loc["pit", "observed"] < 0
-    assert found.loc["pit", "used"] == 1.0
-    still = drivers.assign(wages=[1.0, 1.001])
-    assert math.isnan(calibrate_elasticities(TWO, still).set_index("group").loc["pit", "observed"])
-    without = drivers.drop(columns="wages")
-    assert "No figures" in calibrate_elasticities(TWO, without).set_index("group").loc["pit", "why"]
-
-
 def test_expenditure_shares_sum_to_one_and_say_one_year():
     table = pd.DataFrame(
         {
@@ -174,12 +149,6 @@ def test_expenditure_shares_sum_to_one_and_say_one_year():
     assert economic[["wages", "energy", "consumer", "capital"]].sum() == pytest.approx(1)
     assert economic["protected"] == pytest.approx(0.7)
     assert set(found["method"]) == {ONE_YEAR}
-
-
-def test_calibration_factor():
-    assert calibration_factor(110.0, 100.0) == pytest.approx(1.1)
-    with pytest.raises(InvalidInputError, match="check the drivers"):
-        calibration_factor(110.0, 0.0)
 
 
 def test_four_communities_have_two_full_years_and_a_part(root):

@@ -13,7 +13,6 @@ from stratanalysis.finance.capacity import (
     capacity_indicators,
     capacity_inputs,
     capacity_places,
-    check_published,
     read_published,
 )
 
@@ -97,31 +96,14 @@ def test_published_table_equals_the_source(published, shared):
         assert ours[name].to_numpy() == pytest.approx(theirs[column].to_numpy(), nan_ok=True), name
 
 
-def test_published_table_recomputed_from_its_own_columns(published):
-    tally, findings = check_published(published)
-    assert tally.examined == 1438
-    assert tally.mismatch == len(findings)
-    assert tally.ok / tally.examined > 0.99
-    worst = {finding.source.place for finding in findings}
-    assert "UA14120190000021407" in worst, "1.405 is stated, 7.9 follows"
-
-
-def test_check_published_by_hand():
-    table = pd.DataFrame(
-        {
-            "name": ["right", "wrong", "empty"],
-            "revenue_per_head": [1000.0, 1000.0, 0.0],
-            "administration_per_head": [250.0, 250.0, 10.0],
-            "administration_share": [0.25, 0.52, 0.1],
-        },
-        index=["a", "b", "c"],
-    )
-    tally, findings = check_published(table)
-    assert (tally.ok, tally.mismatch, tally.not_checkable) == (1, 1, 1)
-    assert findings[0].stated == "0.520"
-    assert findings[0].computed == "0.250"
-    with pytest.raises(InvalidInputError, match="administration_share"):
-        check_published(table.drop(columns="administration_share"))
+def test_the_administration_share_follows_from_two_other_columns(published):
+    """Administration per head over revenue per head, within the rounding of three columns."""
+    revenue, stated = published["revenue_per_head"], published["administration_share"]
+    off = (published["administration_per_head"] / revenue - stated).abs()
+    wrong = off > 0.0005 + 0.05 / revenue * (1 + stated) + 1e-9
+    assert set(published.index[wrong]) == {
+        "UA14120190000021407", "UA26060250000064599", "UA73060510000025800",
+    }  # fmt: skip
 
 
 def test_places_count_those_who_are_better():

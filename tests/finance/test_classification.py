@@ -8,13 +8,7 @@ import pytest
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.classification import (
     CLASSIFICATIONS,
-    check_codes,
-    children,
-    group_programmes,
     group_revenue,
-    nearest_codes,
-    parent,
-    path_to_root,
     read_classification,
     revenue_detail,
     revenue_group,
@@ -34,7 +28,10 @@ def test_every_classification_is_a_tree(name):
     parents = dict(zip(table["code"], table["parent"], strict=True))
     assert set(parents.values()) - {""} <= set(parents), "every parent exists"
     for code, level in zip(table["code"], table["level"], strict=True):
-        assert len(path_to_root(code, table)) == level
+        above, steps = code, 1
+        while parents[above]:
+            above, steps = parents[above], steps + 1
+        assert steps == level
 
 
 @pytest.mark.parametrize("name", list(CLASSIFICATIONS))
@@ -45,18 +42,6 @@ def test_every_row_has_a_source(name, root):
 
 def test_leading_zeros_survive():
     assert "0150" in set(read_classification("programme")["code"])
-
-
-def test_walks():
-    revenue = read_classification("revenue")
-    assert path_to_root("11010100", revenue) == ["11010100", "11010000", "11000000", "10000000"]
-    assert parent("10000000", revenue) is None
-    economic = read_classification("economic")
-    assert children("2270", economic) == ["2271", "2272", "2273", "2274", "2275", "2276"]
-    with pytest.raises(UnknownNameError):
-        parent("99999999", revenue)
-    with pytest.raises(UnknownNameError, match="did you mean 'economic'"):
-        read_classification("economics")
 
 
 @pytest.mark.parametrize(
@@ -168,53 +153,6 @@ def test_roll_up_refuses_a_parent_beside_its_part():
 def test_missing_only_stays_missing():
     missing = pd.DataFrame({"code": ["2111"], "value": [float("nan")]})
     assert roll_up(missing, read_classification("economic"), level=1)["value"].isna().all()
-
-
-def test_programmes_by_group_sum_to_the_total():
-    amounts = pd.DataFrame({"code": ["0150", "1021", "1031", "9110"], "value": [1.0, 2, 3, 4]})
-    grouped = group_programmes(amounts).set_index("group")["value"]
-    assert grouped.to_dict() == {"0100": 1, "1000": 5, "9000": 4}
-
-
-def test_wrong_codes_are_found_with_the_nearest_candidates():
-    codes = ["11010100", "1101010", 11010100, "11010199", "0521000"]
-    found = check_codes(codes, "revenue", document="revenue.csv")
-    assert [(f.check, f.source.line) for f in found] == [
-        ("code-length", 2),
-        ("code-not-text", 3),
-        ("code-unknown", 4),
-        ("code-length", 5),
-    ]
-    assert "11010100" in found[0].computed
-    assert found[1].computed == "11010100"
-    assert "11010100" in found[2].computed
-    assert str(found[0].source) == "revenue.csv:2 (code)"
-
-
-def test_rows_without_a_code_are_found():
-    found = check_codes([None, float("nan"), "", "0150"], "programme")
-    assert [(f.check, f.source.line) for f in found] == [("code-missing", n) for n in (1, 2, 3)]
-
-
-def test_a_lost_leading_zero_finds_its_code():
-    (found,) = check_codes(["150"], "programme")
-    assert found.check == "code-length"
-    assert found.computed == "0150"
-    assert nearest_codes("150", read_classification("programme")) == ["0150"]
-
-
-def test_codes_come_and_go():
-    """1041 stood in the budgets of 2021 and is not in the classification of 3 August 2026."""
-    assert check_codes(["1041"], "programme", on="2021-12-31") == []
-    (found,) = check_codes(["1041"], "programme", on="2026-08-03")
-    assert found.check == "code-not-valid"
-    valid = read_classification("programme", on="2026-08-03")
-    assert len(valid) == 507, "the classification of that day has 507 rows"
-
-
-def test_good_codes_give_no_finding():
-    assert check_codes(["0150", "1021"], "programme") == []
-    assert check_codes(["2110", "3132"], "economic") == []
 
 
 def test_a_code_that_is_not_one_is_refused_by_the_groups():

@@ -14,9 +14,8 @@ from stratanalysis.finance.debt import (
     development_mean,
     loan_schedule,
 )
-from stratanalysis.finance.self_assessment import ratio_places, self_assessment
+from stratanalysis.finance.self_assessment import self_assessment
 from stratanalysis.finance.stress import operating_balances
-from stratanalysis.reference.tables import read_reference
 
 
 def flat(years=3, **lines):
@@ -159,13 +158,6 @@ def test_own_investment_is_without_transfers_and_loans():
     assert pd.isna(ratios["debt_service"])
 
 
-def test_a_tie_counts_half():
-    known = read_reference("city_budget_ratios")["own_investment"]
-    highest = pd.DataFrame({"own_investment": [known.max(), known.max() + 1]})
-    below = (known < known.max()).sum() + 0.5 * (known == known.max()).sum()
-    assert ratio_places(highest)["own_investment"].tolist() == [below / len(known), 1.0]
-
-
 def test_a_gap_in_the_budget_is_named():
     budget = flat()
     budget.loc[2027, "protected"] = float("nan")
@@ -186,16 +178,3 @@ def test_closing_and_stress_have_one_operating_balance():
     found = close_budget(budget).loc[2026, "operating_balance"]
     assert found == pytest.approx(800 - 50 + 20 + 300 - 800)
     assert operating_balances(table, capital_share=0.2).loc[2026, "a"] == pytest.approx(found)
-
-
-def test_ratios_have_a_place_among_cities():
-    budget = pd.DataFrame(
-        {"operating_revenue": [100.0, 0.0], "operating_expenditure": [95.0, 1.0],
-         "interest": 1.0, "repaid": 1.0, "capital_expenditure": 5.0}, index=[2024, 2025],
-    )  # fmt: skip
-    ratios = self_assessment(budget)
-    assert ratios.loc[2024, "operating_surplus"] == pytest.approx(0.05)
-    assert ratios.loc[2025].isna().all()
-    places = ratio_places(ratios)
-    assert places.loc[2024, "operating_surplus"] < 0.1  # nine cities of ten keep more than 12 %
-    assert pd.isna(places.loc[2024, "debt_stock"])

@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.expenditure import (
     EXPENDITURE_GROUPS,
-    capital_expenditure,
     expenditure,
-    expenditure_by_standard,
     expenditure_group,
     is_protected,
-    need_driver,
     price_group,
-    price_mix,
     price_weights,
 )
 
@@ -29,7 +25,6 @@ def test_by_hand():
     assert expenditure(100.0, need=0.9, price=1.2) == pytest.approx(108)
     assert expenditure(100.0, need=0.5, need_elasticity=0.0) == pytest.approx(100)
     assert expenditure(100.0, need=0.25, need_elasticity=0.5) == pytest.approx(50)
-    assert expenditure_by_standard(30, 1000.0, price=1.1) == pytest.approx(33_000)
 
 
 @quick
@@ -39,12 +34,6 @@ def test_doubling_prices_doubles_nominal_and_leaves_real(base, need, policy):
     twice = expenditure(base, need=need, policy=policy, price=2.0)
     assert twice == pytest.approx(2 * once)
     assert twice / 2.0 == pytest.approx(once)
-
-
-def test_the_two_ways_agree():
-    """Base = persons x standard; then moving the base is counting again."""
-    moved = expenditure(200 * 500.0, need=150 / 200, price=1.3)
-    assert moved == pytest.approx(expenditure_by_standard(150, 500.0, price=1.3))
 
 
 def test_nobody_needs_nothing_and_missing_stays_missing():
@@ -61,16 +50,6 @@ def test_nobody_needs_nothing_and_missing_stays_missing():
 def test_groups_of_programme_codes(code, group):
     assert expenditure_group(code) == group
     assert group in EXPENDITURE_GROUPS
-
-
-def test_need_drivers_below_and_at_the_groups():
-    codes = ("1010", "1021", "1141", "2111", "3104", "3112", "6030", "7461", "4060", "0150")
-    assert [need_driver(code) for code in codes] == [
-        "preschool_children", "pupils", "children", "patients", "older_people", "children",
-        "area", "roads", "population", "population",
-    ]  # fmt: skip
-    assert need_driver("1000") == "children"
-    assert need_driver("7000") == "roads"
 
 
 def test_a_lost_leading_zero_is_recognised():
@@ -105,22 +84,6 @@ def test_a_parent_beside_its_part_is_refused():
         price_weights(pd.Series({"2100": 70.0, "2110": 60.0, "2120": 10.0}))
     with pytest.raises(InvalidInputError, match="no current expenditure"):
         price_weights(pd.Series({"3132": 70.0}))
-
-
-def test_price_mix_by_hand_and_unmoved_prices():
-    weights = {"wages": 0.7, "consumer": 0.3}
-    assert price_mix({"wages": 1.2, "consumer": 1.1}, weights) == pytest.approx(1.17)
-    assert price_mix({"wages": 1.0, "consumer": 1.0}, weights) == pytest.approx(1.0)
-    with pytest.raises(InvalidInputError, match="sum to 0.9"):
-        price_mix({"wages": 1.0}, {"wages": 0.9})
-    with pytest.raises(UnknownNameError):
-        price_mix({"wages": 1.0}, {"wage": 1.0})
-
-
-def test_capital_is_policy_and_residual():
-    assert capital_expenditure(30.0, 100.0) == 30
-    assert capital_expenditure(30.0, 100.0, residual_share=0.5) == pytest.approx(65)
-    assert capital_expenditure(30.0, -20.0, residual_share=0.5) == 30, "policy stands in a deficit"
 
 
 def test_broadcasting():

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.finance.prices import (
-    convert_prices,
     price_level,
-    price_levels,
     read_price_assumptions,
     rebase,
     to_constant,
@@ -98,40 +96,6 @@ def _level(group="consumer", years=(2022,), **more):
     return price_level(TABLE, group=group, base_year=2021, years=list(years), **more)
 
 
-def _long():
-    return pd.DataFrame(
-        {
-            "year": [2021, 2022, 2022],
-            "variable": ["revenue|pit", "revenue|pit", "population"],
-            "unit": ["UAH", "UAH", "persons"],
-            "price_basis": ["nominal", "nominal", ""],
-            "value": [100.0, 120.0, 50.0],
-        }
-    )
-
-
-def test_a_long_table_there_and_back():
-    level = price_level(TABLE, group="consumer", base_year=2021, years=[2021, 2022])
-    real = convert_prices(_long(), level, to="real")
-    assert real["value"].to_list() == pytest.approx([100, 100, 50])
-    assert real["price_basis"].to_list() == ["real", "real", ""]
-    back = convert_prices(real, level, to="nominal")
-    pd.testing.assert_frame_equal(back, _long())
-    pd.testing.assert_frame_equal(convert_prices(real, level, to="real"), real)
-
-
-def test_deflators_by_group():
-    levels = pd.DataFrame({"consumer": [1.0, 1.2], "wages": [1.0, 1.5]}, index=[2021, 2022])
-    real = convert_prices(_long(), levels, to="real", groups={"revenue|pit": "wages"})
-    assert real["value"].to_list() == pytest.approx([100, 80, 50])
-    with pytest.raises(UnknownNameError, match="energy"):
-        convert_prices(_long(), levels, to="real", groups={"revenue|pit": "energy"})
-    with pytest.raises(InvalidInputError, match="price basis"):
-        convert_prices(_long(), levels, to="constant")
-    with pytest.raises(UnknownNameError, match="2022"):
-        convert_prices(_long(), levels.loc[[2021]], to="real", default_group="consumer")
-
-
 def test_the_project_s_assumptions_are_sourced_and_without_holes(root):
     table = read_price_assumptions()
     assert not table.duplicated(["group", "year"]).any()
@@ -139,12 +103,15 @@ def test_the_project_s_assumptions_are_sourced_and_without_holes(root):
     assert set(table["source"]) <= set(sources["id"])
     assert table["published"].ne("").all()
     assert set(table["status"]) == {"actual", "forecast", "assumption"}
-    levels = price_levels(table, base_year=2021, years=range(2021, 2029))
-    assert levels.notna().all(axis=None)
+    consumer, wages = (
+        price_level(table, group=group, base_year=2021, years=range(2021, 2029))
+        for group in ("consumer", "wages")
+    )
+    assert consumer.notna().all()
     # Mean of 2024 over that of 2021 by the changes of annual means 20.2, 12.9 and 6.5 %.
-    assert levels.loc[2024, "consumer"] == pytest.approx(1.202 * 1.129 * 1.065)
+    assert consumer.loc[2024] == pytest.approx(1.202 * 1.129 * 1.065)
     # Average wage of 2024 over 2021: 21,473 over 14,014 UAH.
-    assert levels.loc[2024, "wages"] == pytest.approx(21_473 / 14_014)
+    assert wages.loc[2024] == pytest.approx(21_473 / 14_014)
 
 
 def test_a_table_of_ones_own_with_faults(tmp_path):

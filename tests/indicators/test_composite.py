@@ -12,11 +12,9 @@ from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.indicators import (
     IndexChoices,
     aggregate,
-    benefit_of_the_doubt,
     checked_weights,
     equal_weights,
     normalise,
-    pca_weights,
     rank_robustness,
 )
 
@@ -145,39 +143,6 @@ def test_missing_value_lowers_coverage_not_the_index():
     assert np.isnan(got["index"][2])
     strict = aggregate(table, {"a": 0.25, "b": 0.75}, minimum_coverage=0.8)
     assert strict["index"].notna().tolist() == [True, False, False]
-
-
-def test_pca_of_two_indicators_is_equal_and_explains_one_plus_r_of_two():
-    # Correlation matrix [[1, r], [r, 1]] has eigenvalues 1 + r and 1 - r (any textbook).
-    table = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [1.0, 3, 2, 4]})
-    weights = pca_weights(table)
-    assert weights.tolist() == pytest.approx([0.5, 0.5])
-    r = np.corrcoef(table["a"], table["b"])[0, 1]
-    assert weights.attrs["variance_explained"] == pytest.approx((1 + r) / 2)
-
-
-def test_pca_refuses_what_it_cannot_weigh():
-    with pytest.raises(InvalidInputError, match="both signs"):
-        pca_weights(pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [1.0, 2, 3, 5], "c": [4.0, 3, 2, 1]}))
-    with pytest.raises(InvalidInputError, match="does not vary: b"):
-        pca_weights(pd.DataFrame({"a": [1.0, 2, 3], "b": [1.0, 1, 1]}))
-
-
-def test_benefit_of_the_doubt_by_hand():
-    # Frontier between A (1, 0.2) and B (0.2, 1): both 1. C (0.5, 0.5) is best under equal weights
-    # w with 1.2 w <= 1, so its score is 2 * 0.5 / 1.2.
-    table = pd.DataFrame({"x": [1, 0.2, 0.5], "y": [0.2, 1, 0.5]}, index=list("ABC"))
-    scores, weights = benefit_of_the_doubt(table)
-    assert scores.tolist() == pytest.approx([1, 1, 1 / 1.2])
-    assert weights.loc["C"].tolist() == pytest.approx([1 / 1.2, 1 / 1.2])
-    tied, _ = benefit_of_the_doubt(table, minimum_share=0.5)
-    assert (tied <= scores + 1e-9).all()
-
-
-def test_benefit_of_the_doubt_leaves_out_incomplete_units():
-    scores, _ = benefit_of_the_doubt(pd.DataFrame({"x": [1, np.nan], "y": [1, 5.0]}))
-    assert scores[0] == pytest.approx(1)
-    assert np.isnan(scores[1])
 
 
 units = st.lists(st.tuples(*[st.floats(0, 1)] * 3), min_size=2, max_size=6)

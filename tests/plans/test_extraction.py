@@ -13,10 +13,7 @@ from stratanalysis.errors import InvalidInputError, MissingInputError
 from stratanalysis.plans import (
     extract,
     extract_document,
-    load_action_plan,
     load_document,
-    load_programme,
-    load_strategy,
 )
 from stratanalysis.plans.extraction import Extraction
 from stratanalysis.storage import undo
@@ -203,17 +200,6 @@ def test_a_swot_list_that_no_quadrant_is_left_for_is_reported() -> None:
     assert len(found["swot"]) == 8
     left = [finding for finding in found.findings if finding.check == "list-left-out"]
     assert [(finding.source.line, finding.values["count"]) for finding in left] == [(10, 2)]
-
-
-def test_one_kind_alone(seeds: dict[str, Extraction], shared: Path) -> None:
-    file = shared / "seeds" / NAMES["003"]
-    programme = load_programme(file)
-    assert set(programme) == {"measures", "sections", "money"}
-    pd.testing.assert_frame_equal(programme["money"], seeds["003"]["money"])
-    strategy = load_strategy(file)
-    assert strategy["goals"].empty
-    assert "no-strategy" in [finding.check for finding in strategy.findings]
-    assert load_action_plan(file)["actions"].empty
 
 
 TEXT = "Стратегічна ціль 1. =SUM(A1)\nОпераційна ціль 1.1. Дуби\nНаселення - 500 осіб.\n"

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.backtest import backtest
 from stratanalysis.finance.capacity import CAPACITY_INDICATORS, capacity_places
 from stratanalysis.finance.stress import stress_test
 from stratanalysis.plots import budget
@@ -100,32 +99,6 @@ def test_places_and_a_missing_place():
     said = budget.describe_places(places, language="en")
     assert "Wages in expenditure: no place" in said
     assert "Transfers in revenue: 2 of 3" in said
-
-
-def test_backtest_dots():
-    revenue = pd.DataFrame(
-        [("A", y, "year", "pit", v) for y, v in ((2022, 100.0), (2023, 120.0), (2024, 150.0))],
-        columns=["city", "year", "period", "group", "value"],
-    )
-    levels = pd.DataFrame(
-        {"wages": [1, 1.2, 1.4], "consumer": [1, 1.1, 1.2]}, index=range(2022, 2025)
-    )
-    table = backtest(revenue, levels)
-    ax = budget.plot_backtest(table, language="uk")
-    drawn = sorted(
-        y for line in ax.get_lines() if line.get_linestyle() == "None" for y in line.get_ydata()
-    )
-    assert drawn == pytest.approx(sorted(table["error"]))
-
-
-def test_words_of_the_backtest():
-    table = pd.DataFrame(
-        {"city": ["A", "B", "C"], "launch": 2022, "horizon": 1, "method": "no_change",
-         "error": [-0.5, -0.1, 0.0]}
-    )  # fmt: skip
-    said = budget.describe_backtest(table, language="uk")
-    assert "без змін −10,0" in said
-    assert "2022 → 2023" in said
 
 
 def test_what_is_refused(projection):

@@ -7,15 +7,13 @@ import pytest
 
 from stratanalysis.plots.comparison import (
     describe_decomposition,
-    describe_feasibility,
     plot_decomposition,
-    plot_feasibility,
     small_multiples,
 )
 from stratanalysis.plots.style import new_figure, scenario_style
 from stratanalysis.plots.uncertainty import describe_fan, describe_tornado, plot_fan, plot_tornado
 from stratanalysis.projection import draw_bands, population_series, project
-from stratanalysis.questions import Target, decompose, feasibility, tornado
+from stratanalysis.questions import Target, decompose, tornado
 from stratanalysis.scenarios import read_scenarios
 
 TARGET = Target("own_revenue", 400e6, 2031, price_basis="real")
@@ -95,25 +93,6 @@ def test_the_decompositions_bars_sum_to_the_last(kostiantynivka, scenarios, by_g
     assert len(axes.get_yticks()) == len(table) + 1
     assert describe_decomposition(table, "uk", title="Р", kind="money").startswith("Р: +")
     assert describe_decomposition(table.iloc[:0], "en", title="D") == "D: 0."
-
-
-def test_the_matrix_has_a_cell_for_every_target_and_scenario(run):
-    targets = [
-        Target("population", 30_000, 2031),
-        TARGET,
-        Target("unknown", 1, 2031, "at_least", "real"),
-    ]
-    table = feasibility(run, targets)
-    axes = new_figure()[1]
-    titles = ["А", "Б", "В"]
-    plot_feasibility(table, ax=axes, titles=titles, labels=labels(run, "uk"), language="uk")
-    assert len(named(axes, "unknown")) == 3
-    reached = int(table["reached"].sum())
-    assert len(named(axes, "reached")) == reached > 0
-    assert len(named(axes, "missed")) == 6 - reached
-    assert len(axes.texts) == 9
-    words = describe_feasibility(table, titles, labels(run, "uk"), "uk")
-    assert [title in words for title in titles] == [True] * 3
 
 
 def test_several_places_have_a_picture_each(run, kostiantynivka):

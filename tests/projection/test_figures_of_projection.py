@@ -481,17 +481,20 @@ def test_the_band_of_the_balance_is_a_share_of_spending():
 
 
 @pytest.mark.usefixtures("tenths")
-def test_the_running_year_has_the_error_of_its_months(monkeypatch):
-    monkeypatch.setattr(money_bands, "YEAR_END_ERRORS", ((3, 0.09), (6, 0.06), (9, 0.04)))
-    monkeypatch.setattr(money_bands, "year_end_scale", lambda population: 1.0)
+@pytest.mark.parametrize(
+    ("of_months", "width", "cases"),
+    [(0.04, 0.04, 5), (0.1, 0.1, 7), (0.15, 0.1, 7)],  # never wider than without the months
+)
+def test_the_running_year_has_the_error_of_its_months(monkeypatch, of_months, width, cases):
+    def error(variable, months, *, population, status):
+        assert (variable, months, population, status) == ("own_revenue", 9, 60_000, "rear")
+        return SimpleNamespace(half_width=of_months, coverage=0.7, cases=5)
+
+    monkeypatch.setattr(money_bands, "year_end_error", error)
     running = {"expected": {"revenue|pit": {2022: 9}}, "amounts": {"revenue|pit": {2022: 1.0}}}
-    # twice 0.04 at the least, and never more than without the months
-    assert widths(**running) == pytest.approx([0, 0.08, 0.2, 0.3])
-    running["expected"] = {"revenue|pit": {2022: 3}}
-    assert widths(**running) == pytest.approx([0, 0.1, 0.2, 0.3])
-    monkeypatch.setattr(money_bands, "year_end_scale", lambda population: 2.25)
-    running["expected"] = {"revenue|pit": {2022: 9}}
-    assert widths(**running) == pytest.approx([0, 0.09, 0.2, 0.3])
+    found = money_bands.measured_bands(paths(**running)).set_index("year")
+    assert found["half_width"].tolist() == pytest.approx([0, width, 0.2, 0.3])
+    assert found["cases"].tolist() == [0, cases, 7, 7]
 
 
 def sampled(*draws):

@@ -11,7 +11,6 @@ import pytest
 
 from stratanalysis.finance.forecast_errors import (
     forecast_error,
-    revenue_band,
     total_error,
     year_end_error,
 )
@@ -188,8 +187,6 @@ def test_bands_count_from_the_last_executed_year(kostiantynivka):
     ratio = found.loc[2024, "upper"] / found.loc[2024, "central"]
     assert ratio == pytest.approx(np.exp(width))
     assert found.loc[2024, "coverage"] > 0.6
-    low, high = revenue_band(100.0, "own_revenue", 1, population=80_000)
-    assert low * high == pytest.approx(100.0**2)
     # beyond three measured years the width grows with the square root
     three, twelve = (forecast_error("pit", h, population=1e5).half_width for h in (3, 12))
     assert twelve == pytest.approx(2 * three)

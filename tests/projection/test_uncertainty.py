@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.projection import band_sentence, empirical_bands, project, quantile_table
+from stratanalysis.projection import band_sentence, project, quantile_table
 from stratanalysis.questions import Target, probability
 from stratanalysis.scenarios import read_scenarios
 
@@ -167,23 +167,6 @@ def test_a_run_without_draws_has_no_samples(tiny):
     run = project(tiny, read(spread("baseline", "consumer_prices", 0, 0)), YEARS, draws=2, seed=0)
     with pytest.raises(UnknownNameError, match="population"):
         run.sample("popolation")
-
-
-def test_bands_of_past_errors_by_hand(tiny):
-    """Errors of -10 to 10 % after two years: the 80 % band ends at −8 and 8 %, half-way −4 and 4.
-
-    Forecast 1,000: 1,000/1.08 to 1,000/0.92.
-    """
-    errors = pd.DataFrame({"horizon": 2, "percent_error": np.arange(-10.0, 11.0)})
-    scenarios = read(natural_change_rate=0.0, net_migration_rate=0.0)
-    run = project(tiny, scenarios, range(2021, 2025))
-    bands = empirical_bands(run, errors)
-    np.testing.assert_allclose(bands["lower"][:3], [1000, 1000 / 1.04, 1000 / 1.08])
-    np.testing.assert_allclose(bands["upper"][:3], [1000, 1000 / 0.96, 1000 / 0.92])
-    assert bands[["lower", "upper"]].iloc[3].isna().all()
-    assert list(bands["forecasts"]) == [21, 21, 21, 0]
-    with pytest.raises(InvalidInputError, match="no horizon has 30"):
-        empirical_bands(run, errors, least=30)
 
 
 def test_the_band_says_what_it_is(drawn):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
-from stratanalysis.questions import check_plausible, observed_ranges, outside_ranges, unseen_drivers
+from stratanalysis.questions import observed_ranges, outside_ranges, unseen_drivers
 from stratanalysis.scenarios import read_scenarios
 
 from ..invented import entry, read, scenario
@@ -39,21 +39,6 @@ def test_what_was_seen_of_the_drivers(kostiantynivka, root):
     luhansk = observed_ranges(luhansk).set_index(["driver", "area"])
     # −3,377 of 2,121,322
     assert luhansk.loc[("net_migration_rate", "community"), "low"] == pytest.approx(-3377 / 2121322)
-
-
-def test_what_has_never_been_seen_is_a_warning_with_its_values(kostiantynivka):
-    scenarios = read_scenarios(
-        kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5').replace(
-            "= -0.0049", "= -0.0079"
-        )
-    )
-    found = check_plausible(kostiantynivka, scenarios, YEARS, names=["baseline"])
-    (fertility,) = (f for f in found if f.values.get("driver") == "total_fertility_rate")
-    assert (fertility.severity.value, fertility.check) == ("warning", "outside-range")
-    assert "reaches 2.5" in fertility.message
-    assert "0.897 to 1.528" in fertility.message
-    assert not any(f.values.get("driver") == "net_migration_rate" for f in found)
-    assert found[-1].check == "no-range"
 
 
 def test_the_communitys_own_budget_gives_ranges_by_hand(example):
@@ -134,15 +119,6 @@ def test_drivers_that_the_model_does_not_use_are_not_warned_of(kostiantynivka):
     totals = outside_ranges(kostiantynivka, scenarios, YEARS, tier="totals", **named)
     assert "total_fertility_rate" in set(with_ages["driver"])
     assert "total_fertility_rate" not in set(totals["driver"])
-
-
-def test_a_warning_names_the_line_of_the_assumption(kostiantynivka):
-    text = kostiantynivka.scenarios_text.replace(PUBLISHED, 'constant", value = 2.5')
-    found = check_plausible(kostiantynivka, read_scenarios(text), YEARS, names=["optimistic"])
-    (fertility,) = (f for f in found if f.values.get("driver") == "total_fertility_rate")
-    line = text.splitlines()[fertility.source.line - 1]
-    assert line == "[[baseline.assumption]]"
-    assert text.splitlines()[fertility.source.line] == 'driver = "total_fertility_rate"'
 
 
 def test_nothing_is_said_to_be_seen_of_what_has_not(tiny):

@@ -11,9 +11,15 @@ import pytest
 from stratanalysis.community import Community
 from stratanalysis.errors import DataError, InvalidInputError
 from stratanalysis.projection import project, project_many, quantile_table, to_iamc
-from stratanalysis.questions import with_change
-from stratanalysis.scenarios import diff, read_scenarios, scenarios_text, write_scenarios
-from stratanalysis.scenarios.paths import Constant
+from stratanalysis.scenarios import (
+    Assumption,
+    Scenario,
+    diff,
+    read_scenarios,
+    scenarios_text,
+    write_scenarios,
+)
+from stratanalysis.scenarios.paths import Constant, Step
 from stratanalysis.tables import table as schema
 
 from ..invented import NEEDED, WORDS, entry, read, scenario, spread, text
@@ -67,11 +73,14 @@ def test_a_change_is_written_in_its_place_and_comments_stay(kostiantynivka, tmp_
 
 def test_a_new_scenario_is_added_and_a_dropped_one_goes(kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
-    more = with_change(
-        scenarios, "rational", {"net_migration_rate": 0.001}, name="needed",
-        label={"uk": "Потрібне", "en": "Needed"}, since=2022,
+    own = Assumption(
+        "net_migration_rate",
+        Step(0.0, 0.001, 2022),
+        is_change=True,
         reason={"uk": "так", "en": "so"},
-    )  # fmt: skip
+    )
+    label = {"uk": "Потрібне", "en": "Needed"}
+    more = scenarios.extended([Scenario("needed", (own,), "rational", label)])
     fewer = dataclasses.replace(
         more, by_name={k: v for k, v in more.by_name.items() if k != "no_return"}
     )
