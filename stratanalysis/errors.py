@@ -126,25 +126,54 @@ class UnknownNameError(StratanalysisError, KeyError):
     name : str
         The name that was given.
     known : iterable of str
-        The names that exist; all of them are listed, the nearest are suggested first.
+        The names that exist; all of them are listed, the nearest are suggested first. Of a mapping
+        to objects with a `label`, such as drivers, the labels are listed too.
     where : str, optional
         Where the name was read.
+    labels : mapping of str to str, optional
+        What a reader calls a name, in English; the catalogues have it in Ukrainian.
+
+    Examples
+    --------
+    >>> print(UnknownNameError("variable", "births", ["deaths"], labels={"deaths": "Deaths"}))
+    unknown variable 'births'; expected one of: Deaths (deaths)
     """
 
     def __init__(
-        self, kind: str, name: object, known: Iterable[object], *, where: str | None = None
+        self,
+        kind: str,
+        name: object,
+        known: Iterable[object],
+        *,
+        where: str | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
         self.name = str(name)
+        entries = dict(known) if isinstance(known, Mapping) else {}
+        found = {str(key): getattr(entry, "label", "") for key, entry in entries.items()}
+        self.labels = found | dict(labels or {})
         self.known: Sequence[str] = sorted(str(item) for item in known)
         self.near = difflib.get_close_matches(self.name, self.known, n=3)
         hint = f"did you mean {' or '.join(map(repr, self.near))}?" if self.near else None
-        listed = ", ".join(self.known[:30]) or "none"
+        listed = ", ".join(self.titled(self.known[:30])) or "none"
         if len(self.known) > 30:
             listed += f" and {len(self.known) - 30} more"
         super().__init__(
             f"unknown {kind} {self.name!r}", where=where, expected=f"one of: {listed}", do=hint
         )
+
+    def titled(self, names: Iterable[str], say: Callable[[str], str] = str) -> list[str]:
+        """Names as a reader knows them: ``Net migration (net_migration_rate)``.
+
+        Parameters
+        ----------
+        names : iterable of str
+        say : callable
+            Translates a label.
+        """
+        titles = {name: self.labels.get(name) for name in names}
+        return [f"{say(title)} ({name})" if title else name for name, title in titles.items()]
 
 
 class UnknownAttributeError(StratanalysisError, AttributeError):

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from stratanalysis.errors import DataError, StratanalysisError, UnknownNameError
 from stratanalysis.findings import Finding, RowKey
@@ -102,6 +103,10 @@ def _in_words(values: Mapping[str, object], words: Language) -> dict[str, object
         elif name in _CELLS or (name == "phase" and isinstance(value, str)):
             shown[name] = word_of(table, column if name in _CELLS else name, str(value), words.code)
     if column in TABLES[table].names:
+        codes = TABLES[table].column(column).choices
+        if "choices" in values and codes:
+            known = {code: word_of(table, column, code, words.code) for code in codes}
+            shown["choices"] = ", ".join(f"{word} ({code})" for code, word in known.items())
         shown["column"] = f"«{words.text(TABLES[table].column(column).description)}»"
     return shown | {"table": SHEETS[table]}
 
@@ -125,7 +130,7 @@ def _sentences(what: str, words: Language) -> str:
 
 
 def _unknown(error: UnknownNameError, words: Language) -> str:
-    listed = ", ".join(error.known[:30])
+    listed = ", ".join(error.titled(error.known[:30], words.text))
     if len(error.known) > 30:
         listed += words.text(" and {count} more", count=len(error.known) - 30)
     kind = words.filled(_KINDS.get(error.kind, error.kind))
@@ -133,7 +138,10 @@ def _unknown(error: UnknownNameError, words: Language) -> str:
         words.text("no such name: {name} ({kind})", name=error.name, kind=kind),
         words.text("one of: {names}", names=listed or words.text("none")),
     ]
-    if error.near:
-        parts.append(words.text("did you mean {names}?", names=", ".join(error.near)))
+    titles = {words.text(title).lower(): name for name, title in error.labels.items() if title}
+    near = error.near or [titles[t] for t in get_close_matches(error.name.lower(), titles)]
+    if near:
+        names = ", ".join(error.titled(near, words.text))
+        parts.append(words.text("did you mean {names}?", names=names))
     head = f"{error.where}: " if error.where else ""
     return head + "; ".join(parts)

@@ -20,7 +20,8 @@ from stratanalysis.errors import (
 )
 from stratanalysis.findings import Finding, Severity, Source
 from stratanalysis.language import _catalogue, language, use_language
-from stratanalysis.messages import error_text, notes
+from stratanalysis.messages import error_text, finding_text, notes
+from stratanalysis.scenarios import driver
 
 
 def test_the_parts_of_a_message_stand_in_order():
@@ -47,6 +48,23 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_with_all():
     error = UnknownNameError("scenario", "optimistc", ["baseline", "optimistic"])
     assert "did you mean 'optimistic'?" in str(error)
     assert "baseline, optimistic" in str(error)
+
+
+def test_names_to_choose_from_are_shown_in_the_readers_words():
+    """A driver, a variable and a word of a column: what it is called, and how to write it."""
+    with pytest.raises(UnknownNameError) as wrong:
+        driver("міграція")
+    said = error_text(wrong.value, "uk")
+    assert "Сальдо міграції (net_migration_rate)" in said
+    assert "Net migration (net_migration_rate)" in str(wrong.value)
+    titles = {"net_migration_rate": "Net migration", "births": "Births"}
+    typed = UnknownNameError("driver", "сальдо міграциї", titles, labels=titles)
+    assert typed.near == []
+    assert error_text(typed, "uk").endswith("Сальдо міграції (net_migration_rate)?")
+    values = {"table": "population", "column": "kind", "value": "x", "choices": "present, resident"}
+    why = "{column} is {value!r}; it can be one of: {choices}"
+    finding = Finding("unknown-word", Severity.ERROR, Source("population.csv", 2), why, values)
+    assert "наявне (present), постійне (resident)" in finding_text(finding, "uk")
 
 
 def test_many_known_names_are_cut_and_counted():

@@ -45,7 +45,9 @@ def _unknown(error: UnknownNameError, language: Language) -> str:
     say = language.text
     near = difflib.get_close_matches(error.name, error.known, n=3)
     names = near or error.known[:_MOST_NAMES]
-    listed = ", ".join(names) + ("" if near or len(names) == len(error.known) else "…")
+    listed = ", ".join(error.titled(names, say)) + (
+        "" if near or len(names) == len(error.known) else "…"
+    )
     words = "unknown {kind} “{name}”; did you mean: {names}?" if near else (
         "unknown {kind} “{name}”; expected one of: {names}"
     )  # fmt: skip

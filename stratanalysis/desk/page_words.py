@@ -30,8 +30,7 @@ from stratanalysis.projection.nowcast import forecast_errors, volatility
 from stratanalysis.quantities.units import read_unit
 from stratanalysis.questions import observed_ranges
 from stratanalysis.scenarios.drivers import STATED_DRIVERS
-from stratanalysis.scenarios.variables import UNITS, is_money, unit_of
-from stratanalysis.study.projection import VARIABLE_TITLES
+from stratanalysis.scenarios.variables import UNITS, VARIABLE_TITLES, is_money, unit_of
 
 __all__ = ["LEAST_REACH", "reader_data", "spoken_messages"]
 

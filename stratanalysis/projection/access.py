@@ -15,7 +15,7 @@ from stratanalysis.errors import (
     answers_arguments,
 )
 from stratanalysis.projection.budget_model import Array
-from stratanalysis.scenarios.variables import UNITS, is_money, unit_of
+from stratanalysis.scenarios.variables import UNITS, VARIABLE_TITLES, is_money, unit_of
 from stratanalysis.tables.html import html_table
 
 if TYPE_CHECKING:
@@ -173,8 +173,9 @@ class ProjectionAccess(AnswersAttributes):
         """
         known = self.table["variable"] == variable
         if variable not in UNITS and not _LINE.fullmatch(str(variable)) and not known.any():
+            names = dict.fromkeys([*UNITS, *self])
             raise UnknownNameError(
-                "variable of the projection", variable, dict.fromkeys([*UNITS, *self])
+                "variable of the projection", variable, names, labels=VARIABLE_TITLES
             )
         basis = self.basis_of(variable, price_basis)
         rows = self.table[known & (self.table["price_basis"] == basis)]

@@ -32,7 +32,7 @@ from stratanalysis.scenarios.scenario import (
     Scenarios,
 )
 from stratanalysis.scenarios.stated_numbers import finite, whole
-from stratanalysis.scenarios.variables import UNITS
+from stratanalysis.scenarios.variables import UNITS, VARIABLE_TITLES
 from stratanalysis.toml_faults import fault_of
 
 __all__ = ["MAX_CHARACTERS", "read_scenarios"]
@@ -348,7 +348,9 @@ class _Reader:
             self._problem("claim", line, why)
             return None
         if claim.variable not in UNITS:
-            message = UnknownNameError("variable of a projection", claim.variable, UNITS)
+            message = UnknownNameError(
+                "variable of a projection", claim.variable, UNITS, labels=VARIABLE_TITLES
+            )
             self._problem("claim", line, "{message}", message=message)
             return None
         if not 0 < first <= last:

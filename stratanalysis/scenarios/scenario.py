@@ -127,7 +127,8 @@ class Scenario(AnswersAttributes):
             if assumption.driver == driver:
                 return assumption
         where = f"scenario {self.name!r}" + (f", which starts from {self.base!r}" * bool(self.base))
-        raise UnknownNameError("driver", driver, self, where=where)
+        own = {name: STATED_DRIVERS[name] for name in self}
+        raise UnknownNameError("driver", driver, own, where=where)
 
     def __iter__(self) -> Iterator[str]:
         return (assumption.driver for assumption in self.assumptions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["UNITS", "is_money", "unit_of"]
+__all__ = ["UNITS", "VARIABLE_TITLES", "is_money", "unit_of"]
 
 UNITS: Mapping[str, str] = {
     "population": "persons",
@@ -38,6 +38,27 @@ UNITS: Mapping[str, str] = {
     "balance": "UAH",
 }
 """Unit by variable; lines ``revenue|GROUP`` and ``expenditure|CODE`` are in UAH."""
+
+VARIABLE_TITLES: Mapping[str, str] = {
+    "population": "Population",
+    "working_age": "Working age",
+    "children": "Children under 18",
+    "pupils": "Of school age",
+    "older_people": "Aged 60 and over",
+    "births": "Births",
+    "deaths": "Deaths",
+    "natural_change": "Natural change",
+    "net_migration": "Net migration",
+    "demographic_load": "Dependency ratio",
+    "own_revenue": "Revenue excluding transfers",
+    "transfers": "Transfers",
+    "revenue": "Revenue",
+    "expenditure": "Expenditure",
+    "balance": "Balance",
+    "own_revenue_per_head": "Revenue excluding transfers per head",
+    "expenditure_per_head": "Expenditure per head",
+}
+"""Names of the variables for a reader, keys of the catalogues."""
 
 _MONEY = ("UAH", "UAH per person")
 

@@ -12,35 +12,13 @@ from stratanalysis.plots.scenarios import plot_trajectories
 from stratanalysis.plots.uncertainty import plot_fan
 from stratanalysis.projection import Projection, draw_bands
 from stratanalysis.projection.iamc import to_iamc
-from stratanalysis.scenarios.variables import is_money, unit_of
+from stratanalysis.scenarios.variables import VARIABLE_TITLES, is_money, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["VARIABLE_TITLES", "StudyProjection", "price_words", "variable_title"]
-
-VARIABLE_TITLES: Mapping[str, str] = {
-    "population": "Population",
-    "working_age": "Working age",
-    "children": "Children under 18",
-    "pupils": "Of school age",
-    "older_people": "Aged 60 and over",
-    "births": "Births",
-    "deaths": "Deaths",
-    "natural_change": "Natural change",
-    "net_migration": "Net migration",
-    "demographic_load": "Dependency ratio",
-    "own_revenue": "Revenue excluding transfers",
-    "transfers": "Transfers",
-    "revenue": "Revenue",
-    "expenditure": "Expenditure",
-    "balance": "Balance",
-    "own_revenue_per_head": "Revenue excluding transfers per head",
-    "expenditure_per_head": "Expenditure per head",
-}
-"""Names of the variables for a reader, keys of the catalogues."""
-
+__all__ = ["StudyProjection", "price_words", "variable_title"]
 
 def variable_title(variable: str, language: str | None = None) -> str:
     """Return the name of a variable for a reader; its own where it has none."""

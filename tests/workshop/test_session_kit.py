@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import itertools
@@ -17,7 +18,7 @@ from stratanalysis.community import find_community
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.scenarios import DRIVERS, read_scenarios
 from stratanalysis.scenarios.folder import read_folder
-from stratanalysis.workshop.kit import Decisions, build_session, read_decisions, read_game
+from stratanalysis.workshop.kit import Decisions, read_decisions, read_game
 from stratanalysis.workshop.kit.effects import open_session, outcome, session_scenarios
 from stratanalysis.workshop.kit.game import balance
 from stratanalysis.workshop.kit.sheets import agenda_times
@@ -40,10 +41,25 @@ def board(root):
 
 
 @pytest.fixture(scope="module")
-def kit(root, tmp_path_factory):
-    to = tmp_path_factory.mktemp("session") / "kit"
-    build_session("sofiivka", to, data=root / "data", first_year=2027)
-    return to
+def made(root, tmp_path_factory):
+    """The folder of a session as the command makes it, and what it prints."""
+    to = tmp_path_factory.mktemp("work") / "session"
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        call = ["session", "sofiivka", "--to", str(to), "--from-year", "2027"]
+        assert main([*call, "--data", str(root / "data")]) == 0
+    return to, printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def kit(made):
+    return made[0]
+
+
+def printed_on_the_page(root, code):
+    """What the how-to says that the two commands print."""
+    page = root / "docs" / "how-to" / {"uk": "session.md", "en": "session.en.md"}[code]
+    return re.findall(r"^```text\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
 def test_the_game_is_whole_in_both_languages():
@@ -122,6 +138,12 @@ def test_decisions_move_the_drivers_from_their_round_on(board):
     assert (gain.loc[2028:] > 0).all()
 
 
+def test_the_command_prints_what_the_pages_say(root, made):
+    for code in ("uk", "en"):
+        for line in printed_on_the_page(root, code)[0].split():
+            assert any(path.endswith(line) for path in made[1].split())
+
+
 def test_the_folder_has_everything_in_both_languages_and_asks_nothing(kit):
     names = {
         "agenda", "cards", "certificate", "desk", "events", "facilitator", "goals", "index",
@@ -159,14 +181,16 @@ def test_decisions_become_scenarios_and_a_report_in_word(root, tmp_path, capsys)
     file = tmp_path / "decisions.toml"
     file.write_text(DECISIONS, encoding="utf-8")
     assert read_decisions(file).group == "Перша"
-    call = ["session", "sofiivka", "--decisions", str(file), "--to", str(tmp_path / "out"),
+    call = ["session", "sofiivka", "--decisions", str(file), "--to", str(tmp_path / "result"),
             "--from-year", "2027", "--data", str(root / "data")]  # fmt: skip
     assert main(call) == 0
-    assert "report.docx" in capsys.readouterr().out
-    scenarios = read_scenarios(tmp_path / "out" / "scenarios.toml")
+    printed = capsys.readouterr().out.split()
+    for line in printed_on_the_page(root, "uk")[1].split():
+        assert any(path.endswith(line) for path in printed)
+    scenarios = read_scenarios(tmp_path / "result" / "scenarios.toml")
     assert "session" in scenarios
     assert scenarios["session"].base == "baseline"
-    document = Document(io.BytesIO((tmp_path / "out" / "report.docx").read_bytes()))
+    document = Document(io.BytesIO((tmp_path / "result" / "report.docx").read_bytes()))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     for words in ("Житло для переселенців і молодих родин", "18", "14", "Населення, осіб"):
         assert words in cells

@@ -88,6 +88,36 @@ def test_a_lesson_has_time_objectives_needs_method_reference_and_solutions(maste
     assert len(blanks) == len(solved) == len(lesson.exercises["full-day"])
 
 
+@pytest.mark.parametrize("code", ["uk", "en"])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_minutes_of_the_parts_add_up_to_the_lesson(masters, lesson, code):
+    """The facilitator's notes name every part of both paths, with the exercises of that path."""
+    notes = "\n".join(
+        cell.source for cell in masters[lesson.name].cells if {"facilitator", code} <= tags(cell)
+    )
+    heads = {"uk": ("Час на день", "На пів дня"), "en": ("Minutes, day", "Half day")}[code]
+    for head, path in zip(heads, ("full-day", "half-day"), strict=True):
+        line = re.search(rf"\*{head}:\*(.*?)\.", notes)[1]
+        minutes = [int(part.split()[-1]) for part in line.split(",")]
+        assert sum(minutes) == lesson.minutes[path]
+        assert len(re.findall("вправа|exercise", line)) == len(lesson.exercises[path])
+
+
+@pytest.mark.parametrize("page", ["facilitator-guide.md", "facilitator-guide.en.md"])
+def test_the_guides_table_of_times_adds_up(root, page):
+    """Lessons and breaks of a day, and of half a day; each lesson as the lesson itself says."""
+    text = (root / "docs" / "workshop" / page).read_text("utf-8")
+    rows = re.findall(r"^\| (\S.*?) \| (\d+|–)(?: \w+)? \| (\d+|–)(?: \w+)? \|$", text, re.M)
+    assert len(rows) == len(LESSONS) + 3
+    for column, path in ((1, "full-day"), (2, "half-day")):
+        lessons = [int(row[column]) for row in rows if row[0][0].isdigit()]
+        assert lessons == [lesson.minutes[path] for lesson in LESSONS]
+        minutes = sum(int(row[column]) for row in rows if row[column] != "–")
+        total = re.search(r"^\| (?:разом|together) \|(.*)\|(.*)\|$", text, re.M)[column]
+        stated = [int(part) for part in re.findall(r"\d+", total)]
+        assert minutes == stated[0] * 60 + stated[1]
+
+
 def test_versions_differ_as_they_should(masters):
     master = masters["02_totals_to_cohorts"]
     learner = version_of(master, "learner", language="uk")
