@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["StudyProjection", "price_words", "variable_title"]
 
+
 def variable_title(variable: str, language: str | None = None) -> str:
     """Return the name of a variable for a reader; its own where it has none."""
     title = VARIABLE_TITLES.get(variable)
