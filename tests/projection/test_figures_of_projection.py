@@ -187,14 +187,14 @@ def test_a_military_pit_that_had_ended_does_not_come_back_by_itself():
         ("pit", 100 * 0.8 * 1.5 * 64 / 60 * 1.1),  # employed, wages, share, local wages
         ("military_pit", 100 * 0.75),
         ("single_tax", 100 * 0.9 * 1.25 * 1.5),  # people, entrepreneurs a head, wages
-        ("property_tax", 100 * 1.3 * 1.5),
+        ("property_tax", 100 * 1.3 * 1.2),
         ("excise", 100 * 0.9 * 1.5),
         ("corporate_tax", 100 * 0.8 * 1.5),
         ("environmental_tax", 100 * 0.8 * 1.5),
         ("rent", 100 * 1.5),
         ("tourist_fee", 100 * 0.9 * 1.5),
         ("parking_fee", 100 * 0.9 * 1.5),
-        ("non_tax", 100 * 0.9 * 1.5),
+        ("non_tax", 100 * 0.9 * 1.2),
         ("capital_revenue", 100 * 1.2),
         ("target_funds", 100 * 1.2),
         ("other_own", 100 * 1.2),
