@@ -28,12 +28,13 @@ from stratanalysis.projection.base import BudgetBase
 from stratanalysis.projection.budget_model import FLIGHT_YEAR
 from stratanalysis.projection.cohorts import (
     AGE_GROUPS,
-    WORKING_MIGRANTS,
     model_tables,
     patterns_of,
+    working_migrants,
 )
 from stratanalysis.projection.initial_state import Start
 from stratanalysis.projection.later import UNEVEN
+from stratanalysis.projection.national import migrant_ages
 from stratanalysis.projection.observed_budget import actual_prices
 from stratanalysis.projection.run import ALWAYS_REAL
 from stratanalysis.projection.structure import OPEN_AGE
@@ -73,7 +74,7 @@ def model_data(board: Board) -> Plain:
             "population": start.population,
             "ages": ages,
             "age_groups": {name: list(span) for name, span in AGE_GROUPS.items()},
-            "working_migrants": WORKING_MIGRANTS,
+            "working_migrants": working_migrants(),
             "rates": None if ages is None else _rates(years),
         },
         "budget": _budget(start.budget),
@@ -105,11 +106,10 @@ def _rates(years: list[int]) -> Plain:
     periods: dict[int, Plain] = {}
     fertility: dict[int, list[float]] = {}
     period_of, ratios = {}, {}
-    migrants: list[float] = []
     grid = np.zeros(2)
     for year in years:
-        period, pattern, ratio, schedule = patterns_of(year)
-        period_of[year], ratios[year], migrants = period, ratio, schedule.tolist()
+        period, pattern, ratio = patterns_of(year)
+        period_of[year], ratios[year] = period, ratio
         if period in periods:
             continue
         fertility[period] = pattern.tolist()
@@ -134,7 +134,7 @@ def _rates(years: list[int]) -> Plain:
         "period_of": period_of,
         "fertility": fertility,
         "sex_ratio": ratios,
-        "migrants": migrants,
+        "migrants": migrant_ages().tolist(),
     }  # fmt: skip
 
 

@@ -8,7 +8,12 @@ from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import driver_value, inside, scenario_labels
 from stratanalysis.projection import Projection
-from stratanalysis.questions import observed_ranges, outside_ranges, unseen_drivers
+from stratanalysis.questions import (
+    migration_everywhere,
+    observed_ranges,
+    outside_ranges,
+    unseen_drivers,
+)
 from stratanalysis.scenarios import STATED_DRIVERS
 
 if TYPE_CHECKING:
@@ -18,8 +23,20 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.pages.page import Page
 
-__all__ = ["outside_table", "show_outside_ranges"]
+__all__ = ["everywhere_sentences", "outside_table", "show_outside_ranges"]
 
+_IF_ALL_GAIN = (
+    "Scenario “{scenario}”, {year}: net migration of {rate}. If every community gained so many, "
+    "{people} people a year would have to come from abroad; the United Nations expect a net "
+    "{nation} for Ukraine. Otherwise other communities lose what this one gains."
+)
+_IF_ALL_LOSE = (
+    "Scenario “{scenario}”, {year}: net migration of {rate}. If every community lost so many, "
+    "{people} people a year would go abroad; the United Nations expect a net {nation} for "
+    "Ukraine. Otherwise other communities gain what this one loses."
+)
+_WORTH_SAYING = 0.001
+"""Net migration a year, from which on it matters where the people come from or go to."""
 _AREAS = {"community": "the community", "oblasts": "the oblasts", "nation": "Ukraine"}
 
 
@@ -65,6 +82,31 @@ def outside_table(
     return pd.DataFrame(rows)
 
 
+def everywhere_sentences(run: Projection, language: str) -> list[str]:
+    """Say what the net migration of each scenario would be if all communities had it."""
+    words = get_language(language)
+    labels = scenario_labels(run, language)
+    found = migration_everywhere(run.scenarios, run.years, names=run.names)
+    lines = []
+    for row in found[found["rate"].abs() >= _WORTH_SAYING].to_dict("records"):
+        sentence = _IF_ALL_GAIN if row["rate"] > 0 else _IF_ALL_LOSE
+        lines.append(
+            words.text(
+                sentence,
+                scenario=labels[str(row["scenario"])],
+                year=row["year"],
+                rate=driver_value(row["rate"], "net_migration_rate", words, decimals=2),
+                people=words.number(_to_thousands(abs(row["people"]))),
+                nation=words.number(_to_thousands(row["nation"])),
+            )
+        )
+    return lines
+
+
+def _to_thousands(people: float) -> float:
+    return 1000.0 * round(people / 1000.0)
+
+
 def _together(value: float, row: pd.Series, driver: str, words: Language) -> str:
     """Enough decimals to tell the value from the bound that it leaves."""
     share = STATED_DRIVERS[driver].unit.startswith("share")
@@ -107,6 +149,7 @@ def show_outside_ranges(page: Page, community: Community, run: Projection) -> HT
     else:
         sentence = "Every assumption that has past values to compare with stays within them."
         parts = [page.text(say(sentence))]
+    parts += [page.text(line) for line in everywhere_sentences(run, page.language.code)]
     unseen = unseen_drivers(
         community, run.scenarios, names=run.names, tier=run.tier, observed=observed
     )

@@ -74,7 +74,8 @@ class Nation(NamedTuple):
 
     `survival` has a block of `levels` rows for each five-year period, `block` the first row of each
     year's; levels begin at `lowest` and are `step` years apart. `groups` has for each group its
-    first age and the age before which it ends; `working` is the share of migrants of working age.
+    first age and the age before which it ends; `moves` are the ages of arrivals and of departures,
+    `working` is the share of arrivals of working age.
     """
 
     survival: Any
@@ -110,11 +111,15 @@ def _sum_up(room, now, here, here_men, men):
 
 
 @compiled
-def _year(room, now, nation, t, rates, moved):
-    """Carry the cohorts of a lane one year forward; return births and emigrants left out."""
+def _year(room, now, nation, t, rates, flows):
+    """Carry the cohorts of a lane one year forward; return births and emigrants left out.
+
+    `flows` are net migrants and those who move for jobs; who came for them leaves at the same ages.
+    """
     fertility, women, men = rates
     following = 1 - now
-    much = (moved, 0, 0.0, 0)
+    much = (flows[0], 0 if flows[0] > 0.0 else 1, 0.0, 0)
+    for_jobs = (flows[1], 0, 0.0, 0)
     births = 0.0
     left_out = 0.0
     for sex in range(2):
@@ -122,10 +127,10 @@ def _year(room, now, nation, t, rates, moved):
         low, _, weight = place_of(min(max(row, 0.0), nation.levels - 1.0), nation.levels)
         at = (low + nation.block[t], low + nation.block[t] + 1, weight)
         age(room.people, now, sex, nation.survival, at, room.people, following)
-        if moved != 0.0:
-            left_out += migrate(
-                room.people, following, sex, nation.moves, room.nobody, much
-            )[1]  # fmt: skip
+        if flows[0] != 0.0:
+            left_out += migrate(room.people, following, sex, nation.moves, room.nobody, much)[1]
+        if flows[1] != 0.0:
+            left_out += migrate(room.people, following, sex, nation.moves, room.nobody, for_jobs)[1]
         if sex == 0:
             births = fertility * expose(
                 room.people, now, following, nation.births, t, (10, 60), room.mothers
@@ -135,10 +140,10 @@ def _year(room, now, nation, t, rates, moved):
             share = 1.0 - share
         alive = births * share * survive_birth(sex, nation.survival, at)
         room.people[following, sex, 0] = alive
-        if moved != 0.0:
-            left_out += migrate_first(
-                room.people, following, sex, nation.moves, room.nobody, much
-            )[1]  # fmt: skip
+        left_out += migrate_first(room.people, following, sex, nation.moves, room.nobody, much)[1]
+        left_out += migrate_first(
+            room.people, following, sex, nation.moves, room.nobody, for_jobs
+        )[1]  # fmt: skip
     return births, left_out
 
 
@@ -191,16 +196,17 @@ def carry_lanes(first, last, start, rows, nation, out):
             if t == 0:
                 found[_POPULATION, lane, t] = start.people[lane]  # to the last digit
             population = found[_POPULATION, lane, t]
-            came = came_workers * here
+            came = min(came_workers * here, found[_WORKING_AGE, lane, t])
             own = found[_WORKING_AGE, lane, t] - came
             demand = values[row[_JOBS, lane], t] + created
             rate, rate_0 = values[row[_EMPLOYMENT, lane], t], values[row[_EMPLOYMENT, lane], 0]
-            filled = _filled(own + came + values[row[_COMMUTERS, lane], t] - own * rate, demand)
+            free = own + came + values[row[_COMMUTERS, lane], t] - own * rate
+            filled = _filled(free, demand, own * rate)
             if t == 0:
                 first_filled = filled
             changes[t] = _change(own, rate, rate_0, filled, first_filled)
             found[_PROJECT_JOBS, lane, t] = demand
-            found[_UNFILLED, lane, t] = demand - filled
+            found[_UNFILLED, lane, t] = max(demand - filled, 0.0)
             employed = own * rate + filled
             found[_EMPLOYED, lane, t] = employed
             share = values[row[_OWN, lane], t]
@@ -231,7 +237,8 @@ def carry_lanes(first, last, start, rows, nation, out):
                 residents,
                 came_residents,
             )
-            moved = residents * values[row[_MIGRATION, lane], t] + for_jobs
+            net = residents * values[row[_MIGRATION, lane], t]
+            moved = net + for_jobs
             before = residents
             if ages == 0:
                 natural = residents * values[row[_NATURAL, lane], t]
@@ -244,7 +251,7 @@ def carry_lanes(first, last, start, rows, nation, out):
                     values[row[_WOMEN, lane], t],
                     values[row[_MEN, lane], t],
                 )
-                births, left_out = _year(room, now, nation, t, rates, moved)
+                births, left_out = _year(room, now, nation, t, rates, (net, for_jobs))
                 now = 1 - now
                 moved += left_out
                 natural = _sum_up(room, now, 1.0, 1.0, start.men) - residents - moved

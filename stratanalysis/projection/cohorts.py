@@ -16,11 +16,10 @@ from stratanalysis.demography import (
     Scaled,
     model_mortality,
     project_cohorts,
-    rogers_castro,
-    single_ages,
     survival_ratios,
 )
 from stratanalysis.demography.national_rates import national_rates
+from stratanalysis.projection.national import migrant_ages
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.reference.demographic import reference_table
 from stratanalysis.scenarios.drivers import DRIVERS
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGE_GROUPS",
-    "WORKING_MIGRANTS",
     "age_groups",
     "model_tables",
     "nation_patterns",
     "patterns_of",
     "step_cohorts",
+    "working_migrants",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -51,9 +50,6 @@ AGE_GROUPS: Mapping[str, tuple[int, int]] = {
 }
 """First age, and the age before which the group ends. Working age is that of the State Statistics
 Service (16 to 59); 6 to 17 are the years of school."""
-
-WORKING_MIGRANTS = float(rogers_castro(single_ages(OPEN_AGE))[16:60].sum())
-"""Share of those of working age in the United Nations' schedule of migrants."""
 
 _LAST_YEAR = 2099
 _ONE_THREAD = CohortOptions(workers=1)
@@ -77,13 +73,18 @@ def age_groups(people: Array) -> dict[str, Array]:
 
 
 def step_cohorts(
-    people: Array, year: int, *, fertility: Array, life_expectancy: Array, migrants: Array
+    people: Array,
+    year: int,
+    *,
+    fertility: Array,
+    life_expectancy: Array,
+    migrants: Array | None = None,
 ) -> tuple[Array, Array, Array, Array]:
     """Carry people by sex and age from 1 January of `year` to that of the next.
 
     Survival has the age pattern of the nation's life table of the year's period at the stated life
     expectancy (Brass's relational logit); births the nation's age pattern at the stated total
-    fertility rate; net migrants the age schedule of the United Nations, equally by sex.
+    fertility rate.
 
     Parameters
     ----------
@@ -94,8 +95,8 @@ def step_cohorts(
         Births per woman.
     life_expectancy : ndarray, shape (lane, sex)
         Years.
-    migrants : ndarray, shape (lane,) or (lane, sex, age)
-        Persons within the year: both sexes together, or by sex and age at the end of the year.
+    migrants : ndarray, shape (lane, sex, age), optional
+        Persons within the year, by age at its end; nobody where it is not given.
 
     Returns
     -------
@@ -107,21 +108,20 @@ def step_cohorts(
     capped : ndarray, shape (lane,)
         Those left out.
     """
-    grid, table, pattern, sex_ratio, schedule = _patterns(min(year, _LAST_YEAR))
-    by_age = migrants.ndim == 3
+    grid, table, pattern, sex_ratio = _patterns(min(year, _LAST_YEAR))
+    moves = np.zeros_like(people) if migrants is None else migrants
     found = project_cohorts(
         people,
         survival=Interpolated(grid, table, life_expectancy[:, None, :]),
         fertility=Scaled(fertility[:, None], pattern),
         sex_ratio_at_birth=sex_ratio,
-        net_migration=migrants[:, None] if by_age else Scaled(migrants[:, None], schedule),
+        net_migration=moves[:, None],
         options=_ONE_THREAD,
     )
     after = np.ascontiguousarray(found.population[:, 1])
     births = np.cumsum(found.births[:, 0, 0, 10:60] + found.births[:, 0, 1, 10:60], axis=-1)
     capped = found.capped[:, 0]
-    wanted = migrants.sum(axis=(-2, -1)) if by_age else migrants
-    return after, births[:, -1], wanted + capped, capped
+    return after, births[:, -1], moves.sum(axis=(-2, -1)) + capped, capped
 
 
 @functools.lru_cache(maxsize=8)
@@ -160,20 +160,18 @@ def nation_patterns(
         float(grid[1] - grid[0]),
         np.concatenate([one[2] for one in found]),
         np.array([one[3] for one in found]),
-        found[0][4],
-        WORKING_MIGRANTS,
+        migrant_ages(),
+        working_migrants(),
         np.array(ends),
     )
 
 
 @functools.lru_cache(maxsize=256)
-def _patterns(year: int) -> tuple[Array, Array, Array, float, Array]:
+def _patterns(year: int) -> tuple[Array, Array, Array, float]:
     rates = national_rates(*_tables(), years=[max(year, 2000)])
     grid, table = _survival(int(max(year, 2000)) // 5)
     pattern = np.ascontiguousarray(rates.fertility_pattern[:1, : OPEN_AGE + 1])
-    shares = rogers_castro(single_ages(OPEN_AGE))
-    schedule = np.ascontiguousarray(np.stack([shares, shares])[None] / 2)
-    return grid, table, pattern, float(rates.sex_ratio_at_birth[0]), schedule
+    return grid, table, pattern, float(rates.sex_ratio_at_birth[0])
 
 
 @functools.lru_cache(maxsize=32)
@@ -208,10 +206,16 @@ def model_tables(period: int) -> tuple[Array, LifeTable, LifeTable]:
     return grid, standard, model_mortality(standard, grid[:, None])
 
 
-def patterns_of(year: int) -> tuple[int, Array, float, Array]:
-    """Period, births by age of the mother, boys per girl and migrants by age of a year."""
-    _, _, pattern, ratio, schedule = _patterns(min(year, _LAST_YEAR))
-    return max(min(year, _LAST_YEAR), 2000) // 5, pattern[0], ratio, schedule[0, 0] * 2
+def patterns_of(year: int) -> tuple[int, Array, float]:
+    """Period, births by age of the mother and boys per girl of a year."""
+    _, _, pattern, ratio = _patterns(min(year, _LAST_YEAR))
+    return max(min(year, _LAST_YEAR), 2000) // 5, pattern[0], ratio
+
+
+def working_migrants() -> float:
+    """Share of those of working age among arrivals."""
+    first, stop = AGE_GROUPS["working_age"]
+    return float(migrant_ages()[0, :, first:stop].sum())
 
 
 def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -10,22 +10,29 @@ from __future__ import annotations
 __all__ = ["filled_jobs", "job_change", "job_migrants"]
 
 
-def filled_jobs(free: float, jobs: float) -> float:
-    """Jobs that find somebody: ``min(max(free, 0), jobs)``.
+def filled_jobs(free: float, jobs: float, employed: float) -> float:
+    """Jobs that find somebody, or below zero those that people lose, as far as they have any.
+
+    ``max(min(max(free, 0), jobs), −0.999 · employed)``: as with the smallest employment rate, one
+    in a thousand keeps a job, so that what follows employment has a base.
 
     Parameters
     ----------
     free : float
         Persons of working age who are not employed, and commuters.
     jobs : float
-        Jobs of projects and investment.
+        Jobs of projects and investment; below zero where a plant closes.
+    employed : float
+        Persons employed at the employment rate.
 
     Examples
     --------
-    >>> filled_jobs(22_200.0, 50_000.0)
+    >>> filled_jobs(22_200.0, 50_000.0, 22_200.0)
     22200.0
+    >>> filled_jobs(22_200.0, -1_200.0, 22_200.0), filled_jobs(200.0, -1_200.0, 900.0)
+    (-1200.0, -899.1)
     """
-    return min(max(free, 0.0), jobs)
+    return max(min(max(free, 0.0), jobs), -0.999 * employed)
 
 
 def job_change(
@@ -34,7 +41,7 @@ def job_change(
     """Change of local jobs since the base year, over those employed at the base year's rate.
 
     ``(W·(e − e[0]) + filled − filled[0]) / (W·e[0] + filled[0])``: what migration answers to; zero
-    where nobody was employed.
+    where nobody was employed, and at most ``1/e[0]``, which is everyone of working age.
 
     Parameters
     ----------
@@ -52,7 +59,7 @@ def job_change(
     """
     base = own * first_rate + first_filled
     moved = own * (rate - first_rate) + filled - first_filled
-    return moved / base if base > 0.0 else 0.0
+    return min(moved / base, 1.0 / first_rate) if base > 0.0 else 0.0
 
 
 def job_migrants(elasticity: float, change: float, residents: float, came: float) -> float:

@@ -295,8 +295,9 @@ def spliced(
     if not even:
         with np.errstate(divide="ignore", invalid="ignore"):
             against = [known[int(years[p])] / moved[..., p : p + 1] for p in places]
-        mean = np.mean([np.ones_like(against[0]), *against], axis=0)
-        by_model = np.where(np.isfinite(mean) & moves, mean * after, by_model)
+            mean = np.mean([np.ones_like(against[0]), *against], axis=0)
+            by_mean = mean * after
+        by_model = np.where(np.isfinite(mean) & moves, by_mean, by_model)
     if not moves.all():
         with np.errstate(divide="ignore", invalid="ignore"):
             by_prices = value * (prices / prices[..., last : last + 1])[..., last:]

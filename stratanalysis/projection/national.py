@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stratanalysis.demography import SEXES
+from stratanalysis.demography import SEXES, rogers_castro, single_ages
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.reference.demographic import reference_table
 
@@ -20,6 +21,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Nation",
+    "migrant_ages",
     "nation_by_year",
     "national_flows",
     "national_series",
@@ -35,6 +37,30 @@ LAST_YEAR = 2030
 _RETURN_AGES = 0.3
 """Weight of the ages of 2024 and 2025 against those of 2023 in the migration of 2022: with it women
 leave as the United Nations' births of 2023 say."""
+
+
+@functools.cache
+def migrant_ages() -> Array:
+    """Return the shares of those who arrive and of those who leave, by sex and age.
+
+    Arrivals have the ages and sexes of the United Nations' net flow to Ukraine of 2024 and 2025 (a
+    quarter are under 18); those who leave the United Nations' model schedule (most are 18 to 34),
+    equally by sex, because no flow out of communities is published by sex and age.
+
+    Returns
+    -------
+    ndarray, shape (2, sex, age)
+        Arrivals, departures; each adds up to one. Do not change it.
+
+    Examples
+    --------
+    >>> migrant_ages()[:, :, :18].sum(axis=(1, 2)).round(2).tolist()
+    [0.24, 0.16]
+    """
+    flows = national_flows(nation_by_year())
+    back = flows[2024] + flows[2025]
+    leaving = rogers_castro(single_ages(OPEN_AGE))
+    return np.stack([back / back.sum(), np.stack([leaving, leaving]) / 2])
 
 
 def national_series() -> pd.DataFrame:

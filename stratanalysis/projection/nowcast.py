@@ -337,7 +337,6 @@ def _mortality(years: tuple[int, ...], start: Array, nation: Nation) -> Array:
             year,
             fertility=np.full(2, nation[year]["total_fertility_rate"]),
             life_expectancy=np.stack([e0, np.minimum(other, e0)]),
-            migrants=np.zeros(2),
         )
         totals = both.sum(axis=(1, 2))
         shares.append(float(1 - totals[1] / totals[0]))

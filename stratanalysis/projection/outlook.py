@@ -13,12 +13,15 @@ from stratanalysis.demography import (
     damped_years,
     error_band,
     local_growth,
-    rogers_castro,
-    single_ages,
 )
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.projection.cohorts import age_groups, step_cohorts
-from stratanalysis.projection.national import FIRST_YEAR, nation_by_year, national_flows
+from stratanalysis.projection.national import (
+    FIRST_YEAR,
+    migrant_ages,
+    nation_by_year,
+    national_flows,
+)
 from stratanalysis.projection.nowcast import (
     fertility_relation,
     forecast_errors,
@@ -157,9 +160,8 @@ def _carried(katottg: str, start: int, years: int, returns: Returns) -> Outlook:
     nation = nation_by_year()
     relation = float(fertility_relation()[at])
     abroad, within = _stocks_by_age(katottg, start)
-    shares = rogers_castro(single_ages(OPEN_AGE))
-    schedule = np.stack([shares, shares]) / 2
     rate = own_residuals().get(katottg, 0.0)
+    schedule = migrant_ages()[0 if rate > 0 else 1]
     people = now.people[-1, at][None].copy()
     path, births, deaths, moved = [people[0]], [], [], []
     for year in range(start, start + years):

@@ -62,7 +62,7 @@ def simulate(
     employed = people.pop("employed")
     lines = {k: v for k, v in found.items() if "|" in k}
     out = dict(people)
-    if not (people["project_jobs"] > 0).any():
+    if not (people["project_jobs"] != 0).any():
         del out["project_jobs"]
     if not (people["unfilled_jobs"] > 0).any():
         del out["unfilled_jobs"]

@@ -2,6 +2,7 @@
 
 from stratanalysis.questions.comparison import check_claims, implied_growth, years_to_reach
 from stratanalysis.questions.decomposition import decompose
+from stratanalysis.questions.national_sum import migration_everywhere
 from stratanalysis.questions.plausible import observed_ranges, outside_ranges, unseen_drivers
 from stratanalysis.questions.requirement import Requirement, required
 from stratanalysis.questions.sensitivity import tornado
@@ -13,6 +14,7 @@ __all__ = [
     "check_claims",
     "decompose",
     "implied_growth",
+    "migration_everywhere",
     "observed_ranges",
     "outside_ranges",
     "probability",

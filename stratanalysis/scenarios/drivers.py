@@ -50,11 +50,12 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
                 "project_jobs",
                 "labour",
                 "persons",
-                0.0,
+                -1e6,
                 1e6,
                 0.0,
                 "Jobs of investment projects",
-                "Filled jobs beyond the employment rate, for instance of an industrial park",
+                "Jobs beyond the employment rate, for instance of an industrial park; below zero: "
+                "jobs that go, for instance of a plant that closes",
             ),
             Driver(
                 "commuters",

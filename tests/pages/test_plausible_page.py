@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from stratanalysis.pages.page import Page
-from stratanalysis.pages.plausible_page import outside_table, show_outside_ranges
+from stratanalysis.pages.plausible_page import (
+    everywhere_sentences,
+    outside_table,
+    show_outside_ranges,
+)
 from stratanalysis.projection import project
 from stratanalysis.scenarios import read_scenarios
 
@@ -72,3 +76,14 @@ def test_a_published_path_beyond_the_past_is_said_too(kostiantynivka):
     table = outside_table(kostiantynivka, run, "en").set_index("Driver")
     assert "72.1" in table.loc["Life expectancy of men", "Value"]
     assert "69.1" in table.loc["Life expectancy of men", "Observed so far"]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_page_says_where_the_people_would_come_from(kostiantynivka, language):
+    """The optimistic scenario gains a share of people a year; the baseline loses few."""
+    run = project(kostiantynivka, read_scenarios(kostiantynivka.scenarios_text), YEARS)
+    lines = everywhere_sentences(run, language)
+    label = run.scenarios["optimistic"].label[language]
+    (line,) = (one for one in lines if label in one)
+    assert ("з-за кордону" if language == "uk" else "come from abroad") in line
+    assert "{" not in line

@@ -58,6 +58,21 @@ def test_employed_never_exceed_those_of_working_age_and_commuters():
     np.testing.assert_allclose(helped["unfilled_jobs"][1], 50_000 - 22_200 - 5000)
 
 
+def test_a_plant_that_closes_takes_its_jobs_and_people_as_one_that_opens_brings_them():
+    """1,200 jobs go: 1,200 fewer employed at once; later as many leave as would have come."""
+    nobody = run(project_jobs=0.0, migration_job_elasticity=0.3)
+    closed = run(project_jobs=[0, *[-1200] * 5], migration_job_elasticity=0.3)
+    opened = run(project_jobs=[0, *[1200] * 5], migration_job_elasticity=0.3)
+    assert closed["employed"][1] == pytest.approx(nobody["employed"][1] - 1200)
+    assert closed["unfilled_jobs"].max() == 0
+    left = nobody["population"] - closed["population"]
+    came = opened["population"] - nobody["population"]
+    assert left[1] == 0
+    assert left[2] == pytest.approx(came[2])
+    assert left[5] == pytest.approx(came[5], rel=0.1)
+    assert run(project_jobs=[0, *[-1e6] * 5])["employed"][1] == pytest.approx(30)
+
+
 def test_displaced_by_hand():
     """40 % away; the fighting ends in 2024, half return, half of them within the first year."""
     found = run(

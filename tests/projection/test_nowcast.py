@@ -69,6 +69,13 @@ def test_the_controlled_population_of_2023_is_in_the_band(present):
     assert (low <= national["controlled"]).all()
 
 
+def test_births_under_control_agree_with_the_registered_ones(present):
+    """Ministry of Justice: 207,000 (rounded) in 2022, 187,387 in 2023, 176,679 in 2024."""
+    held = ~war_stocks()["status"].isin(OCCUPIED).to_numpy()
+    ours = present.births[:3, held].sum(axis=1)
+    assert_allclose(ours, [207_000, 187_387, 176_679], rtol=0.1)
+
+
 def test_people_are_there_and_the_range_encloses_them(present):
     assert present.people.min() >= 0
     for code in (KOSTIANTYNIVKA, KYIV, "UA46060250000025047"):

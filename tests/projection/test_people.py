@@ -213,6 +213,26 @@ def test_emigrants_for_whom_nobody_was_there_are_counted(kostiantynivka):
     assert moved > -0.3 * run.wide("population")["baseline"].loc[2025]
 
 
+@pytest.mark.parametrize(("rate", "young", "women"), [(0.01, 0.2251, 0.5202), (-0.01, 0.1417, 0.5)])
+def test_arrivals_and_departures_have_ages_and_sexes_of_their_own(rate, young, women):
+    """Table of the United Nations, 2024 and 2025 together, ages above 0: 625,413 of 2,778,047 are
+    under 18, 52 % are women; who leaves has the model schedule, 14 % under 18, equally by sex."""
+    start = np.full((2, 81), 1000.0)
+    given = {"total_fertility_rate": np.ones(4), "life_expectancy_women": np.full(4, 75.0),
+             "life_expectancy_men": np.full(4, 70.0)}  # fmt: skip
+
+    def ages(**more):
+        found = simulate_people(
+            start.sum(), drivers(**given, **more), YEARS, ages=start, keep_ages=1
+        )
+        return found["ages"][0, 1]
+
+    moved = ages(net_migration_rate=np.full(4, rate)) - ages()
+    assert moved[:, 1:].sum() == pytest.approx(rate * start.sum(), rel=0.03)
+    assert moved[:, 1:18].sum() / moved[:, 1:].sum() == pytest.approx(young, abs=0.001)
+    assert moved[0, 1:].sum() / moved[:, 1:].sum() == pytest.approx(women, abs=0.001)
+
+
 def test_what_ifs_run_only_when_they_are_named(kostiantynivka):
     scenarios = read_scenarios(kostiantynivka.scenarios_text)
     assert scenarios["return_after_displacement"].is_what_if

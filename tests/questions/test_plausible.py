@@ -10,7 +10,12 @@ import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
-from stratanalysis.questions import observed_ranges, outside_ranges, unseen_drivers
+from stratanalysis.questions import (
+    migration_everywhere,
+    observed_ranges,
+    outside_ranges,
+    unseen_drivers,
+)
 from stratanalysis.scenarios import read_scenarios
 
 from ..invented import entry, read, scenario
@@ -126,3 +131,19 @@ def test_nothing_is_said_to_be_seen_of_what_has_not(tiny):
     unseen = unseen_drivers(tiny, scenarios)
     assert {"employment_rate", "project_jobs"} <= set(unseen)
     assert "consumer_prices" not in unseen
+
+
+def test_what_one_gains_is_told_for_all_communities_together():
+    """Half a percent of 31.6 million under control is some 158 thousand people a year."""
+    step = scenario(
+        "park",
+        entry("park", "net_migration_rate",
+              '{ kind = "step", before = 0.0, after = 0.005, year = 2030 }'),
+    )  # fmt: skip
+    found = migration_everywhere(read(step, net_migration_rate=-0.001), range(2025, 2036))
+    rows = found.set_index("scenario")
+    assert rows.loc["park", ["year", "rate"]].to_list() == [2030, 0.005]
+    assert rows.loc["park", "people"] == pytest.approx(158_000, rel=0.02)
+    assert rows.loc["baseline", "people"] == pytest.approx(-31_600, rel=0.02)
+    # the United Nations' net migration of 2030: 4,850 more leave than come
+    assert rows.loc["park", "nation"] == pytest.approx(-4_850, rel=0.01)

@@ -59,7 +59,7 @@ function runDrivers(data, drivers, years, keepAges = false) {
   const found = levelsOf(drivers, rules);
   const {out, ages} = simulatePeople(data.start, drivers, years, base, found, keepAges);
   const {employed, ...people} = out;
-  if (!people.project_jobs.some((value) => value > 0)) delete people.project_jobs;
+  if (!people.project_jobs.some((value) => value !== 0)) delete people.project_jobs;
   if (!people.unfilled_jobs.some((value) => value > 0)) delete people.unfilled_jobs;
   if (people.children) {
     people.demographic_load = over(

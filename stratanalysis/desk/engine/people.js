@@ -40,22 +40,25 @@ function survival(rates, year, sex, expectancy) {
   return ratios;
 }
 
-/** One year of cohorts: people = [women, men] by single age. */
-function stepCohorts(people, year, rates, fertility, expectancy, migrants) {
+/** One year of cohorts: people = [women, men] by single age; flows = [net migrants, movers for jobs]. */
+function stepCohorts(people, year, rates, fertility, expectancy, flows) {
   const last = rates.open_age, after = [new Float64Array(last + 1), new Float64Array(last + 1)];
   const boys = rates.sex_ratio[year], pattern = rates.fertility[rates.period_of[year]];
   let births = 0, capped = 0, counted = 0;
+  const kinds = [rates.migrants[flows[0] > 0 ? 0 : 1], rates.migrants[0]];
   const move = (sex, a) => {
-    const wanted = migrants * (rates.migrants[a] / 2), here = after[sex][a];
-    after[sex][a] = here + Math.max(wanted, -here);
-    capped += Math.max(-here - wanted, 0);
+    for (const kind of [0, 1]) {
+      const wanted = flows[kind] * kinds[kind][sex][a], here = after[sex][a];
+      after[sex][a] = here + Math.max(wanted, -here);
+      capped += Math.max(-here - wanted, 0);
+    }
   };
   const mothers = [];
   for (const sex of [0, 1]) {
     const ratio = survival(rates, year, sex, expectancy[sex]);
     for (let a = 1; a < last; a += 1) after[sex][a] = people[sex][a - 1] * ratio[a];
     after[sex][last] = (people[sex][last - 1] + people[sex][last]) * ratio[last];
-    if (migrants !== 0) for (let a = 1; a <= last; a += 1) move(sex, a);
+    for (let a = 1; a <= last; a += 1) move(sex, a);
     if (sex === 0) {
       for (let a = 1; a <= last; a += 1) {
         mothers[a] = 0.5 * pattern[a] * (people[0][a] + after[0][a]);
@@ -65,13 +68,13 @@ function stepCohorts(people, year, rates, fertility, expectancy, migrants) {
     }
     const girls = 1 / (1 + boys);
     after[sex][0] = births * (sex === 0 ? girls : 1 - girls) * ratio[0];
-    if (migrants !== 0) move(sex, 0);
+    move(sex, 0);
   }
   const girls = 1 / (1 + boys);
   for (let a = 10; a < 60; a += 1) {
     counted += girls * fertility * mothers[a] + (1 - girls) * fertility * mothers[a];
   }
-  return {people: after, births: counted, moved: migrants + capped, capped};
+  return {people: after, births: counted, moved: flows[0] + flows[1] + capped, capped};
 }
 
 function ageGroups(people, groups) {
@@ -114,11 +117,12 @@ function presentPeople(people, present, t) {
 function labourOf(own, came, jobs, drivers, t, firstFilled) {
   const rate = drivers.employment_rate[t], first = drivers.employment_rate[0];
   const atRate = own * rate;
-  const filled = Math.min(Math.max(own + came + drivers.commuters[t] - atRate, 0), jobs);
+  const free = own + came + drivers.commuters[t] - atRate;
+  const filled = Math.max(Math.min(Math.max(free, 0), jobs), -0.999 * atRate);
   const before = firstFilled === null ? filled : firstFilled;
   const base = own * first + before;
   const moved = own * (rate - first) + filled - before;
-  return {employed: atRate + filled, filled, unfilled: jobs - filled, change: base > 0 ? moved / base : 0};
+  return {employed: atRate + filled, filled, unfilled: Math.max(jobs - filled, 0), change: base > 0 ? Math.min(moved / base, 1 / first) : 0};
 }
 
 /** Carry one lane forward; the result has an array a variable. */
@@ -157,7 +161,7 @@ function simulatePeople(start, drivers, years, budget, found, keepAges) {
     const factor = cohortsKnown && !present.one ? 1 : here;
     for (const [name, count] of Object.entries(those)) out[name][t] = count * factor;
     if (keepAges && all) kept.push(all);
-    const came = workers * here, demand = drivers.project_jobs[t] + created;
+    const came = Math.min(workers * here, out.working_age[t]), demand = drivers.project_jobs[t] + created;
     const year = labourOf(out.working_age[t] - came, came, demand, drivers, t, firstFilled);
     if (firstFilled === null) firstFilled = year.filled;
     changes.push(year.change);
@@ -178,7 +182,8 @@ function simulatePeople(start, drivers, years, budget, found, keepAges) {
       const wanted = now >= 0 ? elasticity * changes[now] : 0;
       forJobs = wanted * (residents - persons) - persons;
     }
-    let moved = residents * drivers.net_migration_rate[t] + forJobs;
+    const net = residents * drivers.net_migration_rate[t];
+    let moved = net + forJobs;
     const before = residents;
     let natural, ofAge;
     if (!cohortsKnown) {
@@ -188,7 +193,7 @@ function simulatePeople(start, drivers, years, budget, found, keepAges) {
       out.natural_change[t] = natural * here;
     } else {
       const next = stepCohorts(cohorts, years[t], rates, drivers.total_fertility_rate[t],
-        [drivers.life_expectancy_women[t], drivers.life_expectancy_men[t]], moved);
+        [drivers.life_expectancy_women[t], drivers.life_expectancy_men[t]], [net, forJobs]);
       cohorts = next.people;
       moved = next.moved;
       groups = ageGroups(cohorts, start.age_groups);
@@ -221,5 +226,6 @@ function ownInvestment(base, out, found, drivers, t) {
     out.employed[t] / out.employed[0]);
   let sum = 0;
   for (const amount of Object.values(lines)) sum += amount;
-  return (drivers.own_investment_share[t] * sum) / at.consumer;
+  const share = drivers.own_investment_share[t];
+  return share > 0 ? (share * sum) / at.consumer : 0;
 }
