@@ -173,9 +173,8 @@ class ProjectionAccess(AnswersAttributes):
         """
         known = self.table["variable"] == variable
         if variable not in UNITS and not _LINE.fullmatch(str(variable)) and not known.any():
-            names = dict.fromkeys([*UNITS, *self])
             raise UnknownNameError(
-                "variable of the projection", variable, names, labels=VARIABLE_TITLES
+                "variable of the projection", variable, {*UNITS, *self}, labels=VARIABLE_TITLES
             )
         basis = self.basis_of(variable, price_basis)
         rows = self.table[known & (self.table["price_basis"] == basis)]
