@@ -1,4 +1,4 @@
-"""The page's model beside the package's: every variable and year over random settings.
+"""The page's model next to the package's: every variable and year over random settings.
 
     python benchmarks/desk_engine.py --count 500 --seed 1 [--new KATOTTG ...]
 

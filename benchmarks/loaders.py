@@ -2,7 +2,7 @@
 
     python benchmarks/loaders.py [FOLDER]
 
-FOLDER holds the source documents (default: ``../shared/seeds`` beside the project). Prints seconds
+FOLDER holds the source documents (default: ``../shared/seeds`` next to the project). Prints seconds
 for each document after import, best of three, and the growth of the largest one repeated 1, 4 and
 16 times, in one run.
 """

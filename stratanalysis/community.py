@@ -64,7 +64,7 @@ class Community(AnswersAttributes):
     tables : mapping of str to pandas.DataFrame
         By name; a table without a file is empty, with the right columns.
     scenarios_text : str
-        ``scenarios.toml`` as it stands; empty where there is none.
+        ``scenarios.toml`` as it is; empty where there is none.
     home : pathlib.Path or None
         The folder that was read.
     origin : mapping of str to bytes

@@ -140,7 +140,7 @@ def _write_table(
         frames = (before, mine, theirs)
         keys = row_keys(contract, *frames)
         if any(frame.duplicated(list(keys)).any() for frame in frames):
-            change.seen(file, content_checksum(origin))  # rows that cannot be told apart
+            change.seen(file, content_checksum(origin))  # rows that cannot be distinguished
             change.write(file, _in_place(mine, contract, origin))
             return
         merged = merge_rows(before, mine, theirs, keys)

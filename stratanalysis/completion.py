@@ -47,7 +47,7 @@ def _names(_shell: Any, event: Any) -> list[str]:
 def all_names(data: Path | str | None = None) -> list[str]:
     """List everything that opens a community: folders first, then all 1,469 of the register.
 
-    A name of the register that several communities bear stands with its oblast in brackets, and
+    A name of the register that several communities bear has its oblast in brackets, and
     with the raion where the oblast has two of them.
 
     Examples

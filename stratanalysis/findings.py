@@ -1,4 +1,4 @@
-"""Where a statement stands, and what was found about it.
+"""Where a statement is, and what was found about it.
 
 A check answers ``ok``, ``mismatch`` or ``not_checkable`` for every statement it looks at, so that
 "nothing was checked" never looks like "all is well" (see :class:`Tally`).
@@ -113,7 +113,7 @@ class Finding:
     severity : Severity
         `error`, `warning` or `note`.
     source : Source
-        Where the statement stands.
+        Where the statement is.
     why : str
         English message with ``{name}`` fields; it is the key of the catalogues, so that
         :func:`stratanalysis.language.translate` gives it in the reader's language.

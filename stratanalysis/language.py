@@ -1,6 +1,6 @@
 """Texts, numbers, money and dates in the reader's language.
 
-The English text in the code is the key; Ukrainian stands in the gettext catalogues
+The English text in the code is the key; Ukrainian is in the gettext catalogues
 ``stratanalysis/locale/uk/*.po``, one file a subject. Babel writes numbers and dates.
 """
 

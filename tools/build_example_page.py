@@ -2,7 +2,7 @@
 
 ``python tools/build_example_page.py`` writes one page a language, each whole in itself, and what
 they were made from (``example.json``: a checksum of the notebook and of the community's tables).
-Links to files that would lie beside a page are taken out.
+Links to files that would lie next to a page are taken out.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     python tools/compile_engine.py
 
-The machine code is kept beside the source; nothing else is written.
+The machine code is kept with the source; nothing else is written.
 """
 
 from __future__ import annotations

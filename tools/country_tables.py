@@ -2,7 +2,7 @@
 
 :func:`country` returns them by the name of their contract, with the sums checked against the nation
 and a list of what does not join. Nothing is typed here but the names of files and columns, and
-the places renamed (``renamed_places.csv`` beside this script).
+the places renamed (``renamed_places.csv`` next to this script).
 """
 
 from __future__ import annotations

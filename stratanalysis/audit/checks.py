@@ -210,7 +210,7 @@ CHECKS: tuple[Check, ...] = (
         "Choose one title and use it in all chapters.", codes.check_titles,
     ),
     Check(
-        "told-twice", "numbering", "No goal or measure is repeated",
+        "title-repeated", "numbering", "No goal or measure is repeated",
         "Keep one, or say how they differ.", codes.check_doubles,
     ),
     Check("goal-without-indicator", "completeness", "Every goal has an indicator", _FILL,

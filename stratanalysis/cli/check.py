@@ -80,7 +80,7 @@ def _check(given: argparse.Namespace) -> int:
             base = default_base_year(community)
             for name in scenarios:
                 scenarios.driver_values(name, np.arange(base, base + 16))
-        except InvalidInputError as error:  # what is wrong stands in the folder, not in the call
+        except InvalidInputError as error:  # what is wrong is in the folder, not in the call
             print(f"stratanalysis: {said_error(error)}", file=sys.stderr)
             return FAILED
         checked += message(", {count} scenarios", count=len(scenarios))

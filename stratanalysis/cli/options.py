@@ -103,7 +103,7 @@ def print_page(
     status: str = "",
     replace: bool = False,
 ) -> list[Path]:
-    """Write the files to print beside a page published in `out`; return where they are.
+    """Write the files to print next to a page published in `out`; return where they are.
 
     A file that a clerk has edited since is refused unless `replace` is set.
     """

@@ -199,7 +199,7 @@ def _collect(given: argparse.Namespace) -> int:
     if result.whole:
         print(
             message(
-                "who is missing cannot be told: the workbooks are made for the whole community, "
+                "who is missing cannot be known: the workbooks are made for the whole community, "
                 "not for departments ('stratanalysis year open' makes one for each)"
             )
         )

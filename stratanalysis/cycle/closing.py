@@ -50,8 +50,8 @@ def close_year(
     """
     place = year_folder(folder, year) / CLOSED
     if is_closed(folder, year) and not replace:
-        told = closed_year(folder, year)
-        decision = f"{told['number'] or '-'}, {told['date'] or '-'}"
+        closed = closed_year(folder, year)
+        decision = f"{closed['number'] or '-'}, {closed['date'] or '-'}"
         raise InvalidInputError(
             f"the year {year} is closed (decision {decision})",
             where=str(place),

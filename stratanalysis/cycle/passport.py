@@ -92,12 +92,12 @@ def result_indicators(community: Community, measures: pd.DataFrame, *, year: int
     listed = community["indicators"]
     own = listed[listed["goal"].isin(_measured_goals(community, measures))]
     units = dict(zip(listed["indicator"], listed["unit"], strict=True))
-    told = newest(community["observations"], OBSERVATION_KEY)
-    told = told[told["year"] == year].assign(
-        known=observed_values(told[told["year"] == year], units)
+    reports = newest(community["observations"], OBSERVATION_KEY)
+    reports = reports[reports["year"] == year].assign(
+        known=observed_values(reports[reports["year"] == year], units)
     )
     for row in own.to_dict("records"):
-        mine = told[told["indicator"] == row["indicator"]].set_index("phase")["known"]
+        mine = reports[reports["indicator"] == row["indicator"]].set_index("phase")["known"]
         plan = next((mine[p] for p in ("amended", "plan") if p in mine), None)
         if plan is None and row["target_year"] == year:
             plan = row["target_value"]
@@ -310,11 +310,11 @@ def _result_table(place: Community, measures: pd.DataFrame, year: int, lang: Lan
 
 def _reasons(place: Community, served: list[str], year: int, lang: Language) -> Iterator[Block]:
     """Why tasks of the programme were not done, as those responsible reported it."""
-    told = newest(place["tasks"][place["tasks"]["year"] == year], TASK_KEY)
-    told = told[told["task"].astype(str).isin(served) & told["reason"].notna()]
-    if len(told):
+    reports = newest(place["tasks"][place["tasks"]["year"] == year], TASK_KEY)
+    reports = reports[reports["task"].astype(str).isin(served) & reports["reason"].notna()]
+    if len(reports):
         yield Block("heading", lang.text("Reasons of the deviations"))
-        lines = zip(told["task"], told["reason"], strict=True)
+        lines = zip(reports["task"], reports["reason"], strict=True)
         yield Block("bullets", items=tuple(f"{task}: {reason}" for task, reason in lines))
 
 

@@ -1,4 +1,4 @@
-"""Words of a strategy beside the drivers that its clauses move."""
+"""Words of a strategy next to the drivers that its clauses move."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SOURCE_KINDS = {
 
 
 def clause_words(clause: Clause, documents: Sequence[Path]) -> str:
-    """The clause as it stands in the document; empty where the document is not at hand.
+    """The clause as it is in the document; empty where the document is not at hand.
 
     Only a file of the cited name directly within one of the folders is read.
     """

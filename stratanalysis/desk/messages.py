@@ -16,21 +16,21 @@ _MOST_NAMES = 12
 def said(error: StratanalysisError, language: Language) -> str:
     """What is wrong, where, what was expected and what to do, in one paragraph.
 
-    Of many problems the first five are told. Words that the catalogue lacks stay English.
+    Of many problems the first five are shown. Words that the catalogue lacks stay English.
     """
     say = language.text
     if isinstance(error, DataError):
-        told = []
+        shown = []
         for finding in error.findings[:_MOST_FINDINGS]:
             values = {
                 name: said(value, language) if isinstance(value, StratanalysisError) else value
                 for name, value in finding.values.items()
             }
-            told.append(f"{finding.source}: {say(finding.why, **values)}")
-        left = len(error.findings) - len(told)
+            shown.append(f"{finding.source}: {say(finding.why, **values)}")
+        left = len(error.findings) - len(shown)
         if left:
-            told.append(say("and {count} more", count=left))
-        return "; ".join(told)
+            shown.append(say("and {count} more", count=left))
+        return "; ".join(shown)
     if isinstance(error, UnknownNameError):
         return _unknown(error, language)
     parts = [": ".join(filter(None, (error.where, say(error.what))))]

@@ -121,7 +121,7 @@ def desk_page(
 
 
 def write_desk(folder: Path, out: Path) -> bool:
-    """Write the desk of a community beside its pages; False where nothing may be projected."""
+    """Write the desk of a community next to its pages; False where nothing may be projected."""
     try:
         page = desk_page(folder, documents=(folder / "documents",))
     except StratanalysisError:

@@ -171,7 +171,7 @@ class Document:
         return "\n".join(piece.text for piece in self.pieces())
 
     def source(self, piece: Piece | Row, text: str | None = None) -> Source:
-        """Return where a piece stands, as a :class:`~stratanalysis.findings.Source`."""
+        """Return where a piece is, as a :class:`~stratanalysis.findings.Source`."""
         if isinstance(piece, Row):
             words = " | ".join(cell.text for cell in piece.filled) if text is None else text
             first = piece.filled[0] if piece.filled else piece.cells[0]

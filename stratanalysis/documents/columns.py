@@ -1,4 +1,4 @@
-"""What a column of a table holds, told by the words of its head (``rules/columns.toml``)."""
+"""What a column of a table holds, by the words of its head (``rules/columns.toml``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which encoding a text is in, told by trial."""
+"""Which encoding a text is in, found by trial."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands before the body of a document: the contents with its leaders and page numbers."""
+"""What is before the body of a document: the contents with its leaders and page numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def mark_front_matter(blocks: Sequence[Paragraph | Table]) -> list[Paragraph | T
     """Mark the paragraphs of the contents, so that none of them is taken for a heading.
 
     An entry ends in leaders and a page number; after the word "contents" also in a page number
-    alone, or it stands again later in the document.
+    alone, or it is repeated later in the document.
     """
     front: set[int] = set()
     leaders = [

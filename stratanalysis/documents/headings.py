@@ -66,11 +66,11 @@ class Heading:
     Attributes
     ----------
     level : str or None
-        One of :data:`LEVELS` where a word tells it; None where only a code stands.
+        One of :data:`LEVELS` where a word says so; None where there is only a code.
     code : str
         Normalised code; empty where none is written.
     code_as_written : str
-        The code as it stands.
+        The code as written.
     title : str
         Title without word and code, spaces squeezed, without a final stop.
     generic : bool

@@ -1,4 +1,4 @@
-"""Tables of a PDF page without lines around their cells: columns are told by empty gutters."""
+"""Tables of a PDF page without lines around their cells: empty gutters part columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 1.4
 """Letters that a line leaves free at most where a narrow cell parts a word."""
 BROKEN = "\u2060"
-"""Stands at the end of a line that parts a word without a hyphen."""
+"""Is at the end of a line that parts a word without a hyphen."""
 _LITTLE = frozenset(
     (
         *(

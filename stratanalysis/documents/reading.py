@@ -1,6 +1,6 @@
 """Reading a document of any known format into located paragraphs and tables.
 
-Formats are told by content, not by name: plain text and Markdown, HTML, CSV, .xlsx, .docx, PDF with
+Content says the format, not the name: plain text and Markdown, HTML, CSV, .xlsx, .docx, PDF with
 text. Nothing in a document is run, fetched or resolved. Bounds: :data:`MAX_TEXT` bytes and
 :data:`MAX_LINES` lines of text, :data:`MAX_FILE` bytes of archives and PDF files, 64 MiB for each
 unpacked part of a .docx, 256 MiB for an unpacked workbook, a million cells, 600 pages.
@@ -53,7 +53,7 @@ def read_document(path: Path | str) -> Document:
     Parameters
     ----------
     path : path
-        The file. Its format is told by its content.
+        The file. Its format is recognised by its content.
 
     Returns
     -------

@@ -148,7 +148,7 @@ def _trimmed(rows: list[Row], place: str) -> Table:
 
 
 def read_csv_table(text: str, name: str) -> list[Table]:
-    """Return a .csv file as one table; the delimiter is the one that stands in most lines.
+    """Return a .csv file as one table; the delimiter is the one that is in most lines.
 
     Rows may be ragged; short ones are filled with empty cells.
 

@@ -327,7 +327,7 @@ def _goes_on(head: Sequence[Row], row: Row) -> bool:
     """Tell whether a row belongs to the head above it.
 
     It does where its first cell is empty under a filled one (a merged cell), all its cells are
-    short, none holds a figure, and each stands under a head that spans (an empty cell follows it
+    short, none holds a figure, and each is under a head that spans (an empty cell follows it
     or it is itself empty above), or is a year, a unit or a known head.
     """
     filled = row.filled
@@ -352,17 +352,17 @@ def _goes_on(head: Sequence[Row], row: Row) -> bool:
 
 
 def _paths(head: Sequence[Row], width: int) -> list[tuple[str, ...]]:
-    """Return the heads above every column; a merged head is told for each column it spans."""
+    """Return the heads above every column; a merged head counts for each column it spans."""
     levels: list[list[str]] = []
     for depth, row in enumerate(head):
         texts = [squeeze(cell.text) for cell in row.cells]
-        told = list(texts)
+        spanned = list(texts)
         for at in range(1, width):
             below = any(squeeze(other.cells[at].text) for other in head[depth + 1 :])
             same_parent = all(level[at] == level[at - 1] for level in levels)
-            if not texts[at] and below and told[at - 1] and (same_parent or not levels):
-                told[at] = told[at - 1]
-        levels.append(told)
+            if not texts[at] and below and spanned[at - 1] and (same_parent or not levels):
+                spanned[at] = spanned[at - 1]
+        levels.append(spanned)
     return [tuple(dict.fromkeys(level[at] for level in levels if level[at])) for at in range(width)]
 
 

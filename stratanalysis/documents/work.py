@@ -77,7 +77,7 @@ class Work:
 
 
 def small_number(text: str | None, most: int, default: int = 0) -> int:
-    """Read a whole number as it stands in a file, at most `most`; no digits are the default.
+    """Read a whole number as it is in a file, at most `most`; no digits are the default.
 
     Examples
     --------

@@ -23,7 +23,7 @@ MONTHS = range(1, 13)
 _QUARTER = 3
 OWN_WEIGHT = {"pit": 0.5, "single_tax": 0.5, "property_tax": 0.5, "excise": 0.5}
 """Weight of a community's own months; other lines take those of all communities. By the error of
-2022 foretold from 2021."""
+2022 forecast from 2021."""
 
 HEATING = (0.19, 0.17, 0.13, 0.07, 0.03, 0.02, 0.02, 0.02, 0.03, 0.06, 0.11, 0.15)
 """Shares of the energy bill by month, January first; an assumption, no table of it is at hand."""

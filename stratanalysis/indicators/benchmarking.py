@@ -1,4 +1,4 @@
-"""A community among its peers: who they are, and where it stands among them."""
+"""A community among its peers: who they are, and its place among them."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def percentile(value: float, others: pd.Series) -> float:
 def peer_position(
     table: pd.DataFrame, code: str, group: pd.Index, *, variables: Sequence[str]
 ) -> pd.DataFrame:
-    """Where a community stands among its peers, variable by variable.
+    """The place of a community among its peers, variable by variable.
 
     Returns
     -------

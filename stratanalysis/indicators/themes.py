@@ -1,6 +1,6 @@
 """Themes of goals by a keyword table: what others set and this strategy does not.
 
-A hint, not a judgement: a goal is put under a theme because a word stands in its title. The
+A hint, not a judgement: a goal is put under a theme because a word is in its title. The
 keyword table (``data/reference/goal_themes_uk.csv``) is meant to be edited.
 """
 

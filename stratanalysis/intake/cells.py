@@ -37,7 +37,7 @@ class Cells:
     hidden: bool = False
 
     def place(self, row: int, column: int | None = None) -> str:
-        """Where a row or cell stands: a line, or sheet and cell."""
+        """Where a row or cell is: a line, or sheet and cell."""
         if not self.sheet:
             return f"line {row + 1}"
         from openpyxl.utils import get_column_letter

@@ -1,7 +1,7 @@
 """Tables with one row a community, or several: their figures become statistics of the community.
 
 OCHA COD-PS, registered displaced persons, grants of budget laws, pupils, declarations, births and
-deaths, the Ministry's tables, typed copies of the statistics: each is told by its heads
+deaths, the Ministry's tables, typed copies of the statistics: each is recognised by its heads
 (:mod:`stratanalysis.intake.heads`). Only figures that are called present population become
 population; the others keep names that never mix with it.
 """
@@ -93,7 +93,7 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
     if by_code and unknown:  # the other columns tell theirs
         found.findings = [f for f in found.findings if f.check != "year-missing"]
         heads = ", ".join(dict.fromkeys(str(f.source.text) for f in unknown))
-        found.left.append(f"{cells.document}: no year is told for the columns: {heads}")
+        found.left.append(f"{cells.document}: no year is summary for the columns: {heads}")
     if strange:
         shown = "; ".join(strange[:5]) + (f"; and {len(strange) - 5} more" if strange[5:] else "")
         found.left.append(f"{cells.document}: rows that are of no community: {shown}")
@@ -107,7 +107,7 @@ def _portion(code: str, rows: list[dict[str, Any]], layout: Layout, cells: Cells
     vintage = str(max(int(row["year"]) for row in rows))
     identifier = f"{layout.kind}_{vintage}"
     summed = [row | {"source": identifier} for row in _summed(rows)]
-    told = [
+    summary = [
         f"{variable_label(row['variable'])}, {row['year']}: "
         + f"{row['value']:,.10g} {row['unit']}".replace(",", " ")
         for row in summed
@@ -125,7 +125,7 @@ def _portion(code: str, rows: list[dict[str, Any]], layout: Layout, cells: Cells
         code,
         tables,
         source_row(identifier, source["title"], source["publisher"], vintage, cells.document),
-        told,
+        summary,
         [f"columns: {', '.join(layout.unknown)}"] if layout.unknown else [],
     )
 
@@ -313,7 +313,7 @@ def _day(text: str) -> str:
 
 
 def _summed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add what stands in several rows or columns of one variable; of a stock the last day."""
+    """Add what is in several rows or columns of one variable; of a stock the last day."""
     last: dict[tuple[int, str], str] = {}
     for row in rows:
         key = (int(row["year"]), str(row["variable"]))

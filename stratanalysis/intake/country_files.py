@@ -92,8 +92,8 @@ def _tables(
             )
         ]
         years = ", ".join(str(year) for year in sorted(set(rows["year"])))
-        told = [f"{name} of {years}: {len(records)} rows"]
+        summary = [f"{name} of {years}: {len(records)} rows"]
         found.portions.append(
-            Portion(document, str(source["title"]), str(code), {name: records}, source, told)
+            Portion(document, str(source["title"]), str(code), {name: records}, source, summary)
         )
     return found

@@ -35,7 +35,7 @@ _MONEY = {"unit": "UAH", "price_basis": "nominal"}
 Months: TypeAlias = "dict[int, list[int]]"
 """Months of each year that the file holds."""
 Places: TypeAlias = "Callable[[int], str]"
-"""Where a line of an export stands in the user's file."""
+"""Where a line of an export is in the user's file."""
 
 _CLASSES = frozenset("124")
 """Taxes, non-tax revenue and transfers: every budget has each of them every year, so an export
@@ -51,7 +51,7 @@ def is_export(head: str) -> bool:
 def read_portal_export(path: Path, document: str) -> Taken:
     """Read an export of incomes, expenditure, financing or credits, for every community in it.
 
-    General, special and total are three views of one money: the total counts where it stands,
+    General, special and total are three views of one money: the total counts where it is,
     else the two funds are added; one fund alone stays that fund. Amounts are sums since January:
     the last month of each year counts. Budgets that are of no community are left out by name.
     """
@@ -60,7 +60,7 @@ def read_portal_export(path: Path, document: str) -> Taken:
 
 
 def read_export_cells(cells: Cells) -> Taken | None:
-    """Read an export that was saved anew: as a workbook, with commas, below other lines."""
+    """Read an export that was saved again: as a workbook, with commas, below other lines."""
     export = export_text(cells)
     if export is None:
         return None
@@ -154,7 +154,7 @@ def _kind(head: set[str]) -> str:
 
 
 def _leaves(table: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Rows that may be added: no economic code beside its own parts."""
+    """Rows that may be added: no economic code next to its own parts."""
     has_economic = (
         kind in ("economic", "financing", "credits") or (table["economic_code"] != "").any()
     )

@@ -1,6 +1,6 @@
 """Where in a table with one row a community the codes, the year and the figures stand.
 
-Heads are told by the patterns of ``rules/columns.toml``; a column of codes by its cells.
+Heads are recognised by the patterns of ``rules/columns.toml``; a column of codes by its cells.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def find_layout(cells: Cells) -> Layout | None:
         if "pcode" not in codes:
             values = [v for v in values if v[1]["of"] != "cod_ps"]
         kinds = Counter(rule["of"] for _, rule, _ in values)
-        if len(kinds) > 1:  # population beside other figures is of another day than they are
+        if len(kinds) > 1:  # population next to other figures is of another day than they are
             values = [v for v in values if v[1]["of"] != "present"]
             kinds.pop("present", None)
         if not values:

@@ -1,4 +1,4 @@
-"""New rows into a community's table: what is new, what changes, what is kept beside it."""
+"""New rows into a community's table: what is new, what changes, what is kept with it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def merge_table(
     ----------
     name : str
     old : DataFrame
-        The table as it stands.
+        The table as it is.
     new : sequence of dict
         Rows of one source.
     vintages : mapping
@@ -115,7 +115,7 @@ def _drop_replaced(
     merge: Merge,
     name: str,
 ) -> None:
-    """Take out what a whole new year replaces; leave out a part of a year that stands whole."""
+    """Take out what a whole new year replaces; leave out a part of a year that is complete."""
     keys = _keys(table(name))
     source = str(next(iter(incoming.values()))["source"])
 

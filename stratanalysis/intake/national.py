@@ -1,4 +1,4 @@
-"""Tables of the whole country that a user has a newer edition of: ``data/reference`` beside them.
+"""Tables of the whole country that a user has a newer edition of: ``data/reference`` next to them.
 
 :func:`stratanalysis.reference.country_table` reads a table there before the shipped one.
 """
@@ -42,7 +42,7 @@ def write_national(national: Mapping[str, Sequence[Mapping[str, Any]]], data: Pa
 
 
 def _write_macro(rows: list[dict[str, Any]], folder: Path) -> None:
-    """Put the paths of an act beside those that are known; the same figure of one act is new."""
+    """Put the paths of an act next to those that are known; the same figure of one act is new."""
     contract = next(contract for contract in BUDGET_TABLES if contract.name == "macro_paths")
     own = folder / "macro_paths.csv"
     known = read_macro_paths(own if own.is_file() else None)

@@ -1,4 +1,4 @@
-"""Whether a file is an official one, told quickly, for commands that are meant for other files."""
+"""Whether a file is an official one, for commands that are meant for other files."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Preview", "TakeResult", "prepare_take", "take"]
 
 _MOST = 12
-"""Communities that one call takes without being told which."""
+"""Communities that one call takes without a name being given."""
 
 _SHOWN = 8
 _PATHS = 24
@@ -46,7 +46,7 @@ class Preview:
     is_new : bool
         Whether the folder is made.
     lines : tuple of str
-        What was understood, what changes against what stands, what was left and why.
+        What was understood, what changes in the tables, what was left and why.
     changes : int
         Rows that are new or differ.
     """
@@ -336,7 +336,7 @@ def _said(name: str, merge: Merge) -> list[str]:
 def _thousands(
     name: str, old: pd.DataFrame | None, rows: Sequence[Mapping[str, Any]], document: str
 ) -> list[Finding]:
-    """A statistic 1,000 times what stands, or a thousandth of it: the unit is wrong."""
+    """A statistic 1,000 times the known one, or a thousandth of it: the unit is wrong."""
     if name != "statistics" or old is None or old.empty:
         return []
     there = {(int(r["year"]), r["variable"]): r["value"] for r in _rows(old)}

@@ -117,11 +117,11 @@ def read_typed(cells: Cells) -> Taken | None:
     records = _records(frame, name, cells, findings)
     found.findings = [f for f in findings if f.severity is Severity.ERROR]
     years = sorted({int(year) for year in frame["year"].dropna()})
-    told = [f"{name} of {', '.join(map(str, years))}: {len(records)} rows"]
-    told += [f.message for f in findings if f.severity is not Severity.ERROR]
+    summary = [f"{name} of {', '.join(map(str, years))}: {len(records)} rows"]
+    summary += [f.message for f in findings if f.severity is not Severity.ERROR]
     if records:
         found.portions.append(
-            Portion(cells.document, str(source["title"]), "", {name: records}, source, told)
+            Portion(cells.document, str(source["title"]), "", {name: records}, source, summary)
         )
     return found
 
@@ -233,9 +233,9 @@ def _by_programme(heads: list[str], rows: list[list[str]]) -> tuple[list[str], l
     codes = [row[column].zfill(4) if row[column].isdigit() else row[column] for row in rows]
     if not all(code in EXPENDITURE_GROUPS for code in codes):
         return heads, rows
-    told = [[*row[:column], code, *row[column + 1 :], "programme"]
+    summary = [[*row[:column], code, *row[column + 1 :], "programme"]
             for row, code in zip(rows, codes, strict=True)]  # fmt: skip
-    return [*heads, "classification"], told
+    return [*heads, "classification"], summary
 
 
 @functools.cache
@@ -259,7 +259,7 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _row(row: Sequence[str], heads: Sequence[str], units: Sequence[str]) -> list[str]:
-    """Cells with years as years; the unit of a head or of a cell stands in the last one."""
+    """Cells with years as years; the unit of a head or of a cell is in the last one."""
     out, unit = [], ""
     for head, in_head, cell in zip(heads, units, [*row, *[""] * len(heads)], strict=False):
         text, name = cell, head.casefold()

@@ -1,6 +1,6 @@
 """The list of territories of hostilities and under occupation (order 376), as a .docx or a table.
 
-The order is issued anew almost monthly: its newest text replaces the list of the reference.
+The order is reissued almost monthly: its newest text replaces the list of the reference.
 """
 
 from __future__ import annotations

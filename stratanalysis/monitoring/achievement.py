@@ -1,7 +1,7 @@
 """Degree of achievement of indicators, and why one cannot be computed.
 
 No act was found that fixes a formula or grades, so the rule is a parameter
-(:class:`AchievementRule`) and is printed beside every figure.
+(:class:`AchievementRule`) and is printed with every figure.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class AchievementRule:
     ----------
     cap : float or None
         Largest degree that counts (1 means that going beyond the target cannot make up for another
-        indicator); None leaves it open. The uncapped degree is always kept beside it.
+        indicator); None leaves it open. The uncapped degree is always kept with it.
     floor : float or None
         Smallest degree that counts; None leaves a step back below the base as a negative degree.
     green, amber : float

@@ -157,19 +157,19 @@ def annual_review(
         numerator="done",
         denominator="count",
     ).rename(columns={"numerator": "done", "denominator": "tasks", "ratio": "share"})
-    told = roll_up_sums(
+    answered = roll_up_sums(
         goals,
         pd.DataFrame(
             {
                 "goal": reported.index,
-                "told": (reported["status"] != "not_reported").astype(float),
+                "answered": (reported["status"] != "not_reported").astype(float),
                 "count": 1.0,
             }
         ),
-        numerator="told",
+        numerator="answered",
         denominator="count",
     )
-    done["reported"] = told["numerator"]
+    done["reported"] = answered["numerator"]
     fits = money_and_result(measures, whole_year, newest(tasks, TASK_KEY), year=year)
     return AnnualReview(
         year=year,
@@ -201,10 +201,10 @@ def annual_review(
 
 def _task_table(goals: pd.DataFrame, tasks: pd.DataFrame, year: int) -> pd.DataFrame:
     listed = goals.loc[goals["level"] == "task", ["code", "title", "parent"]]
-    told = newest(tasks[tasks["year"] == year], TASK_KEY)
-    told = told.set_index("task")[["status", "reason", "proposal"]]
+    answered = newest(tasks[tasks["year"] == year], TASK_KEY)
+    answered = answered.set_index("task")[["status", "reason", "proposal"]]
     table = listed.rename(columns={"code": "task", "parent": "goal"}).set_index("task")
-    table = table.join(told)
+    table = table.join(answered)
     table["status"] = table["status"].fillna("not_reported")
     return table
 
@@ -270,11 +270,17 @@ def readiness(tables: Tables, *, year: int) -> pd.DataFrame:
     ]  # fmt: skip
     measured = int(applying["indicator"].isin(facts["indicator"]).sum())
     rows.append(("facts of the year", "observations", "value", count, measured))
-    told = _task_table(tables["goals"], tables["tasks"], year)
+    answered = _task_table(tables["goals"], tables["tasks"], year)
     rows.append(
-        ("task status", "tasks", "status", len(told), int((told["status"] != "not_reported").sum()))
+        (
+            "task status",
+            "tasks",
+            "status",
+            len(answered),
+            int((answered["status"] != "not_reported").sum()),
+        )
     )
-    unmet = told[told["status"].isin(UNMET)]
+    unmet = answered[answered["status"].isin(UNMET)]
     for column in ("reason", "proposal"):
         rows.append(
             (f"task {column}", "tasks", column, len(unmet), int(unmet[column].notna().sum()))

@@ -241,16 +241,18 @@ def _check_observations(
             )  # fmt: skip
 
 
-def _check_vintages(sheet: _Sheet, told: pd.DataFrame, key: tuple[str, ...], column: str) -> None:
+def _check_vintages(
+    sheet: _Sheet, reports: pd.DataFrame, key: tuple[str, ...], column: str
+) -> None:
     """Days that cannot be sorted; and figures that a later report replaced."""
-    if "reported" not in told:
+    if "reported" not in reports:
         return
-    for index, day in told["reported"].dropna().items():
+    for index, day in reports["reported"].dropna().items():
         if not DAY.fullmatch(str(day)):
             why = "the day of the report is {day!r}; write it as 2026-02-15"
             sheet.say("reported-day", index, "reported", why, day=day)
-    for index, row in _rows(superseded(told, key)):
-        later = told.loc[int(str(row["after"]))]
+    for index, row in _rows(superseded(reports, key)):
+        later = reports.loc[int(str(row["after"]))]
         why = "{name} for {year}: {old} ({first}) was replaced by {new} ({last}); the newer counts"
         old, new, first, last = (
             _written(value)

@@ -77,7 +77,7 @@ def execution_rates(execution: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Da
 
 
 def _one_period(execution: pd.DataFrame, *, apart: bool = True) -> None:
-    """Refuse cumulated months beside whole years: their sum would count money twice.
+    """Refuse cumulated months next to whole years: their sum would count money twice.
 
     Where years are not kept `apart`, a half of one and the whole of another are refused too.
     """
@@ -235,7 +235,7 @@ def funding_need(
         no such year), `carried_over` (planned and not executed in its years up to `year`, measure
         by measure, never negative; missing where nothing of it is known, 0 where the span has no
         such year), `need` (the sum of what is known of both), `without_amount` (cells of measures
-        without a sum: the need is at least what stands here), `without_execution` (cells with a
+        without a sum: the need is at least this sum), `without_execution` (cells with a
         plan whose executed sum is not known; they are not carried over).
     """
     own = money[money["kind"] == "measure"]

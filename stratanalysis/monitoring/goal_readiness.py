@@ -63,8 +63,8 @@ def readiness_by_goal(tables: Tables, *, year: int) -> pd.DataFrame:
     own = listed[listed["applicable"].fillna("yes") != "no"]
     observed = newest(tables["observations"], OBSERVATION_KEY)
     units = dict(zip(listed["indicator"], listed["unit"], strict=True))
-    told = observed[(observed["year"] == year) & (observed["phase"] == "fact")]
-    measured = set(told.loc[observed_values(told, units).notna(), "indicator"])
+    facts = observed[(observed["year"] == year) & (observed["phase"] == "fact")]
+    measured = set(facts.loc[observed_values(facts, units).notna(), "indicator"])
     ranged = (own["direction"] == "keep_within") & (own["lower"].notna() | own["upper"].notna())
     known = pd.DataFrame(
         {

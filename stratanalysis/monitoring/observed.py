@@ -1,4 +1,4 @@
-"""What was observed: the value as it stands, or the ratio of numerator and denominator."""
+"""What was observed: the value as it is, or the ratio of numerator and denominator."""
 
 from __future__ import annotations
 

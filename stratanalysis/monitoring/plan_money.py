@@ -1,4 +1,4 @@
-"""Planned money of a plan beside the community's budget, the cycles of its plan."""
+"""Planned money of a plan and the community's budget, the cycles of its plan."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def planned_by_section(tables: Tables) -> pd.DataFrame:
 
 
 def planned_share(community: Community) -> pd.DataFrame:
-    """Set the planned money of each year beside the last executed expenditure.
+    """Compare the planned money of each year with the last executed expenditure.
 
     Returns
     -------
@@ -109,13 +109,13 @@ def plan_year(community: Community) -> int:
         Neither the plan nor a figure has a year.
     """
     observed = community["observations"]
-    told = [
+    answered = [
         *observed.loc[observed["phase"] == "fact", "year"],
         *community["tasks"]["year"],
         *full_year_rows(community["execution"])["year"],
     ]
-    if told:
-        return int(max(told))
+    if answered:
+        return int(max(answered))
     known = [
         int(year)
         for name in ("population", "revenue", "expenditure", "statistics")

@@ -89,7 +89,7 @@ def roll_up(
         Columns `code`, `parent`, `level`.
     achieved : pandas.DataFrame
         As :func:`stratanalysis.monitoring.achievement` gives it. Indicators may hang on goals of
-        any level, beside goals.
+        any level, next to goals.
     weights : mapping, optional
         Weights by identifier of indicator or code of goal; they go before the column `weight` of
         `achieved`. Only ratios among siblings count. Siblings of which none has a weight count

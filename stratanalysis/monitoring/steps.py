@@ -55,11 +55,13 @@ def reported_done(steps: pd.DataFrame, tasks: pd.DataFrame, *, at: dt.date) -> l
         None where nothing was reported of the year in which the term ends or of a later one: a
         task that was done in 2024 says nothing of a measure that runs until 2027.
     """
-    told = newest(tasks, TASK_KEY)
-    told = told[told["year"] <= at.year].sort_values("year").drop_duplicates("task", keep="last")
+    reports = newest(tasks, TASK_KEY)
+    reports = (
+        reports[reports["year"] <= at.year].sort_values("year").drop_duplicates("task", keep="last")
+    )
     known = {
         str(row["task"]): (int(row["year"]), row["status"] == "done")
-        for row in told.to_dict("records")
+        for row in reports.to_dict("records")
     }
     result: list[bool | None] = []
     for code, goal, end in zip(steps["code"], steps["goal"], steps["end"], strict=True):

@@ -239,7 +239,7 @@ _CHUNK = 30_000
 
 
 def _write_stamp(sheet: Worksheet, tables: Tables, department: str) -> None:
-    """Keep the state that the workbook is made from, so that two hands can be told apart."""
+    """Keep the state that the workbook is made from, so that two hands can be distinguished."""
     sheet.sheet_state = "veryHidden"
     put_text(sheet.cell(1, 1), "stratanalysis")
     put_text(sheet.cell(1, 2), department)

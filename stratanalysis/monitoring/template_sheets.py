@@ -49,7 +49,7 @@ _NAMED = {
     "execution": ("measure", "measures", "code", "title"),
     "remarks": ("goal", "goals", "code", "title"),
 }
-"""Sheets whose codes are named beside: the column, and where table, code and name of it are."""
+"""Sheets that name codes in a further column: the column, and where table, code and name are."""
 _GIVEN = {
     "goal": ("goals", "code"), "parent": ("goals", "code"), "task": ("goals", "code"),
     "indicator": ("indicators", "indicator"), "measure": ("measures", "code"),
@@ -73,7 +73,7 @@ def code_names(name: str, tables: Tables) -> dict[str, str] | None:
 
 
 def _places(contract: Table) -> dict[str, int]:
-    """Place of every column on the sheet; a column with names stands second, before the others."""
+    """Place of every column on the sheet; a column with names comes second, before the others."""
     shift = contract.name in _NAMED
     return {
         column.name: place + (1 if shift and place > 1 else 0)
@@ -106,7 +106,7 @@ def write_sheet(
         letter = get_column_letter(place)
         long = column.name in ("title", "name", "reason", "proposal", "expected_result", "remark")
         sheet.column_dimensions[letter].width = 44 if long else 16
-        trees = {row.get("tree") for row in rows}  # several must be told apart
+        trees = {row.get("tree") for row in rows}  # several must be distinguished
         sheet.column_dimensions[letter].hidden = column.name in _HELD and not (
             column.name == "tree" and len(trees) > 1
         )
@@ -144,7 +144,7 @@ def write_sheet(
 def _write_names(
     sheet: Worksheet, codes: Sequence[object], names: dict[str, str], lang: Language
 ) -> None:
-    """Say beside every code what it is of; the column is not read back."""
+    """Say next to every code what it is of; the column is not read back."""
     from openpyxl.styles import Alignment, Font, Protection
 
     put_text(sheet.cell(1, 2), lang.text("What it is (only to read)"))

@@ -1,4 +1,4 @@
-"""Reports of one figure: which counts, which came before, and what was told within the year."""
+"""Reports of one figure: which counts, which came before, and what was reported within the year."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 """How a day of a report is written, so that days sort as text."""
 
 
-def newest(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+def newest(reports: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return the reports on whole years that count: of each figure the one reported last.
 
     Parameters
     ----------
-    told : pandas.DataFrame
+    reports : pandas.DataFrame
         Observations or tasks. A `period` that is missing, empty or ``year`` is the whole year; a
         report without a day came first. An observation without a figure replaces none.
     key : sequence of str
@@ -31,18 +31,18 @@ def newest(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `told` in their order. Two rows of one figure and one day both stay: that is an
+        Rows of `reports` in their order. Two rows of one figure and one day both stay: that is an
         error which the check names.
 
     Examples
     --------
-    >>> told = pd.DataFrame(
+    >>> reports = pd.DataFrame(
     ...     {"task": "1.1", "year": 2025, "status": ["under_way", "done"],
     ...      "reported": ["2026-01-20", "2026-03-02"]})
-    >>> newest(told, TASK_KEY)["status"].tolist()
+    >>> newest(reports, TASK_KEY)["status"].tolist()
     ['done']
     """
-    whole = told[_period(told) == FULL_YEAR]
+    whole = reports[_period(reports) == FULL_YEAR]
     if "reported" not in whole or whole.empty:
         return whole
     known = _known(whole)
@@ -52,14 +52,14 @@ def newest(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     return whole[(days == last) & (known | ~known.groupby(names).transform("any"))]
 
 
-def superseded(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+def superseded(reports: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return the reports on whole years that a later one replaced, with `after`, its row's index.
 
     Rows without a figure are left out; see :func:`newest`.
     """
-    whole = told[_period(told) == FULL_YEAR]
+    whole = reports[_period(reports) == FULL_YEAR]
     whole = whole[_known(whole)]
-    counted = newest(told, key)
+    counted = newest(reports, key)
     last = counted[_known(counted)].drop_duplicates(list(key), keep="last")
     by_key = {tuple(row): index for index, *row in last[list(key)].itertuples(name=None)}
     after = [by_key.get(tuple(row)) for row in whole[list(key)].itertuples(index=False, name=None)]
@@ -67,9 +67,9 @@ def superseded(told: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     return replaced[~replaced.index.isin(counted.index) & replaced["after"].notna()]
 
 
-def within_year(told: pd.DataFrame, key: Sequence[str], *, year: int) -> pd.DataFrame:
+def within_year(reports: pd.DataFrame, key: Sequence[str], *, year: int) -> pd.DataFrame:
     """Return the newest reports on parts of a year, the shortest period first."""
-    parts = told[(told["year"] == year) & (_period(told) != FULL_YEAR)]
+    parts = reports[(reports["year"] == year) & (_period(reports) != FULL_YEAR)]
     if parts.empty:
         return parts
     whole = parts.assign(period=FULL_YEAR, part=_period(parts))
@@ -77,13 +77,13 @@ def within_year(told: pd.DataFrame, key: Sequence[str], *, year: int) -> pd.Data
     return parts.loc[kept.index].sort_values("period", kind="stable")
 
 
-def _period(told: pd.DataFrame) -> pd.Series:
-    if "period" not in told:
-        return pd.Series(FULL_YEAR, index=told.index, dtype=object)
-    return told["period"].fillna(FULL_YEAR).replace("", FULL_YEAR).astype(object)
+def _period(reports: pd.DataFrame) -> pd.Series:
+    if "period" not in reports:
+        return pd.Series(FULL_YEAR, index=reports.index, dtype=object)
+    return reports["period"].fillna(FULL_YEAR).replace("", FULL_YEAR).astype(object)
 
 
-def _known(told: pd.DataFrame) -> pd.Series:
+def _known(reports: pd.DataFrame) -> pd.Series:
     """Whether a report says anything: a state, a value or a ratio."""
-    columns = [name for name in ("status", "value", "denominator") if name in told]
-    return told[columns].notna().any(axis=1)
+    columns = [name for name in ("status", "value", "denominator") if name in reports]
+    return reports[columns].notna().any(axis=1)

@@ -1,4 +1,4 @@
-"""Last year beside this year: indicators, goals and tasks that moved forward or back."""
+"""A year compared with the last: indicators, goals and tasks that moved forward or back."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class YearBeside:
 
 
 def year_beside(tables: Tables, *, year: int, rule: AchievementRule | None = None) -> YearBeside:
-    """Set a year beside the one before it.
+    """Compare a year with the one before it.
 
     Parameters
     ----------
@@ -148,10 +148,12 @@ def _moved(table: pd.DataFrame, low: pd.Series, high: pd.Series) -> list[str]:
     ]  # fmt: skip
 
 
-def _tasks(goals: pd.DataFrame, told: pd.DataFrame, year: int) -> pd.DataFrame:
+def _tasks(goals: pd.DataFrame, reports: pd.DataFrame, year: int) -> pd.DataFrame:
     listed = goals.loc[goals["level"] == "task", ["code", "title"]].set_index("code")
     states = {
-        when: told[told["year"] == when].drop_duplicates("task", keep="last").set_index("task")
+        when: reports[reports["year"] == when]
+        .drop_duplicates("task", keep="last")
+        .set_index("task")
         for when in (year - 1, year)
     }
     table = listed.rename_axis("task")

@@ -291,7 +291,7 @@ def _filled_in(
 ) -> tuple[Any, ...] | None:
     """Key of the table's row of which `row` only states the fund, or the day of the report.
 
-    A day beside another figure is a second report, and no such row.
+    A day next to another figure is a second report, and no such row.
     """
     key = _key(row, keys)
     for column in ("fund", "reported"):

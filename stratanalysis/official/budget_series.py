@@ -63,7 +63,7 @@ def partial_year(year: int, months: Iterable[int], document: str) -> list[Findin
 
 
 def economic_leaves(table: pd.DataFrame) -> pd.DataFrame:
-    """Drop rows of economic codes whose parts stand beside them (2000 beside 2100 beside 2111).
+    """Drop rows of economic codes whose parts are there too (2000 with 2100 and 2111).
 
     Parameters
     ----------

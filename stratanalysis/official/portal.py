@@ -32,7 +32,7 @@ BY_HAND = (
 _PORTAL = "https://api.openbudget.gov.ua"
 BASE_URL = f"{_PORTAL}/api/public/localBudgetData"
 _REACH = 5.0
-"""Seconds to wait for a connection before the way by hand is told."""
+"""Seconds to wait for a connection before the way by hand is shown."""
 
 _LONGEST_WAIT = 120.0
 _RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})

@@ -38,7 +38,7 @@ def read_simple_table(
     Parameters
     ----------
     path : path-like
-        First row: heads. UTF-8, UTF-16, cp1251 or koi8-u, told by trial.
+        First row: heads. UTF-8, UTF-16, cp1251 or koi8-u, found by trial.
     name : str
         ``"population"``, ``"population_age_sex"``, ``"population_change"``, ``"revenue"``,
         ``"expenditure"`` or ``"statistics"``.

@@ -204,9 +204,9 @@ def _read_sheet(
                     "the spreadsheet holds {value} here; it is read as the code {code}, the only "
                     "one known that it can have been; write codes as text"
                 )
-                told: dict[str, object] = {"value": shown_cell(raw), "code": value}
+                fields: dict[str, object] = {"value": shown_cell(raw), "code": value}
                 findings.append(
-                    sheet.say("code-read", Severity.WARNING, (number, place), raw, why, told)
+                    sheet.say("code-read", Severity.WARNING, (number, place), raw, why, fields)
                 )
             if problem:
                 check, why, values = problem

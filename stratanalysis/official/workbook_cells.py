@@ -85,7 +85,7 @@ def _number(raw: str, column: Column) -> tuple[Value, str]:
 
 
 def code_value(raw: object, known: Collection[str]) -> tuple[str | None, str]:
-    """Code that a cell means, or why that cannot be told.
+    """Code that a cell means, or why that cannot be known.
 
     Excel turns ``1.10`` typed as a number into 1.1, and ``1.03`` into a date. A number or a date
     is read as the one known code that it can have been; where several can, the cell is asked about.

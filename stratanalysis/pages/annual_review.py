@@ -263,14 +263,14 @@ def show_strategic_goal(page: Page, review: AnnualReview, community: Community, 
         parts.append(_indicator_table(page, own, safe))
     tasks = review.tasks[review.tasks.index.isin(under)]
     if len(tasks):
-        told = tasks.assign(status=[say(TASK_WORDS[status]) for status in tasks["status"]])
-        told = told.fillna({"reason": "", "proposal": ""})
+        listed = tasks.assign(status=[say(TASK_WORDS[status]) for status in tasks["status"]])
+        listed = listed.fillna({"reason": "", "proposal": ""})
         headings = {"title": "Task", "status": "Status", "reason": "Reason"}
         headings |= {"proposal": "Proposal"}
         parts.append(
             page.table(
                 f"{safe}-tasks",
-                renamed(told, headings, language, index="Code"),
+                renamed(listed, headings, language, index="Code"),
                 caption=say("Tasks, as those responsible report them"),
             )
         )
@@ -389,8 +389,8 @@ def grouped_sentences(findings: Iterable[Finding], language: str) -> list[str]:
     for finding in findings:
         kinds.setdefault(finding.check, []).append(say(finding.why, **finding.values))
     lines = []
-    for told in kinds.values():
-        lines += told[:_FIRST]
-        if len(told) > _FIRST:
-            lines.append(say("… and {count} more of the same kind", count=len(told) - _FIRST))
+    for listed in kinds.values():
+        lines += listed[:_FIRST]
+        if len(listed) > _FIRST:
+            lines.append(say("… and {count} more of the same kind", count=len(listed) - _FIRST))
     return lines

@@ -1,4 +1,4 @@
-"""The chapters of the annual review that set last year beside this year, and what follows."""
+"""The chapters of the annual review that compare this year with the last, and what follows."""
 
 from __future__ import annotations
 
@@ -192,16 +192,18 @@ def show_beside_money(page: Page, beside: YearBeside) -> HTML:
 def show_remarks(page: Page, community: Community, *, year: int) -> HTML:
     """What the departments write on their goals; nothing where they wrote nothing."""
     say, language = page.language.text, page.language.code
-    told = community["remarks"]
-    told = told[told["year"] == year]
-    if told.empty:
+    reports = community["remarks"]
+    reports = reports[reports["year"] == year]
+    if reports.empty:
         return page.text()
     titles = titles_of(community["goals"], "code", "title", language)
     rows = pd.DataFrame(
         {
-            say("Goal"): [f"{code} {titles.get(str(code), '')}".strip() for code in told["goal"]],
-            say("Department"): told["department"].fillna("").to_numpy(),
-            say("In its own words"): told["remark"].to_numpy(),
+            say("Goal"): [
+                f"{code} {titles.get(str(code), '')}".strip() for code in reports["goal"]
+            ],
+            say("Department"): reports["department"].fillna("").to_numpy(),
+            say("In its own words"): reports["remark"].to_numpy(),
         }
     )
     return page.table(

@@ -169,7 +169,7 @@ def show_readiness(page: Page, review: AnnualReview) -> HTML:
 
 
 def show_targets(page: Page, community: Community, run: Projection | None) -> HTML:
-    """What the scenarios say about the targets; nothing where no target is foretold."""
+    """What the scenarios say about the targets; nothing where no target is forecast."""
     say = page.language.text
     if run is None:
         return page.text()
@@ -204,7 +204,7 @@ def projection_of(
 
 
 def scenario_sentences(run: Projection | None, language: str) -> list[str]:
-    """Say which model stands behind the scenarios."""
+    """Say which model is behind the scenarios."""
     if run is None:
         return []
     lang = get_language(language)

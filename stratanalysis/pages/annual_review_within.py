@@ -45,16 +45,16 @@ def show_periods(page: Page, community: Community, *, year: int) -> HTML:
 def _period_states(page: Page, community: Community, *, year: int) -> HTML:
     """States of tasks at the end of a quarter or half-year."""
     say = page.language.text
-    told = within_year(community["tasks"], TASK_KEY, year=year)
-    if told.empty:
+    reports = within_year(community["tasks"], TASK_KEY, year=year)
+    if reports.empty:
         return page.text()
     titles = titles_of(community["goals"], "code", "title", page.language.code)
     rows = pd.DataFrame(
         {
-            say("Code"): told["task"].to_numpy(),
-            say("Task"): [titles.get(str(code), "") for code in told["task"]],
-            say("Period"): [period_words(str(code), page.language) for code in told["period"]],
-            say("State"): [state_words(value, page.language) for value in told["status"]],
+            say("Code"): reports["task"].to_numpy(),
+            say("Task"): [titles.get(str(code), "") for code in reports["task"]],
+            say("Period"): [period_words(str(code), page.language) for code in reports["period"]],
+            say("State"): [state_words(value, page.language) for value in reports["status"]],
         }
     )
     return page.table(
@@ -66,16 +66,16 @@ def _period_states(page: Page, community: Community, *, year: int) -> HTML:
 def _period_values(page: Page, community: Community, *, year: int) -> HTML:
     """Values of indicators at the end of a quarter or half-year."""
     say, lang = page.language.text, page.language
-    told = within_year(community["observations"], OBSERVATION_KEY, year=year)
-    told = told[told["phase"] == "fact"]
-    if told.empty:
+    reports = within_year(community["observations"], OBSERVATION_KEY, year=year)
+    reports = reports[reports["phase"] == "fact"]
+    if reports.empty:
         return page.text()
-    values = observed_values(told, {})
+    values = observed_values(reports, {})
     rows = pd.DataFrame(
         {
-            say("Indicator"): _indicator_names(community, told["indicator"], lang.code),
-            say("Unit"): [lang.unit(str(unit)) for unit in told["unit"]],
-            say("Period"): [period_words(str(code), lang) for code in told["period"]],
+            say("Indicator"): _indicator_names(community, reports["indicator"], lang.code),
+            say("Unit"): [lang.unit(str(unit)) for unit in reports["unit"]],
+            say("Period"): [period_words(str(code), lang) for code in reports["period"]],
             say("Fact"): [_plain(value, lang) for value in values],
         }
     )
@@ -88,12 +88,12 @@ def _period_values(page: Page, community: Community, *, year: int) -> HTML:
 def _replaced(page: Page, community: Community, *, year: int) -> HTML:
     """Figures of the year that were reported twice: both, and the one that counts."""
     say, lang = page.language.text, page.language
-    told = community["observations"]
-    told = told[(told["year"] == year) & (told["phase"] == "fact")]
-    old = superseded(told, OBSERVATION_KEY)
+    reports = community["observations"]
+    reports = reports[(reports["year"] == year) & (reports["phase"] == "fact")]
+    old = superseded(reports, OBSERVATION_KEY)
     if old.empty:
         return page.text()
-    new, values = told.loc[old["after"]], observed_values(told, {})
+    new, values = reports.loc[old["after"]], observed_values(reports, {})
     rows = pd.DataFrame(
         {
             say("Indicator"): _indicator_names(community, old["indicator"], lang.code),
@@ -121,10 +121,10 @@ def _plain(value: float, lang: Language) -> str:
 
 def _told_by(row: Mapping[Hashable, object], lang: Language) -> str:
     day = row.get("reported")
-    told = [] if pd.isna(day) else [_day(str(day), lang)]  # type: ignore[call-overload]
+    reports = [] if pd.isna(day) else [_day(str(day), lang)]  # type: ignore[call-overload]
     who = row.get("entered_by")
-    told += [] if pd.isna(who) else [str(who)]  # type: ignore[call-overload]
-    return ", ".join(told) or MISSING
+    reports += [] if pd.isna(who) else [str(who)]  # type: ignore[call-overload]
+    return ", ".join(reports) or MISSING
 
 
 def period_words(code: str, lang: Language) -> str:

@@ -347,14 +347,14 @@ def show_swot(page: Page, plan: Plan) -> HTML:
 def show_scenarios(page: Page, plan: Plan) -> HTML:
     """Table of the document's own scenarios in words; nothing where there are none."""
     say = page.language.text
-    told = english(plan.tables["scenarios"], "statement", page.language.code)
-    if told.empty:
+    stated = english(plan.tables["scenarios"], "statement", page.language.code)
+    if stated.empty:
         return page.text()
     rows = pd.DataFrame(
         {
-            say("Scenario"): [say(SCENARIO_WORDS[name]) for name in told["scenario"]],
-            say("Kind"): [say(name) for name in told["kind"]],
-            say("Statement"): told["statement"],
+            say("Scenario"): [say(SCENARIO_WORDS[name]) for name in stated["scenario"]],
+            say("Kind"): [say(name) for name in stated["kind"]],
+            say("Statement"): stated["statement"],
         }
     )
     return page.table(

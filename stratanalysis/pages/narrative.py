@@ -71,7 +71,7 @@ def introduction(community: Community, projection: Projection, language: str) ->
 
 
 def scenarios_line(projection: Projection, language: str) -> str:
-    """Say the years and scenarios of a chapter; what the community is stands in the overview."""
+    """Say the years and scenarios of a chapter; the overview says what the community is."""
     return get_language(language).text(
         "Scenarios from {base} to {end}: {names}.",
         base=projection.years[0],
@@ -115,7 +115,7 @@ def population_note(projection: Projection, observed: pd.Series, language: str) 
 
 
 def stated_change_sentences(community: Community, observed: pd.Series, language: str) -> list[str]:
-    """Set the five-year change that the strategy states beside the statistics; none if it has none.
+    """Compare the five-year change that the strategy states with the statistics.
 
     Reads `population_change_5_years_stated` in the table ``statistics``.
     """
@@ -155,7 +155,7 @@ def mismatch_sentences(
     observed: pd.Series,
     language: str,
 ) -> list[str]:
-    """Figures of the strategy beside the trend, or that there are none to hold against it.
+    """Figures of the strategy and the trend, or that there are none to compare.
 
     Parameters
     ----------
@@ -320,7 +320,7 @@ def finding_sentences(findings: Sequence[Finding], language: str) -> list[str]:
 
 
 def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[str]:
-    """What the strategy's own figure would take, beside what has been seen.
+    """What the strategy's own figure would take, next to what has been seen.
 
     Parameters
     ----------

@@ -109,7 +109,7 @@ def with_observed(
 ) -> pd.DataFrame:
     """Return years by scenarios under their labels, with a column of what was observed.
 
-    An observed year has no projected value: what came stands in its place.
+    An observed year has no projected value: what came is in its place.
     """
     words = get_language()
     saved = (
@@ -307,7 +307,7 @@ _COUNTED = {
         "{number} persons per million UAH",
     ),
 }  # fmt: skip
-"""Units beside a whole number (one, many) and beside a fraction."""
+"""Units next to a whole number (one, many) and next to a fraction."""
 
 
 def driver_value(value: float, driver: str, words: Language, *, decimals: int | None = None) -> str:

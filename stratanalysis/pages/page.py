@@ -1,7 +1,7 @@
 """What a notebook's cells call to put something on the page.
 
 Everything is written as HTML with all text escaped, and looks the same in JupyterLab and on the
-rendered page. While a report is rendered, the table behind each figure is saved as CSV beside the
+rendered page. While a report is rendered, the table behind each figure is saved as CSV next to the
 page; in an interactive session nothing is written.
 """
 
@@ -255,7 +255,7 @@ class Page:
 
         Notes
         -----
-        The CSV beside the page holds the values of the table, not what is written on the page. A
+        The CSV next to the page holds the values of the table, not what is written on the page. A
         table without rows becomes a sentence that says so. A long table is folded under its
         caption; a wide one is turned into one block a row on a phone.
         """

@@ -93,12 +93,12 @@ def _title(tables: dict[str, pd.DataFrame], run: Projection, lang: Language) -> 
     parts = []
     for variable, table in tables.items():
         start, end = float(table[name].iloc[0]), float(table[name].iloc[-1])
-        told = (
+        amounts = (
             lang.money(end)
             if variable == "balance"
             else signed_percent(end / start - 1 if start else float("nan"), lang.code)
         )
-        parts.append(f"{inside(variable_title(variable, lang.code))} {told}")
+        parts.append(f"{inside(variable_title(variable, lang.code))} {amounts}")
     return lang.text(
         "{label}, {first}–{last}: {changes}",
         label=scenario_labels(run, lang.code)[name],

@@ -1,4 +1,4 @@
-"""Back-test of simple methods on all communities, and where one community stands in it."""
+"""Back-test of simple methods on all communities, and the place of one community in it."""
 
 from __future__ import annotations
 

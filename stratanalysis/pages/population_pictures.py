@@ -62,7 +62,7 @@ def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: P
     )
     first = later[run.names[0]]
     old_now, old_later = _share_over_60(now), _share_over_60(first)
-    told = " ".join(
+    turns = " ".join(
         f"{labels[name]}: {describe_pyramid(table, language=lang.code)}"
         for name, table in later.items()
     )
@@ -82,7 +82,7 @@ def show_pyramids(page: Page, community: Community, scenarios: Scenarios, run: P
             end=run.years[-1],
             label=scenario_labels(run, lang.code)[run.names[0]],
         ),
-        alternative=f"{run.years[0]}: {describe_pyramid(now, language=lang.code)} {told}",
+        alternative=f"{run.years[0]}: {describe_pyramid(now, language=lang.code)} {turns}",
         source=(
             sources_of(community, "population_age_sex", language=lang.code)
             if own

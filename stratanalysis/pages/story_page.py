@@ -152,7 +152,7 @@ def _say(language: str | None, *patterns: str, **parts: Part) -> str:
 
 
 def age_line(study: Study, facts: StoryFacts, language: str | None = None) -> str:
-    """Say how old the data are and where the community stands in the war."""
+    """Say how old the data are and the community's status in the war."""
     observed = study.population
     parts: dict[str, Part] = {"people": ("year", observed.index[-1] if len(observed) else None)}
     patterns = ["age_people"]

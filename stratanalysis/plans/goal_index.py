@@ -31,7 +31,7 @@ class Goal:
     title: str
     parent: str
     piece: Piece
-    told: list[tuple[str, str, Piece]] = field(default_factory=list)
+    mentions: list[tuple[str, str, Piece]] = field(default_factory=list)
 
     def is_code(self, code: str) -> bool:
         """Tell whether a code means this goal; ``IV.1`` means ``IV.I``."""

@@ -33,7 +33,7 @@ _BARE_CODE = re.compile(
     r"(?:[А-ЯІЇЄҐA-Z]{1,2}[ ])?(?P<code>(?:[А-ЯІЇЄҐA-Z][.]?)?\d{1,2}(?:[.]\d{1,2}){0,3})[.)]?"
 )
 NO_GOAL = "?"
-"""Stands for the goal of indicators in a document that has none above them."""
+"""The goal of indicators in a document that has none above them."""
 _FUND = re.compile(r"(?:загальн|спеціальн)\w* фонд|general fund|special fund", re.IGNORECASE)
 _OTHER_TABLES = {"measure", "step", "assumptions", "consequences", "direction"}
 
@@ -109,7 +109,7 @@ class GoalTables:
         """
         if "measure" not in model.roles():
             return
-        told = self.forest.tree is not None
+        has_tree = self.forest.tree is not None
         found = []
         for body in model.body:
             words = " ".join(squeeze(cell.text) for cell in body.row.filled)
@@ -118,12 +118,14 @@ class GoalTables:
                 level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "")
                 cell = body.row.filled[0]
                 found.append((level, heading, Piece(words, cell.line, cell.place)))
-        if not told and (not found or found[0][1].level != "strategic"):
+        if not has_tree and (not found or found[0][1].level != "strategic"):
             return
         for level, heading, piece in found:
             tree = self.forest.tree
             above = tree and tree.find(heading.code.rpartition(".")[0], "operational")
-            if (level == "task" and above) or (not told and level in ("strategic", "operational")):
+            if (level == "task" and above) or (
+                not has_tree and level in ("strategic", "operational")
+            ):
                 self.forest.add(level, heading, piece)
         self.forest.leave()
 
@@ -229,7 +231,7 @@ class GoalTables:
                 goal = self.forest.add("task", heading, piece) or goal
             elif heading is not None and current is None and heading.level != "strategic":
                 goal = self.forest.add("task", replace(heading, level="task"), piece) or goal
-            elif current is not None and len(current.told) == 1:
+            elif current is not None and len(current.mentions) == 1:
                 current.title = join_words(current.title, squeeze(piece.text)).rstrip(".;")
         return goal
 
@@ -289,8 +291,8 @@ class GoalTables:
         if "target_value" not in at:
             return
         goal = self.forest.lowest() if self.in_force else None
-        told = {role: model.columns[column].head for role, column in at.items()}
-        both = _BASE.search(told.get("base_value", "")) and _TARGET.search(told["target_value"])
+        heads = {role: model.columns[column].head for role, column in at.items()}
+        both = _BASE.search(heads.get("base_value", "")) and _TARGET.search(heads["target_value"])
         if goal is None and not (_PURPOSE.search(caption) or "target_value" in roles or both):
             return
         self.parts.used.add(id(model.table))

@@ -48,7 +48,7 @@ def goal_rows(document: Document, strategy: StrategyParts) -> dict[str, list[dic
                 }
                 | spot
             )
-            for written, title, piece in goal.told:
+            for written, title, piece in goal.mentions:
                 tellings.append(
                     common
                     | {"code_as_written": written or None, "title": title}
@@ -107,7 +107,7 @@ def amounts_without_unit(document: Document, money: list[dict[str, Any]]) -> lis
         return []
     why = "{count} amounts have no unit, neither in the cell nor in the head; hryvnias are assumed."
     source = _spot(document, rows[0])
-    return [Finding("unit-not-told", Severity.WARNING, source, why, {"count": len(rows)})]
+    return [Finding("unit-not-stated", Severity.WARNING, source, why, {"count": len(rows)})]
 
 
 def _spot(document: Document, row: dict[str, Any]) -> Source:

@@ -105,8 +105,8 @@ class _Reader:
             self._close_list()
         label = read_label(text) if not self.listed else None
         if label is not None and label.said:
-            told = self.forest.current["task"] is not None  # then it speaks of that task
-            label = None if told or not self.tables.in_force else label
+            of_task = self.forest.current["task"] is not None  # then it speaks of that task
+            label = None if of_task or not self.tables.in_force else label
         if label is not None:
             self._open_list(label, paragraph)
             return
@@ -131,7 +131,7 @@ class _Reader:
             return
         goal = self.forest.add(level, heading, piece)
         if goal is not None:
-            self.open = goal if len(goal.told) == 1 or not heading.title else None
+            self.open = goal if len(goal.mentions) == 1 or not heading.title else None
             self.tables.in_force = True
             self.depth = piece.heading if isinstance(piece, Paragraph) else 0
             self.areas = level == "task"
@@ -274,10 +274,10 @@ class _Reader:
             return
         self._indicator(indicator_in_words(piece.text, habit=self.habit), piece)
 
-    def _indicator(self, told: dict[str, object], piece: Piece) -> None:
+    def _indicator(self, stated: dict[str, object], piece: Piece) -> None:
         goal = self.forest.lowest()
         if goal is not None:
-            row = {"goal": goal.code} | told | source_cells(self.document, piece)
+            row = {"goal": goal.code} | stated | source_cells(self.document, piece)
             self.parts.indicators.append(row)
             self.list_rows.append(row)
 
@@ -337,8 +337,8 @@ def _is_list(document: Document, headings: list[Heading | None]) -> bool:
     first = next(at for at, h in enumerate(headings) if h and h.level == "strategic")
     if first > 2 or any(h and h.level == "task" for h in headings):
         return False
-    told = (p.text for p in paragraphs[first:])
-    if any(indicator_in_sentence(text, habit=Habit.COMMA_DECIMAL) for text in told):
+    texts = (p.text for p in paragraphs[first:])
+    if any(indicator_in_sentence(text, habit=Habit.COMMA_DECIMAL) for text in texts):
         return False
     if any(read_label(paragraph.text) is not None for paragraph in paragraphs):
         return False

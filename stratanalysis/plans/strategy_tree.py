@@ -92,7 +92,7 @@ class Forest:
             goal = self._lower(level, heading, piece, above)
         assert self.tree is not None
         self.tree.seen.add(id(goal))
-        goal.told.append((heading.code_as_written, heading.title, piece))
+        goal.mentions.append((heading.code_as_written, heading.title, piece))
         self.current[level] = goal
         for lower in LEVELS[LEVELS.index(level) + 1 :]:
             self.current[lower] = None

@@ -1,6 +1,6 @@
 """Amounts by part, and a figure by year: a computed Series in, Axes out.
 
-The ``describe_`` function beside each picture gives the same in words, as its text alternative.
+The ``describe_`` function next to each picture gives the same in words, as its text alternative.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Scenarios beside each other: what explains a difference, which targets are reached, many places.
+"""Scenarios next to each other: what explains a difference, which targets are reached, many places.
 
-The ``describe_`` function beside each picture gives the same in words, as its text alternative.
+The ``describe_`` function next to each picture gives the same in words, as its text alternative.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pictures of indicators: themes of goals.
 
-Each function takes a computed table and gives back the axes; the ``describe_`` function beside it
+Each function takes a computed table and gives back the axes; the ``describe_`` function next to it
 gives the same in words, as the text alternative.
 """
 

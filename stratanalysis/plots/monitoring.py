@@ -1,6 +1,6 @@
 """Pictures of monitoring: degrees of goals, an indicator and its path, money, deadlines.
 
-Each function takes a computed table and gives back the axes; the ``describe_`` function beside it
+Each function takes a computed table and gives back the axes; the ``describe_`` function next to it
 gives the same in words, as the text alternative.
 """
 
@@ -141,7 +141,7 @@ def plot_execution(
     language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Approved, amended and executed money beside each other.
+    """Approved, amended and executed money next to each other.
 
     Parameters
     ----------

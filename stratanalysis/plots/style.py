@@ -50,7 +50,7 @@ class LineStyle:
     dashes : tuple
         Matplotlib's line style, for instance ``(0, (6, 2))``; dash lengths in line widths.
     marker : str
-        Matplotlib's marker, for points that must be told apart without colour.
+        Matplotlib's marker, for points that must be distinguished without colour.
     """
 
     color: str

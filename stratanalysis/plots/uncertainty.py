@@ -1,6 +1,6 @@
 """Fans and tornados of scenarios: computed tables in, Axes out.
 
-The ``describe_`` function beside each picture gives the same in words, as its text alternative.
+The ``describe_`` function next to each picture gives the same in words, as its text alternative.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class BatchResult:
     outcomes : tuple of Outcome
         In the order of the plan; without the files.
     folder : pathlib.Path or None
-        Where the record of the run stands; None for a dry run.
+        Where the record of the run is; None for a dry run.
     problem : str
         Why the record could not be written, if so; the pages are published all the same.
     """
@@ -110,7 +110,7 @@ class BatchResult:
 
     @property
     def exit_status(self) -> int:
-        """0 if every page was made or stands unchanged, 1 if one failed."""
+        """0 if every page was made or is unchanged, 1 if one failed."""
         return int(bool(self.problem) or bool(self.count("failed")))
 
     def count(self, result: str) -> int:

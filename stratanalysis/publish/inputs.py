@@ -70,7 +70,7 @@ def _reference_hash(folder: Path) -> str:
 
 
 def reference_hash(folder: Path) -> str:
-    """SHA-256 over the reference tables: those of the library and those beside the community."""
+    """SHA-256 over the reference tables: those of the library and those next to the community."""
     package = Path(__file__).resolve().parents[2]
     places = (package / "data" / "reference", folder.parent.parent / "reference")
     return " ".join(_reference_hash(place) for place in places if place.is_dir())

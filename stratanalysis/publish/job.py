@@ -93,7 +93,7 @@ class Prepared:
     ----------
     job : Job
     source : NotebookNode
-        As it stands in the file.
+        As it is in the file.
     values : mapping
         All parameters, checked, with the year that was chosen.
     names : mapping
@@ -320,7 +320,7 @@ def _documents(community: Community, language: str) -> dict[str, str]:
 def _read_once(
     folder: Path, _checksums: tuple[str, ...]
 ) -> tuple[Community, Scenarios, Counter[str]]:
-    """Read and check a folder once for the pages of one run; other checksums read it anew."""
+    """Read and check a folder once for the pages of one run; other checksums read it again."""
     from stratanalysis.scenarios.folder import read_folder
 
     community, scenarios = read_folder(folder)

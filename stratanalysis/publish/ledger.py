@@ -24,7 +24,7 @@ class Ledger:
     Parameters
     ----------
     out : pathlib.Path
-        A record that is missing or damaged is made anew from the pages that stand there; their
+        A record that is missing or damaged is made again from the pages that are there; their
         dates are then unknown.
 
     Attributes

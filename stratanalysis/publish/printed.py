@@ -81,7 +81,7 @@ class PrintedPage:
     language : str
     blocks : tuple of Block
     date : str
-        What stands under the title as the date; empty for none.
+        What is under the title as the date; empty for none.
     contents : bool
         Whether it begins with contents; a form has none.
     status, version : str
@@ -196,7 +196,7 @@ def _least(block: Block) -> list[float]:
 def read_page(text: str, *, date: str = "") -> PrintedPage:
     """Read a rendered page back into its blocks.
 
-    Checksums of the inputs are left out: they stand in the manifest beside the page.
+    Checksums of the inputs are left out: they stand in the manifest next to the page.
 
     Raises
     ------
@@ -267,7 +267,7 @@ def _blocks(node: Any) -> Iterator[Block]:
 
 
 def _without_links(node: Any) -> str:
-    """Words of a paragraph without links to files beside the page."""
+    """Words of a paragraph without links to files next to the page."""
     words = str(node.text or "")
     for child in node:
         href = child.get("href") or ""

@@ -61,7 +61,7 @@ def render(
     language : {"uk", "en"}
     provenance : sequence of (label, value)
     links : sequence of (address, label)
-        Files beside the page, shown with the provenance.
+        Files next to the page, shown with the provenance.
     notice : str
         A warning over everything, for instance that the figures are an exercise.
     documents : mapping, optional

@@ -39,7 +39,7 @@ __all__ = ["PublishedPage", "check_call", "make_page", "render_report"]
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """Where a page stands.
+    """Where a page is.
 
     Attributes
     ----------
@@ -72,8 +72,8 @@ def render_report(
 ) -> PublishedPage:
     """Execute a notebook for one community and publish the page with its tables and manifest.
 
-    The page stands in ``<out>/<community>/<year>/<language>/<notebook>/index.html``, with
-    ``tables/*.csv``, ``manifest.json`` and the notebook with its parameters beside it. A failed
+    The page is in ``<out>/<community>/<year>/<language>/<notebook>/index.html``, with
+    ``tables/*.csv``, ``manifest.json`` and the notebook with its parameters next to it. A failed
     run leaves the last page as it was and keeps the partial notebook under ``<out>/failed``.
 
     Parameters

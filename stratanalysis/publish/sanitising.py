@@ -62,7 +62,7 @@ def harmless(text: str) -> str:
     -------
     str
         Headings, tables, lists, pictures with ``data:`` addresses, links to the web, to files
-        beside the page and within it, and styles that load nothing stay. A picture from elsewhere
+        next to the page and within it, and styles that load nothing stay. A picture from elsewhere
         goes; its text alternative stays.
     """
     text = without_controls(text)

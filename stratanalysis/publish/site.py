@@ -2,7 +2,7 @@
 
 Static files that work from a folder or a stick as from a web server: every address is relative and
 stays the same from year to year, nothing is asked of another host. The only script is the search of
-the start page; its checksum stands in the page's policy.
+the start page; its checksum is in the page's policy.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def build_site(out: Path, touched: Sequence[str], *, replace: bool = False) -> l
     out : pathlib.Path
         The output folder; its lock is held.
     touched : sequence of str
-        Communities whose pages may have changed: their links, home and data are made anew.
+        Communities whose pages may have changed: their links, home and data are made again.
     replace : bool
         Replace files of the site's names that are not ours.
 
@@ -237,7 +237,7 @@ def start_page(words: Language, entries: Sequence[HomeEntry], *, listed: bool = 
     words : Language
     entries : sequence of HomeEntry
     listed : bool
-        Whether the list of all reports and runs stands beside it.
+        Whether the list of all reports and runs is next to it.
     """
     say = words.text
     groups: dict[str, list[HomeEntry]] = defaultdict(list)
@@ -296,7 +296,7 @@ def home_page(words: Language, entry: HomeEntry, *, brief: bool = False) -> str:
     words : Language
     entry : HomeEntry
     brief : bool
-        Whether the two pages for the session stand beside it.
+        Whether the two pages for the session are next to it.
     """
     say = words.text
     known = {page.notebook: page for page in entry.pages}

@@ -64,8 +64,8 @@ def set_workbook(out: Path, pages: Sequence[SitePage]) -> bytes:
             sheet.freeze_panes = "A2"
             heads = "; ".join(rows[0])
             shown = captions.get(file.stem, file.stem)
-            told = (name, page.chapter, shown, len(rows) - 1, heads)
-            contents.append([sheet_cell(contents, value) for value in told])
+            cells = (name, page.chapter, shown, len(rows) - 1, heads)
+            contents.append([sheet_cell(contents, value) for value in cells])
     for cell in contents[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", (26, 22, 70, 8, 80), strict=True):

@@ -1,6 +1,6 @@
 """Links between the pages of a set: chapters, the page before and after, home, the other language.
 
-A page is made alone and always with the same bytes; what stands beside it is known only when a run
+A page is made alone and always with the same bytes; what is next to it is known only when a run
 ends. So the links are put between two marks of the finished page, and its manifest is kept true.
 """
 

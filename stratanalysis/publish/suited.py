@@ -34,7 +34,7 @@ def suited_notebook(folder: Path, notebook: Path) -> Path:
     Raises
     ------
     InvalidInputError
-        The community is occupied and no page of what is known stands beside the notebook.
+        The community is occupied and there is no page of what is known next to the notebook.
     """
     if notebook.stem not in FORECASTS:
         return notebook

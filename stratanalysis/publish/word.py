@@ -72,7 +72,7 @@ def word_file(page: PrintedPage) -> bytes:
 
 
 def _owner(blocks: Sequence[Block], place: int) -> Block | None:
-    """The table or picture with a caption under which a source or note stands."""
+    """The table or picture with a caption under which a source or note is."""
     while place > 0 and blocks[place].kind in ("source", "note"):
         place -= 1
     block = blocks[place]
@@ -153,7 +153,7 @@ def _page_numbers(section: Any, title: str) -> None:
     head = section.header.paragraphs[0]
     head.text = title
     head.runs[0].font.size = Pt(9)
-    section.different_first_page_header_footer = True  # the title stands there in large
+    section.different_first_page_header_footer = True  # the title is there in large
     for footer in (section.footer, section.first_page_footer):
         foot = footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -1,7 +1,7 @@
 """Numbers, money, units, dates and periods as Ukrainian documents write them, both ways.
 
 What is written is read again as the same value; no pattern backtracks; a number is read only where
-one stands. Reading keeps the words and their place, the rounding as printed and what is ambiguous.
+there is one. Reading keeps the words, their place, the rounding as printed and what is ambiguous.
 """
 
 from stratanalysis.quantities.dates import DateReading, find_dates, find_years, write_date

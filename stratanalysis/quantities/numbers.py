@@ -31,7 +31,7 @@ BLANKS = frozenset(
     {"", "-", "--", "---", "\u2013", "\u2014", "\u2212", "~", "~~", "~~~", "...", "\u2026"}
     | {"х", "x", "н/д", "n/a", "нд", "немає даних"}
 )
-"""What stands in a cell where the document gives no figure."""
+"""What is in a cell where the document gives no figure."""
 
 
 class Habit(StrEnum):

@@ -110,7 +110,7 @@ class Period:
 
     @property
     def reversed(self) -> bool:
-        """Whether the end stands before the start."""
+        """Whether the end is before the start."""
         return self.start is not None and self.end is not None and self.end < self.start
 
 

@@ -187,7 +187,7 @@ def _match(clean: str, start: int) -> tuple[Unit, int] | None:
 
 
 def unit_follows(clean: str, start: int) -> bool:
-    """Tell whether a unit, a multiplier or a year mark stands at `start` of a prepared text."""
+    """Tell whether a unit, a multiplier or a year mark is at `start` of a prepared text."""
     return _match(clean, start) is not None or _YEAR_MARK.match(clean, start) is not None
 
 

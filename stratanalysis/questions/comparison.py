@@ -1,4 +1,4 @@
-"""What a promise would take: implied growth, years to a target, claims beside the trend."""
+"""What a promise would take: implied growth, years to a target, claims next to the trend."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def years_to_reach(start: float, target: float, growth: float) -> float:
 
 
 def check_claims(projection: Projection, observed: pd.Series) -> pd.DataFrame:
-    """Set the strategy's own figures beside the observed change and the projection.
+    """Compare the strategy's own figures with the observed change and the projection.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def check_claims(projection: Projection, observed: pd.Series) -> pd.DataFrame:
         infinite where it leads away; with one observation both are missing) and ``holds`` (true
         where the projection crosses or meets the figure, to 2 %, within the years; missing where
         the horizon is too short). Claims on other variables than population are left out: nothing
-        is observed to set beside them.
+        is observed to compare with.
     """
     import pandas as pd
 

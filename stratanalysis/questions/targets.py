@@ -23,7 +23,7 @@ __all__ = ["DIRECTIONS", "Target", "probability"]
 
 DIRECTIONS = ("at_least", "at_most")
 ROUNDING = 1e-9
-"""What is nothing beside a target: 0.1 + 0.2 reaches 0.3."""
+"""What is nothing next to a target: 0.1 + 0.2 reaches 0.3."""
 
 
 @dataclass(frozen=True, slots=True)

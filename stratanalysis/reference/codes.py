@@ -37,7 +37,7 @@ def budget_code(
         where `known` is empty, only if the digits are not a code as they stand. Ten digits that
         are a code are that code, though they could be eleven without the zero.
     source : Source, optional
-        Where the code stands.
+        Where the code is.
 
     Returns
     -------

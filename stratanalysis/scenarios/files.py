@@ -1,4 +1,4 @@
-"""The scenario file: TOML that a person edits, every problem told with its line."""
+"""The scenario file: TOML that a person edits, every problem with its line."""
 
 from __future__ import annotations
 

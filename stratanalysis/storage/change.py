@@ -188,7 +188,7 @@ class Change:
         return entries, contents
 
     def _changed(self, names: list[str]) -> ChangedError:
-        """Keep our version beside the other one, and name both."""
+        """Keep our version next to the other one, and name both."""
         kept = []
         for name in names:
             content = self._new.get(name)
@@ -220,7 +220,7 @@ def changing(
     r"""Change files of a folder: all of them or none, one writer at a time, with a way back.
 
     Only the files that are named are touched: everything else in the folder stays as it is. A file
-    is written beside its place and moved there when it is whole and on the disk; modes stay, and
+    is written next to its place and moved there when it is whole and on the disk; modes stay, and
     symbolic links are written through. After a kill at any moment, the next command that reads or
     changes the folder finishes the change if it had been decided, and takes it back if not.
 

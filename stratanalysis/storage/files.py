@@ -1,4 +1,4 @@
-"""One file, written whole or not at all: beside its place, on the disk, then moved there."""
+"""One file, written whole or not at all: next to its place, on the disk, then moved there."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def history(folder: Path | str) -> list[Past]:
 def undo(folder: Path | str, identifier: str = "", *, replace: bool = False) -> Past:
     """Take back a change: bring back the former contents, remove what was new.
 
-    The undoing is a change like any other: it stands in the history and can be undone.
+    The undoing is a change like any other: it is in the history and can be undone.
 
     Parameters
     ----------

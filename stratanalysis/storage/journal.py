@@ -60,7 +60,7 @@ class Entry:
     old, new : str or None
         SHA-256 before and after; None where there is no file.
     temporary : str
-        Where the new content waits, beside the file itself.
+        Where the new content waits, next to the file itself.
     ours : bool
         The former file was as this library last wrote it.
     """

@@ -62,7 +62,7 @@ def merge_rows(
     Raises
     ------
     InvalidInputError
-        Columns differ, a key is not among them, or stands twice in one version.
+        Columns differ, a key is not among them, or occurs twice in one version.
 
     Examples
     --------

@@ -141,7 +141,7 @@ COMMUNITY_TABLES = (
     ),
     Table(
         "superseded",
-        "Figures that another vintage has replaced; kept so that both can be told",
+        "Figures that another vintage has replaced; kept so that both can be shown",
         (
             text("table", "Table that the figure was or would be in", nullable=False),
             text("row", "Key of its row there, as year=2023; group=pit", nullable=False),

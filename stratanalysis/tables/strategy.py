@@ -133,7 +133,7 @@ STRATEGY_TABLES = (
             text("code", "Code of the goal in goals.csv", nullable=False),
             text("code_as_written", "Code as written here"),
             text("level", "Level in the tree", nullable=False),
-            text("title", "Title as told here"),
+            text("title", "Title as written here"),
             text("tree", "Which tree, where a document holds several"),
             *SPOT,
         ),

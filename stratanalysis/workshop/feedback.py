@@ -1,4 +1,4 @@
-"""What a learner is told about an answer: right, or what is wrong with it and why."""
+"""What a learner reads about an answer: right, or what is wrong with it and why."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Slides of a lesson: nbconvert's slides with reveal.js and all else inside one HTML file.
 
 Cells say themselves what they are on the slides, in the metadata that nbconvert and JupyterLab
-share: ``slideshow.slide_type`` is ``slide`` (begins one), ``subslide`` (below it), ``-`` (stands on
+share: ``slideshow.slide_type`` is ``slide`` (begins one), ``subslide`` (below it), ``-`` (is on
 the same one), ``notes`` (for the speaker) or ``skip``.
 """
 

@@ -2,7 +2,7 @@
 
 A master cell may carry tags: ``uk`` or ``en`` (a text in one language), ``exercise`` (a blank, for
 learners), ``solution`` and ``facilitator`` (for facilitators), ``full-day`` (left out on the half
-day), ``parameters``. What it is on the slides stands in its ``slideshow`` metadata.
+day), ``parameters``. What it is on the slides is in its ``slideshow`` metadata.
 """
 
 from __future__ import annotations

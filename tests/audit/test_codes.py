@@ -26,7 +26,7 @@ TREE = """Стратегічна ціль 1. Сильна економіка
 
 @pytest.mark.parametrize(
     "check",
-    ["code-order", "code-parent", "code-nowhere", "code-title", "code-numeral", "told-twice"],
+    ["code-order", "code-parent", "code-nowhere", "code-title", "code-numeral", "title-repeated"],
 )
 def test_a_good_tree_has_no_findings(audited, check):
     result = audited(check, TREE)
@@ -80,5 +80,5 @@ def test_roman_codes(audited, written, severity):
 
 def test_a_goal_that_stands_twice(found):
     text = TREE.replace("Провести навчання для підприємців", "Оновити генеральний план громади")
-    ((line, _, computed),) = found("told-twice", text)
+    ((line, _, computed),) = found("title-repeated", text)
     assert (line, computed) == (11, "1.1.2")

@@ -113,7 +113,7 @@ def test_a_programme_numbered_in_a_column_of_its_own(unit: str, year: str, facto
     expected = pd.Series([100.5, 200.0, None, 300.0, 100.5, 500.0], name="amount") * factor
     pd.testing.assert_series_equal(found["money"]["amount"], expected)
     assert found["money"]["kind"].tolist()[-2:] == ["grand_total", "grand_total"]
-    assert [f.check for f in found.findings] == ([] if factor > 1 else ["unit-not-told"])
+    assert [f.check for f in found.findings] == ([] if factor > 1 else ["unit-not-stated"])
 
 
 def test_continuation_rows_of_a_programme_are_joined_cell_by_cell() -> None:

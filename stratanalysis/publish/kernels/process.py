@@ -55,7 +55,7 @@ def bound_memory(limit: int | None) -> None:
 
 
 def run_kernel(arguments: Sequence[str]) -> None:
-    """Serve one notebook until the kernel is told to stop."""
+    """Serve one notebook until the kernel is asked to stop."""
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # no debugger: 0.1 s a kernel
     from ipykernel.kernelapp import IPKernelApp
 

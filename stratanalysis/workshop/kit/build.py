@@ -49,7 +49,7 @@ def build_session(
         The folder: ``uk/`` and ``en/``, each with ``index.html``, the desk of the game, the
         community's scenario desk (``scenarios.html``), cards, events, roles, sheets, agenda,
         surveys, invitation, certificate, room plan and the facilitator's notes;
-        PDF beside each sheet where WeasyPrint is installed.
+        PDF next to each sheet where WeasyPrint is installed.
     data : path-like
     languages : sequence of {"uk", "en"}
     first_year : int

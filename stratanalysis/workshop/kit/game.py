@@ -59,7 +59,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """Everything on the table; see ``game.toml`` beside this module."""
+    """Everything on the table; see ``game.toml`` next to this module."""
 
     rounds: int
     tokens_a_round: int
