@@ -128,7 +128,7 @@ def check_table(
                     "duplicate-row",
                     Severity.ERROR,
                     Source(document, line),
-                    "the row with {key} stands more than once; keep one of them",
+                    "the row with {key} occurs more than once; keep one of them",
                     {"key": key},
                 )
             )
@@ -293,7 +293,7 @@ def _header_findings(header: list[str], contract: Table, document: str) -> list[
         why = "the columns {columns} are not known here; the header must be: {expected}"
         problems.append(("unknown-column", why, unknown))
     if double:
-        why = "the columns {columns} stand twice; the header must be: {expected}"
+        why = "the columns {columns} occur twice; the header must be: {expected}"
         problems.append(("double-column", why, double))
     expected = ",".join(column.name for column in contract.columns if not column.optional)
     return [
@@ -326,7 +326,7 @@ def _cell(
     if good:
         return (int(number) if column.kind == "integer" else number), None
     if "," in cell:
-        why = "{column} is {value!r}: a comma stands where a decimal point is expected"
+        why = "{column} is {value!r}: a comma where a decimal point is expected"
     elif column.kind == "integer":
         why = "{column} is {value!r}; a whole number is expected, empty where it is not known"
     else:

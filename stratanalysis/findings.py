@@ -61,7 +61,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in a document, and the words that stand there.
+    """A place in a document, and the words that are there.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Source:
     place : str
         Sheet and cell (``"7!C12"``), page (``"page 3"``), key (``"scenarios.baseline"``) or empty.
     text : str
-        The words as they stand.
+        The words as written.
     """
 
     document: str

@@ -139,9 +139,9 @@ def test_problems_of_several_files_come_out_together(folder):
     text = str(caught.value)
     assert "community.toml (budget_code): error: budget_code is 552300000" in text
     assert "population.csv:4" in text
-    assert "stands more than once" in text
+    assert "occurs more than once" in text
     assert "below the least possible value" in text
-    assert "revenue.csv:2 (value): error: value is '203599347,91': a comma stands where" in text
+    assert "revenue.csv:2 (value): error: value is '203599347,91': a comma where a decimal" in text
 
 
 def test_a_source_that_is_not_listed_is_an_error(folder):

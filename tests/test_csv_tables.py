@@ -60,7 +60,7 @@ def test_all_problems_come_out_together_with_their_lines(tmp_path):
         ("not-a-number", 12, "year"),
     ]
     messages = "\n".join(map(str, findings))
-    assert "a comma stands where a decimal point is expected" in messages
+    assert "a comma where a decimal point is expected" in messages
     assert "it can be one of: present, resident" in messages
     assert "the row has 8 cells where the header has 7" in messages
 

@@ -3,7 +3,7 @@
     python tools/build_data.py SHARED [--to data]
 
 SHARED is the folder that holds ``open-data``; its files are not part of the project. Figures
-that planning documents state stand in ``document_figures.csv`` next to this script, each with its
+that planning documents state are in ``document_figures.csv`` next to this script, each with its
 line and the words it was read from. Of plans only codes, sums, years, lines and groups of funding
 sources are taken (``plan_tables.py``); their words stay in the documents. Texts
 (``community.toml``, ``scenarios.toml``) are written by hand and left alone. Findings of the

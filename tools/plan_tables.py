@@ -2,7 +2,7 @@
 
 Codes, figures, units, dates and lines come from the documents by the project's own reader; every
 title is a short label of ``plan_labels.csv``. Figures of results that the reader leaves in a
-sentence stand in ``plan_targets.csv``.
+sentence are in ``plan_targets.csv``.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
         help="write the plan into the tables of a community, and a workbook of it",
     )  # fmt: skip
     command.add_argument(
-        "--review", action="store_true", help="write review.html too: the document beside its rows"
+        "--review", action="store_true", help="write review.html too: the document next to its rows"
     )
     command.add_argument(
         "--tree", default="", metavar="WORDS",

@@ -81,7 +81,7 @@ def page_options(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--format", action="append", default=[], choices=("docx", "pdf"), dest="formats",
-        help="also a file to print, beside the page: Word or PDF; can be repeated",
+        help="also a file to print next to the page: Word or PDF; can be repeated",
     )  # fmt: skip
     command.add_argument(
         "--date", default="", metavar="TEXT",

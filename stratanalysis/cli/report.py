@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         "report",
         help="render the overview page of communities",
-        description="Render the overview page of communities and print where it stands.",
+        description="Render the overview page of communities and print where it is.",
     )
     page_options(command)
     language_option(command)

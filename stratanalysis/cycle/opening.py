@@ -18,7 +18,7 @@ __all__ = ["Collected", "collect", "open_year", "year_folder"]
 
 
 def year_folder(folder: Path, year: int) -> Path:
-    """Where the papers of a year stand in a community's folder."""
+    """Where the papers of a year are in a community's folder."""
     return folder / "years" / str(year)
 
 

@@ -246,7 +246,7 @@ def _directions(place: Community, measures: pd.DataFrame) -> Iterator[tuple[str,
 def _programmes(
     place: Community, measures: pd.DataFrame, language: str
 ) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Measures by the section of the plan; measures of no section stand in none."""
+    """Measures by the section of the plan; measures of no section are in none."""
     titles = titles_of(place["sections"], "code", "title", language)
     for section, own in measures.groupby("section", sort=False):
         yield titles.get(str(section), str(section)), own

@@ -17,7 +17,7 @@ class Piece:
     Attributes
     ----------
     text : str
-        The words as they stand.
+        The words as written.
     line : int or None
         First line, from 1; None where the format has no lines.
     place : str
@@ -40,7 +40,7 @@ class Paragraph(Piece):
     indented : bool
         In plain text, whether a tab stood before it: a cell of a table whose head is not known.
     front : bool
-        Whether it belongs to the contents page, where titles stand with page numbers.
+        Whether it belongs to the contents page, where titles have page numbers.
     """
 
     heading: int = 0

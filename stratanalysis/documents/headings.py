@@ -251,7 +251,7 @@ def _code_alone(clean: str) -> Heading | None:
     if (task := _TASK_LETTER.fullmatch(written)) and title:
         return Heading("task", normalise_code(task[1]), written, title)
     if match["again"] and not written.endswith(f".{match['again']}"):
-        return None  # only the code's own end may stand again, as in 1.4.2 4.2
+        return None  # only the code's own end may be repeated, as in 1.4.2 4.2
     return Heading(None, normalise_code(written), written, title) if title else None
 
 

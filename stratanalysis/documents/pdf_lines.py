@@ -46,7 +46,7 @@ class Line:
 
 
 def running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """Return the first and last lines that stand on most pages, digits aside."""
+    """Return the first and last lines that are on most pages, digits aside."""
     if len(pages) < _FEWEST_PAGES:
         return set()
     counted: Counter[str] = Counter()

@@ -33,7 +33,7 @@ _YEAR_HEAD = re.compile(r"(?:\w{1,8} )?20\d\d(?: ?р| \(|$)")
 _LABELLED = re.compile(r"(?:\d{1,2}[.)]?[ ])?[^\W\d_][^\t]{5,80}\t[^\t]*$")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹*]")
 _END_OF_CELLS = 3
-"""Blank lines that end a table whose cells stand on lines."""
+"""Blank lines that end a table whose cells are on lines."""
 _MAX_COLUMNS = 40
 _LONGEST_TITLE = 200
 _MOST_CELLS = 200
@@ -150,7 +150,7 @@ def _two_columns(lines: list[str], at: int) -> bool:
 
 
 def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:
-    """Tell whether a line without tabs is a title inside a table: rows stand above and below it."""
+    """Tell whether a line without tabs is a title inside a table: rows are above and below it."""
     line = lines[at]
     if not line.strip() or "\t" in line.strip() or len(line) > _LONGEST_TITLE:
         return False
@@ -197,7 +197,7 @@ def another_head(first: Row, cells: tuple[Cell, ...]) -> bool:
 def _cell_table(
     lines: list[str], at: int, blocks: list[Block], is_heading: Callable[[str], bool]
 ) -> int | None:
-    """Read a table whose cells stand on lines; None where no known head begins here."""
+    """Read a table whose cells are on lines; None where no known head begins here."""
     if column_role(squeeze(lines[at])) is None:
         return None
     cells, _ = _cells(lines, at, stop_at_blank=True, most=_MAX_COLUMNS)
@@ -252,10 +252,10 @@ def _rows(
     numbered: bool,
     is_heading: Callable[[str], bool],
 ) -> list[Row]:
-    """Put cells into rows of `width`; a blank line may stand inside a row.
+    """Put cells into rows of `width`; a blank line may be inside a row.
 
     Groups of cells between blank lines are joined until a row is full. A group that would overfill
-    the row, or begins with a heading where a number should stand, is a row of its own.
+    the row, or begins with a heading where a number should be, is a row of its own.
     """
     groups: list[list[Cell]] = []
     for cell, first in cells:

@@ -191,7 +191,7 @@ def _reason(status: int, limits: Bounds) -> str:
 
 
 def _answer(name: str, content: bytes, reason: str) -> Any:
-    advice = "open it in the program that made it, save it anew as .docx or .xlsx, and try again"
+    advice = "open it in the program that made it, save it again as .docx or .xlsx, and try again"
     if not reason and not content:
         reason = "its reader ended without an answer, most likely for want of memory"
     if reason:

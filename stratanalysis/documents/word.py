@@ -37,7 +37,7 @@ _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 def read_word(path: Path) -> list[Paragraph | Table]:
     """Split a .docx document into paragraphs and tables, placed by their numbers.
 
-    Automatic numbers stand before the text as Word shows them, bullets as ``•``; text deleted in
+    Automatic numbers are before the text as Word shows them, bullets as ``•``; text deleted in
     tracked changes and hidden fields are left out; merged cells have their text once.
 
     Raises

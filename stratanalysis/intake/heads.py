@@ -1,4 +1,4 @@
-"""Where in a table with one row a community the codes, the year and the figures stand.
+"""Where in a table with one row a community the codes, the year and the figures are.
 
 Heads are recognised by the patterns of ``rules/columns.toml``; a column of codes by its cells.
 """

@@ -46,7 +46,7 @@ def read_macro(cells: Cells) -> Taken | None:
 
     One row an indicator (words as in the resolutions of the Cabinet of Ministers), one column a
     year. An index of the year before (108.6) becomes a change (0.086). Number and day of the act
-    stand above the table: without them nothing is taken, for a newer act counts before an older.
+    are above the table: without them nothing is taken, for a newer act counts before an older.
     """
     head = next((n for n, row in enumerate(cells.rows[:_HEAD_ROWS]) if len(_years(row)) > 1), None)
     if head is None:

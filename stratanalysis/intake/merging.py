@@ -36,7 +36,7 @@ class Merge:
     superseded : list of dict
         Rows for the table ``superseded``.
     new, same : int
-        Rows that are new, and that agree with those that stand.
+        Rows that are new, and that agree with the known ones.
     changed : list of str
         "key: old → new" for every figure that changes.
     left : list of str

@@ -65,7 +65,7 @@ def _write_war(territories: list[dict[str, Any]], folder: Path) -> None:
     ).sort_values(["section", "katottg", "start"], ignore_index=True)
     double = frame[frame.duplicated(list(contract.key))]
     if len(double):
-        why = "{count} periods stand more than once"
+        why = "{count} periods occur more than once"
         source = Source("war_territories", text=str(double["katottg"].iloc[0]))
         raise DataError(
             "nothing was taken",

@@ -347,7 +347,7 @@ def _thousands(
             continue
         ratio = float(row["value"]) / float(before)
         if any(abs(ratio * step - 1) < 0.02 for step in (1000, 1 / 1000)):
-            why = "{variable} of {year} is {value:.10g} where {before:.10g} stands: thousands?"
+            why = "{variable} of {year} is {value:.10g} instead of {before:.10g}: thousands?"
             values: dict[str, object] = {
                 "variable": row["variable"], "year": row["year"], "value": row["value"],
                 "before": before,

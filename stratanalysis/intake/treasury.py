@@ -196,7 +196,7 @@ def _code(text: str) -> str:
 
 
 def _is_heading(code: str, stated: dict[str, float]) -> bool:
-    """Whether the parts of a code stand in the table too."""
+    """Whether the parts of a code are in the table too."""
     stem = code.rstrip("0")
     return any(other != code and other.startswith(stem) for other in stated)
 

@@ -129,7 +129,7 @@ def _periods(
     starts = [_day(hit) for hit in _DAY.findall(rest[1])]
     ends = [_day(hit) for hit in _DAY.findall(rest[2] if len(rest) > 2 else "")]
     if not starts or len(ends) > len(starts) or len(ends) < len(starts) - 1:
-        why = "{starts} first days and {ends} last days stand in the row"
+        why = "the row has {starts} first days and {ends} last days"
         values: dict[str, object] = {"starts": len(starts), "ends": len(ends)}
         found.findings.append(
             Finding("periods-do-not-pair", Severity.ERROR, spot, why, values)

@@ -210,7 +210,7 @@ def _task_table(goals: pd.DataFrame, tasks: pd.DataFrame, year: int) -> pd.DataF
 
 
 def _money_by_goal(goals: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    """Money of every goal; measures of no goal stand in the row of the whole only."""
+    """Money of every goal; measures of no goal are in the row of the whole only."""
     codes = set(goals["code"].astype(str))
     known = placed[placed["goal"].isin(codes)].copy()
     known["amended"] = known["amended"].fillna(known["approved"])

@@ -73,7 +73,7 @@ def _goals(goals: pd.DataFrame) -> list[Finding]:
     for code, rows in goals.groupby(codes, sort=False):
         if len(rows) > 1:
             why = (
-                "the code {code} stands {count} times, in lines {lines}; the pages need one tree: "
+                "the code {code} occurs {count} times, in lines {lines}; the pages need one tree: "
                 "keep the rows of one, or give the others codes of their own"
             )
             lines = ", ".join(str(int(index) + 2) for index in rows.index)

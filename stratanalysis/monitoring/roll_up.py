@@ -46,7 +46,7 @@ def _tree(goals: pd.DataFrame) -> tuple[dict[str, str], list[str]]:
     problems = []
     if len(set(codes)) < len(codes):
         double = sorted({code for code in codes if codes.count(code) > 1})
-        problems.append(f"goals that stand twice: {', '.join(double)}")
+        problems.append(f"goals that occur twice: {', '.join(double)}")
     above = {
         str(row["code"]): TOP if pd.isna(row["parent"]) else str(row["parent"])
         for row in goals[["code", "parent"]].to_dict("records")

@@ -45,7 +45,7 @@ REVENUE_GROUPS = {
     "base_subsidy": "income_base_subsidy",
     "military_pit": "income_military",
 }
-"""Groups that stand in the revenue table as they are. Four more follow from its columns: pit =
+"""Groups that are in the revenue table as they are. Four more follow from its columns: pit =
 PIT − military PIT; other_transfers = transfers − base subsidy; other_own = total − all others."""
 
 _KOPIYKA = 0.01

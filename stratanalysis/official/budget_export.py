@@ -237,7 +237,7 @@ def _row_findings(table: pd.DataFrame, document: str, has_fund: bool) -> list[Fi
         source = Source(document, int(double["source_line"].iloc[0]))
         return [Finding("fund-missing", Severity.ERROR, source, why, {"count": len(double)})]
     for row in double.to_dict("records"):
-        why = "{month:02d}.{year}, code {code}, {fund} fund stands more than once"
+        why = "{month:02d}.{year}, code {code}, {fund} fund occurs more than once"
         values = {key: row[key] for key in ("month", "year", "code", "fund")}
         source = Source(document, int(row["source_line"]))
         findings.append(Finding("duplicate-row", Severity.ERROR, source, why, values))

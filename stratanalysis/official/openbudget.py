@@ -73,7 +73,7 @@ def fetch_budget(
     ----------
     code : str
         Budget code of 10 or 11 digits. The portal is asked with 10 digits, and with 11 if it has
-        nothing under 10: older years of some budgets stand there.
+        nothing under 10: older years of some budgets are there.
     years : iterable of int
     to : path-like
         Folder, made if need be. It receives ``answers/`` (the answers as they came, and

@@ -335,7 +335,7 @@ def _codes_of(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 
 
 def _text_codes(book: Workbook, sheets: Mapping[str, str]) -> set[str]:
-    """Codes that stand as text in the sheets where they are given."""
+    """Codes written as text in the sheets where they are given."""
     found = set()
     for name in ("goals", "indicators", "measures"):
         if name not in sheets:

@@ -130,7 +130,7 @@ def show_beside_indicators(page: Page, beside: YearBeside, community: Community)
     return page.table(
         "beside-indicators",
         rows,
-        caption=say("Facts of three years beside what was promised for {year}", year=year),
+        caption=say("Facts of three years and what was promised for {year}", year=year),
         source="indicators.csv, observations.csv",
         formats=dict.fromkeys(figures, written) | dict.fromkeys(degrees, as_percent(lang.code))
         | {say("Indicator"): str},

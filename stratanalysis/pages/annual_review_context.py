@@ -140,7 +140,7 @@ def show_need(page: Page, review: AnnualReview) -> HTML:
     return page.table(
         "need",
         renamed(review.need, names, language, index="Years"),
-        caption=say("Need for money; where sums are missing it is at least what stands here"),
+        caption=say("Need for money; where sums are missing it is at least this sum"),
         source="money.csv, execution.csv",
         formats={say(names[key]): money for key in ("planned", "carried_over", "need")},
     )

@@ -194,7 +194,7 @@ def summary_lines(plan: Plan, language: str) -> list[str]:
 
 
 def show_branches(page: Page, plan: Plan) -> HTML:
-    """Picture of how many goals and tasks stand under each strategic goal; nothing without."""
+    """Picture of how many goals and tasks are under each strategic goal; nothing without."""
     say, lang = page.language.text, page.language
     goals = english(plan.tables["goals"], "title", lang.code)
     below, labels = _branches(goals)

@@ -1,6 +1,6 @@
 """What official sources say of a community, in sentences: its status in the war, its own revenue.
 
-The words of scenarios that nobody has written yet stand here too: a page says them first.
+The words of scenarios that nobody has written yet are here too: a page says them first.
 """
 
 from __future__ import annotations

@@ -353,5 +353,5 @@ def _caution(note: str, words: Language) -> str:
     if re.fullmatch(r"File \S+; places are its lines", note):
         note = "Places are given by the line of the text"
     if note.startswith("Taken from "):
-        note = "Taken by the community from an official file; the place is beside each figure"
+        note = "Taken by the community from an official file; the place is next to each figure"
     return words.text(note)

@@ -285,7 +285,7 @@ class Page:
             for column in columns
         }
         if table.index.name:
-            css[columns[0]] = ""  # headers of rows stand left
+            css[columns[0]] = ""  # headers of rows are on the left
         head = "".join(
             f'<th scope="col"{css[column]}>{escape(str(column))}</th>' for column in columns
         )

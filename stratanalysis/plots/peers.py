@@ -53,7 +53,7 @@ def plot_peers(
     Notes
     -----
     Every row runs from the lowest to the highest value of its variable among peers and community,
-    so that variables in different units stand under each other. The median of the peers is a bar
+    so that variables in different units are under each other. The median of the peers is a bar
     with its value in the label of the row; the community's own value is written above its diamond.
     """
     import seaborn as sns

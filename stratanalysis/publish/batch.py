@@ -2,7 +2,7 @@
 
 Every page is made by :func:`stratanalysis.publish.page_task.make_outcome`, in threads of this
 process (each with a kernel of its own) or on a Dask cluster, and published here as soon as it is
-ready. A run that was stopped is resumed by running it again: pages that stand are left alone.
+ready. A run that was stopped is resumed by running it again: finished pages are left alone.
 """
 
 from __future__ import annotations

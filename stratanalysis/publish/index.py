@@ -92,7 +92,7 @@ def index_page(
 ) -> str:
     """Return a complete document that lists pages by community, year, notebook and language.
 
-    Communities of the register stand under their oblast and raion, after all others.
+    Communities of the register are under their oblast and raion, after all others.
 
     Parameters
     ----------

@@ -140,7 +140,7 @@ def _now() -> str:
 
 
 def _found_pages(out: Path) -> dict[str, dict[str, Any]]:
-    """Pages that stand in the output, read from their manifests."""
+    """Finished pages in the output, read from their manifests."""
     pages = {}
     for file in sorted(out.glob("*/*/*/*/manifest.json")):
         community, year, language, notebook = file.parent.relative_to(out).parts

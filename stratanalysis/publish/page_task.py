@@ -69,7 +69,7 @@ def make_outcome(
     ----------
     job : Job
     known : mapping of str to str
-        Fingerprints of the pages that stand already, by place; such a page is left alone.
+        Fingerprints of the finished pages, by place; such a page is left alone.
     limits : Limits, optional
     modules : sequence of str
         What warm kernels import beforehand.

@@ -196,7 +196,7 @@ def _least(block: Block) -> list[float]:
 def read_page(text: str, *, date: str = "") -> PrintedPage:
     """Read a rendered page back into its blocks.
 
-    Checksums of the inputs are left out: they stand in the manifest next to the page.
+    Checksums of the inputs are left out: they are in the manifest next to the page.
 
     Raises
     ------

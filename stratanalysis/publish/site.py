@@ -217,7 +217,7 @@ def _entry_of(raw: Mapping[str, object]) -> HomeEntry:
 
 
 def _entries(out: Path, code: str, files: Mapping[str, bytes]) -> list[HomeEntry]:
-    """Entries of all communities: those of this run and those that stand from earlier ones."""
+    """Entries of all communities: those of this run and those of earlier ones."""
     found: dict[str, HomeEntry] = {}
     for file in sorted(out.glob(f"*/data/summary-{code}.json")):
         with contextlib.suppress(ValueError, KeyError, TypeError):

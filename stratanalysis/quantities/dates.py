@@ -56,7 +56,7 @@ class DateReading:
     value : datetime.date or None
         None where there is no such day.
     written : str
-        The characters as they stand.
+        The characters as written.
     start, end : int
         Place in the text that was searched.
     nearest : datetime.date or None

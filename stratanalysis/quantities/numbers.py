@@ -54,7 +54,7 @@ class Number:
     decimals : int
         Decimal places as printed; a figure may be off by half of the last one.
     written : str
-        The characters as they stand.
+        The characters as written.
     start, end : int
         Place in the text that was searched.
     ambiguous : bool

@@ -90,7 +90,7 @@ class Period:
     start, end : datetime.date or None
         First and last day; None where open (``до 01.01.2020`` has no first day) or no real day.
     written : str
-        The characters as they stand.
+        The characters as written.
     at, until : int
         Place in the text that was searched.
     kind : str

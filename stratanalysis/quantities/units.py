@@ -1,6 +1,6 @@
 """Units and quantities: a number, its multiplier and its unit, found, read and written.
 
-The words stand in ``units.toml``; a new unit or form is a new line there.
+The words are in ``units.toml``; a new unit or form is a new line there.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Unit:
     factor : int
         1, or 1,000 for ``тис.``, 10**6 for ``млн``, 10**9 for ``млрд``.
     written : str
-        The characters as they stand.
+        The characters as written.
     """
 
     code: str
@@ -79,7 +79,7 @@ class Quantity:
     start, end : int
         Place in the text that was searched.
     written : str
-        The characters as they stand.
+        The characters as written.
     """
 
     value: float
@@ -192,7 +192,7 @@ def unit_follows(clean: str, start: int) -> bool:
 
 
 def _may_begin(clean: str, start: int) -> bool:
-    """Tell by one letter whether a unit may follow; spaces and line ends may stand before it."""
+    """Tell by one letter whether a unit may follow; spaces and line ends may be before it."""
     letter = clean[start : start + 3].lstrip(" \n")[:1].casefold()
     return letter in _vocabulary().unit_patterns or letter in _FACTOR_LETTERS
 

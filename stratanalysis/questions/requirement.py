@@ -117,7 +117,7 @@ def required(
         Its direction does not matter: the value itself is met.
     driver_name : str
     scenario : str
-        Whose other drivers stand.
+        Whose other drivers hold.
     base_year : int
         First year of the projection.
     since : int, optional

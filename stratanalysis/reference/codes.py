@@ -34,7 +34,7 @@ def budget_code(
         The code as it was read: text, or a number from a spreadsheet.
     known : set of str, optional
         Codes that exist. A lost leading zero is put back only if the result is among them or,
-        where `known` is empty, only if the digits are not a code as they stand. Ten digits that
+        where `known` is empty, only if the digits are not a code as given. Ten digits that
         are a code are that code, though they could be eleven without the zero.
     source : Source, optional
         Where the code is.

@@ -1,4 +1,4 @@
-"""Where the reference tables of the budget stand: codes, price assumptions, dated rules."""
+"""Where the reference tables of the budget are: codes, price assumptions, dated rules."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ BUDGET_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "macro_paths",
-        "Published national paths by act and date: prices, wages, output; actual values beside",
+        "Published national paths by act and date: prices, wages, output; with actual values",
         (
             text(
                 "series",

@@ -119,7 +119,11 @@ COMMUNITY_TABLES = (
                 nullable=False,
                 choices=("financing", "credits"),
             ),
-            text("code", "Code as the export has it, no code beside its own parts", nullable=False),
+            text(
+                "code",
+                "Code as the export has it, no code together with its own parts",
+                nullable=False,
+            ),
             FUND,
             Column("value", "number", "Executed amount; repayment is negative", "UAH"),
             *MONEY,

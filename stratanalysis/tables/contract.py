@@ -158,7 +158,7 @@ SPOT = (
     text("source_document", "File name of the document", nullable=False),
     Column("source_line", "integer", "First line in the document, from 1", nullable=True),
     text("source_place", "Sheet and cell, or page, where lines do not exist"),
-    text("source_text", "The words as they stand"),
+    text("source_text", "The words as written"),
 )
 MONEY = (
     text("unit", "Unit of the value", nullable=False, choices=("UAH",)),

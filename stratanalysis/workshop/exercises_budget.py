@@ -41,7 +41,7 @@ def _income_tax(shop: Workshop, answer: object) -> Feedback:
             Trap(right / 0.18 * 0.23, "The military levy of 5% goes to the State; the tax is 18%."),
             Trap(JOBS * WAGE * 12, "This is the wage bill; the tax is 18% of it, and 64% stays."),
         ),
-        praise=Problem("16.6 million a year: set it beside what the project costs."),
+        praise=Problem("16.6 million a year: compare it with what the project costs."),
     )
 
 

@@ -81,7 +81,7 @@ def _measurable(shop: Workshop, answer: object) -> Feedback:
         bad,
         wrong=good,
         language=shop.language,
-        praise=Problem("{codes} cannot be measured as they stand.", {"codes": say("B, D and E")}),
+        praise=Problem("{codes} cannot be measured as written.", {"codes": say("B, D and E")}),
         level=shop.level,
     )
 

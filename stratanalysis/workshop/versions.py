@@ -340,7 +340,7 @@ def _refuse_used(target: Path, *, replace: bool) -> None:
         if replace:
             return
         raise InvalidInputError(
-            "a workshop stands there already, perhaps with learners' answers",
+            "there is a workshop already, perhaps with learners' answers",
             where=str(target),
             do="choose another folder, or add --replace",
         )

@@ -151,7 +151,7 @@ def test_all_perfect_gives_one_and_all_at_base_gives_zero_at_any_depth(values):
 
 def test_broken_trees_are_told():
     bad = pd.DataFrame({"code": ["1", "1", "2"], "parent": [None, None, "9"], "level": "area"})
-    with pytest.raises(InvalidInputError, match=r"stand twice: 1; .*does not exist: 2"):
+    with pytest.raises(InvalidInputError, match=r"occur twice: 1; .*does not exist: 2"):
         roll_up(bad, FIVE)
     ring = pd.DataFrame({"code": ["1", "2"], "parent": ["2", "1"], "level": "area"})
     with pytest.raises(InvalidInputError, match="own ancestors"):

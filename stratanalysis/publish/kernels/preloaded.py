@@ -197,7 +197,7 @@ def start_server(
 ) -> WarmServer | None:
     """Return this process's server of warm kernels; None where the system cannot fork kernels.
 
-    The arguments are those of :class:`WarmServer`, for a server that does not stand yet.
+    The arguments are those of :class:`WarmServer`, for a server that is still to start.
     """
     global _server  # noqa: PLW0603 - one server a process
     if not warm_possible():
