@@ -152,7 +152,8 @@ class UnknownNameError(StratanalysisError, KeyError):
         self.name = str(name)
         entries = dict(known) if isinstance(known, Mapping) else {}
         found = {str(key): getattr(entry, "label", "") for key, entry in entries.items()}
-        self.labels = found | dict(labels or {})
+        texts = {key: label for key, label in found.items() if isinstance(label, str)}
+        self.labels = texts | dict(labels or {})  # labels by language are no keys of a catalogue
         self.known: Sequence[str] = sorted(str(item) for item in known)
         self.near = difflib.get_close_matches(self.name, self.known, n=3)
         hint = f"did you mean {' or '.join(map(repr, self.near))}?" if self.near else None

@@ -6,6 +6,7 @@ import ast
 import pickle
 import re
 import traceback
+import types
 
 import pytest
 
@@ -182,3 +183,11 @@ def test_several_problems_of_one_call_are_translated_one_by_one():
 def test_the_reason_of_the_system_is_translated_within_the_message():
     error = StratanalysisError("the portal cannot be reached ([Errno 111] Connection refused)")
     assert error_text(error, "uk") == "портал недоступний (з’єднання відхилено)"
+
+
+def test_labels_by_language_are_no_keys_of_a_catalogue():
+    """A scenario has a label for each language, a driver one that the catalogues translate."""
+    known = {"calm": types.SimpleNamespace(label={"uk": "Спокій", "en": "Calm"})}
+    error = UnknownNameError("scenario", "clam", known)
+    assert "expected one of: calm; did you mean 'calm'?" in str(error)
+    assert "є такі: calm" in error_text(error, "uk")
