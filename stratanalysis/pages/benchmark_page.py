@@ -262,7 +262,7 @@ def _strip(
         title=title,
         alternative=describe_peers(known, labels, language=lang.code),
         source=reference_sources(*sources, language=lang.code),
-        caption=f"{caption} {note}".strip(),
+        caption=note or caption,
     )
 
 

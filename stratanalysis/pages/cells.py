@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +22,19 @@ _WRITTEN_NUMBER = re.compile(
 )
 
 
-def mark_time(axes: Axes, language: str, *, income: bool) -> None:
-    """Mark the dated events on an axis of years: stocks are of 1 January, amounts of a year."""
+def mark_time(axes: Axes, language: str, *, income: bool, known: Set[str]) -> set[str]:
+    """Mark the dated events on an axis of years: stocks are of 1 January, amounts of a year.
+
+    Events that a picture above it names, `known`, are lines alone; the others are returned.
+    """
     from stratanalysis.plots.events import mark_events, time_events
 
     if getattr(axes.xaxis.get_major_formatter(), "kind", "") == "year":
         money = getattr(axes.yaxis.get_major_formatter(), "kind", "") == "money"
         flow = money or bool(axes.patches)
-        mark_events(axes, time_events(language, money=income and money, stock=not flow))
+        events = time_events(language, money=income and money, stock=not flow)
+        mark_events(axes, [(x, "" if words in known else words) for x, words in events])
+    return {words for _, words in getattr(axes, "time_events", ()) if words}
 
 
 def by_row(how: Any, rows: int) -> Sequence[Any]:

@@ -238,7 +238,7 @@ def sources_of(community: Community, *tables: str, language: str) -> str:
     rows = community["sources"]
     return "; ".join(
         f"{words.text(row['publisher'])}: {words.text(row['title'])} "
-        f"({words.text(str(row['vintage']))})"
+        f"({words.vintage(row['vintage'])})"
         for row in rows[rows["id"].isin(used)].to_dict("records")
     )
 
@@ -341,7 +341,7 @@ def source_table(community: Community, language: str) -> pd.DataFrame:
         {
             words.text("Source"): frame["title"].map(words.text),
             words.text("Publisher"): frame["publisher"].map(words.text),
-            words.text("Vintage"): [words.text(str(day)) for day in frame["vintage"]],
+            words.text("Vintage"): [words.vintage(day) for day in frame["vintage"]],
             words.text("Licence"): frame["licence"].map(words.text),
             words.text("Caution"): [_caution(note, words) for note in frame["note"].fillna("")],
         }

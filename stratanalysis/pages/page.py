@@ -39,11 +39,13 @@ _LONG = 8
 _SECOND = (
     "capacity", "capacity-strip", "themes", "revenue-shares", "stress", "demographic_load",
     "backtest", "components", "expenditure-parts", "revenue-groups", "bands", "groups",
+    "expenditure", "per-head", "age-sums", "band-widths", "component-sums", "distribution",
+    "quartiles", "median-gap", "peer-oblasts", "population-observed", "ages", "difference-balance",
 )  # fmt: skip
 """Pictures and tables that are folded on a phone: the finding stays, the rest on request."""
 _LONG_TEXT = 450
 """A list of more letters is folded too."""
-_FOLDED = ("assumptions-table", "assumption-count", "outside-range", "sources")
+_FOLDED = ("assumptions-table", "outside-range", "sources")
 _CHAPTERS = {
     "00_overview": "Overview",
     "01_profile": "Profile",
@@ -212,8 +214,10 @@ class Page:
                 )
         self._take(name)
         note = f'<p class="note">{escape(caption)}</p>' if caption else ""
+        income = "revenue" in name or name in ("balance", "trajectories")
+        known: set[str] = set()
         for axes in figure.axes:
-            mark_time(axes, self.language.code, income="revenue" in name)
+            known |= mark_time(axes, self.language.code, income=income, known=known)
         wide, phone = drawn(figure, alternative)
         made = (
             f'<figure id="{name}"><figcaption>{escape(title)}</figcaption>'
@@ -309,7 +313,9 @@ class Page:
             f"<tbody>{''.join(rows)}</tbody></table></div>{foot}"
         )
         if name in (*_FOLDED, *_SECOND) or len(rows) > _LONG:
-            made = f'<details class="more"><summary>{heading}</summary>{made}</details>'
+            long = name in _FOLDED or len(rows) > _LONG
+            css = "more" if long else "more second"
+            made = f'<details class="{css}"><summary>{heading}</summary>{made}</details>'
         return _html(made)
 
     def folded(self, title: str, *paragraphs: str) -> HTML:

@@ -28,12 +28,15 @@ def reference_sources(*identifiers: str, language: str) -> str:
     UnknownNameError
         There is no such source.
     """
-    say = get_language(language).text
+    words = get_language(language)
+    say = words.text
     known = json.loads(_sources())
     written = []
     for identifier in identifiers:
         if identifier not in known:
             raise UnknownNameError("source", identifier, known, where="data/reference/sources.csv")
         row = known[identifier]
-        written.append(f"{say(row['publisher'])}: {say(row['title'])} ({row['vintage']})")
+        written.append(
+            f"{say(row['publisher'])}: {say(row['title'])} ({words.vintage(row['vintage'])})"
+        )
     return "; ".join(written)

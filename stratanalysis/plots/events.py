@@ -68,7 +68,7 @@ def time_events(
 
 
 def mark_events(axes: Axes, events: list[tuple[float, str]]) -> None:
-    """Mark the events that lie within the years drawn, each with its words above the axes."""
+    """Mark the events within the years drawn by lines, with their words above the axes."""
     bounds = axes.dataLim
     axes.time_events = [  # type: ignore[attr-defined]
         (x, words) for x, words in events if bounds.x0 < x < bounds.x1

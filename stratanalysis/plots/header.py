@@ -23,7 +23,9 @@ class Header:
     def __init__(self, axes: Axes, renderer: Any, width: float, undo: ExitStack) -> None:
         self.axes, self.renderer, self.width, self.undo = axes, renderer, width, undo
         self.unit = self._unit()
-        self.events = sorted(getattr(axes, "time_events", ()))
+        events = sorted(getattr(axes, "time_events", ()))
+        self.events = [(x, words) for x, words in events if words]
+        self.bare = [x for x, words in events if not words]
         self.legend = self._legend()
         self.made: list[Any] = []
         self.height = (
@@ -148,6 +150,8 @@ class Header:
             texts[number].xyann = (start, box.y1 + place)
             self._event_line(spot, box, place + _LINE - 2 if left or right else 0.0)
             place += _LINE
+        for x in self.bare:
+            self._event_line(float(self.axes.transData.transform((x, 0))[0]), box, 0.0)
         return place
 
     def _event_words(self, label: str, box: Any) -> Any:

@@ -73,8 +73,8 @@ def settle_rows(
         names_at.update(dict.fromkeys(whole, ""))
         for tick, name in zip(ticks, names, strict=True):
             text = axes.annotate(
-                name, xy=(0, tick + up * content / 2 / row), xytext=(-2, 2 * 0.72 + above * 0.72),
-                xycoords=axes.get_yaxis_transform(), textcoords="offset points", fontsize=9,
+                name, xy=(4, tick + up * content / 2 / row), xytext=(0, 2 * 0.72 + above * 0.72),
+                xycoords=("figure pixels", "data"), textcoords="offset points", fontsize=9,
                 ha="left", va="bottom", color="#33373d", linespacing=1.15, annotation_clip=False,
             )  # fmt: skip
             undo.callback(text.remove)
