@@ -79,8 +79,7 @@ def show_moving(page: Page, study: Study, run: Projection, variable: str) -> HTM
         alternative=description_of(axes).lstrip(": "),
         source=say("the ranges that the scenarios state"),
         caption=say(
-            "{label}, {year}: each assumption alone goes to the ends of its range, the others "
-            "stay.",
+            "{label}, {year}.",
             label=scenario_labels(run, lang.code)[first],
             year=last,
         )

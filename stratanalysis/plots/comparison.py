@@ -78,22 +78,22 @@ def plot_decomposition(
             hatch="" if value >= 0 or whole else "///", edgecolor="white", linewidth=0,
             gid="difference" if whole else "contribution",
         )  # fmt: skip
-        ax.annotate(
-            _signed(value, words, kind),
-            (value, place),
-            xytext=(4 if value >= 0 else -4, 0),
-            textcoords="offset points",
-            ha="left" if value >= 0 else "right",
-            va="center",
-            fontsize=9,
-        )
     ax.axvline(0, color="#33373d", linewidth=0.9)
     ax.axhline(0.5, color="#9ca3af", linewidth=0.8)
     ax.set_yticks(places, names)
-    ax.margins(x=0.25)
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = 0.3 * (high - low)  # for the amounts beside the bars
+    ax.set_xlim(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language, kind=kind)
     ax.locator_params(axis="x", nbins=4)
+    write = ax.xaxis.get_major_formatter().written  # type: ignore[attr-defined]
+    for place, value in zip(places, values, strict=True):
+        ax.annotate(
+            ("+" if value > 0 else "") + write(value), (value, place),
+            xytext=(4 if value >= 0 else -4, 0), textcoords="offset points",
+            ha="left" if value >= 0 else "right", va="center", fontsize=9,
+        )  # fmt: skip
     return described(ax, describe_decomposition(table, language=language, kind=kind))
 
 

@@ -77,6 +77,7 @@ def settle_rows(
                 xycoords=("figure pixels", "data"), textcoords="offset points", fontsize=9,
                 ha="left", va="bottom", color="#33373d", linespacing=1.15, annotation_clip=False,
             )  # fmt: skip
+            text.set_in_layout(False)
             undo.callback(text.remove)
         axes.tick_params(axis="y", length=0)
         undo.callback(axes.spines["left"].set_visible, axes.spines["left"].get_visible())
@@ -112,16 +113,15 @@ def _offset(text: Any) -> float:
 
 
 def _room_below(notes: list[Any], width: float, phone: bool, undo: ExitStack) -> float:
-    """Pixels that the notes below their points need; on a phone the value is under the name."""
-    for text in notes:
-        whole = " ".join(text.get_text().split("\n"))
-        name, _, value = whole.rpartition(" ")
+    """Pixels that the notes below their points need; where two do not fit, each takes two lines."""
+    whole = [" ".join(text.get_text().split("\n")) for text in notes]
+    two = phone or any("\n" in broken(words, 0.27 * width, 2) for words in whole)
+    for text, words in zip(notes, whole, strict=True):
         undo.callback(text.set_text, text.get_text())
-        text.set_text(
-            f"{broken(name, width / 2 - 14, 1)}\n{value}" if phone else broken(whole, width / 3, 2)
-        )
-    lines = max((1 + text.get_text().count("\n") for text in notes), default=0)
-    return _LINE * lines + 2.5 if lines else 0.0
+        name, _, value = words.rpartition(" ")
+        room = width / 2 - 22 if phone else 0.27 * width
+        text.set_text(f"{broken(name, room, 1)}\n{value}" if two else words)
+    return _LINE * (1 + two) + 2.5 if notes else 0.0
 
 
 def _extent(patch: Any) -> tuple[float, float]:

@@ -91,6 +91,48 @@ def effects(language: str) -> Figure:
     return plots.plot_tornado(rows, language=language, kind="money").get_figure()
 
 
+def parts(language: str) -> Figure:
+    drivers = ["real_wage_growth", "own_investment_share", "employment_rate", "net_migration_rate"]
+    rows = pd.DataFrame({"driver": drivers, "contribution": [-1.2e7, -7e6, 9.5e6, 4.6e6]})
+    return plots.plot_decomposition(rows, language=language, kind="money").get_figure()
+
+
+def panels(language: str) -> Figure:
+    source = np.random.default_rng(5)
+    years = range(2021, 2037)
+    tables = {
+        name: pd.DataFrame(
+            {label: size * (1 + source.normal(0, 0.1, 16).cumsum()) for label in LABELS},
+            index=years,
+        )
+        for name, size in (("Населення", 7e4), ("Доходи без трансфертів", 6e8), ("Сальдо", -2e8))
+    }
+    kinds = dict(zip(tables, ("number", "money", "money"), strict=True))
+    figure = plots.small_multiples(
+        tables, labels={name: label.split()[0] for name, label in LABELS.items()},
+        language=language, kind=kinds,
+        unit=dict(zip(tables, ("осіб", "грн, ціни 2026 року", "грн"), strict=True)), columns=1,
+    )  # fmt: skip
+    for axes in figure.axes:
+        mark_events(axes, time_events(language, stock=axes is figure.axes[0]))
+    return figure
+
+
+def strips(language: str) -> Figure:
+    source = np.random.default_rng(3)
+    codes = [f"UA{n}" for n in range(31)]
+    labels = {
+        "people": "Населення з урахуванням переміщених осіб, липень 2023 року",
+        "money": "Доходи без трансфертів на мешканця 2021, грн",
+        "share": "Частка, %",
+    }
+    table = pd.DataFrame({name: source.normal(0, 5e4, 31) for name in labels}, index=codes)
+    names = pd.Series("Горішньоплавнівська", index=codes)
+    return plots.plot_peers(
+        table, codes[0], pd.Index(codes[1:]), variables=labels, names=names, language=language
+    ).get_figure()  # fmt: skip
+
+
 PICTURES = {
     **{f"lines-{k}-{n}": lambda lang, k=k, n=n: lines(k, n, lang)
        for k in ("number", "money", "percent") for n in range(3)},
@@ -98,6 +140,9 @@ PICTURES = {
     "pyramid": people,
     "shocks": shocks,
     "effects": effects,
+    "parts": parts,
+    "panels": panels,
+    "strips": strips,
 }  # fmt: skip
 
 
