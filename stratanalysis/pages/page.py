@@ -40,7 +40,8 @@ _SECOND = (
     "capacity", "capacity-strip", "themes", "revenue-shares", "stress", "demographic_load",
     "backtest", "components", "expenditure-parts", "revenue-groups", "bands", "groups",
     "expenditure", "per-head", "age-sums", "band-widths", "component-sums", "distribution",
-    "what-came", "quartiles", "median-gap", "peer-oblasts", "population-observed", "ages", "difference-balance",
+    "what-came", "quartiles", "median-gap", "peer-oblasts", "population-observed", "ages",
+    "difference-balance",
 )  # fmt: skip
 """Pictures and tables that are folded on a phone: the finding stays, the rest on request."""
 _LONG_TEXT = 450
