@@ -318,18 +318,6 @@ class Language:
                 break
         return self.text(template, number=number).replace(" ", "\N{NO-BREAK SPACE}")
 
-    def vintage(self, value: object) -> str:
-        """Write a day or month given as 2022-01-01 or 2023-07; other texts by the catalogue."""
-        from babel.dates import format_date
-
-        text = str(value)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return self.date(dt.date.fromisoformat(text))
-        if re.fullmatch(r"\d{4}-\d\d", text):
-            month = dt.date.fromisoformat(f"{text}-01")
-            return format_date(month, "LLLL y", locale=self.code)
-        return self.text(text)
-
     def fits_all(self, amounts: Iterable[float], decimals: int = 1) -> bool:
         """Whether one unit of money shows every amount."""
         return bool(_common_step(amounts, decimals))

@@ -10,6 +10,7 @@ from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.money_band import band_words, draw_band
 from stratanalysis.pages.page import Page
+from stratanalysis.pages.reference_sources import vintage_words
 from stratanalysis.plots.scenarios import plot_trajectories, turn, with_executed
 from stratanalysis.plots.style import description_of
 from stratanalysis.projection import Projection
@@ -238,7 +239,7 @@ def sources_of(community: Community, *tables: str, language: str) -> str:
     rows = community["sources"]
     return "; ".join(
         f"{words.text(row['publisher'])}: {words.text(row['title'])} "
-        f"({words.vintage(row['vintage'])})"
+        f"({vintage_words(row['vintage'], words)})"
         for row in rows[rows["id"].isin(used)].to_dict("records")
     )
 
@@ -341,7 +342,7 @@ def source_table(community: Community, language: str) -> pd.DataFrame:
         {
             words.text("Source"): frame["title"].map(words.text),
             words.text("Publisher"): frame["publisher"].map(words.text),
-            words.text("Vintage"): [words.vintage(day) for day in frame["vintage"]],
+            words.text("Vintage"): [vintage_words(day, words) for day in frame["vintage"]],
             words.text("Licence"): frame["licence"].map(words.text),
             words.text("Caution"): [_caution(note, words) for note in frame["note"].fillna("")],
         }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
+import re
 
 import pandas as pd
 
 from stratanalysis.errors import UnknownNameError
+from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
 from stratanalysis.reference.tables import reference_folder
 
-__all__ = ["reference_sources"]
+__all__ = ["reference_sources", "vintage_words"]
 
 
 @functools.cache
@@ -37,6 +40,25 @@ def reference_sources(*identifiers: str, language: str) -> str:
             raise UnknownNameError("source", identifier, known, where="data/reference/sources.csv")
         row = known[identifier]
         written.append(
-            f"{say(row['publisher'])}: {say(row['title'])} ({words.vintage(row['vintage'])})"
+            f"{say(row['publisher'])}: {say(row['title'])} ({vintage_words(row['vintage'], words)})"
         )
     return "; ".join(written)
+
+
+def vintage_words(value: object, words: Language) -> str:
+    """Write the day or month of a source for a reader; other texts by the catalogue.
+
+    Examples
+    --------
+    >>> vintage_words("2022-01-01", get_language("en")), vintage_words("2023-07", get_language("en"))
+    ('1 January 2022', 'July 2023')
+    """
+    from babel.dates import format_date
+
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return words.date(dt.date.fromisoformat(text))
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        month = dt.date.fromisoformat(f"{text}-01")
+        return format_date(month, "LLLL y", locale=words.code)
+    return words.text(text)
