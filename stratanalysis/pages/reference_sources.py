@@ -50,7 +50,8 @@ def vintage_words(value: object, words: Language) -> str:
 
     Examples
     --------
-    >>> vintage_words("2022-01-01", get_language("en")), vintage_words("2023-07", get_language("en"))
+    >>> english = get_language("en")
+    >>> vintage_words("2022-01-01", english), vintage_words("2023-07", english)
     ('1 January 2022', 'July 2023')
     """
     from babel.dates import format_date
