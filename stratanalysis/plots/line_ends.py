@@ -36,9 +36,7 @@ def label_line_ends(axes: Axes, labels: Iterable[tuple[str, float, float, str]])
         return
     axes.set_xlim(axes.get_xlim())
     axes.set_ylim(axes.get_ylim())
-    write = getattr(axes.yaxis.get_major_formatter(), "written", None)
-    wanted = [(*entry, write(entry[2]) if write else "") for entry in given]
-    wanted.sort(key=lambda entry: (entry[2], entry[0]))
+    wanted = sorted(given, key=lambda entry: (entry[2], entry[0]))
     axes.line_ends = (wanted, [])  # type: ignore[attr-defined]
     place_line_ends(axes)
 
@@ -46,7 +44,7 @@ def label_line_ends(axes: Axes, labels: Iterable[tuple[str, float, float, str]])
 def height_of_line_ends(axes: Axes, *, phone: bool) -> float:
     """Pixels that the names of an axes need, one over the other."""
     wanted, _ = getattr(axes, "line_ends", ((), []))
-    lines = [1 + _written(t, v, _LIMITS[phone]).count("\n") for t, _, _, _, v in wanted]
+    lines = [1 + _written(axes, t, y, _LIMITS[phone]).count("\n") for t, _, y, _ in wanted]
     return sum(_LINE * count + _GAP for count in lines)
 
 
@@ -64,11 +62,11 @@ def place_line_ends(
     box = axes.get_window_extent()
     height = box.height or 1.0
     limit = _LIMITS[phone]
-    texts = [_written(text, value, limit) for text, _, _, _, value in wanted]
+    texts = [_written(axes, text, y, limit) for text, _, y, _ in wanted]
     if sum(line * (1 + text.count("\n")) + _GAP for text in texts) > height + line:
         texts = [broken(text, limit[0], 1) for text, *_ in wanted]
     halves = [line * (1 + text.count("\n")) / 2 for text in texts]
-    places = [axes.transData.transform((x, y))[1] - box.y0 for _, x, y, _, _ in wanted]
+    places = [axes.transData.transform((x, y))[1] - box.y0 for _, x, y, _ in wanted]
     for index in range(1, len(places)):
         least = places[index - 1] + halves[index - 1] + halves[index] + _GAP
         places[index] = max(places[index], least)
@@ -79,7 +77,7 @@ def place_line_ends(
     for old in drawn:
         old.remove()
     drawn.clear()
-    for text, (_, _, _, color, _), place in zip(texts, wanted, places, strict=True):
+    for text, (_, _, _, color), place in zip(texts, wanted, places, strict=True):
         drawn.append(
             axes.annotate(
                 text, xy=(1.0, place / height), xycoords="axes fraction", xytext=(6, 0),
@@ -91,6 +89,9 @@ def place_line_ends(
         undo.callback(place_line_ends, axes)
 
 
-def _written(text: str, value: str, limit: tuple[float, int]) -> str:
+def _written(axes: Axes, text: str, y: float, limit: tuple[float, int]) -> str:
+    """Name and value of a line, the value in the unit that the axis has now."""
+    write = getattr(axes.yaxis.get_major_formatter(), "written", None)
+    value = write(y) if write else ""
     name = broken(text, *limit) or "–"
     return f"{name}\n{value}" if value else name

@@ -81,12 +81,12 @@ class Ticks(Formatter):
         self.set_locs(ticks)
         if self.kind == "year":
             return [self(value) for value in ticks]
-        step, _ = self._unit(ticks)
+        step, _ = self._unit()
         scale = 0.01 if self.kind == "percent" else step
         places = max((_decimals(value / scale) for value in ticks), default=0)
         if self.kind == "money" and self.writes_label:
             label = self.owner.get_label_text()
-            if (wanted := self.label(label, ticks)) != label:
+            if (wanted := self.label(label)) != label:
                 self.owner.set_label_text(wanted)
         if self.kind == "percent":
             return [self.words.percent(value, places) for value in ticks]
@@ -97,15 +97,15 @@ class Ticks(Formatter):
         if self.kind == "percent":
             return self.words.percent(value, 1)
         if self.kind == "money":
-            step, _ = self._unit(list(self.owner.get_majorticklocs()))
+            step, _ = self._unit()
             return self.words.number(value / step, 1)
         return self.words.number(value, self.decimals)
 
-    def label(self, label: str, ticks: list[float] | None = None) -> str:
+    def label(self, label: str) -> str:
         """Return the label of the axis with the unit of its ticks in front, once."""
         if self.kind != "money":
             return label
-        _, unit = self._unit(list(self.owner.get_majorticklocs()) if ticks is None else ticks)
+        _, unit = self._unit()
         plain = self.words.text("UAH")
         rest = label
         for _, template in (*MONEY_STEPS, (1.0, "UAH {number}")):
@@ -119,11 +119,15 @@ class Ticks(Formatter):
             rest = f", {rest}"
         return f"{unit}{rest}"
 
-    def _unit(self, ticks: list[float]) -> tuple[float, str]:
-        """What all ticks are divided by, and its name."""
+    def _unit(self) -> tuple[float, str]:
+        """What all figures of the axis are divided by, and its name.
+
+        By the limits of the axis alone: the ticks change with the size of the picture, and the
+        label, the ticks and the ends of lines are written at different sizes.
+        """
         if self.kind != "money":
             return 1.0, ""
-        largest = max(map(abs, ticks), default=0.0)
+        largest = max(abs(float(limit)) for limit in self.owner.get_view_interval())
         step, template = next(
             ((step, template) for step, template in MONEY_STEPS if largest >= step * 1.5),
             (1.0, "UAH {number}"),

@@ -281,3 +281,27 @@ def test_money_is_written_in_one_unit_and_the_last_year_has_a_tick(language):
         assert {"uk": "млн грн", "en": "UAH million"}[language] in texts
         assert "2036" in texts
         assert not any("млн" in text and text != "млн грн" for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("last", "top", "unit", "end"),
+    [
+        (9.808e8, None, "млн грн", "980,8"),  # a tick above the picture is at a billion
+        (1.2106e9, None, "млн грн", "1 210,6"),
+        (1.2106e9, 2.5e9, "млрд грн", "1,2"),  # a band on it reaches higher than the line
+    ],
+)
+def test_ticks_label_and_ends_of_lines_share_one_unit(last, top, unit, end):
+    table = pd.DataFrame({"baseline": [last * 0.7, last]}, index=[2021, 2036])
+    axes = plots.plot_trajectories(table, labels=LABELS, language="uk", kind="money", unit="грн")
+    if top:
+        axes.set_ylim(0, top)
+    step = {"млн грн": 1e6, "млрд грн": 1e9}[unit]
+    for made in drawn(axes.get_figure(), "слова"):
+        texts = [box.text.replace("\N{NO-BREAK SPACE}", " ") for box in made.texts]
+        assert [text for text in texts if "грн" in text] == [unit]
+        assert end in texts
+        figures = [text.replace(" ", "").replace(",", ".") for text in texts]
+        ticks = [float(text) for text in figures if re.fullmatch(r"[\d.]+", text)]
+        largest = max(value for value in ticks if not 2000 < value < 2100) * step
+        assert 0.7 * last <= largest <= (top or 1.05 * last)

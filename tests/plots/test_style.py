@@ -153,5 +153,6 @@ def test_files_hold_no_date_and_a_picture_is_small():
 def test_no_two_ticks_are_written_alike(kind, ticks, written):
     _, axes = new_figure()
     format_axis(axes.yaxis, "en", kind=kind)
+    axes.set_ylim(ticks[0], ticks[-1])
     found = axes.yaxis.get_major_formatter().format_ticks(ticks)
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == written
