@@ -10,6 +10,7 @@ import numpy as np
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.executed import full_year_rows, one_total
 from stratanalysis.finance.revenue import REGULAR_GROUPS
+from stratanalysis.finance.revenue_lines import DRIVERS
 from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.projection.base import population_series
 from stratanalysis.projection.result import Projection, project
@@ -33,7 +34,8 @@ def what_came(
 ) -> pd.DataFrame:
     """Own revenue without the military PIT: projected on a day, and what came, with the reasons.
 
-    - prices: the same launch with the wages and prices that came instead of those published then;
+    - prices: the same launch with the wages and prices that came instead of those published then,
+      each line by what moves it;
     - people: the population that was counted instead of the projected one, in proportion;
     - rules: another share of the PIT than the scenario assumed, and the excise of years in which
       that on fuel was suspended or cut (`excise_reduced` of ``budget_rules.csv``);
@@ -84,12 +86,17 @@ def what_came(
     # the newest paths on the launch's own executed years: only prices and wages differ
     now = project(community, scenarios, years, names=[name], as_of=None)
     projected = then.wide("own_revenue", price_basis="nominal")[name]
-    moved = _price_ratio(then, now, name, known)
+    moved = _price_ratios(then, now, name, known)
     people = population_series(community)
     rows = []
     for year in later:
         first = float(projected.loc[year])
-        with_prices = first * moved[year]
+        with_prices = sum(
+            float(then.wide(f"revenue|{group}", price_basis="nominal")[name].loc[year])
+            * moved[_price_of(group)][year]
+            for group in REGULAR_GROUPS
+            if f"revenue|{group}" in then.variables
+        )
         counted = float(people.get(year, np.nan))
         expected = float(then.wide("population")[name].loc[year])
         ratio = counted / expected if np.isfinite(counted) and expected > 0 else 1.0
@@ -101,7 +108,7 @@ def what_came(
         rules = _rules(scenarios, name, year, amounts)
         if "excise" in amounts and dated_parameter("excise_reduced", year):
             model = float(then.wide("revenue|excise", price_basis="nominal")[name].loc[year])
-            rules += amounts["excise"] - model * moved[year] * ratio
+            rules += amounts["excise"] - model * moved[_price_of("excise")][year] * ratio
         executed = sum(amounts[group] for group in regular)
         rows.append(
             {
@@ -117,12 +124,22 @@ def what_came(
     return pd.DataFrame(rows, index=pd.Index(later, name="year"))
 
 
-def _price_ratio(then: Projection, now: Projection, name: str, known: int) -> dict[int, float]:
-    """Wages of each year that came over those that were published then, both from `known` on."""
-    levels = [run.wide("wage_level")[name] for run in (then, now)]
-    grown = [level / float(level.loc[known]) for level in levels]
-    ratio = grown[1] / grown[0]
-    return dict(zip(map(int, then.years), ratio.to_numpy(dtype=float).tolist(), strict=True))
+def _price_of(group: str) -> str:
+    """Level that moves a revenue group."""
+    return {"wages": "wage_level"}.get(DRIVERS[group].price or "", "price_level")
+
+
+def _price_ratios(
+    then: Projection, now: Projection, name: str, known: int
+) -> dict[str, dict[int, float]]:
+    """By level and year: what came over what was published then, both from `known` on."""
+    ratios = {}
+    for level in ("wage_level", "price_level"):
+        levels = [run.wide(level)[name] for run in (then, now)]
+        grown = [path / float(path.loc[known]) for path in levels]
+        values = (grown[1] / grown[0]).to_numpy(dtype=float).tolist()
+        ratios[level] = dict(zip(map(int, then.years), values, strict=True))
+    return ratios
 
 
 def _rules(scenarios: Scenarios, name: str, year: int, amounts: Mapping[str, float]) -> float:
