@@ -7,8 +7,8 @@ The forecast is the model's: the executed amount of each line moved by the avera
 prices (property tax, non-tax revenue) as published by March after the launch year, before the
 invasion for the launch of 2021. Half widths are the 80 % quantiles of the absolute logarithm of
 what came over what was forecast, every launch with the same weight: one year ahead by status in the
-war and size from all communities (launches 2021, and 2022 by January to July), those of cities over
-100,000 in the rear, and the growth with the horizon, from the cities (launches 2021 to 2024). A
+war and size from all communities (launches 2021, and 2022 by January to July); cities over 100,000
+in the rear, and the growth of a line with the horizon, from cities of the rear (2021 to 2024). A
 class of fewer than 15 communities has the errors of all sizes from the next smaller one on.
 `coverage` is measured on launches that were left out.
 """
@@ -31,6 +31,7 @@ LINES = ("own_revenue", "pit", "single_tax", "property_tax", "excise", "non_tax"
 SIZES = (0, 10_000, 50_000, 100_000)
 BY_PRICES = ("property_tax", "non_tax", "land", "real_estate_transport")
 FEWEST = 15
+LONGEST = 3
 REGULAR = (
     "pit", "single_tax", "property_tax", "excise", "corporate_tax", "environmental_tax", "rent",
     "tourist_fee", "parking_fee", "non_tax",
@@ -39,6 +40,14 @@ CITY_GROUPS = (
     "corporate", "eco_other_tax", "excise", "land", "non_tax", "other", "parking_tourist",
     "pit_other", "real_estate_transport", "rent", "single_tax",
 )  # fmt: skip
+OF_CITIES = {
+    "own_revenue": CITY_GROUPS,
+    "pit": ("pit_other",),
+    "single_tax": ("single_tax",),
+    "property_tax": ("land", "real_estate_transport"),
+    "excise": ("excise",),
+    "non_tax": ("non_tax",),
+}
 NO_COMMUNITIES = ("Kyiv", "R_Rivne", "R_Vinnytsia")
 NOMINAL = 0.8
 
@@ -89,22 +98,48 @@ def communities() -> pd.DataFrame:
     return table.assign(error=np.log(table["ratio"].astype(float)))
 
 
-def cities(file: Path) -> pd.DataFrame:
-    """The same of cities, own revenue alone: one row a city, launch and horizon."""
+def city_codes(file: Path) -> dict[str, str]:
+    """KATOTTG of the cities: the community with the same own revenue in 2021 and 2022."""
+    years = country_table("hromada_revenue").set_index(["katottg", "year"])
+    known = years[list(REGULAR)].fillna(0.0).sum(axis=1).unstack("year")[[2021, 2022]]
     table = pd.read_csv(file)
     table = table[(table["last_month"] == 12) & ~table["CITY"].isin(NO_COMMUNITIES)]
+    own = table.set_index(["CITY", "y"])[list(CITY_GROUPS)].sum(axis=1).unstack("y")[[2021, 2022]]
+    found = {}
+    for city, row in own.iterrows():
+        away = [(known[year] / row[year] - 1).abs() for year in (2021, 2022)]
+        same = known.index[(away[0] < 0.001) & (away[1] < 0.001)]
+        if len(same) == 1:
+            found[str(city)] = str(same[0])
+    return found
+
+
+def cities(file: Path) -> pd.DataFrame:
+    """The same of cities of the rear: one row a city, line, launch and horizon."""
+    table, status = pd.read_csv(file), classes()["status"]
+    rear = [city for city, code in city_codes(file).items() if status.get(code) == "rear"]
+    table = table[(table["last_month"] == 12) & table["CITY"].isin(rear)]
     by_year = table.set_index(["CITY", "y"])[list(CITY_GROUPS)]
-    own = by_year.sum(axis=1).unstack("y")
-    rows = []
+    parts = []
     for launch in (2021, 2022, 2023, 2024):
         base = by_year.xs(launch, level="y")
-        for horizon in range(1, 2026 - launch):
-            forecast = base.mul([growth(name, launch, horizon) for name in CITY_GROUPS]).sum(axis=1)
-            rows += [
-                {"city": city, "launch": launch, "horizon": horizon, "error": float(np.log(ratio))}
-                for city, ratio in (own[launch + horizon] / forecast).items()
+        for horizon in range(1, min(2025 - launch, LONGEST) + 1):
+            moved = base.mul([growth(name, launch, horizon) for name in CITY_GROUPS])
+            came = by_year.xs(launch + horizon, level="y")
+            parts += [
+                pd.DataFrame(
+                    {
+                        "line": line,
+                        "launch": launch,
+                        "horizon": horizon,
+                        "ratio": came[list(groups)].sum(axis=1) / moved[list(groups)].sum(axis=1),
+                    }
+                )
+                for line, groups in OF_CITIES.items()
             ]
-    return pd.DataFrame(rows)
+    found = pd.concat(parts)
+    found = found[np.isfinite(found["ratio"]) & (found["ratio"] > 0)]
+    return found.assign(error=np.log(found["ratio"].astype(float)))
 
 
 def half_width(errors: pd.Series, launches: pd.Series) -> float:
@@ -137,22 +172,28 @@ def of_size(errors: pd.DataFrame, size: int) -> pd.DataFrame:
     return own
 
 
+def by_horizon(towns: pd.DataFrame) -> dict[int, tuple[float, float, int]]:
+    """Half width of a line of the cities, never below a nearer year's, coverage and cases."""
+    found: dict[int, tuple[float, float, int]] = {}
+    widest = 0.0
+    for horizon, rows in towns.groupby("horizon"):
+        widest = max(widest, half_width(rows["error"], rows["launch"]))
+        found[int(str(horizon))] = (widest, coverage(rows), len(rows))
+    return found
+
+
 def table(file: Path) -> pd.DataFrame:
     """All rows of the reference table."""
     towns, places = cities(file), communities()
-    by_horizon: dict[int, tuple[float, float, int]] = {}
-    widest = 0.0
-    for horizon, rows in towns[towns["horizon"] <= 3].groupby("horizon"):
-        widest = max(widest, half_width(rows["error"], rows["launch"]))
-        by_horizon[int(str(horizon))] = (widest, coverage(rows), len(rows))
     made = []
     for (line, status), part in places.groupby(["line", "status"]):
+        ahead = by_horizon(towns[towns["line"] == line])
         for size in SIZES:
             own = of_size(part, size)
             first, held = half_width(own["error"], own["launch"]), coverage(own)
-            for horizon, (width, own_held, cases) in by_horizon.items():
-                of_cities = line == "own_revenue" and status == "rear" and size == SIZES[-1]
-                half = width if of_cities else first * width / by_horizon[1][0]
+            for horizon, (width, own_held, cases) in ahead.items():
+                of_cities = status == "rear" and size == SIZES[-1]
+                half = width if of_cities else first * width / ahead[1][0]
                 made.append(
                     {
                         "line": line,
@@ -177,7 +218,7 @@ def main() -> int:
     output = arguments.output or folder / "revenue_forecast_errors.csv"
     found = table(arguments.cities)
     found.to_csv(output, index=False, lineterminator="\n")
-    print(found[found["line"] == "own_revenue"].to_string(index=False))
+    print(found[found["size_from"] == SIZES[-1]].to_string(index=False))
     return 0
 
 

@@ -24,7 +24,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from build_revenue_errors import NO_COMMUNITIES, NOMINAL, SIZES, classes, of_size
+from build_revenue_errors import (
+    NO_COMMUNITIES,
+    NOMINAL,
+    SIZES,
+    city_codes,
+    classes,
+    of_size,
+)
 
 from stratanalysis.finance import revenue_group
 from stratanalysis.finance.forecast_errors import year_end_error
@@ -88,15 +95,7 @@ def cities(file: Path, months: pd.DataFrame) -> pd.DataFrame:
     wide = summed(pd.DataFrame(amounts)).assign(city=table["CITY"], year=table["y"])
     wide = wide.set_index(["city", "year"])
     whole = months.xs(12, level="month")
-    # a city is the community whose own revenue of 2021 and 2022 is the same to the hryvnia
-    known = whole["own_revenue"].unstack("year").round(0)
-    asked = wide["own_revenue"].unstack("year")[[2021, 2022]].round(0)
-    code = {
-        city: known.index[(known[2021] - row[2021]).abs().add((known[2022] - row[2022]).abs()) < 10]
-        for city, row in asked.iterrows()
-    }
-    code = {city: found[0] for city, found in code.items() if len(found) == 1}
-    came = wide.xs(2023, level="year").rename(index=code)
+    came = wide.xs(2023, level="year").rename(index=city_codes(file))
     half = country_table("hromada_revenue")
     half = half[half["year"] == 2023].set_index("katottg")
     half = summed(half.assign(other_own=half[list(OTHERS)].fillna(0.0).sum(axis=1)))
