@@ -125,7 +125,8 @@ def collect(folder: Path, workbooks: Path, *, dry_run: bool = False) -> Collecte
     for file in files:
         try:
             taken[file.name], findings[file.name] = take_workbook(folder, file, dry_run=dry_run)
-            came.append(read_stamp(file)[1])
+            if not any(one.severity is Severity.ERROR for one in findings[file.name]):
+                came.append(read_stamp(file)[1])
         except (InvalidInputError, StratanalysisError) as error:
             from stratanalysis.findings import Source
 

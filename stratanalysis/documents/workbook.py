@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stratanalysis.documents.archives import open_archive
 from stratanalysis.documents.work import Work
@@ -19,7 +19,7 @@ from stratanalysis.quantities import squeeze
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["MAX_UNPACKED", "cell_name", "cell_words", "open_workbook"]
+__all__ = ["MAX_UNPACKED", "cell_name", "cell_words", "merged_ranges", "open_workbook"]
 
 MAX_UNPACKED = 256 * 2**20
 """Most bytes that a workbook may hold when unpacked."""
@@ -30,6 +30,7 @@ _DAMAGE = (
 )  # fmt: skip
 """What the reader of workbooks raises on broken content, at once or with the rows."""
 
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -132,3 +133,12 @@ def cell_name(sheet: str, row: int, column: int) -> str:
 def cell_words(cell: object) -> str:
     """Return the words of a cell, cleaned of spaces and letters of the other alphabet."""
     return "" if cell is None else squeeze(str(cell))
+
+
+def merged_ranges(sheet: Any) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Merged cells of a sheet opened read-only, each with its first and last column and row."""
+    from openpyxl.utils import range_boundaries
+
+    with sheet._get_source() as source:  # openpyxl has no other way where it reads row by row
+        found = [ref.decode() for ref in _MERGED.findall(source.read())]
+    return [(ref, range_boundaries(ref)) for ref in found]

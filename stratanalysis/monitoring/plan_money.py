@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from stratanalysis.errors import InvalidInputError
 from stratanalysis.finance.executed import full_year_rows, one_total
+from stratanalysis.finance.macro import newest_macro_date
 
 if TYPE_CHECKING:
     from stratanalysis.community import Community
@@ -100,13 +100,8 @@ def plan_year(community: Community) -> int:
     """Return the year that a page on the plan looks at.
 
     The last year with a fact, a state of a task or executed money; without them the last year of
-    the community's official figures, within the years of its plan. Never today: the same tables
-    give the same page.
-
-    Raises
-    ------
-    InvalidInputError
-        Neither the plan nor a figure has a year.
+    the community's official figures, within the years of its plan; where neither has a year, that
+    of the newest forecast of the Government. Never today: the same tables give the same page.
     """
     observed = community["observations"]
     answered = [
@@ -123,9 +118,7 @@ def plan_year(community: Community) -> int:
     ]
     cycles = plan_cycles(community)
     if not known and not cycles:
-        raise InvalidInputError(
-            "no table of the community has a year", where=community.slug, do="give the year"
-        )
+        return newest_macro_date().year
     first = min((cycle[0] for cycle in cycles), default=0)
     last = max((cycle[1] for cycle in cycles), default=9999)
     return min(max([first, *known]), last)

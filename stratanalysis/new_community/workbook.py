@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stratanalysis.community import Community
+from stratanalysis.community_checks import check_across
 from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, RowKey, Severity, Source
@@ -85,15 +86,22 @@ def take_workbook(
             findings = findings + [one for one in kept if not (who and _others_rows(one))]
         if any(finding.severity is Severity.ERROR for finding in findings):
             return {}, findings
-        findings = findings + changes(community, merged, given.name)
+    findings = findings + changes(community, merged, given.name)
     if _same(community, merged):
         said = "the workbook changes nothing: everything in it is in the tables already"
         findings = [*findings, Finding("unchanged", Severity.NOTE, Source(given.name), said)]
         return dict.fromkeys(taken, 0), findings
+    merged["sources"] = _with_workbook(merged["sources"], taken)
+    filled = dataclasses.replace(community, tables=merged)
+    lost = [
+        dataclasses.replace(one, source=Source(given.name, place=Path(one.source.document).stem))
+        for one in check_across(filled)
+        if one.severity is Severity.ERROR
+    ]
+    if lost:
+        return {}, [*findings, *lost]
     if dry_run:
         return {name: len(frame) for name, frame in taken.items()}, findings
-    merged["sources"] = _with_workbook(community["sources"], taken)
-    filled = dataclasses.replace(community, tables=merged)
     filled.write(folder, command=f"fill {given.name}" + (f" ({who})" if who else ""))
     return {name: len(frame) for name, frame in taken.items()}, findings
 
@@ -138,8 +146,10 @@ def changes(
         keys = row_keys(contract, frame, before)
         old = {_key(row, keys): row for row in before.to_dict("records")}
         source, cells, added = Source(document, place=name), [], 0
+        gone = dict(old)
         for row in frame.to_dict("records"):
             known = old.get(_key(row, keys))
+            gone.pop(_key(row, keys), None)
             if known is None:
                 added += 1
                 continue
@@ -155,6 +165,11 @@ def changes(
             why = "{table}: {added} rows added, {changed} cells changed"
             values = {"table": name, "added": added, "changed": len(cells)}
             findings += [Finding("changed", Severity.NOTE, source, why, values), *cells]
+        if gone:
+            why = "{table}: {count} rows go, the first of them {row}"
+            values = {"table": name, "count": len(gone),
+                      "row": _row_key(next(iter(gone.values())), keys)}  # fmt: skip
+            findings.append(Finding("removed", Severity.NOTE, source, why, values))
     return findings
 
 

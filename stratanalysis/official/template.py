@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from stratanalysis.official.workbook_sheet import (
     repeated_figures,
 )
 from stratanalysis.tables import TABLES, Column, Table, table
-from stratanalysis.workbook_words import CODES, SHEETS, STAMP, TABLES_READ
+from stratanalysis.workbook_words import CODES, SHEETS, STAMP, TABLES_READ, word_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ def read_template(
             frame = contract.frame(rows)
             tables[name] = frame
             findings += [
-                _at_cell(finding, title, sheet.places)
+                _in_words(_at_cell(finding, title, sheet.places), contract, title)
                 for finding in check_table(frame, contract, document=file.name, lines=lines)
             ]
         if not sheets:
@@ -170,6 +171,16 @@ def _at_cell(finding: Finding, sheet: str, places: dict[str, int]) -> Finding:
     )
 
 
+def _in_words(finding: Finding, contract: Table, title: str) -> Finding:
+    """Name the words to choose from as the workbook writes them."""
+    values = dict(finding.values)
+    if finding.check != "unknown-word" or title == contract.name:
+        return finding
+    column = contract.column(str(values["column"]))
+    words = ", ".join(word_of(contract.name, column.name, code, "uk") for code in column.choices)
+    return replace(finding, values=values | {"choices": words})
+
+
 def _read_sheet(
     sheet: Sheet, codes: Collection[str]
 ) -> tuple[list[dict[str, Any]], list[int], list[Finding]]:
@@ -178,12 +189,15 @@ def _read_sheet(
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
     typed: list[object] = []
+    heads: tuple[object, ...] = ()
+    own: set[int] = set()
     for number, cells in enumerate(sheet.sheet.iter_rows(values_only=True), 1):
         if number > MAX_ROWS:
             raise InvalidInputError(
                 f"sheet {title} has more than {MAX_ROWS} rows", where=sheet.document
             )
         if number == 1:
+            heads = cells
             continue
         if number == 2:
             sheet.places |= {
@@ -193,7 +207,9 @@ def _read_sheet(
             findings += lacking
             if fatal:
                 return [], [], findings
+            read = {sheet.places[name] for name in contract.names if name in sheet.places}
             continue
+        own |= {place for place, cell in enumerate(cells, 1) if cell is not None} - read
         row: dict[str, Any] = {}
         for column in contract.columns:
             place = sheet.places.get(column.name, 0)
@@ -222,6 +238,7 @@ def _read_sheet(
             lines.append(number)
             typed.append(_own_code(contract, sheet.places, cells))
     findings += repeated_codes(rows, lines, typed, sheet) + repeated_figures(rows, lines, sheet)
+    findings += sheet.merged() + sheet.left_out(own, heads)
     return rows, lines, findings
 
 

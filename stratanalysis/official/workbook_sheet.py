@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stratanalysis.documents.workbook import cell_name
+from stratanalysis.documents.workbook import cell_name, merged_ranges
 from stratanalysis.findings import Finding, Severity, Source
+from stratanalysis.language import language as get_language
 from stratanalysis.official.workbook_cells import choices_text, may_be, shown_cell
 from stratanalysis.tables import Table
 
@@ -38,6 +39,34 @@ class Sheet:
         return Finding(
             check, severity, Source(self.document, place=place, text=str(raw)), why, values
         )
+
+    def merged(self) -> list[Finding]:
+        """Ask about merged cells of the table: only the first of them holds anything."""
+        known = {self.places[name] for name in self.contract.names if name in self.places}
+        why = (
+            "the cells {cells} are merged, and a merged cell holds one value in its first row "
+            "alone; unmerge them and write into each row what is meant"
+        )
+        return [
+            self.say("merged-cells", Severity.ERROR, (max(top, 3), left), ref, why, {"cells": ref})
+            for ref, (left, top, right, bottom) in merged_ranges(self.sheet)
+            if bottom > 2 and known & set(range(left, right + 1))
+        ]
+
+    def left_out(self, places: Collection[int], heads: Sequence[object]) -> list[Finding]:
+        """Name the columns that hold something and are none of the table's."""
+        names = {get_language(code).text("What it is (only to read)") for code in ("uk", "en")}
+        own = [
+            str(heads[place - 1]) if place <= len(heads) and heads[place - 1] else "?"
+            for place in sorted(places)
+        ]
+        why = "the column {head} is none of the table's and is not read"
+        return [
+            Finding("own-column", Severity.NOTE, Source(self.document, place=self.sheet.title), why,
+                    {"head": head})
+            for head in own
+            if head not in names
+        ]  # fmt: skip
 
 
 def repeated_codes(

@@ -89,8 +89,8 @@ def left_out(extraction: Extraction, plan: Mapping[str, pd.DataFrame]) -> list[F
     Returns
     -------
     list of Finding
-        Checks, all notes: ``other-tree``, ``other-indicators``, ``other-table`` (a table that a
-        community's folder does not keep), ``unread-table``.
+        Checks, all notes: ``other-tree``, ``other-indicators``, ``indicators-without-goal``,
+        ``other-table`` (a table that a community's folder does not keep), ``unread-table``.
     """
     left: list[tuple[str, Source, str, dict[str, object]]] = []
     name = extraction.document.name
@@ -99,10 +99,20 @@ def left_out(extraction: Extraction, plan: Mapping[str, pd.DataFrame]) -> list[F
         if not set(goals["source_line"]) & chosen:
             why = "the tree of goals {tree!r} ({count}) is not the one chosen; it was left out"
             left.append(("other-tree", Source(name), why, {"tree": tree, "count": len(goals)}))
-    count = len(extraction["indicators"]) - len(plan.get("indicators", ()))
+    taken = set(plan["goals"]["code"]) if "goals" in plan else set()
+    goals_of = extraction["indicators"]["goal"]
+    lost = goals_of[~goals_of.isin(taken)]
+    count = int(lost.isin(extraction["goals"]["code"]).sum())
     if count:
         why = "{count} indicators belong to goals of another tree; they were left out"
         left.append(("other-indicators", Source(name), why, {"count": count}))
+    count = len(lost) - count
+    if count:
+        why = (
+            "{count} indicators are under no goal of the document; they were left out: enter them "
+            "in the workbook, each with the code of its goal"
+        )
+        left.append(("indicators-without-goal", Source(name), why, {"count": count}))
     why = (
         "{count} rows of the table {table} have no place in a community's folder; extract --to "
         "writes them"

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from stratanalysis.community import Community
+from stratanalysis.cycle.opening import collect
 from stratanalysis.findings import Severity
 from stratanalysis.monitoring import annual_review, year_beside
 from stratanalysis.monitoring.template import departments, write_template
@@ -304,3 +305,74 @@ def test_a_workbook_of_another_community_is_refused(folder):
         ("other-community", "example"),
     ]
     assert (other / "indicators.csv").read_bytes() == before
+
+
+def test_what_a_sheet_cannot_say_is_asked_or_named(folder):
+    path = book_of(folder, "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book[SHEETS["tasks"]]
+    heads = [cell.value for cell in page[2]]
+    status = heads.index("status") + 1
+    first = page.max_row
+    while page.cell(first, 1).value is None:
+        first -= 1
+    page.cell(first, status).value = "виконано"
+    page.merge_cells(start_row=first - 1, end_row=first, start_column=status, end_column=status)
+    page.cell(first - 1, status).value = "виконано"
+    page.cell(first - 2, status).value = "майже"
+    page.cell(1, len(heads) + 1).value = "Моя примітка"
+    page.cell(4, len(heads) + 1).value = "перевірити"
+    book.save(path)
+    before = {file: file.read_bytes() for file in folder.glob("*.csv")}
+    _, findings = take_workbook(folder, path)
+    said = {one.check: one for one in findings}
+    letter = page.cell(1, status).column_letter
+    assert said["merged-cells"].values["cells"] == f"{letter}{first - 1}:{letter}{first}"
+    assert "виконано частково" in said["unknown-word"].values["choices"]
+    assert said["own-column"].values["head"] == "Моя примітка"
+    assert [one.check for one in findings].count("own-column") == 1  # names of codes are ours
+    assert before == {file: file.read_bytes() for file in folder.glob("*.csv")}
+
+
+def test_sources_of_the_workbook_are_taken_and_unknown_ones_refused(folder):
+    path = book_of(folder, "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book[SHEETS["sources"]]
+    new = ("letter", "Лист відділу", "Відділ економіки", "відкриті дані", "2026-02-01")
+    for place, cell in enumerate(new, 1):
+        page.cell(4, place).value = cell
+    book.save(path)
+    put(path, "observations", ("1.2-1", 2025, "факт"), "value", 9)
+    put(path, "observations", ("1.2-1", 2025, "факт"), "source", "letter")
+    put(path, "observations", ("2.1-1", 2025, "факт"), "value", 36)
+    put(path, "observations", ("2.1-1", 2025, "факт"), "source", "diary")
+    taken, findings = take_workbook(folder, path)
+    assert taken == {}
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    assert [(one.check, one.values["source"]) for one in errors] == [("unknown-source", "diary")]
+    put(path, "observations", ("2.1-1", 2025, "факт"), "source", "letter")
+    assert take_workbook(folder, path)[0]
+    assert "letter" in set(Community.read(folder)["sources"]["id"])
+
+
+def test_what_a_replacing_workbook_drops_is_said(folder):
+    path = book_of(folder, "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book[SHEETS["swot"]].delete_rows(4, 60)
+    book.save(path)
+    _, findings = take_workbook(folder, path, replace=True, dry_run=True)
+    gone = [one.values for one in findings if one.check == "removed"]
+    assert [(one["table"], one["count"]) for one in gone] == [("swot", 7)]
+
+
+def test_a_foreign_workbook_hides_nobody_who_is_missing(folder, tmp_path):
+    came = tmp_path / "came"
+    came.mkdir()
+    first, *others = departments(Community.read(folder))
+    for number, name in enumerate(others):
+        write_template(
+            Community.read(folder), came / f"{number}.xlsx", years=[2025], department=name
+        )
+    openpyxl.Workbook().save(came / "menu.xlsx")
+    result = collect(folder, came)
+    assert (result.whole, result.missing) == (False, (first,))
