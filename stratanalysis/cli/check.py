@@ -160,7 +160,7 @@ def _check_workbook(path: Path) -> int:
     from stratanalysis.documents.sandbox import boxed
     from stratanalysis.official.template import read_template
 
-    tables, findings = boxed(read_template, path)
+    tables, findings, *_ = boxed(read_template, path)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings = findings + _monitoring_findings(tables)
     errors, others = show_findings(findings)

@@ -10,7 +10,7 @@ from stratanalysis.errors import InvalidInputError, MissingInputError, Stratanal
 from stratanalysis.findings import Finding, Severity
 from stratanalysis.monitoring.template import departments, template_bytes
 from stratanalysis.new_community import take_workbook
-from stratanalysis.official.template import read_stamp
+from stratanalysis.official.template import stamped_department
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.storage import changing
 
@@ -126,7 +126,7 @@ def collect(folder: Path, workbooks: Path, *, dry_run: bool = False) -> Collecte
         try:
             taken[file.name], findings[file.name] = take_workbook(folder, file, dry_run=dry_run)
             if not any(one.severity is Severity.ERROR for one in findings[file.name]):
-                came.append(read_stamp(file)[1])
+                came.append(stamped_department(file))
         except (InvalidInputError, StratanalysisError) as error:
             from stratanalysis.findings import Source
 

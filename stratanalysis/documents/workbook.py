@@ -135,7 +135,7 @@ def cell_words(cell: object) -> str:
     return "" if cell is None else squeeze(str(cell))
 
 
-def merged_ranges(sheet: Any) -> list[tuple[str, tuple[int, int, int, int]]]:
+def merged_ranges(sheet: Any) -> list[tuple[str, tuple[Any, ...]]]:
     """Merged cells of a sheet opened read-only, each with its first and last column and row."""
     from openpyxl.utils import range_boundaries
 

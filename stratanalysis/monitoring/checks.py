@@ -76,7 +76,7 @@ def check_monitoring(
     execution = blank["execution"] if execution is None else execution
     codes = set(goals["code"].astype(str))
     _check_indicators(_Sheet("indicators", findings), indicators, codes)
-    _check_weights(_Sheet("indicators", findings), indicators)
+    _check_weights(_Sheet("indicators", findings), indicators, goals)
     _check_observations(_Sheet("observations", findings), observations, indicators)
     _check_percent(_Sheet("observations", findings), observations, indicators)
     _check_vintages(_Sheet("observations", findings), observations, OBSERVATION_KEY, "value")
@@ -154,12 +154,35 @@ def _check_indicators(sheet: _Sheet, indicators: pd.DataFrame, codes: set[str]) 
             sheet.say("target-direction", index, "direction", why, name=name, direction=direction)
 
 
-def _check_weights(sheet: _Sheet, indicators: pd.DataFrame) -> None:
+def _parts_below(goals: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, list[str]]:
+    """Goals right below each goal that count in its degree beside its own indicators."""
+    above = dict(zip(goals["code"].astype(str), goals["parent"], strict=True))
+    holding: set[str] = set()
+    for goal in indicators["goal"].astype(str).unique():
+        now = goal
+        while isinstance(now, str) and now not in holding:
+            holding.add(now)
+            now = above.get(now)
+    parts: dict[str, list[str]] = {}
+    for code, parent, level in zip(above, above.values(), goals["level"], strict=True):
+        if isinstance(parent, str) and (code in holding or level not in ("task", "area")):
+            parts.setdefault(parent, []).append(code)
+    return parts
+
+
+def _check_weights(sheet: _Sheet, indicators: pd.DataFrame, goals: pd.DataFrame) -> None:
+    below = {} if goals["code"].duplicated().any() else _parts_below(goals, indicators)
     for goal, family in indicators.groupby("goal", sort=False):
         weights = family["weight"].astype(float)
         first = family.index[0]
         if weights.isna().all():
             continue
+        if parts := below.get(str(goal)):
+            why = (
+                "goal {goal} has indicators with weights next to the goals {parts}, which have "
+                "none; remove the weights, or put the indicators under one of those goals"
+            )
+            sheet.say("weight", first, "weight", why, goal=goal, parts=", ".join(parts))
         if weights.isna().any():
             lacking = ", ".join(map(str, family.loc[weights.isna(), "indicator"]))
             why = (
@@ -174,7 +197,10 @@ def _check_weights(sheet: _Sheet, indicators: pd.DataFrame) -> None:
             why = "negative weight of {names} (goal {goal}); weights are zero or more"
             sheet.say("weight", family.index[weights < 0][0], "weight", why, goal=goal, names=names)
         whole = float(weights.sum())
-        if weights.notna().all() and min(abs(whole - 1), abs(whole - 100)) > _OK:
+        if weights.notna().all() and (weights == 0).all():
+            why = "the weights of goal {goal} are all zero; remove them, or give one that counts"
+            sheet.say("weight", first, "weight", why, goal=goal)
+        elif weights.notna().all() and min(abs(whole - 1), abs(whole - 100)) > _OK:
             why = (
                 "the weights of goal {goal} sum to {sum}, not to 1 or 100; only their ratios are "
                 "used"

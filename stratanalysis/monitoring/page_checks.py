@@ -41,8 +41,9 @@ def check_for_pages(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Checks: ``repeated-goal``, ``unknown-parent``, ``unknown-group``, ``unknown-period``,
-        ``unknown-code``, ``money-without-measure``, ``measure-without-section``.
+        Checks: ``repeated-goal``, ``unknown-parent``, ``goal-in-circle``, ``unknown-group``,
+        ``unknown-period``, ``unknown-code``, ``money-without-measure``,
+        ``measure-without-section``.
     """
     found: dict[str, pd.DataFrame] = {
         name: tables[name] if name in tables else contract(name).empty()
@@ -88,6 +89,15 @@ def _goals(goals: pd.DataFrame) -> list[Finding]:
             findings.append(
                 _finding("unknown-parent", "goals", index, "parent", why, parent=parent)
             )
+    above = dict(zip(codes, goals["parent"], strict=True))
+    for index, code in codes.items():
+        now, way = above[code], {code}
+        while isinstance(now, str) and now not in way:
+            way.add(now)
+            now = above.get(now)
+        if now == code:
+            why = "the goal {code} is above itself; mend the code of the goal above"
+            findings.append(_finding("goal-in-circle", "goals", index, "parent", why, code=code))
     return findings
 
 

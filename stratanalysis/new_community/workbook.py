@@ -13,7 +13,7 @@ from stratanalysis.community_writing import row_keys
 from stratanalysis.documents.sandbox import boxed
 from stratanalysis.findings import Finding, RowKey, Severity, Source
 from stratanalysis.monitoring.observed import same_unit
-from stratanalysis.official.template import read_stamp, read_template, stamped_slug
+from stratanalysis.official.template import read_template
 from stratanalysis.storage import history
 from stratanalysis.tables import Table, table
 
@@ -61,9 +61,7 @@ def take_workbook(
     """
     given, community = Path(workbook), Community.read(folder)
     known = sorted(_codes(community))
-    tables, findings = boxed(read_template, workbook, known)
-    base, who = boxed(read_stamp, workbook)
-    made_for = boxed(stamped_slug, workbook)
+    tables, findings, base, who, made_for = boxed(read_template, workbook, known)
     if made_for and made_for != community.slug:
         why = "the workbook was made for the community {made_for!r}, not for {slug!r}"
         values = {"made_for": made_for, "slug": community.slug}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stratanalysis.csv_tables import check_table, rows_of
 from stratanalysis.documents.workbook import cell_name, open_workbook
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["read_stamp", "read_template", "stamped_slug"]
+__all__ = ["FilledWorkbook", "read_template", "stamped_department", "stamped_slug"]
 
 MAX_ROWS = 100_000
 """Most rows that are read of one sheet."""
@@ -72,9 +72,33 @@ def _written_for_us(name: str, column: str) -> str:
     return "persons" if (name, column) == ("population", "unit") else _WRITTEN_FOR_US[column]
 
 
-def read_template(
-    path: Path | str, known: Collection[str] = ()
-) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+class FilledWorkbook(NamedTuple):
+    """What a filled-in workbook holds.
+
+    Attributes
+    ----------
+    tables : dict of pandas.DataFrame
+        By name, with the contracts' columns; a sheet that is absent gives no table, and a column
+        that is absent empty cells. Rows of observations, tasks and execution in which nothing was
+        filled in are left out: a question that was not answered is no value.
+    findings : list of Finding
+        All problems with sheet and cell: ``missing-sheet``, ``missing-column``, ``not-a-number``,
+        ``formula-error``, ``merged-cells``, ``own-column``, and those of the contracts. The tables
+        can be used where none has severity `error`.
+    base : dict of pandas.DataFrame
+        The tables that the workbook was made from; empty where it has no stamp.
+    department, slug : str
+        Whom it was made for: empty where it does not say.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    findings: list[Finding]
+    base: dict[str, pd.DataFrame]
+    department: str
+    slug: str
+
+
+def read_template(path: Path | str, known: Collection[str] = ()) -> FilledWorkbook:
     """Read the workbook that :func:`stratanalysis.monitoring.template.write_template` wrote.
 
     Parameters
@@ -88,14 +112,7 @@ def read_template(
 
     Returns
     -------
-    tables : dict of pandas.DataFrame
-        By name, with the contracts' columns; a sheet that is absent gives no table, and a column
-        that is absent empty cells. Rows of observations, tasks and execution in which nothing was
-        filled in are left out: a question that was not answered is no value.
-    findings : list of Finding
-        All problems with sheet and cell: ``missing-sheet``, ``missing-column``, ``not-a-number``,
-        ``formula-error``, and those of the contracts. The tables can be used where none has
-        severity `error`.
+    FilledWorkbook
 
     Raises
     ------
@@ -106,7 +123,7 @@ def read_template(
     findings: list[Finding] = []
     file = Path(path)
     with open_workbook(file) as book:
-        base, sheets = _stamped(book), _sheets(book)
+        base, sheets, (department, slug) = _stamped(book), _sheets(book), _stamp(book)
         codes = set(known) | _codes_of(base) | _text_codes(book, sheets)
         for name, title in sheets.items():
             contract = table(name)
@@ -122,7 +139,7 @@ def read_template(
         if not sheets:
             why = "no sheet of this workbook is one of a community's tables"
             findings.append(Finding("missing-sheet", Severity.ERROR, Source(file.name), why))
-    return tables, findings
+    return FilledWorkbook(tables, findings, base, department, slug)
 
 
 def _sheets(book: Workbook) -> dict[str, str]:
@@ -296,17 +313,10 @@ def _cell(
     return value, None
 
 
-def read_stamp(path: Path | str) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the tables that a workbook was made from, and the department that it was made for.
-
-    Empty where the workbook has no stamp.
-    """
+def stamped_department(path: Path | str) -> str:
+    """Return the department that a workbook was made for; empty where it does not say."""
     with open_workbook(Path(path)) as book:
-        who = ""
-        if STAMP in book.sheetnames:
-            first = next(book[STAMP].iter_rows(values_only=True), ())
-            who = str(first[1] or "") if len(first) > 1 else ""
-        return _stamped(book), who
+        return _stamp(book)[0]
 
 
 def stamped_slug(path: Path | str) -> str | None:
@@ -321,10 +331,18 @@ def stamped_slug(path: Path | str) -> str | None:
         with open_workbook(file) as book:
             if STAMP not in book.sheetnames:
                 return "" if {"goals", "observations"} <= set(_sheets(book)) else None
-            first = next(book[STAMP].iter_rows(values_only=True), ())
-            return str(first[2] or "") if len(first) > 2 else ""
+            return _stamp(book)[1]
     except InvalidInputError:
         return None
+
+
+def _stamp(book: Workbook) -> tuple[str, str]:
+    """Department and community that a workbook was made for."""
+    first: tuple[object, ...] = ()
+    if STAMP in book.sheetnames:
+        first = next(book[STAMP].iter_rows(values_only=True), ())
+    department, slug = (*first[1:3], None, None)[:2]
+    return str(department or ""), str(slug or "")
 
 
 def _stamped(book: Workbook) -> dict[str, pd.DataFrame]:

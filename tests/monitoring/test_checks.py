@@ -59,6 +59,7 @@ def test_good_tables_have_no_findings():
         ({"direction": "keep_within", "lower": 5.0, "upper": 1.0}, "empty-range"),
         ({"weight": 0.4}, "weight-sum"),
         ({"weight": -1.0}, "weight"),
+        ({"weight": 0.0}, "weight"),
     ],
 )
 def test_each_problem_of_an_indicator_is_found(changes, expected):
@@ -78,6 +79,11 @@ def test_weights_that_do_not_sum_are_said_and_not_rescaled():
     assert found.severity is Severity.WARNING
     assert "sum to 1.2" in found.message
     assert codes([indicator(weight=60.0), indicator(indicator="b", weight=40.0)]) == []
+
+
+def test_weights_next_to_goals_that_have_none():
+    (found,) = check([indicator(), indicator(indicator="b", goal="1.1", weight=None)])
+    assert (found.check, found.values["parts"]) == ("weight", "1.1")
 
 
 def test_weights_partly_missing():

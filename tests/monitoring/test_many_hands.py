@@ -15,7 +15,7 @@ from stratanalysis.monitoring import annual_review, year_beside
 from stratanalysis.monitoring.template import departments, write_template
 from stratanalysis.new_community import take_workbook
 from stratanalysis.new_community.workbook import _merged
-from stratanalysis.official.template import read_stamp, read_template
+from stratanalysis.official.template import read_template
 from stratanalysis.official.workbook_cells import code_value
 from stratanalysis.tables import table
 from stratanalysis.workbook_words import SHEETS
@@ -63,7 +63,7 @@ def test_words_and_lists_are_ukrainian_and_come_back_as_codes(folder):
     assert book[SHEETS["goals"]].protection.sheet
     assert book[SHEETS["goals"]]["A1"].comment is not None
     assert book[SHEETS["goals"]]["A3"].number_format == "@"
-    tables, findings = read_template(path)
+    tables, findings, *_ = read_template(path)
     assert not findings
     assert set(tables["observations"]["phase"]) <= {"plan", "fact", "amended", "forecast"}
 
@@ -72,7 +72,7 @@ def test_decimal_commas_and_text_years(folder):
     path = book_of(folder, "a.xlsx")
     put(path, "observations", ("1.1-1", 2025, "факт"), "value", "1 455,5")
     put(path, "indicators", ("1.1-1",), "target_year", "2027 р.")
-    tables, findings = read_template(path)
+    tables, findings, *_ = read_template(path)
     assert not findings
     told = tables["observations"].query("indicator == '1.1-1' and year == 2025 and phase == 'fact'")
     assert told["value"].tolist() == [1455.5]
@@ -106,7 +106,7 @@ def test_a_code_that_became_a_date_is_read_and_said(folder):
     page["B3"].number_format = "General"
     page["B3"].value = dt.datetime(2026, 1, 1)  # 1.1 typed without an apostrophe
     book.save(path)
-    tables, findings = read_template(path)
+    tables, findings, *_ = read_template(path)
     assert tables["indicators"]["goal"].iloc[0] == "1.1"
     (told,) = findings
     assert told.check == "code-read"
@@ -171,9 +171,9 @@ def test_a_departments_workbook_holds_its_rows_and_its_name(folder):
     community = Community.read(folder)
     assert departments(community)[:2] == ["Відділ економіки", "ЦНАП"]
     path = book_of(folder, "a.xlsx", department="ЦНАП")
-    tables, _ = read_template(path)
+    tables, *_ = read_template(path)
     assert set(tables["indicators"]["responsible"]) == {"ЦНАП"}
-    base, who = read_stamp(path)
+    _, _, base, who, _ = read_template(path)
     assert who == "ЦНАП"
     assert len(base["indicators"]) == len(community["indicators"])
 

@@ -24,6 +24,16 @@ def test_repeated_codes_and_lost_parents():
     assert told["unknown-parent"].source.line == 4
 
 
+def test_goals_above_themselves():
+    told = check_for_pages({"goals": table("goals").frame([
+        {"code": "1", "level": "strategic", "title": "а", "parent": "1.1"},
+        {"code": "1.1", "level": "operational", "title": "б", "parent": "1"},
+        {"code": "1.1.1", "level": "task", "title": "в", "parent": "1.1"},
+    ])})  # fmt: skip
+    lines = [one.source.line for one in told if one.check == "goal-in-circle"]
+    assert lines == [2, 3]
+
+
 def test_groups_periods_and_codes_of_the_budget():
     told = found(
         revenue=[{"year": 2024, "period": "рік", "group": "ПДФО", "fund": "total", "value": 1}],

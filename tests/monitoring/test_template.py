@@ -44,7 +44,7 @@ def cell_of(path, sheet, column, key):
 
 
 def test_everything_known_comes_back_the_same(community, book):
-    tables, findings = read_template(book)
+    tables, findings, *_ = read_template(book)
     assert findings == []
     for name in TEMPLATE_TABLES:
         pd.testing.assert_frame_equal(tables[name], community[name])
@@ -53,13 +53,13 @@ def test_everything_known_comes_back_the_same(community, book):
 def test_questions_that_nobody_answered_are_no_values(community, book):
     page = openpyxl.load_workbook(book)[SHEETS["tasks"]]
     assert page.max_row - 2 > len(community["tasks"])
-    tables, _ = read_template(book)
+    tables, *_ = read_template(book)
     assert len(tables["tasks"]) == len(community["tasks"])
 
 
 def test_an_answer_is_read_with_its_defaults(book):
     change(book, "tasks", cell_of(book, "tasks", "status", "2.1.2"), "done")
-    tables, findings = read_template(book)
+    tables, findings, *_ = read_template(book)
     assert findings == []
     row = tables["tasks"].iloc[-1]
     assert row[["task", "year", "status", "source"]].tolist() == ["2.1.2", 2024, "done", "workbook"]
@@ -86,7 +86,7 @@ def test_problems_come_with_sheet_and_cell_all_at_once(book):
     change(book, "indicators", way, "up")
     year = cell_of(book, "indicators", "base_year", "1.2-1")
     change(book, "indicators", year, 2021.5)
-    _, findings = read_template(book)
+    _, findings, *_ = read_template(book)
     found = {finding.source.place: finding.check for finding in findings}
     assert found == {
         f"Індикатори!{target}": "not-a-number",
@@ -103,7 +103,7 @@ def test_sheets_may_be_deleted_and_renamed_columns_only_where_they_can_be_empty(
     workbook[SHEETS["tasks"]]["A2"] = "завдання"
     workbook[SHEETS["measures"]].delete_cols(4)  # executor
     workbook.save(book)
-    tables, findings = read_template(book)
+    tables, findings, *_ = read_template(book)
     assert [(f.check, f.severity.value, f.source.place) for f in findings] == [
         ("missing-column", "error", "Стан завдань!2"), ("missing-column", "note", "Заходи!2")
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def test_sheets_may_be_deleted_and_renamed_columns_only_where_they_can_be_empty(
 
 def test_a_workbook_of_something_else_is_refused(tmp_path):
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    tables, findings = read_template(tmp_path / "a.xlsx")
+    tables, findings, *_ = read_template(tmp_path / "a.xlsx")
     assert tables == {}
     assert [finding.check for finding in findings] == ["missing-sheet"]
 
@@ -154,7 +154,7 @@ def test_dates_typed_as_dates_are_read(book):
     import datetime as dt
 
     change(book, "measures", cell_of(book, "measures", "end", "M1"), dt.datetime(2027, 6, 30))
-    tables, findings = read_template(book)
+    tables, findings, *_ = read_template(book)
     assert findings == []
     assert tables["measures"].set_index("code").loc["M1", "end"] == "2027-06-30"
 
@@ -191,6 +191,6 @@ def test_community_without_anything_still_gets_a_workbook(tmp_path):
     empty = {name: contract.empty() for name, contract in TABLES.items()}
     write_template(empty, tmp_path / "empty.xlsx", years=[2024], language="en")
     assert (tmp_path / "empty.xlsx").stat().st_mode & 0o777 == 0o644
-    tables, findings = read_template(tmp_path / "empty.xlsx")
+    tables, findings, *_ = read_template(tmp_path / "empty.xlsx")
     assert findings == []
     assert all(frame.empty for frame in tables.values())
