@@ -282,7 +282,10 @@ class Language:
     def signed(self, value: float | None, decimals: int = 0) -> str:
         """Write a change with its sign, for instance ``+1,2`` or ``−5,8``."""
         written = self.number(value, decimals)
-        return f"+{written}" if value is not None and value > 0 and written[0] != "…" else written
+        positive = (
+            value is not None and value > 0 and any(digit in "123456789" for digit in written)
+        )
+        return f"+{written}" if positive else written
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
         """Write a share (0.058) as a percent (``5,8 %``, in English ``5.8%``).

@@ -106,7 +106,12 @@ def count_themes(goals: pd.DataFrame, keywords: pd.DataFrame) -> pd.DataFrame:
 
 
 def missing_themes(
-    own: pd.Series, counts: pd.DataFrame, keywords: pd.DataFrame, *, threshold: float = 0.5
+    own: pd.Series,
+    counts: pd.DataFrame,
+    keywords: pd.DataFrame,
+    *,
+    tasks: pd.Series | None = None,
+    threshold: float = 0.5,
 ) -> ThemeGaps:
     """Compare the themes of one strategy with those that other communities set.
 
@@ -118,6 +123,8 @@ def missing_themes(
         As :func:`count_themes` gives it, of the other communities.
     keywords : pandas.DataFrame
         The table with which `counts` were made.
+    tasks : pandas.Series of str, optional
+        Titles of the levels below: a theme that one of them names is not missing.
     threshold : float
         From 0 to 1.
     """
@@ -135,7 +142,8 @@ def missing_themes(
     table = pd.DataFrame({"own": marks.sum().astype(int)}).reindex(themes)
     table["communities"] = having.reindex(themes).fillna(0).astype(int)
     table["share"] = table["communities"] / others if others else float("nan")
-    table["hint"] = (table["own"] == 0) & (table["share"] >= threshold)
+    below = classify_goals(own.iloc[:0] if tasks is None else tasks, keywords).any()
+    table["hint"] = (table["own"] == 0) & ~below[table.index] & (table["share"] >= threshold)
     table.index.name = "theme"
     covered = float(marks.any(axis=1).mean()) if len(own) else float("nan")
     return ThemeGaps(

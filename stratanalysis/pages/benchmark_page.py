@@ -178,9 +178,16 @@ def summary_lines(
 
 
 def names_of(table: pd.DataFrame, language: str) -> list[str]:
-    """Names of communities, a table by code; those of their centres on an English page."""
+    """Names of communities, a table by code; those of their centres on an English page.
+
+    A place that was renamed since the register of 2022 has its new name in brackets.
+    """
     if language == "uk":
-        return [str(name) for name in table["name"]]
+        renamed = country_table("renamed_places").set_index("katottg")["new_name"]
+        return [
+            f"{name} ({renamed[code]})" if code in renamed else str(name)
+            for code, name in table["name"].items()
+        ]
     centres = english_centres()
     return [centres[str(code)] for code in table.index]
 

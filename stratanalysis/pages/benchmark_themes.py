@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.indicators import convergence, missing_themes
-from stratanalysis.pages.executed import signed_percent
+from stratanalysis.pages.executed import capacity_decimals, signed_percent
 from stratanalysis.pages.overview import sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["show_convergence", "show_themes"]
 
 DIRECTION_WORDS = {
-    "": "unknown",
-    "converges": "comes nearer",
-    "diverges": "moves away",
-    "unchanged": "unchanged",
+    ("converges", False): "rises towards the mean",
+    ("converges", True): "falls towards the mean",
+    ("diverges", False): "falls away from the mean",
+    ("diverges", True): "rises away from the mean",
 }
+"""By the direction of the gap, and whether the index was above the mean."""
+_ROUNDING = 0.05
+"""How far a figure with one decimal may be from the exact one."""
 
 
 def show_convergence(page: Page, community: Community) -> HTML:
@@ -49,9 +52,7 @@ def show_convergence(page: Page, community: Community) -> HTML:
             say("Year"): [str(year) for year in table.index],
             say("Tax-capacity index"): table["own"].to_numpy(),
             say("Gap to the mean of local budgets"): table["gap"].to_numpy(),
-            say("Direction"): [
-                say(DIRECTION_WORDS[word]) if word else "" for word in table["direction"]
-            ],
+            say("Direction"): [say(word) for word in _directions(table)],
         }
     )
     return page.table(
@@ -59,12 +60,26 @@ def show_convergence(page: Page, community: Community) -> HTML:
         shown,
         formats={
             say("Year"): str,
-            say("Tax-capacity index"): 3,
-            say("Gap to the mean of local budgets"): lambda gap: signed_percent(gap, lang.code),
+            say("Tax-capacity index"): lambda index: lang.number(index, capacity_decimals(index)),
+            say("Gap to the mean of local budgets"): lambda gap: signed_percent(
+                gap, lang.code, capacity_decimals(1 + gap) // 2
+            ),
         },
         caption=say("Own personal income tax per head over the mean of all local budgets"),
         source=sources_of(community, "statistics", language=lang.code),
     )
+
+
+def _directions(table: pd.DataFrame) -> list[str]:
+    """Words of the directions; none where a rounded index cannot tell, and none of no change."""
+    before = table["own"].ffill().shift()
+    words = []
+    for year, row in table.iterrows():
+        rounded = 1 in {capacity_decimals(row["own"]), capacity_decimals(before[year])}
+        told = not rounded or abs(row["own"] - before[year]) > _ROUNDING
+        known = told and row["direction"] in {"converges", "diverges"}
+        words.append(DIRECTION_WORDS[row["direction"], before[year] > 1] if known else "…")
+    return words
 
 
 def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str | None = None) -> HTML:
@@ -81,7 +96,9 @@ def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str | None = 
     folder = reference_folder(reference)
     keywords = pd.read_csv(folder / "goal_themes_uk.csv")
     counts = pd.read_csv(folder / "goal_tree_themes.csv")
-    gaps = missing_themes(top["title"], counts, keywords)
+    gaps = missing_themes(
+        top["title"], counts, keywords, tasks=goals.loc[goals.index.difference(top.index), "title"]
+    )
     labels = dict(zip(keywords["theme"], keywords[f"label_{lang.code}"], strict=True))
     figure = plot_themes(gaps, labels, language=lang.code).get_figure(root=True)
     assert figure is not None
@@ -101,6 +118,7 @@ def show_themes(page: Page, goals: pd.DataFrame, reference: Path | str | None = 
         alternative=describe_themes(gaps, labels, language=lang.code),
         source=reference_sources("gisrr_goal_trees", "goal_themes", language=lang.code),
         caption=say(
-            "By keywords in the titles of strategic and operational goals: a hint, not a judgement."
+            "By keywords in the titles of strategic and operational goals; a theme that only a "
+            "task names is not counted as missing. A hint, not a judgement."
         ),
     )

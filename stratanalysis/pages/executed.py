@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
 
 __all__ = [
+    "capacity_decimals",
     "executed_own",
     "executed_parts",
     "full_years",
@@ -197,6 +199,17 @@ def money_formats(money: pd.DataFrame) -> dict[str, list[Any]]:
         for name in money.index
     ]  # fmt: skip
     return {str(year): formats for year in money.columns}
+
+
+def capacity_decimals(index: float) -> int:
+    """Decimals of a tax-capacity index: the Ministry publishes later years with one.
+
+    Examples
+    --------
+    >>> capacity_decimals(0.8), capacity_decimals(0.653449)
+    (1, 3)
+    """
+    return 1 if math.isclose(index, round(index, 1), abs_tol=1e-9) else 3
 
 
 def signed_percent(share: float, language: str, decimals: int = 1) -> str:

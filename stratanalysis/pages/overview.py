@@ -282,12 +282,7 @@ def _path_words(
     """A path as a reader says it: one value, or from and to."""
 
     def write(value: float) -> str:
-        sign = (
-            "+"
-            if is_change and value > 0 and STATED_DRIVERS[driver].unit.startswith("share")
-            else ""
-        )
-        return sign + driver_value(value, driver, words)
+        return (driver_change if is_change else driver_value)(value, driver, words)
 
     values = path.values(years)
     if isinstance(path, Constant) or (values == values[0]).all():
@@ -309,6 +304,25 @@ _COUNTED = {
     ),
 }  # fmt: skip
 """Units next to a whole number (one, many) and next to a fraction."""
+
+
+def driver_change(value: float, driver: str, words: Language) -> str:
+    """A difference of a driver as a reader says it; of shares in percentage points.
+
+    Examples
+    --------
+    >>> from stratanalysis.language import get_language
+    >>> driver_change(0.05, "employment_rate", get_language("en"))
+    '+5.0 percentage points'
+    >>> driver_change(-0.1, "total_fertility_rate", get_language("en"))
+    '−0.1 births per woman'
+    """
+    unit = STATED_DRIVERS[driver].unit
+    if not unit.startswith("share"):
+        return ("+" if value > 0 else "") + driver_value(value, driver, words)
+    number = words.signed(100 * value, 2 if abs(value) < 0.02 and value else 1)
+    written = words.text("{number} percentage points", number=number)
+    return written + (words.text(" a year") if unit == "share per year" else "")
 
 
 def driver_value(value: float, driver: str, words: Language, *, decimals: int | None = None) -> str:

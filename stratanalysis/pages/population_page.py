@@ -141,8 +141,8 @@ def summary_lines(run: Projection, observed: pd.Series, language: str) -> list[s
         low, high = np.quantile(run.sample("population")[0, :, -1], [0.1, 0.9])
         lines.append(
             lang.text(
-                "{label}, {end}: with a probability of 80% from {low} to {high}, if the stated "
-                "ranges hold.",
+                "{label}, {end}: from {low} to {high} where the assumptions vary within their "
+                "stated bounds: a spread of assumptions, not a probability.",
                 label=labels[run.names[0]],
                 end=end,
                 low=lang.number(float(low)),

@@ -84,8 +84,9 @@ def present_sentences(
         lines.append(
             lang.text(
                 "Displaced within the country: {balance} (arrivals less departures on {date}, "
-                "Ministry of Finance); about {hosted} displaced persons are registered here "
-                "({hosted_date}, by the oblast's count), and not all of them still live here.",
+                "Ministry of Finance). The displaced persons registered in the oblast on "
+                "{hosted_date}, shared out among its communities, make about {hosted} here: an "
+                "estimate, and not all of them still live here.",
                 balance=_signed(stock["balance"], language),
                 date=lang.date(dt.date.fromisoformat(BALANCE_DATE)),
                 hosted=lang.number(rounded(stock["hosted"])),

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from stratanalysis.pages.executed import capacity_decimals
 from stratanalysis.pages.story_words import Part, sentence
 
 __all__ = ["StoryFacts", "chosen", "first_deficit", "story", "story_findings"]
@@ -343,12 +344,14 @@ def capacity(facts: StoryFacts) -> list[dict[str, Any]]:
         facts.capacity["index"] < 1 and 0.5 < facts.capacity["share"] <= 1
     ):
         return []
-    return _row(
-        "capacity", 18, "06_benchmark",
-        "capacity",
-        year=("year", facts.capacity["year"]), index=("number", facts.capacity["index"], 2),
-        gap=("percent", 1 - facts.capacity["index"]), share=("percent", facts.capacity["share"]),
-    )  # fmt: skip
+    index, share = facts.capacity["index"], facts.capacity["share"]
+    decimals = capacity_decimals(index)
+    parts: dict[str, Part] = {
+        "year": ("year", facts.capacity["year"]), "index": ("number", index, min(decimals, 2)),
+        "gap": ("percent", 1 - index), "share": ("percent", share),
+    }  # fmt: skip
+    pattern = "capacity_rounded" if decimals == 1 else "capacity"
+    return _row("capacity", 18, "06_benchmark", pattern, **parts)
 
 
 def out_of_reach(facts: StoryFacts) -> list[dict[str, Any]]:

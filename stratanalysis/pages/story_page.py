@@ -20,10 +20,12 @@ from stratanalysis.pages.present_page import rounded
 from stratanalysis.pages.story import StoryFacts, first_deficit, story
 from stratanalysis.pages.story_words import PATTERNS, Part, sentence
 from stratanalysis.projection.counted import present_table
+from stratanalysis.projection.structure import PARTLY_REGISTERED
 from stratanalysis.publish.reading_day import next_budget
 from stratanalysis.reference import country_table
 from stratanalysis.reference.war_status import war_status
 from stratanalysis.reference.war_stocks import present_year, war_stocks
+from stratanalysis.scenarios.drivers import OUTSIDE_DECISIONS, STATED_DRIVERS
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -63,7 +65,7 @@ def story_facts(
         base=run.years[0],
         end=run.years[-1],
         population=_wide(run, "population"),
-        pupils=_wide(run, "pupils"),
+        pupils=_pupils(place, run),
         revenue=_wide(run, "revenue", "nominal"),
         balance=_wide(run, "balance", "nominal"),
         own_nominal=_wide(run, "own_revenue", "nominal"),
@@ -81,6 +83,12 @@ def story_facts(
         unknown=_unknown(study, until),
         decide_year=max(next_budget(as_of), (until or 0) + 1),
     )
+
+
+def _pupils(place: Community, run: Projection) -> pd.DataFrame:
+    """Children of school age; none where those who were born there were registered in part."""
+    in_part = place.kind == "oblast" and place.oblast_katottg[:4] in PARTLY_REGISTERED
+    return pd.DataFrame() if in_part else _wide(run, "pupils")
 
 
 def _wide(run: Projection, variable: str, basis: str = "") -> pd.DataFrame:
@@ -259,5 +267,22 @@ def budget_explanations(
     rows = [*prices(facts), *rational_below(facts)]
     said = [sentence(row, language, labels) for row in rows]
     if "rational" in run.names[1:]:
-        said.append(_say(language, "rational_named"))
+        said.append(_rational_changes(run, language))
     return said
+
+
+def _rational_changes(run: Projection, language: str) -> str:
+    """What the rational scenario changes, and which of it the community does not decide."""
+    words = get_language(language)
+    stated = {entry.driver for entry in run.scenarios["rational"].assumptions}
+    drivers = [name for name in STATED_DRIVERS if name in stated]
+    patterns, parts = [], {}
+    for pattern, part, names in (
+        ("rational_named", "drivers", drivers),
+        ("rational_outside", "outside", [n for n in drivers if n in OUTSIDE_DECISIONS]),
+    ):
+        if names:
+            labels = [words.text(STATED_DRIVERS[name].label) for name in names]
+            patterns.append(pattern)
+            parts[part] = ("said", ", ".join(words.text("“{name}”", name=n) for n in labels))
+    return _say(language, *patterns, **parts)

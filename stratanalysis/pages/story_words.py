@@ -35,8 +35,8 @@ PATTERNS: dict[str, str] = {
     ),
     "population_rational": "Under {rational} there will be {other}.",
     "pupils": (
-        "There will be {pupils} fewer children of school age: the network of schools has to be "
-        "planned for that."
+        "There will be {pupils} fewer children of school age: before the network of schools is "
+        "planned for that, compare it with the pupils who are enrolled now."
     ),
     "no_deficit": "No scenario shows a budget deficit from {start} to {end}.",
     "deficit_lasting": (
@@ -95,6 +95,11 @@ PATTERNS: dict[str, str] = {
         "The tax-capacity index of {year} is {index}, {gap} below the national mean, yet {share} "
         "of communities have even less: a few wealthy communities raise the mean."
     ),
+    "capacity_rounded": (
+        "The tax-capacity index of {year}, published with one decimal, is {index}, below the "
+        "national mean of 1; yet {share} of communities have a lower one: a few wealthy "
+        "communities raise the mean."
+    ),
     "target": (
         "The strategy expects about {stated} in {first_year}–{last_year}; under {scenario} there "
         "will be {first} in {first_year} and {last} in {last_year}. The figure does not follow "
@@ -123,8 +128,11 @@ PATTERNS: dict[str, str] = {
     "age_people": "Data: population on 1 January {people}; no executed budget.",
     "status": "Status in the war: {status} (list of {date}).",
     "rational_named": (
-        "The rational scenario is what the community’s own decisions can change; the baseline "
-        "continues what is known."
+        "The baseline continues what is known; the rational scenario changes in it: {drivers}."
+    ),
+    "rational_outside": (
+        "Of these, no decision of the community moves: {outside}; that part of the difference "
+        "is not its own doing."
     ),
 }
 """English patterns by name, keys of the catalogues."""

@@ -13,7 +13,16 @@ from stratanalysis.errors import UnknownNameError
 from stratanalysis.scenarios.driver_entry import Driver
 from stratanalysis.scenarios.people_drivers import PEOPLE
 
-__all__ = ["DRIVERS", "NATIONAL_TAX", "STATED_DRIVERS", "WHOLE", "Driver", "driver", "is_used"]
+__all__ = [
+    "DRIVERS",
+    "NATIONAL_TAX",
+    "OUTSIDE_DECISIONS",
+    "STATED_DRIVERS",
+    "WHOLE",
+    "Driver",
+    "driver",
+    "is_used",
+]
 
 
 _RATE = "share per year"
@@ -312,3 +321,19 @@ def driver(name: str, *, where: str | None = None) -> Driver:
         return STATED_DRIVERS[name]
     except KeyError:
         raise UnknownNameError("driver", name, STATED_DRIVERS, where=where) from None
+
+
+OUTSIDE_DECISIONS = frozenset(
+    {
+        "war_end",
+        "real_wage_growth",
+        "consumer_prices",
+        "real_energy_prices",
+        "pit_community_share",
+        "military_pit_returned",
+        "national_tax_beyond_wages",
+        "national_tax_growth",
+        "additional_subsidy_growth",
+    }
+)
+"""Drivers that the nation, its law or the war decide, and no council."""

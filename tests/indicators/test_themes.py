@@ -51,6 +51,8 @@ def test_missing_themes_are_a_hint_with_coverage():
     assert not gaps.table.loc["health", "hint"]
     assert not gaps.table.loc["water", "hint"]
     assert (gaps.own_coverage, gaps.others) == (0.5, 3)
+    own, tasks = pd.Series(["Питна вода"]), pd.Series(["Вивезення відходів"])
+    assert not missing_themes(own, counts, KEYWORDS, tasks=tasks).table["hint"].any()
 
 
 def test_edited_keyword_table_that_lost_a_theme_is_noticed():
