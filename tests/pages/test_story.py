@@ -50,7 +50,8 @@ def test_population_falls_with_the_rational_scenario_and_pupils():
     assert said(population_change(facts)) == (
         "Under the baseline scenario the population falls by 20.0%, from 1,000 people in 2022 to "
         "800 people in 2024. Under the rational scenario there will be 901 people. There will be "
-        "50.0% fewer children of school age: the network of schools has to be planned for that."
+        "50.0% fewer children of school age: before the network of schools is planned for that, "
+        "compare it with the pupils who are enrolled now."
     )
     assert said(population_change(facts), "uk").startswith(
         "За базовим сценарієм населення зменшиться на 20,0 % – з 1 000 осіб у 2022 році до 800 "
