@@ -11,7 +11,7 @@ from stratanalysis.finance.executed import FULL_YEAR, one_total
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group
 from stratanalysis.finance.revenue import REGULAR_GROUPS, REVENUE_LABELS, TRANSFER_GROUPS
 from stratanalysis.language import language as get_language
-from stratanalysis.pages.overview import sources_of
+from stratanalysis.pages.overview import inside, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.amounts import plot_amounts
 from stratanalysis.projection import population_series
@@ -123,7 +123,7 @@ def show_largest(page: Page, community: Community, table: str) -> HTML:
         titles[table],
         year=year,
         share=lang.percent(float(values.max()) / float(values.sum(skipna=False)), 0),
-        part=without_code(labels[str(values.idxmax())]),
+        part=inside(without_code(labels[str(values.idxmax())])),
     )
     axes = plot_amounts(values, labels, language=lang.code)
     saved = values.rename(lambda part: labels.get(str(part), str(part)))

@@ -100,7 +100,7 @@ def present_sentences(
                 "known, so the range is open downwards."
             )
         )
-    return [*lines, *_method_sentences(language), *_count_sentences(table, language)]
+    return [*lines, *_count_sentences(table, language)]
 
 
 def _count_sentences(table: pd.DataFrame, language: str) -> list[str]:
@@ -127,19 +127,6 @@ def headline(community: Community, language: str) -> list[str]:
     return present_sentences(community, language)[:1]
 
 
-def _method_sentences(language: str) -> list[str]:
-    lang = get_language(language)
-    return [
-        lang.text(
-            "How it is made: the people of 1 January 2022 live and give birth at the United "
-            "Nations' rates for Ukraine; those abroad are spread over communities by population "
-            "and by their status in the war; all communities together give the United Nations' "
-            "total. The life expectancy of men is the United Nations' (66.9 years in 2023); "
-            "Ukrainian demographers give 57.3, which the lower bound takes in."
-        )
-    ]
-
-
 def show_present(page: Page, community: Community, *, as_of: int | None = None) -> HTML:
     """Table of people present by year with the range; a sentence where there is none."""
     say, lang = page.language.text, page.language
@@ -160,6 +147,13 @@ def show_present(page: Page, community: Community, *, as_of: int | None = None) 
         "people-present",
         shown,
         caption=say("People present since 2022: an estimate with its 80 % range"),
+        about=say(
+            "How it is made: the people of 1 January 2022 live and give birth at the United "
+            "Nations' rates for Ukraine; those abroad are spread over communities by population "
+            "and by their status in the war; all communities together give the United Nations' "
+            "total. The life expectancy of men is the United Nations' (66.9 years in 2023); "
+            "Ukrainian demographers give 57.3, which the lower bound takes in."
+        ),
         source=reference_sources(
             "un_wpp_2024", "displaced_2023", "social_policy_2024", "order_376", language=lang.code
         ),

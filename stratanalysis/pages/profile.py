@@ -18,7 +18,7 @@ from stratanalysis.pages.executed import (
     without_code,
 )
 from stratanalysis.pages.official_facts import status_sentences
-from stratanalysis.pages.overview import sources_of
+from stratanalysis.pages.overview import inside, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.amounts import plot_observed
@@ -123,7 +123,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
                 lang.text(
                     template,
                     year=years[-1],
-                    part=without_code(part_labels(name, language)[str(values.idxmax())]),
+                    part=inside(without_code(part_labels(name, language)[str(values.idxmax())])),
                     share=lang.percent(float(values.max()) / float(values.sum())),
                 )
             )
