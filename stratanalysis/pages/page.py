@@ -315,8 +315,8 @@ class Page:
         )
         if name in (*_FOLDED, *_SECOND) or len(rows) > _LONG:
             long = name in _FOLDED or len(rows) > _LONG
-            css = "more" if long else "more second"
-            made = f'<details class="{css}"><summary>{heading}</summary>{made}</details>'
+            fold = "more" if long else "more second"
+            made = f'<details class="{fold}"><summary>{heading}</summary>{made}</details>'
         return _html(made)
 
     def folded(self, title: str, *paragraphs: str) -> HTML:

@@ -87,10 +87,10 @@ def plot_decomposition(
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language, kind=kind)
     ax.locator_params(axis="x", nbins=4)
-    write = ax.xaxis.get_major_formatter().written  # type: ignore[attr-defined]
+    formatter: Any = ax.xaxis.get_major_formatter()
     for place, value in zip(places, values, strict=True):
         ax.annotate(
-            ("+" if value > 0 else "") + write(value), (value, place),
+            ("+" if value > 0 else "") + formatter.written(value), (value, place),
             xytext=(4 if value >= 0 else -4, 0), textcoords="offset points",
             ha="left" if value >= 0 else "right", va="center", fontsize=9,
         )  # fmt: skip

@@ -107,7 +107,9 @@ def read_figure(text: str, language: str = "uk") -> tuple[float, float, str] | N
     money = "грн" in plain or "UAH" in plain
     unit = "%" if scale == "%" else "UAH" if money else ""
     negative = sign in ("−", "-")
-    return (-value if negative else value) * factor, 0.5 * 10.0**-decimals * factor, unit
+    # a share short of one is never written as 100 %: 99 % may be 99.9 %
+    digit = 1.0 if unit == "%" and value >= 99 and set(digits) <= {"9", "."} else 0.5
+    return (-value if negative else value) * factor, digit * 10.0**-decimals * factor, unit
 
 
 def check_page(place: str, page: str, tables: Mapping[str, bytes]) -> list[Contradiction]:

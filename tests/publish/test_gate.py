@@ -73,6 +73,16 @@ def test_an_executed_year_has_no_projected_value(tables):
     assert "executed" in rules(PAGE, wrong)
 
 
+@pytest.mark.parametrize(("shown", "held"), [("99 %", 0.9992), ("99,9 %", 0.99996)])
+def test_a_share_short_of_one_is_no_contradiction(shown, held):
+    from stratanalysis.language import language
+
+    page = f'<table id="t"><tr><th>a</th></tr><tr><td>{shown}</td></tr></table>'
+    assert language("uk").percent(held, 1 if "," in shown else 0).replace("\u00a0", " ") == shown
+    assert rules(page, {"t": f"a\n{held}\n".encode()}) == []
+    assert rules(page, {"t": b"a\n0.97\n"}) == ["table"]
+
+
 def test_pictures_of_a_page_have_one_price_year(tables):
     one = '<svg><text x="4">млн грн, у цінах 2026 року</text></svg>'
     assert rules(PAGE + one + one, tables) == []
