@@ -27,7 +27,8 @@ from stratanalysis.finance.macro import macro_changes, macro_path
 from stratanalysis.reference.country import country_table
 from stratanalysis.reference.war_status import OCCUPIED
 
-LINES = ("own_revenue", "pit", "single_tax", "property_tax", "excise", "non_tax")
+NAMED = ("pit", "single_tax", "property_tax", "excise", "non_tax")
+LINES = ("own_revenue", *NAMED, "revenue")
 SIZES = (0, 10_000, 50_000, 100_000)
 BY_PRICES = ("property_tax", "non_tax", "land", "real_estate_transport")
 FEWEST = 15
@@ -40,6 +41,8 @@ CITY_GROUPS = (
     "corporate", "eco_other_tax", "excise", "land", "non_tax", "other", "parking_tourist",
     "pit_other", "real_estate_transport", "rent", "single_tax",
 )  # fmt: skip
+GIVEN = ("base_subsidy", "other_transfers")
+CITY_GIVEN = ("dotations", "state_subventions", "local_subventions", "other_transfers")
 OF_CITIES = {
     "own_revenue": CITY_GROUPS,
     "pit": ("pit_other",),
@@ -47,6 +50,7 @@ OF_CITIES = {
     "property_tax": ("land", "real_estate_transport"),
     "excise": ("excise",),
     "non_tax": ("non_tax",),
+    "revenue": (*CITY_GROUPS, *CITY_GIVEN),
 }
 NO_COMMUNITIES = ("Kyiv", "R_Rivne", "R_Vinnytsia")
 NOMINAL = 0.8
@@ -78,17 +82,20 @@ def communities() -> pd.DataFrame:
     """Logarithm of what came over the forecast: one row a community, line and launch."""
     years = country_table("hromada_revenue").set_index(["katottg", "year"])
     months = country_table("hromada_revenue_months")
-    half = (
-        months[months["month"] <= 7].groupby(["katottg", "year"])[[*LINES[1:], "other_own"]].sum()
-    )
+    of_months = (*NAMED, "other_own")
+    half = months[months["month"] <= 7].groupby(["katottg", "year"])[[*of_months, *GIVEN]].sum()
     parts = []
-    for launch, base, came, lines in (
+    for launch, base, came, own in (
         (2021, years.xs(2021, level="year"), years.xs(2022, level="year"), REGULAR),
-        (2022, half.xs(2022, level="year"), years.xs(2023, level="year"), tuple(half.columns)),
+        (2022, half.xs(2022, level="year"), years.xs(2023, level="year"), of_months),
     ):
-        moved = base[list(lines)].fillna(0.0).mul([growth(name, launch, 1) for name in lines])
-        forecast = moved.assign(own_revenue=moved.sum(axis=1))
-        outcome = came.assign(own_revenue=came[list(REGULAR)].sum(axis=1))
+        lines = [*own, *GIVEN]
+        moved = base[lines].fillna(0.0).mul([growth(name, launch, 1) for name in lines])
+        forecast = moved.assign(own_revenue=moved[list(own)].sum(axis=1), revenue=moved.sum(axis=1))
+        outcome = came.assign(
+            own_revenue=came[list(REGULAR)].sum(axis=1),
+            revenue=came[[*REGULAR, *GIVEN]].sum(axis=1),
+        )
         parts += [
             pd.DataFrame({"line": line, "launch": launch, "ratio": outcome[line] / forecast[line]})
             for line in LINES
@@ -119,12 +126,12 @@ def cities(file: Path) -> pd.DataFrame:
     table, status = pd.read_csv(file), classes()["status"]
     rear = [city for city, code in city_codes(file).items() if status.get(code) == "rear"]
     table = table[(table["last_month"] == 12) & table["CITY"].isin(rear)]
-    by_year = table.set_index(["CITY", "y"])[list(CITY_GROUPS)]
+    by_year = table.set_index(["CITY", "y"])[list(OF_CITIES["revenue"])]
     parts = []
     for launch in (2021, 2022, 2023, 2024):
         base = by_year.xs(launch, level="y")
         for horizon in range(1, min(2025 - launch, LONGEST) + 1):
-            moved = base.mul([growth(name, launch, horizon) for name in CITY_GROUPS])
+            moved = base.mul([growth(name, launch, horizon) for name in base.columns])
             came = by_year.xs(launch + horizon, level="y")
             parts += [
                 pd.DataFrame(

@@ -2,10 +2,11 @@
 
     python tools/build_total_errors.py INCOME.csv SPENDING.csv.gz FINANCING.csv.gz
 
-The executed amount of the launch year of 22 cities moves by what was published then: revenue
-without the military PIT by wages, expenditure by 60 % wages and 40 % consumer prices. The half
-width is the 80 % quantile of the absolute logarithm of what came over the forecast; of the balance,
-of the difference of both, as a share of expenditure. Coverage is measured on launches left out.
+The executed amount of the launch year of cities of the rear moves by what was published then:
+revenue without the military PIT by wages, expenditure by 60 % wages and 40 % consumer prices. The
+half width is the 80 % quantile of the absolute logarithm of what came over the forecast; of the
+balance, of the difference of both, as a share of expenditure. Coverage is measured on launches left
+out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from build_city_ratios import budgets
+from build_revenue_errors import city_codes, classes
 
 from stratanalysis.finance.macro import macro_changes, macro_path
 from stratanalysis.reference.tables import reference_folder
@@ -62,7 +64,9 @@ def main() -> int:
     for name in ("income", "spending", "financing"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
-    table = budgets(given.income, given.spending, given.financing)
+    table, status = budgets(given.income, given.spending, given.financing), classes()["status"]
+    rear = [city for city, code in city_codes(given.income).items() if status.get(code) == "rear"]
+    table = table[table.index.get_level_values("city").isin(rear)].copy()
     raw = pd.read_csv(given.income)
     raw = raw[raw["last_month"] == 12].set_index(["CITY", "y"])["pit_military"]
     raw.index.names = ["city", "year"]

@@ -78,8 +78,8 @@ def forecast_error(
     Parameters
     ----------
     line : str
-        ``own_revenue`` (without the military PIT) or a measured group: ``pit``, ``single_tax``,
-        ``property_tax``, ``excise``, ``non_tax``.
+        ``own_revenue`` (without the military PIT), ``revenue`` (with transfers) or a measured
+        group: ``pit``, ``single_tax``, ``property_tax``, ``excise``, ``non_tax``.
     horizon : int
         Years after the last executed year, 1 or more; beyond the longest measured one the width
         grows with the square root of the horizon.
@@ -161,8 +161,8 @@ def total_error(
 ) -> ForecastError:
     """Error of whole revenue, expenditure or the balance, so many years ahead.
 
-    Measured on 22 cities; another size or status is wider as its own revenue is
-    (:func:`forecast_error`), which nobody measured.
+    Measured on cities of the rear; another size or status is wider as its whole revenue is
+    (:func:`forecast_error`), which for expenditure nobody measured.
 
     Parameters
     ----------
@@ -182,8 +182,8 @@ def total_error(
     rows = {int(row["horizon"]): row for row in _totals() if row["line"] == line}
     if not rows:
         raise UnknownNameError("measured total", line, sorted({str(r["line"]) for r in _totals()}))
-    own = forecast_error("own_revenue", horizon, population=population, status=status)
-    city = forecast_error("own_revenue", horizon, population=CITY)
+    own = forecast_error("revenue", horizon, population=population, status=status)
+    city = forecast_error("revenue", horizon, population=CITY)
     longest = max(rows)
     row = rows[min(horizon, longest)]
     width = float(row["half_width"]) * math.sqrt(max(horizon / longest, 1.0))

@@ -130,7 +130,9 @@ BUDGET_TABLES: tuple[Table, ...] = (
         "revenue_forecast_errors",
         "Half widths that held 80 % of what came, by line, horizon, status in the war and size",
         (
-            text("line", "own_revenue or a revenue group", nullable=False),
+            text(
+                "line", "own_revenue, revenue (with transfers) or a revenue group", nullable=False
+            ),
             Column("horizon", "integer", "Years ahead of the last executed year", minimum=1),
             text(
                 "status",
