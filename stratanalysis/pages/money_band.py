@@ -68,9 +68,9 @@ def _made_of(own: pd.DataFrame, language: str) -> str:
         return ""
     if str(own["variable"].iloc[0]) in TOTALS:
         return words.text(
-            "The band of the first scenario is made of the errors of past forecasts for cities of the rear, "
-            "wider for a smaller community or one near the front: meant to hold 80 %, it held "
-            "{held} of what came in years that were left out.",
+            "The band of the first scenario is made of the errors of past forecasts for cities of "
+            "the rear, wider for a smaller community or one near the front: meant to hold 80 %, it "
+            "held {held} of what came in years that were left out.",
             held=words.percent(float(held.iloc[0]), 0),
         )
     return words.text(
