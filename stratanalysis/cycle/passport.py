@@ -206,7 +206,8 @@ def passport(community: Community, code: str, *, year: int, language: str = "uk"
                             "do not hold is to be written by hand.")),
         Block("paragraph", f"1. {say('Main spending unit: code, name, EDRPOU code')}: {by_hand}"),
         Block("paragraph", f"2. {say('Responsible executor')}: {executors}"),
-        Block("paragraph", f"3. {say('Codes of the programme and of the budget')}: {by_hand}"),
+        Block("paragraph", f"3. {say('Codes of the programme and of the budget')}: {by_hand}; "
+                           f"{name}; {place.budget_code or by_hand}"),
         Block("paragraph", say("4. Amount for {year}, UAH: {total}; general fund {general}, "
                                "special fund {special}", year=year,
                                **{fund: _number(sum_, lang, 0) for fund, sum_ in amounts.items()})),
