@@ -50,14 +50,11 @@ from stratanalysis.demography.structure import (
     UKRSTAT_WORKING_AGE,
     UNITED_NATIONS_WORKING_AGE,
     DependencyRatios,
-    ageing_index,
     dependency_ratios,
     distribute_open_age,
     mean_age,
     median_age,
     persons_of_age,
-    sex_ratio,
-    working_age_population,
 )
 from stratanalysis.demography.summary import age_table, band_table
 from stratanalysis.demography.tiers import ModelChoice, choose_model
@@ -89,7 +86,6 @@ __all__ = [
     "abridged_ages",
     "age_starts",
     "age_table",
-    "ageing_index",
     "backtest",
     "band_table",
     "choose_model",
@@ -114,11 +110,9 @@ __all__ = [
     "persons_of_age",
     "project_cohorts",
     "rogers_castro",
-    "sex_ratio",
     "single_age_mortality",
     "single_age_pattern",
     "single_ages",
     "survival_at_life_expectancy",
     "survival_ratios",
-    "working_age_population",
 ]

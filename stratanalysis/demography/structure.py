@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from stratanalysis.demography.ages import SEXES, age_starts, checked_widths
+from stratanalysis.demography.ages import age_starts, checked_widths
 from stratanalysis.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -20,14 +20,11 @@ __all__ = [
     "UKRSTAT_WORKING_AGE",
     "UNITED_NATIONS_WORKING_AGE",
     "DependencyRatios",
-    "ageing_index",
     "dependency_ratios",
     "distribute_open_age",
     "mean_age",
     "median_age",
     "persons_of_age",
-    "sex_ratio",
-    "working_age_population",
 ]
 
 UNITED_NATIONS_WORKING_AGE = (15, 65)
@@ -118,48 +115,6 @@ def dependency_ratios(
     return DependencyRatios(
         _ratio(young, working), _ratio(old, working), _ratio(young + old, working)
     )
-
-
-def ageing_index(
-    population: ArrayLike,
-    *,
-    age_widths: ArrayLike,
-    working_age: tuple[float, float] = UNITED_NATIONS_WORKING_AGE,
-) -> NDArray[np.float64]:
-    """Persons above working age per person below it; NaN where there are no young."""
-    people = np.asarray(population, dtype=float).sum(axis=-2)
-    old = persons_of_age(people, working_age[1], age_widths=age_widths)
-    return _ratio(old, persons_of_age(people, 0, working_age[0], age_widths=age_widths))
-
-
-def sex_ratio(population: ArrayLike) -> NDArray[np.float64]:
-    """Men per woman, all ages, shape ``(...)``; NaN where there are no women."""
-    by_sex = np.asarray(population, dtype=float).sum(axis=-1)
-    if by_sex.ndim == 0 or by_sex.shape[-1] != len(SEXES):
-        raise InvalidInputError(
-            "the last axis but one is not the two sexes", where="population", expected="(sex, age)"
-        )
-    return _ratio(by_sex[..., 1], by_sex[..., 0])
-
-
-def working_age_population(
-    population: ArrayLike,
-    *,
-    age_widths: ArrayLike,
-    women: tuple[float, float] = UKRSTAT_WORKING_AGE,
-    men: tuple[float, float] = UKRSTAT_WORKING_AGE,
-) -> NDArray[np.float64]:
-    """Persons of working age with bounds for each sex, shape ``(...)``.
-
-    The bounds are parameters, for the pension age has changed and depends on the record of
-    insurance: pass ``(16, 60)`` for 16 to 59.
-    """
-    people = np.asarray(population, dtype=float)
-    parts = [
-        persons_of_age(people[..., number, :], *bounds, age_widths=age_widths)
-        for number, bounds in enumerate((women, men))
-    ]
-    return np.asarray(parts[0] + parts[1])
 
 
 def mean_age(

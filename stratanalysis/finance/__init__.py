@@ -8,12 +8,7 @@ tables. :func:`stratanalysis.finance.expenditure.expenditure` is imported from i
 
 from stratanalysis.finance.balance import Balance, budget_balance
 from stratanalysis.finance.calibration import calibrate_expenditure, calibrate_revenue, executed
-from stratanalysis.finance.capacity import (
-    CAPACITY_INDICATORS,
-    capacity_indicators,
-    capacity_inputs,
-    capacity_places,
-)
+from stratanalysis.finance.capacity import CAPACITY_INDICATORS, capacity_places
 from stratanalysis.finance.classification import (
     group_revenue,
     read_classification,
@@ -37,13 +32,7 @@ from stratanalysis.finance.investment import (
     project_appraisal,
     project_flows,
 )
-from stratanalysis.finance.prices import (
-    price_level,
-    read_price_assumptions,
-    rebase,
-    to_constant,
-    to_nominal,
-)
+from stratanalysis.finance.prices import price_level, read_price_assumptions
 from stratanalysis.finance.programmes import (
     affordability,
     donor_dependence,
@@ -51,19 +40,7 @@ from stratanalysis.finance.programmes import (
     programme_by_year,
     unfunded_measures,
 )
-from stratanalysis.finance.revenue import (
-    REVENUE_GROUPS,
-    education_subvention,
-    employed,
-    excise,
-    fees,
-    land_payment,
-    military_pit,
-    pit,
-    pit_share,
-    property_tax,
-    single_tax,
-)
+from stratanalysis.finance.revenue import REVENUE_GROUPS, military_pit, pit, pit_share
 from stratanalysis.finance.revenue_lines import project_lines, scale_line
 from stratanalysis.finance.rules import dated_parameter, equalisation_rule
 from stratanalysis.finance.self_assessment import self_assessment
@@ -92,8 +69,6 @@ __all__ = [
     "budget_balance",
     "calibrate_expenditure",
     "calibrate_revenue",
-    "capacity_indicators",
-    "capacity_inputs",
     "capacity_places",
     "close_budget",
     "closing_inputs",
@@ -101,19 +76,14 @@ __all__ = [
     "debt_limits",
     "debt_schedule",
     "donor_dependence",
-    "education_subvention",
-    "employed",
     "equalisation_grants",
     "equalisation_rule",
-    "excise",
     "executed",
     "expenditure_group",
-    "fees",
     "first_negative_year",
     "first_year_that_does_not_fit",
-    "group_revenue",
     "internal_rate_of_return",
-    "land_payment",
+    "group_revenue",
     "loan_schedule",
     "measured_shocks",
     "military_pit",
@@ -127,19 +97,14 @@ __all__ = [
     "project_appraisal",
     "project_flows",
     "project_lines",
-    "property_tax",
     "read_classification",
     "read_price_assumptions",
-    "rebase",
     "revenue_group",
     "reverse_subsidy",
     "roll_up",
     "scale_line",
     "self_assessment",
-    "single_tax",
     "stress_test",
     "tax_capacity_index",
-    "to_constant",
-    "to_nominal",
     "unfunded_measures",
 ]

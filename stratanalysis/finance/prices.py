@@ -15,22 +15,14 @@ import numpy as np
 import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
-from stratanalysis.finance.checks import Values
 from stratanalysis.finance.macro import macro_path
 from stratanalysis.reference.tables import read_reference
 
 __all__ = [
-    "NOMINAL",
-    "REAL",
     "price_level",
     "read_price_assumptions",
-    "rebase",
-    "to_constant",
-    "to_nominal",
 ]
 
-NOMINAL = "nominal"
-REAL = "real"
 FIRST_YEAR = 2020
 """First year of the published paths."""
 
@@ -187,51 +179,3 @@ def price_level(
         level[year] = level[year - 1] * (1 + change)
     values = [level[int(year)] / level[base_year] for year in years]
     return pd.Series(values, index=[int(y) for y in years], name=group, dtype="float64")
-
-
-def rebase(level: Values, base: Values) -> Values:
-    """Move a price level to another base: divide it by its own value there.
-
-    Parameters
-    ----------
-    level : array or Series
-        Price level; time on the last axis.
-    base : int
-        For a Series the year (a label); for an array the position on the last axis.
-    """
-    if isinstance(level, pd.Series):
-        if base not in level.index:
-            raise UnknownNameError("year of the price level", base, level.index)
-        return level / level.loc[base]
-    level = np.asarray(level, dtype=float)
-    return level / level[..., [base]]
-
-
-def to_constant(nominal: Values, level: Values) -> Values:
-    """Nominal amounts in constant prices: ``nominal / level``.
-
-    Parameters
-    ----------
-    nominal, level : float, array or Series
-        They broadcast; Series join by their index (years). The result is in UAH of the year in
-        which `level` is 1.
-
-    Raises
-    ------
-    InvalidInputError
-        A level that is not above zero.
-    """
-    return nominal / _positive(level)
-
-
-def to_nominal(constant: Values, level: Values) -> Values:
-    """Amounts in constant prices back to nominal: ``constant * level`` (:func:`to_constant`)."""
-    return constant * _positive(level)
-
-
-def _positive(level: Values) -> Values:
-    if np.any(np.asarray(level) <= 0):
-        raise InvalidInputError(
-            "a price level is not above zero", where="level", expected="1.0 in the base year"
-        )
-    return level

@@ -4,9 +4,7 @@ Every function takes numbers, numpy arrays or Series that broadcast over any lea
 draw, community) with time last, and answers in UAH a year unless it says otherwise. Missing inputs
 (NaN) give missing results; negative drivers are refused.
 
-Two ways lead to a line. The functions here multiply what is counted by its rate, where the counts
-exist; :mod:`stratanalysis.finance.revenue_lines` moves an executed amount by the growth of its
-drivers.
+:mod:`stratanalysis.finance.revenue_lines` moves an executed amount by the growth of its drivers.
 """
 
 from __future__ import annotations
@@ -27,17 +25,10 @@ __all__ = [
     "REVENUE_GROUPS",
     "REVENUE_LABELS",
     "TRANSFER_GROUPS",
-    "education_subvention",
-    "employed",
-    "excise",
-    "fees",
-    "land_payment",
     "military_pit",
     "military_pit_months",
     "pit",
     "pit_share",
-    "property_tax",
-    "single_tax",
 ]
 
 TRANSFER_GROUPS = ("base_subsidy", "additional_subsidy", "other_transfers")
@@ -77,12 +68,6 @@ def pit_share(year: Values) -> Values:
 @functools.cache
 def _pit_share(year: int) -> float:
     return dated_parameter("pit_share", year)
-
-
-def employed(working_age_population: Values, employment_rate: Values) -> Values:
-    """Employed persons: working-age population x employment rate (a share from 0 to 1)."""
-    not_negative("working_age_population", working_age_population)
-    return working_age_population * as_share("employment_rate", employment_rate)
 
 
 def pit(
@@ -154,90 +139,3 @@ def military_pit(monthly: Values, year: Values) -> Values:
     """
     months = military_pit_months(year)
     return np.where(np.equal(months, 0), 0.0, np.multiply(monthly, months))
-
-
-def single_tax(entrepreneurs: Values, turnover: Values, *, rate: Values) -> Values:
-    """Single tax: entrepreneurs x turnover of one (UAH a year) x effective rate (0 to 1).
-
-    Payers of the first and second group pay a fixed sum; the effective rate is the executed tax
-    over the turnover, calibrated on the community's own year.
-
-    Examples
-    --------
-    500 entrepreneurs with 600,000 UAH each at 4 %:
-
-    >>> round(float(single_tax(500, 600_000.0, rate=0.04)))
-    12000000
-    """
-    not_negative("entrepreneurs", entrepreneurs)
-    not_negative("turnover", turnover)
-    return entrepreneurs * turnover * as_share("rate", rate)
-
-
-def property_tax(area: Values, value: Values, *, rate: Values) -> Values:
-    """Tax on real estate: taxed area (square metres) x tax base of one (UAH) x rate (0 to 1).
-
-    The base of a square metre is the minimum wage of 1 January, the rate at most 1.5 % (common
-    knowledge; not checked against the act).
-
-    Examples
-    --------
-    40,000 square metres at a minimum wage of 6,500 UAH and 1 %:
-
-    >>> round(float(property_tax(40_000.0, 6500.0, rate=0.01)))
-    2600000
-    """
-    not_negative("area", area)
-    not_negative("value", value)
-    return area * value * as_share("rate", rate)
-
-
-def land_payment(area: Values, value: Values, *, rate: Values) -> Values:
-    """Land tax and rent: area (hectares) x normative value (UAH a hectare) x rate (0 to 1).
-
-    Examples
-    --------
-    1,200 hectares valued at 500,000 UAH each at 3 %:
-
-    >>> round(float(land_payment(1_200.0, 500_000.0, rate=0.03)))
-    18000000
-    """
-    not_negative("area", area)
-    not_negative("value", value)
-    return area * value * as_share("rate", rate)
-
-
-def excise(consumption: Values, duty: Values, *, community_share: Values = 1.0) -> Values:
-    """Excise: quantity sold x duty of one unit (UAH), or retail turnover x rate; x the share kept.
-
-    Parameters
-    ----------
-    consumption : float, array or Series
-        Units (litres, packs) or turnover in UAH.
-    duty : float, array or Series
-        UAH of one unit, or the rate of the retail excise (0.05).
-    community_share : float, array or Series, optional
-        What stays of the national duty (fuel: about 13 %, common knowledge, not checked against
-        the act); 1 for the retail excise.
-    """
-    not_negative("consumption", consumption)
-    not_negative("duty", duty)
-    return consumption * duty * as_share("community_share", community_share)
-
-
-def fees(quantity: Values, price: Values) -> Values:
-    """Fees and payments for services: how many x the price of one (UAH)."""
-    not_negative("quantity", quantity)
-    not_negative("price", price)
-    return quantity * price
-
-
-def education_subvention(pupils: Values, standard: Values, *, need: Values = 1.0) -> Values:
-    """Education subvention: pupils x standard of one pupil (UAH a year) x coefficient of need.
-
-    The coefficient represents class size, mountain and rural schools; calibrate it as the executed
-    subvention over ``pupils * standard``.
-    """
-    not_negative("pupils", pupils)
-    not_negative("standard", standard)
-    return pupils * standard * not_negative("need", need)

@@ -93,7 +93,7 @@ def read_columns(cells: Cells, year: int | None = None, only: Collection[str] = 
     if by_code and unknown:  # the other columns tell theirs
         found.findings = [f for f in found.findings if f.check != "year-missing"]
         heads = ", ".join(dict.fromkeys(str(f.source.text) for f in unknown))
-        found.left.append(f"{cells.document}: no year is summary for the columns: {heads}")
+        found.left.append(f"{cells.document}: no year is named for the columns: {heads}")
     if strange:
         shown = "; ".join(strange[:5]) + (f"; and {len(strange) - 5} more" if strange[5:] else "")
         found.left.append(f"{cells.document}: rows that are of no community: {shown}")

@@ -1,7 +1,6 @@
 """From a located document to goals, indicators, measures and money."""
 
 from stratanalysis.plans.extraction import Extraction, extract_document, load_document
-from stratanalysis.plans.goal_trees import read_goal_trees
 from stratanalysis.plans.output import extract
 
 __all__ = [
@@ -9,5 +8,4 @@ __all__ = [
     "extract",
     "extract_document",
     "load_document",
-    "read_goal_trees",
 ]

@@ -6,7 +6,7 @@ from stratanalysis.questions.national_sum import migration_everywhere
 from stratanalysis.questions.plausible import observed_ranges, outside_ranges, unseen_drivers
 from stratanalysis.questions.requirement import Requirement, required
 from stratanalysis.questions.sensitivity import tornado
-from stratanalysis.questions.targets import Target, probability
+from stratanalysis.questions.targets import Target
 
 __all__ = [
     "Requirement",
@@ -17,7 +17,6 @@ __all__ = [
     "migration_everywhere",
     "observed_ranges",
     "outside_ranges",
-    "probability",
     "required",
     "tornado",
     "unseen_drivers",

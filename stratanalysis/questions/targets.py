@@ -15,11 +15,9 @@ from stratanalysis.projection.run import in_prices
 from stratanalysis.scenarios.variables import is_money
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-    from stratanalysis.projection.result import Projection
-
-__all__ = ["DIRECTIONS", "Target", "probability"]
+__all__ = ["DIRECTIONS", "Target"]
 
 DIRECTIONS = ("at_least", "at_most")
 ROUNDING = 1e-9
@@ -88,46 +86,6 @@ class Target:
                 expected=f"a year from {years[0] + 1} to {years[-1]}",
             )
         return self.by - years[0]
-
-
-def probability(projection: Projection, target: Target, *, when: str = "in") -> pd.DataFrame:
-    """Share of draws that reach a target.
-
-    Parameters
-    ----------
-    projection : Projection
-        With draws.
-    target : Target
-    when : {"in", "by"}
-        The value of the target's year alone, or any year from the first after the base year.
-
-    Returns
-    -------
-    DataFrame
-        One row a scenario: ``scenario, probability, standard_error`` (``√(p(1 − p)/n)``),
-        ``draws, seed`` and ``central`` (the central path's value in the target's year). A draw
-        without a value counts as not reached; where no draw has one the probability is missing.
-    """
-    import pandas as pd
-
-    if when not in ("in", "by"):
-        raise UnknownNameError("when", when, ("in", "by"))
-    place = target.place(projection.years)
-    values = projection.sample(target.variable, price_basis=target.price_basis)
-    span = values[..., place : place + 1] if when == "in" else values[..., 1 : place + 1]
-    hit = target.reached(span).any(axis=-1)
-    share = np.where(np.isfinite(span).any(axis=(-1, -2)), hit.mean(axis=-1), np.nan)
-    central = projection.wide(target.variable, price_basis=target.price_basis).loc[target.by]
-    return pd.DataFrame(
-        {
-            "scenario": list(projection.names),
-            "probability": share,
-            "standard_error": np.sqrt(share * (1 - share) / projection.draws),
-            "draws": projection.draws,
-            "seed": projection.seed,
-            "central": central.to_numpy(),
-        }
-    )
 
 
 def value_of(results: Mapping[str, Array], target: Target, place: int) -> Array:

@@ -21,7 +21,7 @@ from stratanalysis.scenarios.scenario import (
     Scenario,
     Scenarios,
 )
-from stratanalysis.scenarios.writing import diff, scenarios_text, write_scenarios
+from stratanalysis.scenarios.writing import scenarios_text, write_scenarios
 
 __all__ = [
     "Assumption",
@@ -42,7 +42,6 @@ __all__ = [
     "Shock",
     "Step",
     "TablePath",
-    "diff",
     "driver",
     "read_scenarios",
     "scenarios_text",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from stratanalysis.errors import InvalidInputError
-from stratanalysis.scenarios.drivers import DRIVERS, NATIONAL_TAX
 from stratanalysis.scenarios.files import read_scenarios
 from stratanalysis.scenarios.path_data import path_to_mapping
 from stratanalysis.scenarios.scenario import (
@@ -24,9 +21,9 @@ from stratanalysis.scenarios.scenario import (
 from stratanalysis.storage import ChangedError, changing, replace_text
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-__all__ = ["diff", "scenarios_text", "write_scenarios"]
+__all__ = ["scenarios_text", "write_scenarios"]
 
 
 def write_scenarios(scenarios: Scenarios, path: Path | str) -> None:
@@ -243,56 +240,3 @@ def _merge(table: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> N
     for key, value in after.items():
         if before.get(key) != value:
             table[key] = _inline(value)
-
-
-def diff(scenarios: Scenarios, a: str, b: str, years: Sequence[int]) -> pd.DataFrame:
-    """Compare two scenarios driver by driver.
-
-    Parameters
-    ----------
-    scenarios : Scenarios
-    a, b : str
-    years : sequence of int
-        Years to compare in; the first and the last are shown.
-
-    Returns
-    -------
-    DataFrame
-        One row a driver whose values differ in some year: ``driver, unit, a_first, b_first,
-        a_last, b_last, largest`` (largest difference, b less a, in absolute size), and of `b`'s
-        last assumption ``source_kind, source, reason_uk, reason_en``. Empty for equal scenarios.
-        A driver that only one of them states has missing values in the other.
-    """
-    import pandas as pd
-
-    timeline = np.asarray(list(years), dtype=np.int64)
-    one, other = (scenarios.driver_values(name, timeline) for name in (a, b))
-    nothing = np.full(len(timeline), np.nan)
-    rows = []
-    for name, entry in DRIVERS.items():
-        left, right = one.get(name, nothing), other.get(name, nothing)
-        if np.array_equal(left, right, equal_nan=True):
-            continue
-        entries = {**scenarios.assumptions(a), **scenarios.assumptions(b)}
-        # What is beyond wages may follow from a stated PIT per head of the nation.
-        stated = entries.get(name) or entries[NATIONAL_TAX.name]
-        why = stated[-1]
-        gap = right - left
-        rows.append(
-            {
-                "driver": name,
-                "unit": entry.unit,
-                "a_first": left[0],
-                "b_first": right[0],
-                "a_last": left[-1],
-                "b_last": right[-1],
-                "largest": gap[np.nanargmax(np.abs(gap))] if np.isfinite(gap).any() else np.nan,
-                "source_kind": why.source_kind,
-                "source": why.source,
-                "reason_uk": why.reason.get("uk", ""),
-                "reason_en": why.reason.get("en", ""),
-            }
-        )
-    columns = ["driver", "unit", "a_first", "b_first", "a_last", "b_last", "largest"]
-    columns += ["source_kind", "source", "reason_uk", "reason_en"]
-    return pd.DataFrame(rows, columns=columns)

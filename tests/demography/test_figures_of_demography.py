@@ -17,13 +17,10 @@ from stratanalysis.demography.migration import (
 )
 from stratanalysis.demography.small_area import cohort_change_ratios, hamilton_perry
 from stratanalysis.demography.structure import (
-    ageing_index,
     dependency_ratios,
     mean_age,
     median_age,
     persons_of_age,
-    sex_ratio,
-    working_age_population,
 )
 from stratanalysis.demography.summary import age_table, band_table
 from stratanalysis.demography.tiers import choose_model
@@ -194,10 +191,6 @@ def test_loads_and_structure():
     """15 young, 45 of 16-59, 90 of 60 and over."""
     young, old, total = dependency_ratios(PEOPLE, age_widths=WIDTHS)
     assert (float(young), float(old), float(total)) == pytest.approx((15 / 45, 2, 105 / 45))
-    assert float(ageing_index(PEOPLE, age_widths=WIDTHS, working_age=(16, 65))) == 3
-    assert float(sex_ratio(PEOPLE)) == 0.5
-    working = working_age_population(PEOPLE, age_widths=WIDTHS, women=(16, 60), men=(16, 65))
-    assert float(working) == 60
     assert persons_of_age(PEOPLE, 60, age_widths=WIDTHS).tolist() == [70, 20]
     assert persons_of_age(PEOPLE, 0, 16, age_widths=WIDTHS).tolist() == [10, 5]
     for first, stop in ((15, 60), (60, 60), (60, 16)):

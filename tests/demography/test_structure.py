@@ -11,16 +11,13 @@ from numpy.testing import assert_allclose
 from stratanalysis.demography import (
     SEXES,
     UNITED_NATIONS_WORKING_AGE,
-    ageing_index,
     dependency_ratios,
     distribute_open_age,
     five_year_ages,
     mean_age,
     median_age,
     persons_of_age,
-    sex_ratio,
     single_ages,
-    working_age_population,
 )
 from stratanalysis.errors import InvalidInputError
 
@@ -120,13 +117,8 @@ GROUPS = five_year_ages(20)
 
 
 def test_by_hand():
-    assert sex_ratio(SMALL) == pytest.approx(90 / 80)
     load = dependency_ratios(SMALL, age_widths=GROUPS, working_age=(10, 20))
     assert_allclose(load, (60 / 60, 50 / 60, 110 / 60))
-    assert ageing_index(SMALL, age_widths=GROUPS, working_age=(10, 20)) == pytest.approx(50 / 60)
-    assert working_age_population(
-        SMALL, age_widths=GROUPS, women=(10, 20), men=(15, np.inf)
-    ) == pytest.approx(20 + 30)
     # Half of 170 is 85: 60 below 10, 90 below 15, so 10 + 5·25/30.
     assert median_age(SMALL.sum(axis=0), age_widths=GROUPS) == pytest.approx(10 + 5 * 25 / 30)
     women = (10 * (2.5 + 7.5 + 12.5 + 17.5) + 40 * 24) / 80
@@ -136,7 +128,6 @@ def test_by_hand():
 def test_nobody_has_no_structure():
     empty = np.zeros((2, 5))
     assert np.isnan(dependency_ratios(empty, age_widths=GROUPS, working_age=(10, 20))).all()
-    assert np.isnan(sex_ratio(empty))
     assert np.isnan(mean_age(empty[0], age_widths=GROUPS))
     assert np.isnan(median_age(empty[0], age_widths=GROUPS))
     assert np.isnan(median_age([1.0, 1, 1, 1, 50], age_widths=GROUPS))  # half in the open group

@@ -8,8 +8,6 @@ import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.finance.capacity import (
-    capacity_indicators,
-    capacity_inputs,
     capacity_places,
 )
 from stratanalysis.finance.cash import HEATING, cash_plan, spread_over_months
@@ -211,16 +209,6 @@ AMOUNTS = {
 }  # fmt: skip
 
 
-def test_the_eleven_indicators():
-    found = {name: float(value) for name, value in capacity_indicators(AMOUNTS).items()}
-    assert found == {
-        "revenue_per_head": 20.0, "expenditure_per_head": 25.0, "administration_per_head": 5.0,
-        "capital_per_head": 2.5, "grant_share": pytest.approx(200 / 2200),
-        "administration_share": 0.25, "wage_share": 0.4, "capital_share": 0.1,
-        "culture_sport_per_head": 0.5, "transfer_share": 0.2, "local_tax_share": 0.2,
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("value", "place", "fifth"),
     [(10.0, 1, 5), (9.5, 2, 5), (9.0, 2, 5), (8.0, 3, 4), (2.0, 9, 1), (0.5, 11, 1),
@@ -240,24 +228,6 @@ def test_places_among_ten(value, place, fifth):
 def long(kind, rows):
     table = pd.DataFrame(rows, columns=[kind, "value"]).astype({kind: str})
     return table.assign(year=2024, period="year", fund="total", price_basis="nominal")
-
-
-def test_amounts_of_a_community():
-    revenue = long("group", [("pit", 50.0), ("single_tax", 20.0), ("property_tax", 10.0),
-                             ("base_subsidy", 7.0), ("other_transfers", 3.0),
-                             ("military_pit", 5.0)])  # fmt: skip
-    programme = long("code", [("0150", 10.0), ("1021", 40.0), ("4060", 3.0), ("5031", 2.0),
-                              ("9110", 6.0)]).assign(classification="programme")  # fmt: skip
-    economic = long("code", [("2111", 20.0), ("2120", 4.0), ("2210", 8.0), ("3110", 9.0)])
-    spent = pd.concat([programme, economic.assign(classification="economic")])
-    found = capacity_inputs(revenue, spent, 1000.0, year=2024)
-    assert found["revenue"] == 85
-    assert (found["transfers"], found["local_taxes"], found["base_subsidy"]) == (10, 30, 7)
-    assert (found["administration"], found["culture_sport"], found["expenditure"]) == (10, 5, 61)
-    assert (found["reverse_subsidy"], found["wages"], found["capital"]) == (6, 24, 9)
-    assert capacity_inputs(revenue, spent, 1.0, year=2024, reverse_subsidy=1.0)[
-        "reverse_subsidy"
-    ] == 1  # fmt: skip
 
 
 def test_spending_by_need_price_and_policy():

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from stratanalysis.errors import DataError, InvalidInputError, MissingInputError, UnknownNameError
 from stratanalysis.finance.prices import (
     price_level,
     read_price_assumptions,
-    rebase,
-    to_constant,
-    to_nominal,
 )
 
 quick = settings(deadline=None, max_examples=50)
@@ -33,33 +29,6 @@ def test_chain_by_hand():
 def test_years_before_the_base_are_below_one():
     level = price_level(TABLE, group="consumer", base_year=2023, years=[2021, 2023])
     assert level.to_list() == pytest.approx([1 / 1.32, 1])
-
-
-@quick
-@given(st.lists(st.floats(-1e9, 1e9), min_size=4, max_size=4), st.sampled_from(range(2021, 2025)))
-def test_there_and_back_changes_nothing(amounts, base):
-    level = price_level(TABLE, group="consumer", base_year=base, years=range(2021, 2025))
-    series = pd.Series(amounts, index=level.index)
-    back = to_nominal(to_constant(series, level), level)
-    np.testing.assert_allclose(back, series, rtol=1e-12, atol=1e-9)
-
-
-def test_rebasing_equals_building_with_another_base():
-    years = range(2021, 2025)
-    direct = price_level(TABLE, group="consumer", base_year=2023, years=years)
-    moved = rebase(price_level(TABLE, group="consumer", base_year=2021, years=years), 2023)
-    pd.testing.assert_series_equal(direct, moved)
-    array = rebase(np.array([[1.0, 2.0, 4.0]]), 1)
-    assert array.tolist() == [[0.5, 1.0, 2.0]]
-    with pytest.raises(UnknownNameError):
-        rebase(direct, 1999)
-
-
-@quick
-@given(st.floats(0, 1e9), positive)
-def test_doubling_all_prices_doubles_nominal_and_leaves_real(real, level):
-    assert to_nominal(real, 2 * level) == pytest.approx(2 * to_nominal(real, level))
-    assert to_constant(to_nominal(real, 2 * level), 2 * level) == pytest.approx(real)
 
 
 def test_overrides_and_holding_the_last_change():
@@ -84,7 +53,6 @@ def test_overrides_and_holding_the_last_change():
             InvalidInputError,
             "two changes of consumer prices for 2022",
         ),
-        (lambda: to_constant(1.0, 0.0), InvalidInputError, "not above zero"),
     ],
 )
 def test_what_is_refused(call, error, words):

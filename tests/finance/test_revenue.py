@@ -12,17 +12,10 @@ from stratanalysis.finance.revenue import (
     OWN_GROUPS,
     REVENUE_GROUPS,
     TRANSFER_GROUPS,
-    education_subvention,
-    employed,
-    excise,
-    fees,
-    land_payment,
     military_pit,
     military_pit_months,
     pit,
     pit_share,
-    property_tax,
-    single_tax,
 )
 from stratanalysis.finance.revenue_lines import DRIVERS, project_lines, scale_line
 
@@ -68,17 +61,6 @@ def test_military_pit_ends_on_1_october_2023():
     assert military_pit(10.0, 2023) == 90
     assert military_pit(np.nan, 2024) == 0, "it ended, whatever it was"
     assert np.isnan(military_pit(np.nan, 2023))
-
-
-def test_lines_by_hand():
-    assert employed(10_000, 0.6) == pytest.approx(6000)
-    assert single_tax(500, 600_000, rate=0.04) == pytest.approx(12e6)
-    assert property_tax(40_000, 6500, rate=0.01) == pytest.approx(2.6e6)
-    assert land_payment(1200, 500_000, rate=0.03) == pytest.approx(18e6)
-    assert excise(1e6, 5.0, community_share=0.1344) == pytest.approx(672_000)
-    assert excise(2e8, 0.05) == pytest.approx(1e7)
-    assert fees(300, 25.0) == pytest.approx(7500)
-    assert education_subvention(2000, 20_000, need=1.1) == pytest.approx(44e6)
 
 
 def test_groups_are_those_of_the_tables():
@@ -135,7 +117,6 @@ def test_broadcasting_over_leading_axes():
         (lambda: pit(-1, 1, community_share=0.6), InvalidInputError, "employment is negative"),
         (lambda: pit(1, 1, community_share=64), InvalidInputError, "64 percent as 0.64"),
         (lambda: pit("many", 1, community_share=0.6), InvalidInputError, "is not a number: 'many'"),
-        (lambda: employed(10, 1.2), InvalidInputError, "employment_rate"),
         (lambda: scale_line(1.0, {"wage": -0.1}), InvalidInputError, "wage is negative"),
         (
             lambda: scale_line(1.0, {"wage": 1.0}, elasticities={"wages": 1.0}),

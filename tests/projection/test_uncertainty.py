@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,6 @@ import pytest
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.projection import band_sentence, project, quantile_table
-from stratanalysis.questions import Target, probability
 from stratanalysis.scenarios import read_scenarios
 
 from ..invented import read, scenario, spread
@@ -103,36 +101,6 @@ def test_ranges_hold_their_coverage_persistence_and_correlation(tiny):
     # the base year of a growth rate is executed, that of a flow is not
     assert np.ptp(found["consumer_prices"][..., 0]) == 0
     assert np.ptp(found["natural_change_rate"][..., 0]) > 0
-
-
-def test_the_chance_of_a_target_is_that_of_the_normal_law(tiny):
-    """One year: 1,000 · (1 − 0.01 + m), m normal around −0.02 with an 80 % range of ±0.01."""
-    scenarios = read(spread("baseline", "net_migration_rate", -0.01, 0.01))
-    run = project(tiny, scenarios, range(2021, 2023), draws=20_000, seed=2)
-    sigma = 10 / NormalDist().inv_cdf(0.9)
-    for value in (960.0, 970.0, 985.0):
-        (row,) = probability(run, Target("population", value, 2022)).to_dict("records")
-        expected = 1 - NormalDist(970, sigma).cdf(value)
-        assert row["probability"] == pytest.approx(expected, abs=4 * row["standard_error"])
-        assert row["central"] == pytest.approx(970)
-    table = quantile_table(run, levels=(0.1, 0.9), variables=[("population", "")])
-    ends = table[table["year"] == 2022]["value"].to_numpy()
-    np.testing.assert_allclose(ends, [960, 980], atol=0.4)
-
-
-def test_when_the_target_is_reached_in_between(tiny):
-    scenarios = read(spread("baseline", "net_migration_rate", -0.01, 0.01))
-    run = project(tiny, scenarios, range(2021, 2031), draws=200, seed=2)
-    target = Target("population", 960.0, 2030)
-    once = probability(run, target, when="by")["probability"].iloc[0]
-    there = probability(run, target, when="in")["probability"].iloc[0]
-    assert once > there
-
-
-@pytest.mark.parametrize("by", [2021, 2020, 2031])
-def test_a_target_year_outside_the_horizon_is_refused(drawn, by):
-    with pytest.raises(InvalidInputError, match="a year from 2022 to 2030"):
-        probability(drawn, Target("population", 1.0, by))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from stratanalysis.projection import project, project_many, quantile_table, to_i
 from stratanalysis.scenarios import (
     Assumption,
     Scenario,
-    diff,
     read_scenarios,
     scenarios_text,
     write_scenarios,
@@ -107,22 +106,6 @@ def test_equal_scenarios_give_equal_results_to_the_bit(kostiantynivka):
         for name in ("rational", "twin")
     )
     pd.testing.assert_frame_equal(one, other, check_exact=True)
-    assert diff(scenarios, "rational", "twin", YEARS).empty
-
-
-def test_diff_names_what_differs():
-    scenarios = read(
-        scenario("better"),
-        entry("better", "net_migration_rate", 0.02, key="change"),
-        entry(
-            "better", "displacement", '{ kind = "shock", size = 0.3, year = 2023, half_life = 2 }'
-        ),
-    )
-    table = diff(scenarios, "baseline", "better", range(2021, 2026)).set_index("driver")
-    assert set(table.index) == {"net_migration_rate", "displacement"}
-    assert table.loc["net_migration_rate", "largest"] == pytest.approx(0.02)
-    assert table.loc["displacement", "largest"] == pytest.approx(0.3)
-    assert table.loc["displacement", "b_last"] == pytest.approx(0.15)
 
 
 def test_many_communities_at_once_are_each_alone(root):
@@ -398,4 +381,3 @@ def test_a_difference_of_zero_changes_nothing(kostiantynivka):
         run.table.loc[run.table["scenario"] == name, "value"].to_numpy() for name in run.names
     )
     np.testing.assert_array_equal(one, other)
-    assert diff(scenarios, "baseline", "same", YEARS).empty
