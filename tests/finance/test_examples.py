@@ -12,7 +12,7 @@ import stratanalysis.finance
 
 MODULES = [m.name for m in pkgutil.iter_modules(stratanalysis.finance.__path__)]
 WITH_EXAMPLES = {
-    "balance", "capacity", "cash", "debt", "education", "equalisation", "executed", "expenditure",
+    "balance", "cash", "debt", "education", "equalisation", "executed", "expenditure",
     "forecast_errors", "investment", "macro",
     "price_year", "prices", "programmes", "revenue", "revenue_lines", "rules", "self_assessment",
 }  # fmt: skip
