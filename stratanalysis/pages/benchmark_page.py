@@ -183,10 +183,11 @@ def names_of(table: pd.DataFrame, language: str) -> list[str]:
     A place that was renamed since the register of 2022 has its new name in brackets.
     """
     if language == "uk":
-        renamed = country_table("renamed_places").set_index("katottg")["new_name"]
+        places = country_table("renamed_places")
+        renamed = dict(zip(places["katottg"], places["new_name"], strict=True))
         return [
             f"{name} ({renamed[code]})" if code in renamed else str(name)
-            for code, name in table["name"].items()
+            for code, name in zip(map(str, table.index), table["name"], strict=True)
         ]
     centres = english_centres()
     return [centres[str(code)] for code in table.index]

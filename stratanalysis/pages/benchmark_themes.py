@@ -72,13 +72,13 @@ def show_convergence(page: Page, community: Community) -> HTML:
 
 def _directions(table: pd.DataFrame) -> list[str]:
     """Words of the directions; none where a rounded index cannot tell, and none of no change."""
-    before = table["own"].ffill().shift()
+    earlier = table["own"].ffill().shift()
     words = []
-    for year, row in table.iterrows():
-        rounded = 1 in {capacity_decimals(row["own"]), capacity_decimals(before[year])}
-        told = not rounded or abs(row["own"] - before[year]) > _ROUNDING
+    for (_, row), before in zip(table.iterrows(), earlier, strict=True):
+        rounded = 1 in {capacity_decimals(row["own"]), capacity_decimals(before)}
+        told = not rounded or abs(row["own"] - before) > _ROUNDING
         known = told and row["direction"] in {"converges", "diverges"}
-        words.append(DIRECTION_WORDS[row["direction"], before[year] > 1] if known else "…")
+        words.append(DIRECTION_WORDS[row["direction"], before > 1] if known else "…")
     return words
 
 
