@@ -218,7 +218,7 @@ def read_amounts(answer: object) -> list[Amount]:
     numbers = amounts_in(text)
     if len(numbers) == 1:
         rest = text[: numbers[0][0].start] + text[numbers[0][0].end :]
-        if not re.search(r"[*/^√]|ціл|половин", rest):
+        if not re.search(r"[*/^√\d]|ціл|половин", rest):
             falls = _DOWN.search(rest) and numbers[0][0].value > 0
             return [
                 Amount(-a.value if falls else a.value, a.half_unit, a.percent, a.digits, 0, 0)

@@ -33,6 +33,7 @@ def _income_tax(shop: Workshop, answer: object) -> Feedback:
         unit="UAH a year",
         traps=(
             Trap(right / 12, "This is one month; a year has twelve."),
+            Trap(right * 1e4, "Percent are hundredths here: write 0.18 and 0.64."),
             Trap(right / SHARE, "All the tax was taken; 64% of it stays in the community."),
             Trap(right / 0.18, "The whole wage was taken; the tax is 18% of it."),
             Trap(right / SHARE * 0.60, "60% was the share until 2021; since 2022 it is 64%."),
@@ -59,6 +60,9 @@ def _base_subsidy(shop: Workshop, answer: object) -> Feedback:
         traps=(
             Trap(subsidy(0.9, 1.0), "Everything that is missing was paid; the subsidy is 80%."),
             Trap(subsidy(1.0, 0.8), "It is paid up to 0.9 of the mean, not up to 1."),
+            Trap(
+                subsidy(1.1, 0.8), "1.1 is for the reverse grant; the base grant is paid up to 0.9."
+            ),
             Trap(subsidy(1.0, 1.0), "It is paid up to 0.9 of the mean, and 80% of that."),
             Trap(0.8 * INDEX * NATIONAL * PEOPLE, "Take what is missing up to 0.9: 0.9 − index."),
             Trap(0.8 * 0.9 * NATIONAL * PEOPLE, "Take what is missing up to 0.9: 0.9 − index."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stratanalysis.language import language as get_language
 from stratanalysis.workshop.answers import read_items
 from stratanalysis.workshop.checked_numbers import check_number
+from stratanalysis.workshop.exercises_people import DIVIDED_FIRST
 from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_items, refuse_blank
 from stratanalysis.workshop.sentences import alternative, title
 
@@ -73,9 +74,9 @@ def _measurable(shop: Workshop, answer: object) -> Feedback:
     given = read_items(answer)
     if isinstance(given, list):
         words = [re.sub(r"^(?:чернетк\w*|drafts?)\s+", "", str(i), flags=re.I) for i in given]
-        written = [i.strip().translate(letters).upper() for i in words]
+        written = {i: i.strip().translate(letters).upper() for i in words}
         codes = {draft[0] for draft in DRAFTS}
-        given = [c for i in written for c in (i if set(i) <= codes else [i])]
+        given = [c for i in words for c in (written[i] if set(written[i]) <= codes else [i])]
     return check_items(
         answer if given is None else given,
         bad,
@@ -102,6 +103,9 @@ def _degree(shop: Workshop, answer: object) -> Feedback:
                 "count from the base.",
             ),
             Trap(1 - right, "This is the way that is left; the way that was gone is asked."),
+            Trap(fact - base / (target - base), DIVIDED_FIRST),
+            Trap((fact - base) / target - base, DIVIDED_FIRST),
+            Trap(fact - base / target - base, DIVIDED_FIRST),
             Trap(base - fact, "These are points; divide by the whole way, target − base."),
             Trap(fact / base, "This is the fact over the base; count the way that was gone."),
             Trap(1 - fact / base, "Divided by the base; divide by the whole way, target − base."),
@@ -145,6 +149,10 @@ def _execution(shop: Workshop, answer: object) -> Feedback:
                 sum(paid) / sum(approved),
                 "Measured against the approved plan; the council amended it.",
             ),
+            Trap(sum(paid) / amended[0] + amended[1], DIVIDED_FIRST),
+            Trap(paid[0] + paid[1] / amended[0] + amended[1], DIVIDED_FIRST),
+            Trap(paid[0] + paid[1] / sum(amended), DIVIDED_FIRST),
+            Trap(sum(amended) / sum(paid), "Plan and payment were exchanged: divide by the plan."),
             Trap(paid[0] / amended[0], "This is the first measure alone; take both together."),
             Trap(paid[1] / amended[1], "This is the second measure alone; take both together."),
             Trap(

@@ -14,7 +14,10 @@ from stratanalysis.workshop.feedback import Feedback, Problem, Trap, check_items
 if TYPE_CHECKING:
     from stratanalysis.workshop.session import Workshop
 
-__all__ = ["BRACKETS", "COHORTS", "EVENLY", "EXCHANGED", "EXERCISES", "SURVIVAL", "oblast_ages"]
+__all__ = [
+    "BRACKETS", "COHORTS", "DIVIDED_FIRST", "EVENLY", "EXCHANGED", "EXERCISES", "SURVIVAL",
+    "oblast_ages",
+]  # fmt: skip
 
 COHORTS = {"0-19": 4000.0, "20-39": 5000.0, "40-59": 6000.0, "60+": 5000.0}
 """An exercise: people by age group, invented. A step is 20 years."""
@@ -26,6 +29,7 @@ EVENLY = (
     "(end / start) ** (1 / years) − 1."
 )
 BRACKETS = "Put the exponent in brackets: ** (1 / years); without them it is divided afterwards."
+DIVIDED_FIRST = "Division goes first: put what is added or subtracted in brackets."
 EXCHANGED = "Beginning and end were exchanged: divide the end by the beginning."
 
 
@@ -63,6 +67,7 @@ def _stated_change(shop: Workshop, answer: object) -> Feedback:
                 (end - start) / end, "The change was divided by the end; divide by the beginning."
             ),
             Trap(1 - end / start, "The size is right and the sign is not: a fall is negative."),
+            Trap(end - start / start, DIVIDED_FIRST),
             Trap(end / start, "This is what is left of the beginning; subtract 1 for the change."),
             Trap(end - start, "This is the change in persons; divide it by the beginning."),
             Trap((end / start) ** 0.2 - 1, "This is the change of one year; all five are asked."),
@@ -155,6 +160,10 @@ def _cohort(shop: Workshop, answer: object) -> Feedback:
             Trap(
                 COHORTS["40-59"] + COHORTS["60+"] * SURVIVAL["60+"],
                 "Those aged 40 to 59 die too: multiply them by their survival.",
+            ),
+            Trap(
+                COHORTS["20-39"] * SURVIVAL["20-39"] + COHORTS["60+"] * SURVIVAL["60+"],
+                "This is the group 40 to 59 in 20 years; 60 and over is asked.",
             ),
             Trap(
                 COHORTS["20-39"] * SURVIVAL["20-39"],

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from stratanalysis.errors import DataError
-from stratanalysis.language import Language
+from stratanalysis.language import LANGUAGES, Language
 from stratanalysis.language import language as get_language
 from stratanalysis.questions import implied_growth
 from stratanalysis.scenarios import DRIVERS, read_scenarios
@@ -69,20 +69,27 @@ def _moved_drivers(shop: Workshop, answer: object) -> Feedback:
     base = {entry.driver for entry in shop.scenarios["baseline"].assumptions}
     why = Problem("the scenario moves it away from the baseline")
     kept = Problem("the scenario keeps the baseline's path")
-    given = answer if answer is ... else _drivers_meant(answer, shop.words)
+    titles = {name: f"{shop.words.text(DRIVERS[name].label)} ({name})" for name in DRIVERS}
+    given = answer if answer is ... else _drivers_meant(answer)
+    if isinstance(given, list):
+        given = [titles.get(str(item), item) for item in given]
     return check_items(
         answer if given is None else given,
-        dict.fromkeys(sorted(moved), why),
+        {titles[name]: why for name in sorted(moved)},
         language=shop.language,
-        wrong=dict.fromkeys(sorted((base | set(DRIVERS)) - moved), kept),
+        wrong={titles[name]: kept for name in sorted((base | set(DRIVERS)) - moved)},
         praise=Problem("Everything else is as in the baseline: this is the whole promise."),
         level=shop.level,
     )
 
 
-def _drivers_meant(answer: object, words: Language) -> list[object] | None:
-    """Drivers by code or by label, also cut short or misspelt a little."""
-    labels = {words.text(entry.label).casefold(): name for name, entry in DRIVERS.items()}
+def _drivers_meant(answer: object) -> list[object] | None:
+    """Drivers by code or by label in either language, also cut short or misspelt a little."""
+    labels = {
+        get_language(code).text(entry.label).casefold(): name
+        for name, entry in DRIVERS.items()
+        for code in LANGUAGES
+    }
     if isinstance(answer, str):
         answer = answer.casefold()
         for label in sorted(labels, key=len, reverse=True):
@@ -95,14 +102,21 @@ def _drivers_meant(answer: object, words: Language) -> list[object] | None:
     def meant(item: object) -> object:
         if not isinstance(item, str):
             return item
-        plain = re.sub(r"[\s-]+", "_", item) if item.isascii() else item.casefold()
+        if item.casefold() in names:
+            return names[item.casefold()]
+        plain = re.sub(r"[\s-]+", "_", item.lower()) if item.isascii() else item.casefold()
         if plain in names:
             return names[plain]
         begun = {names[name] for name in names if len(plain) > 5 and name.startswith(plain)}
         near = difflib.get_close_matches(plain, names, 1, 0.85)
         return begun.pop() if len(begun) == 1 else names[near[0]] if near else item
 
-    return list(dict.fromkeys(meant(item) for item in items))
+    joined = re.compile("|".join(sorted(DRIVERS, key=len, reverse=True)))
+    parts = []  # names in quotes without a comma between them are one text for Python
+    for item in items:
+        found = joined.findall(item) if isinstance(item, str) else []
+        parts += found if len(found) > 1 and "".join(found) == item else [item]
+    return list(dict.fromkeys(meant(item) for item in parts))
 
 
 def compared(shop: Workshop, name: str, rows: int = 8) -> pd.DataFrame:
@@ -159,7 +173,7 @@ def _own_assumption(shop: Workshop, answer: object) -> Feedback:
             shop.language,
             tuple(Problem(finding.why, finding.values) for finding in error.findings),
         )
-    problems = [problem for entry in entries for problem in _assumed(entry, shop.language)]
+    problems = [problem for entry in entries for problem in _assumed(entry)]
     if len(entries) != 1:
         problems.append(Problem("One assumption is asked for; the text holds another number."))
     return Feedback(
@@ -192,6 +206,9 @@ def _not_an_assumption(answer: object, words: Language) -> Problem | None:
             "driver: there is no {name}; copy its name from the example.",
             {"name": entry.get("driver", "…")},
         )
+    if entry["driver"] != "net_migration_rate":
+        label = words.text(DRIVERS["net_migration_rate"].label)
+        return Problem("Another driver is asked for: {name}.", {"name": label})
     if not isinstance(change, dict):
         return Problem("change: write the parts in curly brackets, as in the example.")
     if "path" in entry:
@@ -202,12 +219,8 @@ def _not_an_assumption(answer: object, words: Language) -> Problem | None:
     return None
 
 
-def _assumed(entry: Assumption, language: str) -> list[Problem]:
-    """What an own assumption says that was not asked for: driver, size, direction and year."""
-    if entry.driver != "net_migration_rate":
-        migration = DRIVERS["net_migration_rate"]
-        label = get_language(language).text(migration.label)
-        return [Problem("Another driver is asked for: {name}.", {"name": label})]
+def _assumed(entry: Assumption) -> list[Problem]:
+    """What an own assumption says that was not asked for: size, direction, year and reason."""
     if not entry.is_change:
         return [
             Problem("Half a percent is added to what is observed: write change = …, not a path.")
@@ -227,6 +240,11 @@ def _assumed(entry: Assumption, language: str) -> list[Problem]:
     elif later and begun != later:
         problems.append(Problem("From 2027 on the whole amount is added: look at the year."))
     for code, words in entry.reason.items():
+        cyrillic, latin = (len(re.findall(f"[{a}]", words)) for a in ("А-Яа-яІіЇїЄєҐґ", "A-Za-z"))
+        if (latin if code == "uk" else cyrillic) > (cyrillic if code == "uk" else latin):
+            why = "The reason after {code} is in the other language: uk – Ukrainian, en – English."
+            problems.append(Problem(why, {"code": code}))
+            break
         letters = re.findall(r"[А-Яа-яІіЇїЄєҐґ]{2,}" if code == "uk" else r"[A-Za-z]{2,}", words)
         if len(words.strip()) < 15 or len(set(letters)) < 3:
             problems.append(

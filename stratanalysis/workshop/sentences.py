@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["alternative", "headline_numbers", "title"]
 
 _SUBJECT = re.compile(
-    r"населен|чисельн|людей|люди|осіб|особ|мешкан|жител|нас\b|people|population|persons|inhabitant|"
-    r"resident",
+    r"населен|людей|люди|мешкан|жител|нас\b|people|population|inhabitant|resident", re.IGNORECASE
+)
+_UNIT = re.compile(r"чисельн|осіб|особ|persons", re.IGNORECASE)
+"""Says of whom only where no other subject is named: "by 300 persons"."""
+_OTHER_SUBJECT = re.compile(
+    r"видат|витрат|доход|надход|бюджет|сальдо|дефіцит|борг|податк|субвенц|дотац|зайнят|безробіт|"
+    r"працівник|пенсіонер|учн|школяр|дітей|діти|дошкільн|народжен|померл|підприємц|підприємств|"
+    r"expenditure|spending|revenue|income|budget|balance|deficit|debt|tax|subsid|employ|worker|"
+    r"pensioner|pupil|school|child|birth|death|entrepreneur|enterprise",
     re.IGNORECASE,
 )
 _FALL = re.compile(
@@ -110,6 +117,12 @@ def _directions(text: str) -> set[int]:
     return found
 
 
+def _of_population(text: str) -> bool:
+    """Whether a sentence speaks of the population: by name, or by the unit alone."""
+    named = _SUBJECT.search(text)
+    return bool(named or (_UNIT.search(text) and not _OTHER_SUBJECT.search(text)))
+
+
 def _years(text: str) -> list[str]:
     return [str(int(a[0].value)) for a in amounts_in(text) if _is_year(a[0])]
 
@@ -158,7 +171,7 @@ def title(shop: Workshop, answer: object) -> Feedback:
     way = -1 if end < start else 1
     short = Problem("The title is longer than 120 characters.")
     demands = [
-        (lambda t: bool(_SUBJECT.search(t)), Problem("Of what? Name the subject: the population.")),
+        (_of_population, Problem("Of what? Name the subject: the population.")),
         (
             lambda t: bool(_directions(t)) or bool(false and not way),
             Problem("The direction is missing: does the population grow or fall?"),
@@ -203,10 +216,7 @@ def alternative(shop: Workshop, answer: object) -> Feedback:
         ),
         (lambda _: "start" in roles, Problem(missing, {"year": first})),
         (lambda _: "end" in roles, Problem(missing, {"year": last})),
-        (
-            lambda t: bool(_SUBJECT.search(t)),
-            Problem("Of what? Name the subject: the population."),
-        ),
+        (_of_population, Problem("Of what? Name the subject: the population.")),
         (
             lambda t: not _COLOUR.search(t),
             Problem("Colours tell nothing to whoever does not see them; name the scenario."),

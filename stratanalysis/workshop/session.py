@@ -188,8 +188,10 @@ class Workshop:
         value = float(answer)  # type: ignore[arg-type]
         if value == value // 1 and 1900 < value < 2200:
             return f"{value:.0f}"
-        whole = abs(value) >= 100 or value == value // 1
-        return self.words.number(value, 0) if whole else self.words.number(value, 4)
+        if abs(value) >= 100:
+            return self.words.number(value, 0)
+        digits = next(n for n in range(5) if n == 4 or abs(value - round(value, n)) < 1e-9)
+        return self.words.number(value, digits)
 
     def _offer(self, exercise: str) -> None:
         """In a notebook, show the field for those who do not write code."""

@@ -20,6 +20,19 @@ TOO_LARGE = """Reveal.getSlides().filter(slide => {
     return slide.scrollHeight > 720 || slide.scrollWidth > 1280;
 }).map(slide => slide.textContent.trim().slice(0, 60))"""
 
+TOO_SMALL = """Reveal.getSlides().flatMap(slide => {
+    const {h, v} = Reveal.getIndices(slide), walk = document.createTreeWalker(slide, 4), found = [];
+    Reveal.slide(h, v);
+    while (walk.nextNode()) {
+        const text = walk.currentNode, box = text.parentElement;
+        if (!text.textContent.trim() || box.closest('aside, style, title, desc')) continue;
+        if (box.getBoundingClientRect().width < 1) continue;
+        const drawn = box.closest('svg') ? box.getScreenCTM().a / Reveal.getScale() : 1;
+        if (parseFloat(getComputedStyle(box).fontSize) * drawn < 23.95) found.push(text.textContent);
+    }
+    return found;
+})"""
+
 
 @pytest.fixture(scope="module", params=["uk", "en"])
 def slides(request, root, tmp_path_factory):
@@ -52,6 +65,7 @@ def test_slides_turn_by_keyboard_fit_the_screen_and_ask_nothing(slides):
             assert browser.run("Reveal.getConfig().showNotes")
             browser.press("s")
             assert browser.run(TOO_LARGE) == [], page.name
+            assert browser.run(TOO_SMALL) == [], page.name
             title = browser.run("document.querySelector('h1').textContent.trim()")
             printed = browser.call("Page.printToPDF", preferCSSPageSize=True)["data"]
             with pdfplumber.open(io.BytesIO(base64.b64decode(printed))) as document:

@@ -16,9 +16,9 @@ __all__ = ["agenda_times", "session_sheets"]
 
 _CARDS = """
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; }
-.card { border: .5mm solid #1b4f8f; border-radius: 3mm; padding: 4mm; min-height: 56mm;
-  break-inside: avoid; }
-.card h2 { margin: 0 0 2mm; font-size: 14pt; } .card .cost { font-size: 16pt; font-weight: 700;
+.card { border: .5mm solid #1b4f8f; border-radius: 3mm; padding: 3mm; min-height: 50mm;
+  break-inside: avoid; line-height: 1.3; } .card p, .card ul { margin: 0 0 2mm; }
+.card h2 { margin: 0 0 1mm; font-size: 14pt; } .card .cost { font-size: 16pt; font-weight: 700;
   color: #1b4f8f; } .card.event { border-color: #b34700; } .card.event .cost { color: #b34700; }
 """
 _A3 = "@page { size: A3 landscape; margin: 12mm; } body { max-width: 396mm; font-size: 14pt; }"
@@ -33,10 +33,15 @@ _CERTIFICATE = """
 .name { border-bottom: .3mm solid #1f2933; height: 16mm; margin: 8mm 30mm; }
 """
 _ROOM = """
-.plan { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8mm; margin-top: 6mm; }
-.plan div { border: .6mm solid #1b4f8f; padding: 10mm 4mm; text-align: center; }
-.plan .all { grid-column: 1 / -1; padding: 4mm; background: #f4f6f9; }
+.plan { border-collapse: separate; border-spacing: 6mm; table-layout: fixed; font-size: 12pt; }
+.plan td { border: .6mm solid #1b4f8f; padding: 10mm 2mm; text-align: center; }
+.plan .all { padding: 4mm; background: #f4f6f9; } .plan .free { border: 0; }
 """
+_NOTES = "ul { break-inside: avoid; } h2 { break-after: avoid; }"
+_GOALS = "table { table-layout: fixed; }"
+_AGENDA = (
+    "td:first-child, td:nth-child(2), th { white-space: nowrap; } .day { break-before: page; }"
+)
 
 
 def agenda_times(game: Game, kind: str, *, start: int = 600) -> list[tuple[str, str, int]]:
@@ -76,14 +81,14 @@ def session_sheets(board: Board, game: Game, *, language: str) -> dict[str, tupl
         "roles": (t["roles"], _roles(game, language), _CARDS),
         "swot": (t["swot"], _swot(language), _A3 + _GRID),
         "vision": (t["vision"], _vision(language), _A3 + _GRID),
-        "goals": (t["goals"], _goals(language), _A3),
-        "agenda": (t["agenda"], _agenda(game, language), ""),
+        "goals": (t["goals"], _goals(language), _A3 + _GOALS),
+        "agenda": (t["agenda"], _agenda(game, language), _AGENDA),
         "survey-before": (t["survey_before"], _survey(language, after=False), ""),
         "survey-after": (t["survey_after"], _survey(language, after=True), ""),
         "invitation": (t["invitation"], _invitation(language), ""),
         "certificate": (t["certificate"], _certificate(place, language), _CERTIFICATE),
         "room": (t["room"], _room(language), _ROOM),
-        "facilitator": (t["facilitator"], _notes(language), ""),
+        "facilitator": (t["facilitator"], _notes(language), _NOTES),
     }
     return {
         name: (
@@ -119,11 +124,13 @@ def effect_words(card: Card, board: Board, language: str) -> str:
         size = float(effect.get("change", 0.0))
         if "per_resident" in effect:
             size = float(effect["per_resident"]) * board.people
-        written = (
-            words.signed(size * 100, 2) + ("%" if language == "en" else "\N{NO-BREAK SPACE}%")
-            if driver.unit.startswith("share") and abs(size) < 0.09
-            else words.signed(size, 1 if abs(size) < 1 else 0)
-        )
+        written = words.signed(size, 1 if abs(size) < 1 else 0)
+        if driver.unit == "share":  # a level that moves by points, not by a part of itself
+            points = words.signed(size * 100, 0 if abs(size) >= 0.05 else 2)
+            written = f"{points}\N{NO-BREAK SPACE}{words.text('pp')}"
+        elif driver.unit == "share per year":
+            percent = "%" if language == "en" else "\N{NO-BREAK SPACE}%"
+            written = words.signed(size * 100, 2) + percent + f" {words.text('a year')}"
         parts.append(f"{words.text(driver.label)}: {written}")
     return "; ".join(parts)
 
@@ -199,9 +206,9 @@ def _agenda(game: Game, language: str) -> str:
         )
         total = sum(minutes for minutes, _ in game.agendas[kind])
         parts.append(
-            f"<h2>{escape(name)}</h2><table><tr><th>{t['time']}</th><th></th><th>{t['what']}</th>"
-            f"</tr>{rows}<tr><th>{t['total']}</th><th>{total} {t['minutes']}</th><th></th></tr>"
-            "</table>"
+            f"<h2 class='{kind}'>{escape(name)}</h2><table><tr><th>{t['time']}</th><th></th>"
+            f"<th>{t['what']}</th></tr>{rows}<tr><th>{t['total']}</th>"
+            f"<th>{total} {t['minutes']}</th><th></th></tr></table>"
         )
     return "".join(parts)
 
@@ -234,12 +241,13 @@ def _certificate(place: str, language: str) -> str:
 
 def _room(language: str) -> str:
     t = texts(language)
-    tables = "".join(f"<div>{t['table']} {n}</div>" for n in range(1, 6))
-    return (
-        f"<p>{escape(t['room_text'])}</p><div class='plan'><div class='all'>{t['screen']}</div>"
-        f"{tables}<div></div><div class='all'>{t['wall']}</div><div class='all'>{t['door']}</div>"
-        "</div>"
+    tables = [f"<td>{escape(t['table'])} {n}</td>" for n in range(1, 6)]
+    rows = ("".join(tables[:3]), "".join([*tables[3:], "<td class='free'></td>"]))
+    screen, wall, door = (
+        f"<td class='all' colspan='3'>{escape(t[name])}</td>" for name in ("screen", "wall", "door")
     )
+    plan = "".join(f"<tr>{row}</tr>" for row in (screen, *rows, wall, door))
+    return f"<p>{escape(t['room_text'])}</p><table class='plan'>{plan}</table>"
 
 
 def _notes(language: str) -> str:
