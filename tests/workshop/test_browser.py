@@ -28,7 +28,8 @@ TOO_SMALL = """Reveal.getSlides().flatMap(slide => {
         if (!text.textContent.trim() || box.closest('aside, style, title, desc')) continue;
         if (box.getBoundingClientRect().width < 1) continue;
         const drawn = box.closest('svg') ? box.getScreenCTM().a / Reveal.getScale() : 1;
-        if (parseFloat(getComputedStyle(box).fontSize) * drawn < 23.95) found.push(text.textContent);
+        const size = parseFloat(getComputedStyle(box).fontSize) * drawn;
+        if (size < 23.95) found.push(text.textContent);
     }
     return found;
 })"""
