@@ -112,7 +112,7 @@ def _drivers_meant(answer: object) -> list[object] | None:
         return begun.pop() if len(begun) == 1 else names[near[0]] if near else item
 
     joined = re.compile("|".join(sorted(DRIVERS, key=len, reverse=True)))
-    parts = []  # names in quotes without a comma between them are one text for Python
+    parts: list[object] = []  # names in quotes without a comma between them are one text for Python
     for item in items:
         found = joined.findall(item) if isinstance(item, str) else []
         parts += found if len(found) > 1 and "".join(found) == item else [item]

@@ -73,11 +73,23 @@ def test_the_right_answer_is_right(shop, exercise):
         ("cohort", 11_000, "Nobody died"),
         ("needed-growth", (50_000 / 73_979 - 1) / 10, "take the root"),
         ("needed-growth", (50_000 / 73_979) ** (1 / 15) - 1, "later of the two"),
-        ("moved-drivers", ["consumer_prices"], "consumer_prices does not belong here"),
+        (
+            "moved-drivers",
+            ["consumer_prices"],
+            "Consumer prices (consumer_prices) does not belong here",
+        ),
         ("income-tax", 16_588_800 / 12, "one month"),
         ("income-tax", 25_920_000, "64% of it stays"),
         ("base-subsidy", 0.37 * 3_131 * 74_000, "80%"),
         ("base-subsidy", 0.8 * 0.47 * 3_131 * 74_000, "not up to 1"),
+        ("stated-change", 20400 - 21660 / 21660, "Division goes first"),
+        ("execution", (4.5 + 1) / 5 + 4, "Division goes first"),
+        ("degree", (9.6 - 12) / 6 - 12, "Division goes first"),
+        ("execution", 9 / 5.5, "divide by the plan"),
+        ("cohort", 5000 * 0.95 + 5000 * 0.25, "60 and over is asked"),
+        ("income-tax", 800 * 15_000 * 12 * 18 * 64, "write 0.18 and 0.64"),
+        ("base-subsidy", 0.8 * (1.1 - 0.53) * 3_131 * 74_000, "1.1 is for the reverse grant"),
+        ("measurable", ["дороги"], "“дороги”"),
         ("measurable", ["А", "В", "D", "Е"], "A does not belong here"),
         ("degree", 1.6, "less is better"),
         ("degree", 0.6, "way that is left"),
@@ -171,6 +183,10 @@ def test_an_own_assumption_is_read_as_the_scenario_file_is(shop):
     assert shop.check("own-assumption", mine()).right
     assert "unit" in str(shop.check("own-assumption", mine(unit="percent")))
     assert "too short" in str(shop.check("own-assumption", mine(uk="Парк")))
+    english = mine(uk="The park keeps young people here")
+    assert "The reason after uk" in str(shop.check("own-assumption", english))
+    other = mine().replace("net_migration_rate", "total_fertility_rate")
+    assert "Another driver is asked for: Net migration" in str(shop.check("own-assumption", other))
     assert "[[mine.assumption]]" in str(shop.check("own-assumption", "driver = 1"))
     assert "a comma is missing" in str(
         shop.check("own-assumption", mine().replace("before", ", before").replace(", ,", " "))
@@ -201,6 +217,8 @@ def test_every_exercise_of_a_lesson_exists_and_stands_in_its_notebook(root):
         "Населення громади зменшиться до 3 000 осіб у {year} році",
         "За оптимістичним сценарієм населення зменшиться до {last} осіб у {year} році",
         "У {year} році буде {last} осіб",  # no direction
+        "Видатки зменшаться до {last} осіб у {year} році",
+        "Чисельність учнів зменшиться до {last} осіб у {year} році",
         "{last} у {year} році, на чверть менше, ніж тепер",  # of what?
         "Population grows to {last} people by {year}",
     ],
@@ -262,6 +280,12 @@ def test_words_in_place_of_a_picture_keep_each_year_with_its_figure(shop):
             "net migration rate, employment_rate, project_job, real_wage_growth, "
             "entrepreneurs_growth, real_transfer_growth",
         ),
+        ("income-tax", "800х15000х12х0.18х0.64"),
+        (
+            "moved-drivers",
+            "net_migration_rateemployment_rateproject_jobsreal_wage_growth"
+            "entrepreneurs_growthreal_transfer_growth",  # quotes without commas between them
+        ),
         ("missing-parts", "source; unit; year of the data; text alternative; 8"),
     ],
 )
@@ -278,6 +302,8 @@ def test_choices_in_ukrainian_words_are_read(root):
     assert shop.check("missing-parts", ", ".join(say(p[0]) for p in PARTS if p[1])).right
     moved = [entry.driver for entry in shop.scenarios["optimistic"].assumptions]
     assert shop.check("moved-drivers", [say(DRIVERS[name].label) for name in moved]).right
+    assert shop.check("moved-drivers", [DRIVERS[name].label for name in moved]).right
+    assert "Споживчі ціни (consumer_prices)" in str(shop.check("moved-drivers", "consumer_prices"))
 
 
 def test_the_first_wrong_answer_never_brings_the_key(root):
