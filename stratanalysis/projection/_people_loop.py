@@ -11,15 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from stratanalysis.demography._kernel import (
-    age,
-    compiled,
-    expose,
-    migrate,
-    migrate_first,
-    place_of,
-    survive_birth,
-)
+from stratanalysis.demography._kernel import compiled, expose, place_of, survive_birth
 from stratanalysis.projection.labour import filled_jobs, job_change, job_migrants
 
 __all__ = ["DRIVERS", "VARIABLES", "Nation", "Start", "carry_lanes"]
@@ -73,9 +65,10 @@ class Nation(NamedTuple):
     """The nation's patterns.
 
     `survival` has a block of `levels` rows for each five-year period, `block` the first row of each
-    year's; levels begin at `lowest` and are `step` years apart. `groups` has for each group its
-    first age and the age before which it ends; `moves` are the ages of arrivals and of departures,
-    `working` is the share of arrivals of working age.
+    year's; levels begin at `lowest` and are `step` years apart. `moves` are the ages of arrivals
+    and of departures, `working` is the share of arrivals of working age. `edges` part the ages into
+    spans; `groups` has for each group the number of its variable, its first span and the one before
+    which it ends.
     """
 
     survival: Any
@@ -87,50 +80,81 @@ class Nation(NamedTuple):
     sex_ratio: Any
     moves: Any
     working: float
+    edges: Any
     groups: Any
 
 
 class _Room(NamedTuple):
-    """Arrays of one thread: cohorts now and next, births by mother, sums up to each age."""
+    """Arrays of one thread: cohorts now and next, births by mother, sums by sex and span."""
 
     people: Any
     mothers: Any
-    up_to: Any
-    nobody: Any
+    sums: Any
 
 
 @compiled
-def _sum_up(room, now, here, here_men, men):
-    """Those present up to each age; return all of them."""
+def _sum_up(room, now, edges):
+    """Sum the people of each sex and span; return all of them."""
     total = 0.0
-    for a in range(room.up_to.size - 1):
-        of_men = here_men if men[0] <= a < men[1] else here
-        total += room.people[now, 0, a] * here + room.people[now, 1, a] * of_men
-        room.up_to[a + 1] = total
+    for k in range(edges.size - 1):
+        for sex in range(2):
+            persons = 0.0
+            for a in range(np.uint64(edges[k]), np.uint64(edges[k + 1])):
+                persons += room.people[now, sex, a]
+            room.sums[sex, k] = persons
+            total += persons
     return total
+
+
+@compiled
+def _present(room, spans, edges, here, here_men, men):
+    """Those present in some spans; men of the ages `men` have a share of their own."""
+    persons = 0.0
+    for k in range(spans[0], spans[1]):
+        of_men = here_men if edges[k] >= men[0] and edges[k + 1] <= men[1] else here
+        persons += room.sums[0, k] * here + room.sums[1, k] * of_men
+    return persons
+
+
+@compiled
+def _carry(people, now, sex, survival, at, moves, flows):
+    """Survive into all groups but the first, and move; return the emigrants left out."""
+    low, high, weight = at
+    net, way, for_jobs = flows
+    following = 1 - now
+    last = people.shape[2] - 1
+    left_out = 0.0
+    for a in range(1, last):
+        ratio = survival[low, sex, a] + weight * (survival[high, sex, a] - survival[low, sex, a])
+        there = people[now, sex, a - 1] * ratio
+        there += net * moves[way, sex, a] + for_jobs * moves[0, sex, a]
+        kept = max(there, 0.0)
+        left_out += kept - there
+        people[following, sex, a] = kept
+    ratio = survival[low, sex, last]
+    ratio += weight * (survival[high, sex, last] - ratio)
+    there = (people[now, sex, last - 1] + people[now, sex, last]) * ratio
+    there += net * moves[way, sex, last] + for_jobs * moves[0, sex, last]
+    people[following, sex, last] = max(there, 0.0)
+    return left_out + (people[following, sex, last] - there)
 
 
 @compiled
 def _year(room, now, nation, t, rates, flows):
     """Carry the cohorts of a lane one year forward; return births and emigrants left out.
 
-    `flows` are net migrants and those who move for jobs; who came for them leaves at the same ages.
+    `flows` are net migrants, 0 for the ages of arrivals or 1 for those of departures, and those who
+    move for jobs; who came for them leaves at the same ages.
     """
     fertility, women, men = rates
     following = 1 - now
-    much = (flows[0], 0 if flows[0] > 0.0 else 1, 0.0, 0)
-    for_jobs = (flows[1], 0, 0.0, 0)
     births = 0.0
     left_out = 0.0
     for sex in range(2):
         row = ((women if sex == 0 else men) - nation.lowest) / nation.step
         low, _, weight = place_of(min(max(row, 0.0), nation.levels - 1.0), nation.levels)
         at = (low + nation.block[t], low + nation.block[t] + 1, weight)
-        age(room.people, now, sex, nation.survival, at, room.people, following)
-        if flows[0] != 0.0:
-            left_out += migrate(room.people, following, sex, nation.moves, room.nobody, much)[1]
-        if flows[1] != 0.0:
-            left_out += migrate(room.people, following, sex, nation.moves, room.nobody, for_jobs)[1]
+        left_out += _carry(room.people, now, sex, nation.survival, at, nation.moves, flows)
         if sex == 0:
             births = fertility * expose(
                 room.people, now, following, nation.births, t, (10, 60), room.mothers
@@ -138,12 +162,10 @@ def _year(room, now, nation, t, rates, flows):
         share = 1.0 / (1.0 + nation.sex_ratio[t])
         if sex == 1:
             share = 1.0 - share
-        alive = births * share * survive_birth(sex, nation.survival, at)
-        room.people[following, sex, 0] = alive
-        left_out += migrate_first(room.people, following, sex, nation.moves, room.nobody, much)[1]
-        left_out += migrate_first(
-            room.people, following, sex, nation.moves, room.nobody, for_jobs
-        )[1]  # fmt: skip
+        there = births * share * survive_birth(sex, nation.survival, at)
+        there += flows[0] * nation.moves[flows[1], sex, 0] + flows[2] * nation.moves[0, sex, 0]
+        room.people[following, sex, 0] = max(there, 0.0)
+        left_out += room.people[following, sex, 0] - there
     return births, left_out
 
 
@@ -158,7 +180,7 @@ def carry_lanes(first, last, start, rows, nation, out):
     found, pyramids = out
     ages = start.share.shape[1]
     time = values.shape[1]
-    room = _Room(np.zeros((2, 2, ages)), np.zeros(ages), np.zeros(ages + 1), np.zeros((1, 2, ages)))
+    room = _Room(np.zeros((2, 2, ages)), np.zeros(ages), np.zeros((2, nation.edges.size)))
     changes = np.zeros(time)
     for lane in range(first, last):
         here, here_men = values[row[_HERE, lane], 0], values[row[_HERE_MEN, lane], 0]
@@ -175,15 +197,14 @@ def carry_lanes(first, last, start, rows, nation, out):
         for t in range(time):
             here, here_men = values[row[_HERE, lane], t], values[row[_HERE_MEN, lane], t]
             if ages > 0:
-                residents = _sum_up(room, now, 1.0, 1.0, start.men)
-                scale = here
-                if not start.alike[lane]:
-                    _sum_up(room, now, here, here_men, start.men)
-                    scale = 1.0
+                if t == 0:
+                    residents = _sum_up(room, now, nation.edges)
+                of_men = here if start.alike[lane] else here_men
                 for g in range(nation.groups.shape[0]):
-                    below = room.up_to[nation.groups[g, 0]]
-                    persons = (room.up_to[nation.groups[g, 1]] - below) * scale
-                    found[nation.groups[g, 2], lane, t] = persons
+                    spans = (nation.groups[g, 1], nation.groups[g, 2])
+                    found[nation.groups[g, 0], lane, t] = _present(
+                        room, spans, nation.edges, here, of_men, start.men
+                    )
                 if start.kept[lane] >= 0:
                     for a in range(ages):
                         of_men = here_men if start.men[0] <= a < start.men[1] else here
@@ -228,7 +249,11 @@ def carry_lanes(first, last, start, rows, nation, out):
                     - found[_NATURAL_CHANGE, lane, t - 1]
                     - found[_NET_MIGRATION, lane, t - 1]
                 )
-            if t == time - 1:
+            if t == time - 1:  # what changes within the last year is not known
+                for variable in (
+                    _NATURAL_CHANGE, _NET_MIGRATION, _DISPLACED, _BIRTHS, _DEATHS, _CAPPED
+                ):  # fmt: skip
+                    found[variable, lane, t] = np.nan
                 break
             answered = t - int(values[row[_LAG, lane], t])
             for_jobs = _wanted(
@@ -251,12 +276,14 @@ def carry_lanes(first, last, start, rows, nation, out):
                     values[row[_WOMEN, lane], t],
                     values[row[_MEN, lane], t],
                 )
-                births, left_out = _year(room, now, nation, t, rates, (net, for_jobs))
+                flows = (net, 0 if net > 0.0 else 1, for_jobs)
+                births, left_out = _year(room, now, nation, t, rates, flows)
                 now = 1 - now
                 moved += left_out
-                natural = _sum_up(room, now, 1.0, 1.0, start.men) - residents - moved
+                residents = _sum_up(room, now, nation.edges)
+                natural = residents - before - moved
                 # Those present: mothers are women, the dead have the ages of all.
-                of_all = population / residents if residents > 0.0 else population
+                of_all = population / before if before > 0.0 else population
                 found[_BIRTHS, lane, t] = births * here
                 found[_DEATHS, lane, t] = (births - natural) * of_all
                 found[_CAPPED, lane, t] = left_out

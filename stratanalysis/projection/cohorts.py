@@ -19,6 +19,7 @@ from stratanalysis.demography import (
     survival_ratios,
 )
 from stratanalysis.demography.national_rates import national_rates
+from stratanalysis.projection.displaced import MEN
 from stratanalysis.projection.national import migrant_ages
 from stratanalysis.projection.structure import OPEN_AGE
 from stratanalysis.reference.demographic import reference_table
@@ -141,11 +142,14 @@ def nation_patterns(
     """
     from stratanalysis.projection._people_loop import Nation
 
-    ends = [(a, min(b, OPEN_AGE + 1), n) for n, a, b in groups]
+    ages = {a for _, *span in groups for a in span} | {MEN.start, MEN.stop}
+    edges = sorted({min(a, OPEN_AGE + 1) for a in ages})
+    spans = [(n, edges.index(a), edges.index(min(b, OPEN_AGE + 1))) for n, a, b in groups]
     if not aged:
         nothing = np.zeros((2, 2, 0))
         return Nation(nothing, 2, np.zeros(count, np.int64), 0.0, 1.0, np.zeros((1, 0)),
-                      np.ones(count), np.zeros((1, 2, 0)), 0.0, np.array(ends))  # fmt: skip
+                      np.ones(count), np.zeros((2, 2, 0)), 0.0, np.array(edges),
+                      np.array(spans))  # fmt: skip
     years = [min(year, _LAST_YEAR) for year in range(first, first + count)]
     found = [_patterns(year) for year in years]
     periods = [max(year, 2000) // 5 for year in years]
@@ -162,7 +166,8 @@ def nation_patterns(
         np.array([one[3] for one in found]),
         migrant_ages(),
         working_migrants(),
-        np.array(ends),
+        np.array(edges),
+        np.array(spans),
     )
 
 

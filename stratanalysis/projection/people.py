@@ -110,7 +110,7 @@ def simulate_people(
     alike = np.ascontiguousarray(np.broadcast_to(away.alike, lead).reshape(count))
     begin = Start(np.ascontiguousarray(people), share, alike, (MEN.start, MEN.stop), kept)
     rows = _rows(used, lead, time)
-    found = np.full((len(VARIABLES), count, time), np.nan)
+    found = np.empty((len(VARIABLES), count, time))
     pyramids = np.empty((int(kept.max(initial=-1)) + 1, time, *share.shape))
     nation = _nation(years, aged=ages is not None)
 

@@ -47,11 +47,9 @@ function stepCohorts(people, year, rates, fertility, expectancy, flows) {
   let births = 0, capped = 0, counted = 0;
   const kinds = [rates.migrants[flows[0] > 0 ? 0 : 1], rates.migrants[0]];
   const move = (sex, a) => {
-    for (const kind of [0, 1]) {
-      const wanted = flows[kind] * kinds[kind][sex][a], here = after[sex][a];
-      after[sex][a] = here + Math.max(wanted, -here);
-      capped += Math.max(-here - wanted, 0);
-    }
+    const there = after[sex][a] + flows[0] * kinds[0][sex][a] + flows[1] * kinds[1][sex][a];
+    after[sex][a] = Math.max(there, 0);
+    capped += after[sex][a] - there;
   };
   const mothers = [];
   for (const sex of [0, 1]) {
