@@ -9,6 +9,12 @@ import pandas as pd
 __all__ = ["people"]
 
 
+_ARMED_FORCES = {
+    "date": "2025-01-15", "indicator": "armed_forces", "value": "880000", "unit": "persons",
+    "author": "President of Ukraine, press conference in Warsaw, spoken (censor.net 3530422)",
+}  # fmt: skip
+
+
 def people(data: Path) -> dict[str, pd.DataFrame]:
     """Make the tables from the official figures that were read in news pages.
 
@@ -45,6 +51,7 @@ def _anchors(data: Path) -> pd.DataFrame:
         "unit": "persons",
         "author": "Ministry of Justice, registered, " + nation["quality"],
     })  # fmt: skip
-    both = pd.concat([anchors[["date", "indicator", "value", "unit", "author"]], registered])
+    army = pd.DataFrame([_ARMED_FORCES])
+    both = pd.concat([anchors[["date", "indicator", "value", "unit", "author"]], registered, army])
     both = both.assign(value=both["value"].astype(float), source="wartime_anchors")
     return both.sort_values(["indicator", "date"], kind="stable", ignore_index=True)

@@ -13,6 +13,7 @@ from stratanalysis.plots.population import describe_bands, plot_bands
 from stratanalysis.plots.style import new_figure
 from stratanalysis.projection.counted import present_table
 from stratanalysis.projection.outlook import outlook
+from stratanalysis.reference.country import country_table
 from stratanalysis.reference.returns import EARLY, LATE, RETURNS
 from stratanalysis.reference.war_status import OCCUPIED
 from stratanalysis.reference.war_stocks import (
@@ -91,6 +92,18 @@ def present_sentences(
                 date=lang.date(dt.date.fromisoformat(BALANCE_DATE)),
                 hosted=lang.number(rounded(stock["hosted"])),
                 hosted_date=lang.date(dt.date.fromisoformat(str(stock["hosted_date"]))),
+            )
+        )
+    if float(now["in_service"]) > 0:
+        army = country_table("wartime_anchors").set_index("indicator").loc["armed_forces"]
+        lines.append(
+            lang.text(
+                "About {people} of those who are counted here serve in the armed forces, most of "
+                "them elsewhere ({army} in Ukraine on {date}; spread over communities by men of 18 "
+                "to 59).",
+                people=lang.number(rounded(now["in_service"])),
+                army=lang.number(float(army["value"])),
+                date=lang.date(dt.date.fromisoformat(str(army["date"]))),
             )
         )
     if stock["status"] in UNDER_FIRE:

@@ -100,8 +100,10 @@ class Nowcast:
         -------
         DataFrame
             Index year; present, lower, upper (80 %, persons), births (within the year; missing in
-            the last), abroad, balance (within the country) and the half-widths base, abroad_range,
-            balance_range, returns_range (downwards only) and mortality_range (downwards only).
+            the last), abroad, balance (within the country), in_service (among the present, though
+            most are elsewhere: the nation's armed forces by men of 18 to 59 of 1 January 2022) and
+            the half-widths base, abroad_range, balance_range, returns_range (downwards only) and
+            mortality_range (downwards only).
         """
         import pandas as pd
 
@@ -137,10 +139,18 @@ class Nowcast:
                 "births": np.append(self.births[:, at], np.nan),
                 "abroad": self.abroad[:, at],
                 "balance": within * war,
+                "in_service": self._in_service(at) * war,
                 **parts,
             },
             index=pd.Index(self.years, name="year"),
         )
+
+    def _in_service(self, at: int) -> float:
+        """Share of the armed forces by men of 18 to 59; none of those occupied before 2022."""
+        men = self.people[0, :, 1, 18:60].sum(axis=-1)
+        men = np.where(war_stocks()["occupied_before"].to_numpy(dtype=bool), 0.0, men)
+        anchors = country_table("wartime_anchors").set_index("indicator")["value"]
+        return float(anchors["armed_forces"]) * float(men[at] / men.sum())
 
 
 def forecast_errors() -> pd.DataFrame:

@@ -76,6 +76,18 @@ def test_births_under_control_agree_with_the_registered_ones(present):
     assert_allclose(ours, [207_000, 187_387, 176_679], rtol=0.1)
 
 
+def test_those_in_service_are_spread_by_men_of_18_to_59(present):
+    """880 thousand on 15 January 2025 (President of Ukraine), 8 or 9 % of men of 18 to 59."""
+    table = present.table("UA18060090000061708")
+    men = present.people[0, present.area("UA18060090000061708"), 1, 18:60].sum()
+    assert table.loc[2022, "in_service"] == 0
+    assert 0.07 < table.loc[2025, "in_service"] / men < 0.09
+    other = present.table(KYIV)
+    of_kyiv = present.people[0, -1, 1, 18:60].sum()
+    ratio = other.loc[2025, "in_service"] / table.loc[2025, "in_service"]
+    assert ratio == pytest.approx(of_kyiv / men)
+
+
 def test_people_are_there_and_the_range_encloses_them(present):
     assert present.people.min() >= 0
     for code in (KOSTIANTYNIVKA, KYIV, "UA46060250000025047"):
