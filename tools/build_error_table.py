@@ -20,7 +20,6 @@ import pandas as pd
 from stratanalysis.csv_tables import write_table
 from stratanalysis.demography import (
     backtest,
-    error_band,
     error_table,
     extrapolate_total,
     five_year_ages,
@@ -204,20 +203,16 @@ def held_by_class(learnt, judged):
     that a class whose true coverage is 80 % is counted outside 75 to 85 %, with as much error in
     what the band was learnt from.
     """
-    table = error_table(learnt)
-    judged = judged[judged["error"].notna()]
-    facts = judged[["variable", "horizon", "size", "volatility", "error"]]
-    inside = [
-        abs(error) <= error_band(table, horizon=ahead, size=size, volatility=v, variable=n)[0][0]
-        for n, ahead, size, v, error in facts.itertuples(index=False)
-    ]
-    judged = judged.assign(
-        inside=inside,
-        size_class=np.digitize(judged["size"], SIZES),
-        volatility_class=np.digitize(judged["volatility"], VOLATILITIES[1:-1]),
-    )
+    keys = ["variable", "horizon", "volatility_from", "size_from"]
+    known = judged[judged["error"].notna()]
+    known = known.assign(
+        volatility_from=np.array(VOLATILITIES)[
+            np.digitize(known["volatility"], VOLATILITIES[1:-1])
+        ],
+        size_from=np.array((0, *SIZES))[np.digitize(known["size"], SIZES)],
+    ).merge(error_table(learnt)[[*keys, "half_width"]], on=keys)
+    judged = known.assign(inside=known["error"].abs() <= known["half_width"])
     rows = []
-    keys = ["variable", "horizon", "volatility_class", "size_class"]
     for key, cases in judged.groupby(keys):
         region = cases.groupby("region")["inside"].agg(["sum", "size"])
         number, count = len(cases), len(region)
