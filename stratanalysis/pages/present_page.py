@@ -95,7 +95,8 @@ def present_sentences(
             )
         )
     if float(now["in_service"]) > 0:
-        army = country_table("wartime_anchors").set_index("indicator").loc["armed_forces"]
+        anchors = country_table("wartime_anchors")
+        army = anchors[anchors["indicator"] == "armed_forces"].iloc[-1]
         lines.append(
             lang.text(
                 "About {people} of those who are counted here serve in the armed forces, most of "
