@@ -74,10 +74,12 @@ def test_the_last_executed_year_and_the_running_one():
 
 
 @pytest.mark.parametrize(
-    ("free", "jobs", "filled"), [(100, 50, 50), (30, 50, 30), (50, 50, 50), (-5, 50, 0), (9, 0, 0)]
-)
-def test_a_job_is_filled_by_those_who_are_free(free, jobs, filled):
-    assert filled_jobs(float(free), float(jobs)) == filled
+    ("free", "jobs", "filled"),
+    [(100, 50, 50), (30, 50, 30), (50, 50, 50), (-5, 50, 0), (9, 0, 0), (9, -50, -50),
+     (9, -70, -59.94)],
+)  # fmt: skip
+def test_a_job_is_filled_by_those_who_are_free_and_lost_by_those_who_have_one(free, jobs, filled):
+    assert filled_jobs(float(free), float(jobs), 60.0) == pytest.approx(filled)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_a_job_is_filled_by_those_who_are_free(free, jobs, filled):
         ((100, 0.4, 0.5, 0, 5), -15 / 55),
         ((100, 0.5, 0.5, 5, 5), 0),
         ((0, 0.5, 0.5, 5, 0), 0),  # nobody was employed
-        ((0, 0.5, 0.5, 9, 1), 8),
+        ((0, 0.5, 0.5, 9, 1), 2),  # eightfold, but at half employed everyone is twice as many
     ],
 )
 def test_change_of_local_jobs(given, change):
