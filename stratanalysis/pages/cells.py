@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["by_row", "column_class", "mark_time", "missing", "save_csv"]
+    from stratanalysis.language import Language
 
+__all__ = ["by_row", "column_class", "mark_time", "missing", "plain_text", "save_csv"]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WRITTEN_NUMBER = re.compile(
     r"(UAH\s)?[−+]?\d[\d\s.,]*(\s?%|\s(\w+\.?\s)?грн|\s(thousand|million|billion))?$"
 )
@@ -71,3 +75,20 @@ def missing(value: Any) -> bool:
     import pandas as pd
 
     return value is None or value is pd.NA or bool(value != value)  # noqa: PLR0124 - NaN
+
+
+def plain_text(value: Any, words: Language) -> str:
+    """Write a text; a day that a table holds as 2027-12-31 in words.
+
+    Examples
+    --------
+    >>> from stratanalysis.language import language
+    >>> plain_text("2027-12-31", language("en")), plain_text("2027-02-31", language("en"))
+    ('31 December 2027', '2027-02-31')
+    """
+    text = str(value)
+    try:
+        day = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    return words.date(day) if day else text

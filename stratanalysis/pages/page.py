@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from stratanalysis.errors import InvalidInputError
 from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
-from stratanalysis.pages.cells import by_row, column_class, mark_time, missing, save_csv
+from stratanalysis.pages.cells import by_row, column_class, mark_time, missing, plain_text, save_csv
 from stratanalysis.plots.style import description_of
 from stratanalysis.publish.kernels.process import TABLES_VARIABLE
 
@@ -346,7 +346,9 @@ class Page:
             return self.language.percent(float(value))
         if how is str:
             return str(value)
-        return self.language.number(float(value), int(how)) if numeric else str(value)
+        if numeric:
+            return self.language.number(float(value), int(how))
+        return plain_text(value, self.language)
 
     def _source(
         self, name: str, table: pd.DataFrame | Mapping[str, tuple[str, pd.DataFrame]],
