@@ -311,7 +311,7 @@ def driver_change(value: float, driver: str, words: Language) -> str:
 
     Examples
     --------
-    >>> from stratanalysis.language import get_language
+    >>> from stratanalysis.language import language as get_language
     >>> driver_change(0.05, "employment_rate", get_language("en"))
     '+5.0 percentage points'
     >>> driver_change(-0.1, "total_fertility_rate", get_language("en"))
