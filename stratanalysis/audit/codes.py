@@ -198,17 +198,18 @@ def check_doubles(material: Material) -> Iterator[Verdict]:
             continue
         first: dict[tuple[str, str], Row] = {}
         for row in table.to_dict("records"):
-            words = _words(text_of(row, "title"))
+            title = text_of(row, "title")
+            words = _words(title)
             if len(words) < 4:
                 continue
-            key = (text_of(row, "tree"), " ".join(words))
+            key = (text_of(row, "tree"), " ".join([*words, *re.findall(r"\d+", title)]))
             other = first.setdefault(key, row)
             if other is row or text_of(other, "code") == text_of(row, "code") != "":
                 yield ok()
                 continue
             place = source_of(material, other)
             yield mismatch(
-                Severity.WARNING if name == "measures" else Severity.NOTE,
+                Severity.NOTE,
                 source_of(material, row),
                 "{stated} is here under {code} and word for word under {computed} at {other}; "
                 "keep one",

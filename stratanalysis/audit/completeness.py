@@ -24,7 +24,8 @@ __all__ = [
 
 _MANY = 0.8
 """Where this part of the rows lacks something, it is reported once."""
-_FEW = 12
+_FEW = 3
+"""More rows that lack something are reported once."""
 _QUESTIONS = re.compile(r"\?{3,}|_{4,}|<[^<>]{0,3}\.\.\.[^<>]{0,3}>|(?<![\w.])[XХ]{2,}\.[XХ]{2,}")
 _COUNTED = re.compile(r"\W{0,3}(?:кількість|чисельність|число|number of|count of)", re.IGNORECASE)
 _ALWAYS = re.compile(
@@ -90,16 +91,19 @@ _ALL_LACK = {
 
 
 def _lacking(
-    material: Material, rows: list[Row], lacks: list[Row], what: str, label: str, severity: Severity
+    material: Material, rows: list[Row], lacks: list[Row], what: str, label: str
 ) -> Iterator[Verdict]:
-    """Yield one verdict a row, or one for all where most rows lack the same."""
+    """Yield a note a row, or one for all where more than a few lack the same.
+
+    What is missing contradicts nothing, so that it is never more than a note.
+    """
     for _ in range(len(rows) - len(lacks)):
         yield ok()
     if not lacks:
         return
     if len(lacks) > _FEW or len(lacks) >= _MANY * len(rows) > 1:
         yield mismatch(
-            severity,
+            Severity.NOTE,
             source_of(material, lacks[0]),
             _ALL_LACK[what],
             stated=str(len(lacks)),
@@ -109,7 +113,7 @@ def _lacking(
     for row in lacks:
         name = text_of(row, label) or text_of(row, "code")
         yield mismatch(
-            severity,
+            Severity.NOTE,
             source_of(material, row),
             "{stated} " + _LACKS[what],
             stated=f"«{name[:120]}»",
@@ -117,22 +121,24 @@ def _lacking(
 
 
 def check_goals_have_indicators(material: Material) -> Iterator[Verdict]:
-    """Check that every goal at the lowest level above the project areas has an indicator."""
+    """Check that goals have indicators.
+
+    Operational goals are asked, by themselves or by a task below; tasks only where most have one of
+    their own, and strategic goals where the document has no others, or measures no others.
+    """
     goals = material.table("goals")
     if goals is None:
         return
     trees = goals["tree"].fillna("").astype("str")
     measured = _measured(material)
     for tree, family in goals.groupby(trees, sort=False):
-        own = family[family["level"] != "area"]
-        parents = set(own["parent"].dropna())
-        leaves = [row for row in own.to_dict("records") if text_of(row, "code") not in parents]
-        lacks = [row for row in leaves if not _has(text_of(row, "code"), measured)]
-        for _ in range(len(leaves) - len(lacks)):
+        asked = _asked(family.to_dict("records"), measured)
+        lacks = [row for row in asked if not _has(text_of(row, "code"), measured)]
+        for _ in range(len(asked) - len(lacks)):
             yield ok()
         if not lacks:
             continue
-        if len(lacks) == len(leaves):
+        if len(lacks) == len(asked):
             yield mismatch(
                 Severity.NOTE,
                 source_of(material, lacks[0]),
@@ -142,17 +148,34 @@ def check_goals_have_indicators(material: Material) -> Iterator[Verdict]:
                 else "none of the {computed} goals has an indicator; add them, or say where they "
                 "stand",
                 stated="0",
-                computed=str(len(leaves)),
+                computed=str(len(asked)),
                 tree=str(tree),
             )
             continue
-        for row in lacks:
-            yield mismatch(
-                Severity.WARNING,
-                source_of(material, row),
-                "goal {stated} has no indicator; add one",
-                stated=f"{text_of(row, 'code')} «{text_of(row, 'title')[:80]}»",
-            )
+        names = [f"{text_of(row, 'code')} «{text_of(row, 'title')[:80]}»" for row in lacks]
+        yield mismatch(
+            Severity.NOTE,
+            source_of(material, lacks[0]),
+            "goals without an indicator: {count} of {computed}: {stated}; add one to each",
+            stated="; ".join(names[:_FEW]) + ("; …" if len(names) > _FEW else ""),
+            computed=str(len(asked)),
+            count=len(lacks),
+        )
+
+
+def _asked(rows: list[Row], measured: set[str]) -> list[Row]:
+    """Return the goals of one level that must have an indicator."""
+    levels = {
+        level: [row for row in rows if text_of(row, "level") == level]
+        for level in ("task", "operational", "strategic")
+    }
+    tasks = levels["task"]
+    own = [row for row in tasks if text_of(row, "code") in measured]
+    if len(own) >= _MANY * len(tasks) > 0:
+        return tasks
+    below = [row for row in levels["operational"] if _has(text_of(row, "code"), measured)]
+    above = any(text_of(row, "code") in measured for row in levels["strategic"])
+    return levels["operational"] if below or not above else levels["strategic"] or tasks
 
 
 def _measured(material: Material) -> set[str]:
@@ -183,8 +206,7 @@ def check_indicators_complete(material: Material) -> Iterator[Verdict]:
         lacks = [row for row in rows if missing(row[column])]
         if column == "unit":  # "number of schools" says what is counted
             lacks = [row for row in lacks if not _COUNTED.match(prepare(text_of(row, "name")))]
-        severity = Severity.NOTE if column == "data_source" else Severity.WARNING
-        yield from _lacking(material, rows, lacks, what, "name", severity)
+        yield from _lacking(material, rows, lacks, what, "name")
 
 
 def check_measures_complete(material: Material) -> Iterator[Verdict]:
@@ -201,14 +223,14 @@ def check_measures_complete(material: Material) -> Iterator[Verdict]:
             if column == "end":
                 lacks = [row for row in lacks if not _ALWAYS.search(text_of(row, "source_text"))]
             if len(lacks) < len(rows):
-                yield from _lacking(material, rows, lacks, what, "title", Severity.WARNING)
+                yield from _lacking(material, rows, lacks, what, "title")
         yield from _without_money(material, rows)
     actions = material.table("actions")
     if actions is not None:
         steps: list[Row] = actions[actions["step"].notna()].to_dict("records")
         for column, what in _ACTION_FIELDS.items():
             lacks = [row for row in steps if missing(row.get(column))]
-            yield from _lacking(material, steps, lacks, what, "step", Severity.NOTE)
+            yield from _lacking(material, steps, lacks, what, "step")
         first: list[Row] = actions.drop_duplicates("code").to_dict("records")
         yield from _without_money(material, first)
 
@@ -223,7 +245,7 @@ def _without_money(material: Material, rows: list[Row]) -> Iterator[Verdict]:
     rows = [row for row in rows if text_of(row, "code") in asked]
     lacks = [row for row in rows if text_of(row, "code") not in known]
     label = "title" if rows and "title" in rows[0] else "result"
-    yield from _lacking(material, rows, lacks, "money", label, Severity.NOTE)
+    yield from _lacking(material, rows, lacks, "money", label)
 
 
 def check_plan_rows(material: Material) -> Iterator[Verdict]:

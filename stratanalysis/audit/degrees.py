@@ -11,7 +11,7 @@ from stratanalysis.documents.table_model import BodyRow, Column, RowKind, TableM
 from stratanalysis.findings import Severity
 from stratanalysis.quantities import Habit, Number, read_number
 
-__all__ = ["check_degrees", "check_deviations"]
+__all__ = ["check_degrees", "check_deviations", "check_ratios"]
 
 _DEGREE = re.compile(
     r"(?:ступінь|рівень|відсоток|стан)[ ](?:досягнення|виконання)|(?:досягнення|виконання),[ ]?%|"
@@ -25,7 +25,9 @@ _DEVIATION = re.compile(
     r"відхилення|зміна|приріст|різниця|динаміка|\+[ ]?/[ ]?[-−–]|deviation|change", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|відсот|темп|percent", re.IGNORECASE)
+_OF_HUNDRED = re.compile(r"%|відсот|частк|питома вага|темп|percent|share", re.IGNORECASE)
 _FEWEST = 2
+_ROWS_OF_RATIOS = 3
 _MOST_COLUMNS = 12
 
 
@@ -154,4 +156,58 @@ def _deviation(material: Material, model: TableModel, column: Column) -> Iterato
             "one of them",
             stated=number.written,
             computed=write(value, number.decimals),
+        )
+
+
+def check_ratios(material: Material) -> Iterator[Verdict]:
+    """Check a column of percents against the two columns that it is taken of.
+
+    The rows say which two, and whether it is a share or a change: what fits three rows at least,
+    and three times as many as it misses. The rows that it misses are contradicted.
+    """
+    for model in material.models:
+        if any(_DEGREE.search(column.head) for column in model.columns):
+            continue
+        percents = [c for c in model.columns if _OF_HUNDRED.search(c.leaf) and model.figures(c.at)]
+        others = [
+            c for c in model.columns if c not in percents and model.figures(c.at) > 0 and c.at > 0
+        ]
+        for column in percents:
+            yield from _ratios(material, model, column, others[:_MOST_COLUMNS])
+
+
+def _ratios(
+    material: Material, model: TableModel, column: Column, others: list[Column]
+) -> Iterator[Verdict]:
+    rows = [row for row in model.body if row.kind in (RowKind.DATA, RowKind.TOTAL)]
+    best: tuple[int, list[tuple[BodyRow, float, Number]]] = (0, [])
+    for first, second in permutations(others, 2):
+        for base in (0.0, 100.0):
+            fits, wrong = 0, []
+            for body in rows:
+                p, a, b = (_number(body, c, material.habit) for c in (column, first, second))
+                span = _ratio(a, b, None) if a is not None and b is not None else None
+                if p is None or span is None:
+                    continue
+                low, high = span[0] - base - p.margin, span[1] - base + p.margin
+                signs = (p.value, -p.value) if base else (p.value,)
+                if any(low - 1e-9 <= value <= high + 1e-9 for value in signs):
+                    fits += 1
+                else:
+                    wrong.append((body, (span[0] + span[1]) / 2 - base, p))
+            if fits > best[0]:
+                best = fits, wrong
+    fits, wrong = best
+    if fits < _ROWS_OF_RATIOS or len(wrong) * 3 > fits:
+        return
+    for _ in range(fits):
+        yield ok()
+    for body, value, number in wrong:
+        yield mismatch(
+            Severity.WARNING,
+            material.document.source(body.row),
+            "the percent {stated} does not follow from the two columns that it is of in the other "
+            "rows, which give {computed}; correct one of them",
+            stated=f"{number.written} %",
+            computed=write(value, max(number.decimals, 1), "%"),
         )

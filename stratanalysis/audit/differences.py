@@ -25,6 +25,11 @@ _NATURAL = {
         re.IGNORECASE,
     ),
 }
+_AGAINST = re.compile(r"[ ](?:проти|порівняно з|against)[ ]", re.IGNORECASE)
+_CHANGE_IS = re.compile(
+    r"(?:зміна|скорочення|зменшення|зростання|приріст|спад|динаміка|change)[^.;\d]{0,30}[−-]?$",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"[^.;()]{0,25}?(?<![^\W\d_])(?:до|to)[ ]$", re.IGNORECASE)
 
 
@@ -40,6 +45,9 @@ def check_differences(material: Material) -> Iterator[Verdict]:
             natural = _natural_change(sentence)
             if natural is not None:
                 yield natural
+            stated = _stated_change(sentence)
+            if stated is not None:
+                yield stated
             for index, figure in enumerate(sentence.figures):
                 if _BY.search(sentence.text[: figure.start][-20:]):
                     verdict = _difference(passage, sentence, index)
@@ -73,6 +81,25 @@ def _natural_change(sentence: Sentence) -> Verdict | None:
         born=write(born.value),
         died=write(died.value),
     )
+
+
+def _stated_change(sentence: Sentence) -> Verdict | None:
+    """Check "2020 – 20,000 people, 2024 – 18,840 people, the change is -5.8 %".
+
+    Also "B against A, growth of P %".
+    """
+    figures = sentence.figures
+    if len(figures) != 3 or figures[2].unit != "percent" or not figures[0].same_kind(figures[1]):
+        return None
+    first, second, change = figures
+    gap = sentence.text[second.end : change.start]
+    if _AGAINST.fullmatch(sentence.text[first.end : second.start]) and _CHANGE_IS.search(gap):
+        return _between(sentence, change, second, first)
+    starts = [sentence.text[a:b] for a, b in ((0, first.start), (first.end, second.start))]
+    years = [re.findall(r"20\d\d", text) for text in starts]
+    if not _CHANGE_IS.search(gap) or any(len(one) != 1 for one in years) or years[0] >= years[1]:
+        return None
+    return _between(sentence, change, first, second)
 
 
 def _difference(passage: Passage, sentence: Sentence, index: int) -> Verdict | None:
@@ -187,7 +214,7 @@ def _between(sentence: Sentence, change: Figure, first: Figure, second: Figure) 
         computed = write(value, change.decimals)
     else:
         return unknown()
-    if abs(value - change.value) <= margin + 1e-9:
+    if abs(value - abs(change.value)) <= margin + 1e-9:
         return ok()
     if change.unit == "percent" and _meant_otherwise(change, first, second):
         return unknown()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stratanalysis.audit.statements import Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, write
 from stratanalysis.documents.blocks import Piece, Row, Table
 from stratanalysis.documents.evidence import source_words
@@ -20,6 +21,18 @@ _WHOLE_SUM = re.compile(
     re.IGNORECASE,
 )
 
+_FUNDING = re.compile(
+    r"обсяг\w?(?: \w{3,20}){0,3} фінанс\w+|загальн\w+ (?:обсяг|сума)", re.IGNORECASE
+)
+_SPENT_ON = re.compile(
+    r"на (?:виконання|реалізацію) (?:заходів )?(?:цієї )?програми[^.;\d]{0,70}$", re.IGNORECASE
+)
+"""Words before a sum that may be that of the whole programme."""
+_YEAR_SUM = re.compile(
+    r"(?<![\w.-])(?P<year>20\d\d)(?:[ ]?(?:рік|році|р\.))?[ ]?(?:[\u2013\u2014:-]|становить)[ ]?"
+    r"(?P<amount>\d[\d ]{0,12}(?:,\d{1,3})?[ ](?:тис\.?|млн\.?)?[ ]?(?:грн|гривень))",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\W*(?:у|в)[ ](?:тому[ ]числі|т\.[ ]?ч)|\W*(?:з них|із них|of which)", re.IGNORECASE
 )
@@ -39,6 +52,7 @@ def check_passport(material: Material) -> Iterator[Verdict]:
     known = _sums(material)
     if not known:
         return
+    yield from _years_of_sums(material)
     total = known[0]
     seen: set[tuple[int | None, str]] = set()
     for piece, words, quantities in _stated_sums(material):
@@ -65,6 +79,46 @@ def check_passport(material: Material) -> Iterator[Verdict]:
         yield mismatch(
             Severity.WARNING, source, why, stated=stated.written, computed=write(total, 0, "грн")
         )
+
+
+def _years_of_sums(material: Material) -> Iterator[Verdict]:
+    """Check the years of the whole sum in a sentence against the years of the measures.
+
+    Only where the whole is that of the measures: then the years are meant to be theirs.
+    """
+    money = material.table("money")
+    dated = money[money["year"].notna() & money["amount"].notna()] if money is not None else None
+    if dated is None or dated["year"].nunique() < 2:
+        return
+    total = float(dated[dated["kind"] == "measure"]["amount"].sum())
+    by_year: dict[int, set[float]] = {}
+    for row in dated[dated["kind"] != "measure"].to_dict("records"):
+        by_year.setdefault(int(row["year"]), set()).add(round(float(row["amount"]), 2))
+    for year, amount in dated[dated["kind"] == "measure"].groupby("year")["amount"].sum().items():
+        by_year.setdefault(int(str(year)), set()).add(round(float(amount), 2))
+    for sentence in material.sentences:
+        whole = None if sentence.passage.cell else _FUNDING.search(sentence.text)
+        first = find_quantities(sentence.text[whole.end() :])[:1] if whole else []
+        if whole is None or not any(abs(q.value - total) <= q.margin + 1e-6 * total for q in first):
+            continue
+        for match in _YEAR_SUM.finditer(sentence.text, whole.end()):
+            found = find_quantities(match["amount"], habit=material.habit)
+            known = by_year.get(int(match["year"]), set())
+            if not found or found[0].unit.code != "UAH" or not known:
+                continue
+            stated = found[0]
+            if any(abs(stated.value - value) <= stated.margin + 1e-6 * value for value in known):
+                yield ok()
+                continue
+            yield mismatch(
+                Severity.WARNING,
+                sentence.source(match.start()),
+                "{stated} is stated for {year}, and the measures make {computed}; correct one of "
+                "them",
+                stated=stated.written,
+                computed=write(max(known), 0, "грн"),
+                year=match["year"],
+            )
 
 
 def _parts_of_sums(material: Material) -> Iterator[Verdict]:
@@ -156,10 +210,24 @@ def _sums(material: Material) -> list[float]:
     return [value for value in found if value > 0]
 
 
-def _stated_sums(material: Material) -> Iterator[tuple[Piece, str, list[Quantity]]]:
+def _spent(sentence: Sentence, material: Material) -> Iterator[Stated]:
+    """Yield a sum "for the programme" that is a thousand times what the measures make."""
+    found = find_quantities(sentence.text, habit=material.habit)
+    if len(found) == 1 and _SPENT_ON.search(sentence.text[: found[0].start]):
+        apart = [value / found[0].value for value in _sums(material)[:1] if found[0].value]
+        if any(abs(ratio * factor - 1) < 1e-3 for ratio in apart for factor in (1e3, 1e-3)):
+            yield sentence.passage.piece_at(sentence.start), sentence.text, found
+
+
+Stated = tuple[Piece, str, list[Quantity]]
+
+
+def _stated_sums(material: Material) -> Iterator[Stated]:
     """Yield the places that state the whole sum: sentences, and rows of a passport."""
     for sentence in material.sentences:
         match = None if sentence.passage.cell else _WHOLE_SUM.search(sentence.text)
+        if match is None and not sentence.passage.cell:
+            yield from _spent(sentence, material)
         if match:
             quantities = [q for q in find_quantities(sentence.text) if q.start > match.end()]
             if quantities and quantities[0].start - match.end() < 160:

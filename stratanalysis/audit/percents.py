@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from stratanalysis.audit.degrees import check_degrees
+from stratanalysis.audit.degrees import check_degrees, check_ratios
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.findings import Severity
@@ -41,6 +41,11 @@ _THEREOF = re.compile(
     r"of (?:them|these|which))(?![^\W\d_])",
     re.IGNORECASE,
 )
+_THEIR_NUMBER = re.compile(
+    r"[ ]{0,2}(?:від|of)[ ][^.;()\d]{0,40}(?:кількост|числ|number)\w*[^.;()\d]{0,30}"
+    r"(?:[(]|[\u2013\u2014-][ ])(?:всього|усього)?[ ]?",
+    re.IGNORECASE,
+)
 _NEAR = 70
 _BORDER = re.compile(r";|[.](?=[ ][А-ЯІЇЄҐA-Z])")
 _COMPARED = re.compile(
@@ -57,6 +62,7 @@ def check_percents(material: Material) -> Iterator[Verdict]:
     comparison is there; otherwise nothing is claimed.
     """
     yield from check_degrees(material)
+    yield from check_ratios(material)
     for passage in material.passages:
         for before, sentence in pairwise(passage.sentences):
             yield from _of_sentence_before(before, sentence)
@@ -69,6 +75,8 @@ def check_percents(material: Material) -> Iterator[Verdict]:
             if index == 0 and pair is None:
                 continue
             part = figures[index - 1]
+            if pair is None and (whole := _of_their_number(sentence, index)) is not None:
+                pair = part, whole
             between = sentence.text[part.end : percent.start]
             if pair is not None:
                 yield _judge(sentence, percent, pair[0], [pair[1]], certain=True)
@@ -137,6 +145,16 @@ def _pair(sentence: Sentence, index: int) -> tuple[Figure, Figure] | None:
         ):
             return first, second
     return None
+
+
+def _of_their_number(sentence: Sentence, index: int) -> Figure | None:
+    """Return A of "B homes, or P % of their whole number (A)"."""
+    percent, following = sentence.figures[index], sentence.figures[index + 1 : index + 2]
+    if not following or not _PERCENT_AFTER.search(sentence.text[: percent.start][-40:]):
+        return None
+    part, whole = sentence.figures[index - 1], following[0]
+    between = sentence.text[percent.end : whole.start]
+    return whole if _THEIR_NUMBER.fullmatch(between) and _counts(part, whole) else None
 
 
 def _counts(first: Figure, second: Figure) -> bool:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from stratanalysis.audit.tables import Place, Row, missing, place_of, source_of, text_of
+from stratanalysis.audit.terms import terms_in_words, terms_of_passports, title_period
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown
 from stratanalysis.findings import Severity
-from stratanalysis.quantities import find_periods, find_years
+from stratanalysis.quantities import find_years
 
 __all__ = [
     "check_money_and_activity",
@@ -25,46 +26,25 @@ _EVERY_YEAR = re.compile(
 _FEW = 2
 _LAST_ROW = 60
 """Pieces of the document that the last row of a plan may have."""
-_RUNS = re.compile(
-    r"(?:зах[оі]д\w{0,4}|про[єе]кт\w{0,3}|програм\w{1,3}|завдання|етап\w{0,3}|робот\w{1,3}|"
-    r"будівництв\w|реконструкці\w|measure|project|programme)[^.;]{0,80}"
-    r"(?:реаліз|викон|трива|здійсн|провод|розрахован|заверш|заплан|runs|lasts)\w*|"
-    r"(?:строк|термін)\w{0,3}[ ](?:реалізації|виконання|дії)",
-    re.IGNORECASE,
-)
-_OTHER_TERM = re.compile(
-    r"звіт|моніторинг|попередн|минул|наступн|перехідн|продовж|державн|обласн|област|україн|"
-    r"закон|постанов|рішенн|наказ|субвенц|догов|кредит|позик|стратегі|після|гаранті",
-    re.IGNORECASE,
-)
-"""Words that make a term that of something else."""
-_PLAN = re.compile(r"стратег|програм|план|strategy|programme|plan", re.IGNORECASE)
 
 
 def plan_period(material: Material) -> tuple[int, int] | None:
     """Return the first and last year of the plan: those of its title, or of its money.
 
-    The title decides where it shares a year with the money. None where the document tells neither.
+    The title decides where it shares a year with the money; the money does where every measure has
+    a column for each of several years. None where the document tells neither.
     """
-    title = _title_period(material)
+    title = title_period(material)
     money = material.table("money")
-    if money is not None:
-        years = money["year"].dropna()
-        if len(years):
-            first, last = int(years.min()), int(years.max())
-            shared = title is not None and title[0] <= last and first <= title[1]
-            return title if shared else (first, last)
-    return title
-
-
-def _title_period(material: Material) -> tuple[int, int] | None:
-    for passage in material.passages[:80]:
-        if passage.cell or not _PLAN.search(passage.text):
-            continue
-        for period in find_periods(passage.text):
-            if period.kind == "years" and period.start and period.end and not period.reversed:
-                return period.start.year, period.end.year
-    return None
+    if money is None:
+        return title
+    dated = money[(money["kind"] == "measure") & money["year"].notna()]
+    years = set(map(int, dated["year"]))
+    shared = title is not None and not years.isdisjoint(range(title[0], title[1] + 1))
+    heads = len(years) > 1 and bool(
+        (dated.groupby("measure")["year"].nunique() == len(years)).all()
+    )
+    return title if shared or not heads else (min(years), max(years))
 
 
 def _rows(material: Material) -> Iterator[Row]:
@@ -89,7 +69,8 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
     period = plan_period(material)
     if period is None:
         return
-    yield from _terms_in_words(material)
+    yield from terms_in_words(material)
+    yield from terms_of_passports(material)
     early: list[Row] = []
     late: list[tuple[Row, Verdict]] = []
     inside = 0
@@ -142,29 +123,6 @@ def check_plan_period(material: Material) -> Iterator[Verdict]:
             computed=f"{period[0]}–{period[1]}",
             count=len(early),
         )
-
-
-def _terms_in_words(material: Material) -> Iterator[Verdict]:
-    """Check "measure 3 runs from March 2025 to June 2029" against the years of the title."""
-    plan = _title_period(material)
-    if plan is None:
-        return
-    for sentence in material.sentences:
-        text = sentence.text
-        if sentence.passage.cell or not _RUNS.search(text) or _OTHER_TERM.search(text):
-            continue
-        for period in find_periods(text):
-            if period.end is None or period.start == period.end or period.end.year <= plan[1]:
-                continue
-            if period.start is not None and period.start.year > plan[1]:
-                continue  # what comes after the plan
-            yield mismatch(
-                Severity.WARNING,
-                sentence.source(period.at),
-                "the term {stated} goes beyond the period {computed} of the plan; correct the term",
-                stated=period.written,
-                computed=f"{plan[0]}–{plan[1]}",
-            )
 
 
 def _label(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stratanalysis.audit.tables import Row, missing, source_of, text_of
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
@@ -14,6 +15,9 @@ from stratanalysis.documents.table_model import RowKind, TableModel
 from stratanalysis.findings import Severity
 from stratanalysis.quantities import Habit, Quantity, prepare, read_quantity
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
     "check_goal_counts",
     "check_indicator_years",
@@ -22,7 +26,9 @@ __all__ = [
 ]
 
 _SHARE_NAME = re.compile(
-    r"\W{0,3}(?:частка|питома вага|відсоток|доля|share of|percentage of)", re.IGNORECASE
+    r"\W{0,3}(?:частка|питома вага|відсоток|доля|share of|percentage of|"
+    r"(?:рівень )?(?:охоплен|вакцинац|безробітт|газифікац|електрифікац)\w{1,3})",
+    re.IGNORECASE,
 )
 _MAY_EXCEED = re.compile(
     r"виконан|до (?:попередн|минул|рівня|плану|\d{4})|темп|приріст|зростан|індекс", re.IGNORECASE
@@ -33,10 +39,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
-    r"визнач|передбач|містить|охоплю|включа|сформова|сформульова|обра[нл]|виділен|побудован|складається|"
+    r"(?:бачення|мет[аиу]|стратегі[їюя])[^.;]{0,60}через|визнач|передбач|містить|охоплю|включа|сформова|сформульова|обра[нл]|виділен|побудован|складається|"
     r"sets|defines|has",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(r"стратегі[їяєю](?![^\W\d_])|документ|the strategy", re.IGNORECASE)
 _OTHERS = re.compile(
     r"державн|обласн|област|регіональн|район|національн|попередн|минул|україн|national|regional",
     re.IGNORECASE,
@@ -96,7 +103,7 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
     Only where the document holds one tree.
     """
     goals = material.table("goals")
-    if goals is None or goals["tree"].nunique(dropna=False) != 1:
+    if goals is None or len(set(goals["tree"].fillna(""))) != 1:
         return
     held = {level: int((goals["level"] == level).sum()) for level in ("strategic", "operational")}
     for sentence in material.sentences:
@@ -112,7 +119,7 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
                 continue
             if stated == held[level]:
                 yield ok()
-            elif level == "operational" and len(goals["parent"].dropna().unique()) > 1:
+            elif level == "operational" and not _of_all(sentence.text, stated, goals):
                 yield unknown()  # it may be the goals under one of the strategic goals
             else:
                 yield mismatch(
@@ -123,6 +130,12 @@ def check_goal_counts(material: Material) -> Iterator[Verdict]:
                     stated=str(stated),
                     computed=str(held[level]),
                 )
+
+
+def _of_all(text: str, stated: int, goals: pd.DataFrame) -> bool:
+    """Tell whether a count of operational goals is of the whole document, not of one goal."""
+    below = goals[goals["level"] == "operational"].groupby("parent").size()
+    return len(below) < 2 or (_DOCUMENT.search(text) is not None and stated not in set(below))
 
 
 Amounts = dict[tuple[str, int, bool], tuple[TableRow, Quantity]]

@@ -12,7 +12,7 @@ from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok
 from stratanalysis.audit.words import content_stems, similarity, stem
 from stratanalysis.findings import Severity, Source
-from stratanalysis.quantities import find_years
+from stratanalysis.quantities import find_years, prepare, read_quantity, squeeze
 
 __all__ = ["check_key_figures", "check_repeats"]
 
@@ -24,6 +24,13 @@ _SAME_NAMES = 0.5
 """Two sentences speak of one place where they share half of their names or more."""
 _NEAR = 3
 _FEWEST_WORDS = 5
+_FEWEST_PEOPLE = 500
+_PEOPLE_ON = re.compile(
+    r"(?:загальна |наявна )?(?:чисельність|кількість)?[ ]?(?:наявного |постійного )?населення"
+    r"(?: громади)?,?(?: станом)? (?:на )?(?:01\.01\.|0?1 січня )(20\d\d)[ ]?(?:р\.?|року)?"
+    r"(?:, ?(?:тис\. )?осіб)?",
+    re.IGNORECASE,
+)
 _MOST_ALIKE = 40
 _NAME = re.compile(r"(?<=[^.!?:;]\s)[«\"]?[A-ZА-ЯҐЄІЇ][^\W\d_]{2,}")
 _BREAK = re.compile(r"[,;:()\n]|\.(?!\s?[^\W\d_]{0,4}\.)|[ ][\u2013\u2014-][ ]")
@@ -36,6 +43,15 @@ class _Statement:
     figure: Figure
     label: frozenset[str]
     stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyFigure:
+    source: Source
+    written: str
+    value: float
+    margin: float
+    year: int | None
 
 
 def check_repeats(material: Material) -> Iterator[Verdict]:
@@ -170,31 +186,48 @@ def check_key_figures(material: Material) -> Iterator[Verdict]:
     Populations of different years are not compared; a rounded repetition is confirmed.
     """
     people = [
-        (sentence, figure, figure.value, figure.margin, year)
-        for sentence, figure, year in stated_populations(material)
-        if not figure.approximate
+        _KeyFigure(s.source(f.start), f.written, f.value, f.margin, year)
+        for s, f, year in stated_populations(material)
+        if not f.approximate
     ]
-    areas = [(*statement, None) for statement in stated_areas(material)]
-    for statements in (people, areas):
-        for index, (sentence, figure, value, margin, year) in enumerate(statements):
+    areas = [
+        _KeyFigure(s.source(f.start), f.written, value, margin, None)
+        for s, f, value, margin in stated_areas(material)
+    ]
+    for statements in ([*_people_in_tables(material), *people], areas):
+        for index, one in enumerate(statements):
             earlier = [
                 other
                 for other in statements[:index]
-                if year is None or other[4] is None or year == other[4]
+                if one.year is None or other.year is None or one.year == other.year
             ]
             if not earlier:
                 continue
-            if any(abs(other[2] - value) <= max(margin, other[3]) + 1e-9 for other in earlier):
+            if any(abs(o.value - one.value) <= max(one.margin, o.margin) + 1e-9 for o in earlier):
                 yield ok()
                 continue
-            first = earlier[0]
-            place = first[0].source(first[1].start)
             yield mismatch(
                 Severity.WARNING,
-                sentence.source(figure.start),
+                one.source,
                 "{stated} here and {computed} at {other} for the same figure of the community; "
                 "keep one, or give the date of each",
-                stated=figure.written,
-                computed=first[1].written,
-                other=_where(place),
+                stated=one.written,
+                computed=earlier[0].written,
+                other=_where(earlier[0].source),
             )
+
+
+def _people_in_tables(material: Material) -> Iterator[_KeyFigure]:
+    """Yield the populations of rows that give their day: ``Населення на 01.01.2024``."""
+    for table in material.document.tables():
+        for row in table.rows:
+            label = (
+                _PEOPLE_ON.fullmatch(prepare(squeeze(row.filled[0].text))) if row.filled else None
+            )
+            if label is None or not 2 <= len(row.filled) <= 3:
+                continue
+            words = " ".join(cell.text for cell in reversed(row.filled[1:]))
+            found = read_quantity(words, habit=material.habit)
+            if found is not None and found.value >= _FEWEST_PEOPLE:
+                source = material.document.source(row)
+                yield _KeyFigure(source, found.written, found.value, found.margin, int(label[1]))

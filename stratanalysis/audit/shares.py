@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from stratanalysis.audit.statements import Figure, Passage, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import rules
+from stratanalysis.documents.table_model import RowKind
 from stratanalysis.findings import Severity
+from stratanalysis.quantities import read_number
 
 __all__ = ["check_shares"]
 
 _NEAR_100 = 3.0
 """Shares that sum to 100 within this many points, but not within their rounding, are suspicious."""
+_WHOLE = 100.0
+_SHARE_HEAD = re.compile(r"%|частк|питома вага|структура|відсот|share", re.IGNORECASE)
+_COMPARED_HEAD = re.compile(
+    r"виконан|досягн|темп|приріст|зростан|зміна|до (?:план|минул|попередн)|\d{4}.*\d{4}",
+    re.IGNORECASE,
+)
 _FAR_FROM_100 = 25.0
 """Shares that miss 100 by more are of several things."""
 _WORD = re.compile(r"[^\W\d_]++")
@@ -31,6 +39,7 @@ def check_shares(material: Material) -> Iterator[Verdict]:
     men; of working age, younger and older). A list of three shares or more after "structure" may
     not exceed 100. Elsewhere nothing is claimed.
     """
+    yield from _in_tables(material)
     for passage in material.passages:
         shares = [
             (sentence, figure)
@@ -42,6 +51,38 @@ def check_shares(material: Material) -> Iterator[Verdict]:
             continue
         for group, complete in _groups(passage, shares):
             yield _sum_to_100(group, complete=complete)
+
+
+def _in_tables(material: Material) -> Iterator[Verdict]:
+    """Check columns of shares whose last row is the whole: a total of exactly 100."""
+    for model in material.models:
+        for column in model.columns:
+            if not _SHARE_HEAD.search(column.head) or _COMPARED_HEAD.search(column.head):
+                continue
+            rows = [body for body in model.body if body.kind is not RowKind.HEAD]
+            kinds = [body.kind for body in rows]
+            if len(rows) < 4 or kinds[-1] is not RowKind.TOTAL or len(set(kinds[:-1])) > 1:
+                continue
+            numbers = [
+                read_number(b.text(column.at).rstrip("% "), habit=material.habit) for b in rows
+            ]
+            found = [number for number in numbers if number is not None]
+            if len(found) < len(numbers) or found[-1].value != _WHOLE:
+                continue
+            total = sum(number.value for number in found[:-1])
+            margin = sum(number.margin for number in found[:-1])
+            if abs(total - _WHOLE) <= margin + 1e-9:
+                yield ok()
+            elif abs(total - _WHOLE) <= _FAR_FROM_100:
+                yield mismatch(
+                    Severity.WARNING,
+                    material.document.source(rows[-1].row),
+                    "the shares {terms} make {computed}, not 100 %; correct a share or add what "
+                    "is left out",
+                    stated=f"{found[0].written} …",
+                    computed=write(total, max(number.decimals for number in found), "%"),
+                    terms=" + ".join(write(one.value, one.decimals) for one in found[:-1]),
+                )
 
 
 Shares = list[tuple[Sentence, Figure]]

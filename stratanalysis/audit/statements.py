@@ -45,6 +45,11 @@ _REFERENCE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:вул|просп|пров|бул|пл|буд)\.[^.;:()]{0,40}$", re.IGNORECASE)
 _YEARS = range(1800, 2101)
+_MONTH = re.compile(
+    r"[ ](?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд)(?:ня|ого|а|ень)\b",
+    re.IGNORECASE,
+)
+"""The name of a month after a number: the number is a day."""
 _ITEM_NUMBER = re.compile(r"[.)](?!\d)")
 
 
@@ -225,6 +230,8 @@ def _figures(text: str, habit: Habit) -> Iterator[Figure]:
                 approximate=approximate,
                 factor=quantity.unit.factor,
             )
+            continue
+        if _MONTH.match(text, number.end):
             continue
         if number.decimals == 0 and number.value in _YEARS and " " not in number.written.strip():
             continue

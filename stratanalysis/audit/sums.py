@@ -10,6 +10,7 @@ from itertools import pairwise
 from stratanalysis.audit.statements import Figure, Sentence
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.audit.words import rules
+from stratanalysis.documents.evidence import source_words
 from stratanalysis.findings import Severity
 
 __all__ = ["check_parts", "check_written_sums"]
@@ -26,6 +27,7 @@ _OVERLAP = re.compile(
     re.IGNORECASE,
 )
 """Words after which figures may count the same things again."""
+_OWN_BUDGET = re.compile(r"місцев|міськ|селищн|сільськ|громади|local|own", re.IGNORECASE)
 _COLON = re.compile(r"[^:.;()\d]{0,50}:[ ]{1,2}(?=\d)")
 _GAP = re.compile(r",[ ]$|[ ](?:та|і|й|and)[ ]$")
 _PARTICIPLE = re.compile(r"(?:ано|яно|ено|єно|уто|ито|ято)$")
@@ -160,7 +162,8 @@ def _judge(
     if not plain:
         return unknown()
     counted = whole.kind != "money"  # of money "of which" may name what matters most
-    nearly = (yearly or (complete and counted)) and total >= _NEARLY * whole.value
+    named = yearly or (not counted and _by_source(sentence, whole, outer))
+    nearly = (named or (complete and counted)) and total >= _NEARLY * whole.value
     people = "persons" in (whole.unit, *(part.unit for part in outer))
     over = total > whole.value and (complete or (not people and not inner))
     if over or nearly or (len(outer) > 2 and not _far(total, whole)):
@@ -179,6 +182,17 @@ def _by_years(sentence: Sentence, whole: Figure, parts: list[Figure]) -> bool:
         return False
     flat = [one[0] for one in years]
     return flat == list(range(flat[0], flat[0] + len(flat)))
+
+
+def _by_source(sentence: Sentence, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether every part is of a source of money, one of them the community's own."""
+    starts = [whole.end, *(part.end for part in parts[:-1])]
+    words = [sentence.text[a : part.start] for a, part in zip(starts, parts, strict=True)]
+    after = [*words[1:], sentence.text[parts[-1].end :][:_NEXT]]
+    named = all(map(source_words, words)) or all(map(source_words, after))
+    return (
+        len(parts) > 1 and named and _OWN_BUDGET.search(" ".join([*words, after[-1]])) is not None
+    )
 
 
 def _far(total: float, whole: Figure) -> bool:
@@ -286,6 +300,9 @@ def _parts_after_colon(sentence: Sentence) -> Iterator[Verdict]:
         parts = list(sentence.figures[index + 1 :])
         if match is None or len(parts) < 2 or parts[0].start != match.end():
             continue
+        if whole.kind == "money" and _by_source(sentence, whole, parts):
+            yield _judge(sentence, whole, parts, [], complete=True)
+            return
         gaps = [text[a.number_end : b.start] for a, b in pairwise(parts)]
         if (
             not all(whole.same_kind(part) for part in parts)

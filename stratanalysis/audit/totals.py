@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from stratanalysis.audit.additive import Term, closes, reads_otherwise, ways
 from stratanalysis.audit.totals_across import across, with_severity
+from stratanalysis.audit.totals_by_source import rows_by_source, source_groups
 from stratanalysis.audit.verdicts import Material, Verdict, mismatch, ok, unknown, write
 from stratanalysis.documents.blocks import Document, Row
 from stratanalysis.documents.table_model import (
@@ -54,6 +55,7 @@ class _Line:
     body: BodyRow
     amount: Quantity | None
     unread: bool
+    source: str = ""
 
 
 def check_table_totals(material: Material) -> Iterator[Verdict]:
@@ -77,6 +79,7 @@ def check_table_totals(material: Material) -> Iterator[Verdict]:
         if any(row.kind is RowKind.TOTAL for row in model.body):
             yield from _down(material.document, model, columns, habit)
         yield from across(material.document, model, columns, habit)
+        yield from source_groups(material.document, model, columns, habit)
 
 
 def _is_additive(model: TableModel, column: Column, habit: Habit) -> bool:
@@ -94,32 +97,41 @@ def _is_additive(model: TableModel, column: Column, habit: Habit) -> bool:
 
 def _lines(model: TableModel, column: Column, habit: Habit) -> list[_Line]:
     lines = []
-    for body in model.body:
+    for body, source in rows_by_source(model):
         if body.kind is RowKind.HEAD:
             continue
         text = body.row.cells[column.at].text
         amount = read_quantity(text, default=column.unit, habit=habit)
-        lines.append(_Line(body, amount, amount is None and not is_blank(text)))
+        lines.append(_Line(body, amount, amount is None and not is_blank(text), source))
     return lines
+
+
+def _by_source(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Part the lines: those that totals of one source are the sums of, then those of the rest."""
+    totals = [line for line in lines if line.body.kind is RowKind.TOTAL]
+    for source in dict.fromkeys(line.source for line in totals if line.source):
+        yield [line for line in lines if line.source == source]
+    yield [line for line in lines if line.body.kind is not RowKind.TOTAL or not line.source]
 
 
 def _down(
     document: Document, model: TableModel, columns: Sequence[Column], habit: Habit
 ) -> Iterator[Verdict]:
-    by_column = {column.at: _lines(model, column, habit) for column in columns}
     overall = _over_years(document, model, columns, habit)
     yield from overall.values()
-    judged: list[tuple[Column, int, Verdict]] = []
+    judged: list[tuple[int, Verdict]] = []
     closed: set[int] = set()
     overall |= _shifted(model, columns, habit)
     for column in columns:
-        for at, verdict in _column(document, by_column[column.at], column):
-            if id(by_column[column.at][at].body.row) in overall:
-                continue
-            judged.append((column, at, verdict))
-            if verdict == ok():
-                closed.add(at)
-    for _, at, verdict in judged:
+        for lines in _by_source(_lines(model, column, habit)):
+            for at, verdict in _column(document, lines, column):
+                row = id(lines[at].body.row)
+                if row in overall:
+                    continue
+                judged.append((row, verdict))
+                if verdict == ok():
+                    closed.add(row)
+    for at, verdict in judged:
         if verdict.source is None or verdict.severity is Severity.ERROR or at not in closed:
             yield verdict
         else:  # the same row closes in another column: the layout is understood

@@ -132,6 +132,7 @@ def roles_by_evidence(columns: Sequence[Evidence]) -> list[str | None]:
             roles[at] = _by_values(column)
     _between(columns, roles)
     _years(columns, roles)
+    _numeric_goals(columns, roles)
     if not _TITLES & set(roles):
         at = next((at for at, c in enumerate(columns) if roles[at] is None and _wordy(c)), -1)
         if at >= 0:
@@ -213,6 +214,19 @@ def _years(columns: Sequence[Evidence], roles: list[str | None]) -> None:
         if len(same) > len(dated) > 0:
             for at in dated:
                 roles[at] = role.replace("value", "year")
+
+
+def _numeric_goals(columns: Sequence[Evidence], roles: list[str | None]) -> None:
+    """Take a column called "aim" that holds plain numbers, beside base values, for the targets."""
+    if "target_value" in roles or not {"base_value", "indicator"} & set(roles):
+        return
+    for at, column in enumerate(columns):
+        if roles[at] == "operational_goal" and column.cells:
+            filled = [text for text in column.cells if not is_blank(text)]
+            numbers = sum(read_quantity(text) is not None for text in filled)
+            coded = sum(read_heading(f"{text} А") is not None and "." in text for text in filled)
+            if numbers >= _MOST * len(filled) > 0 and coded < len(filled):
+                roles[at] = "target_value"
 
 
 def _between(columns: Sequence[Evidence], roles: list[str | None]) -> None:

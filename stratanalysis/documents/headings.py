@@ -19,6 +19,7 @@ __all__ = [
     "Heading",
     "code_numbers",
     "is_heading",
+    "names_goal",
     "normalise_code",
     "parent_code",
     "read_heading",
@@ -258,6 +259,12 @@ def _code_alone(clean: str) -> Heading | None:
 def is_heading(text: str) -> bool:
     """Tell whether a text is the heading of a goal, by word or by code."""
     return read_heading(text) is not None
+
+
+def names_goal(text: str) -> bool:
+    """Tell whether a text is a goal's level word, code and title: ``Ціль 1.1. Чисте місто``."""
+    heading = read_heading(text)
+    return heading is not None and bool(heading.level and heading.code and heading.title)
 
 
 def same_title(first: str, second: str) -> bool:

@@ -24,8 +24,13 @@ _SPAN = re.compile(r"\d[-\u2010\u2013]$")
 _DIGITS = re.compile(r"\d+")
 _FULL = 0.88
 """A line that reaches this part of the widest line of its page may go on in the next."""
+_HALF = 0.6
+"""One that reaches this part goes on where the next begins with a small letter."""
 _FEWEST_PAGES = 3
 _SHORT = 4
+_ROOM = 0.85
+"""The part of the widest line of a cell that a line surely had room for."""
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 _LITTLE = frozenset(
     (
         *("і", "й", "та", "в", "у", "на", "з", "із", "зі", "до", "за", "по", "що", "не", "як"),
@@ -100,8 +105,9 @@ def _joined(first: Line, second: Line, start: float, edge: float) -> bool:
         return False
     full = (first.right - start) >= _FULL * (edge - start) or _HYPHEN.search(first.text)
     if _GOES_ON.match(second.text):
+        long = first.right - start >= _HALF * (edge - start) and second.text[:1].islower()
         return bool(full) or (
-            _no_room(first, second, edge) and not _SENTENCE_END.search(first.text)
+            (long or _no_room(first, second, edge)) and not _SENTENCE_END.search(first.text)
         )
     return bool(full) and not _SENTENCE_END.search(first.text)
 
@@ -120,14 +126,22 @@ def cell_words(text: str | None) -> str:
     """
     parts = [line.strip() for line in (text or "").split("\n")]
     lines = [(without_invisible(line), line[-1:] == BROKEN) for line in parts if line]
-    found, broken = "", False
+    found, broken, last, number = "", False, "", 0
+    widest = max((len(line) for line, _ in lines), default=0)
     for line, cut in lines:
         before, broken = broken, cut
+        mark = _NUMBER.match(line)
+        next_item = mark is not None and int(mark[1]) == number + 1
+        number = number + 1 if next_item else number
+        ended, last = bool(last) and _ended(last, line, widest), line
         if not found:
             found = line
         elif before and line[:1].islower():
             found += line
-        elif _ITEM.match(line) and (not line[:1].isdigit() or _SENTENCE_END.search(found)):
+        elif ended or (
+            _ITEM.match(line)
+            and (not line[:1].isdigit() or next_item or _SENTENCE_END.search(found))
+        ):
             found += "\n" + line
         elif _HYPHEN.search(found) and line[:1].islower():
             found = glued(found, line)
@@ -136,6 +150,13 @@ def cell_words(text: str | None) -> str:
         else:
             found += " " + line
     return found
+
+
+def _ended(before: str, line: str, widest: int) -> bool:
+    """Tell whether a paragraph ended: the next word has a capital and had room on the line."""
+    word = line.split(maxsplit=1)[0]
+    room = _ROOM * widest - len(before) - 1
+    return line[:1].isupper() and line[1:2].islower() and len(word) <= room
 
 
 def _parted(before: str, line: str) -> bool:

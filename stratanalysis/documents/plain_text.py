@@ -1,9 +1,9 @@
 """Plain text and Markdown as located pieces: paragraphs, pipe tables, tab tables, cells on lines.
 
-Three layouts of tables are known, as converters of office files write them:
+Four layouts of tables are known, as converters of office files write them:
 
 * pipe tables, with HTML inside the cells (Markdown);
-* one row a line, cells parted by tabs;
+* one row a line, cells parted by tabs, or by spaces one below the other;
 * one cell a line that begins with a tab; rows parted by blank lines. Such a table is recognised by
   the words of its head (``rules/columns.toml``).
 """
@@ -18,7 +18,8 @@ from dataclasses import replace
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import column_role
 from stratanalysis.documents.markdown import heading_mark
-from stratanalysis.documents.wrapping import glued, joined, words_of, wrap_width
+from stratanalysis.documents.spaced import spaced_table
+from stratanalysis.documents.wrapping import blank_lines_part, glued, joined, words_of, wrap_width
 from stratanalysis.quantities import squeeze
 
 __all__ = ["another_head", "cell_text", "join_broken_tables", "read_plain_text"]
@@ -26,6 +27,8 @@ __all__ = ["another_head", "cell_text", "join_broken_tables", "read_plain_text"]
 Block = Paragraph | Table
 
 _SEPARATOR = re.compile(r"\|(?:\s*+:?-++:?\s*+\|)++\s*+")
+_RULE = re.compile(r"[|+]?[-=]{2,}[-=+|]*")
+"""A line that is drawn between the rows of a table."""
 _ITEM = re.compile(r"<(/?)(p|br|li|ul|ol|div|tr)\b[^<>]{0,400}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _CODE = re.compile(r"\s*+(?:\w{1,4}[.\s]{0,2}){1,4}")
@@ -57,6 +60,7 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks: list[Block] = []
     width = wrap_width(lines)
+    parted = blank_lines_part(lines, width)
     known = words_of(text) if "-\n" in text else frozenset()
     at = 0
     while at < len(lines):
@@ -64,16 +68,21 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
         bare = line.strip()
         if not bare:
             at += 1
-        elif bare[0] == "|" and bare.count("|") > 1:
+        elif (bare[0] == "|" and bare.count("|") > 1) or _bare_pipes(lines, at):
             at = _pipe_table(lines, at, blocks)
         elif (line.rstrip().count("\t") > 1 and _tab_rows(lines, at)) or _two_columns(lines, at):
             at = _tab_table(lines, at, blocks)
+        elif "  " in bare and (spaced := spaced_table(lines, at)) is not None:
+            blocks.append(spaced[0])
+            at = spaced[1]
         else:
             indented = "\t" in line[: len(line) - len(line.lstrip())]
             after = _cell_table(lines, at, blocks, is_heading) if indented else None
             if after is None:
                 after = at + 1
-                while after < len(lines) and _goes_on(lines, after, width):
+                while after < len(lines) and _goes_on(
+                    lines, after, width, parted=parted and not is_heading(lines[after])
+                ):
                     bare = glued(bare, lines[after].strip(), known)
                     after += 1
                 text, heading = heading_mark(bare)
@@ -82,9 +91,10 @@ def read_plain_text(text: str, *, is_heading: Callable[[str], bool]) -> list[Blo
     return join_broken_tables(blocks)
 
 
-def _goes_on(lines: list[str], at: int, width: int) -> bool:
+def _goes_on(lines: list[str], at: int, width: int, *, parted: bool) -> bool:
     line = lines[at]
-    return bool(line.strip()) and "\t" not in line and joined(lines[at - 1], line, width)
+    own = not line.strip() or "\t" in line
+    return not own and joined(lines[at - 1], line, width, parted=parted)
 
 
 def _table(rows: list[Row]) -> Table:
@@ -110,12 +120,15 @@ def cell_text(text: str) -> str:
 
 def _pipe_table(lines: list[str], at: int, blocks: list[Block]) -> int:
     rows: list[Row] = []
-    while at < len(lines) and lines[at].lstrip().startswith("|"):
-        bare = lines[at].strip()
+    edged = lines[at].lstrip()[:1] in "|+"
+    while at < len(lines) and (bare := lines[at].strip()):
+        if not (bare[0] in "|+" if edged else " |" in bare or _RULE.fullmatch(bare)):
+            break
         at += 1
-        if _SEPARATOR.fullmatch(bare):
+        if _SEPARATOR.fullmatch(bare) or _RULE.fullmatch(bare):
             continue
-        inner = bare[1:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare[1:]
+        inner = bare[1:] if edged else bare
+        inner = inner[:-1] if edged and bare.endswith("|") and not bare.endswith("\\|") else inner
         if "\\|" in inner:
             cells = [part.replace("\0", "|") for part in inner.replace("\\|", "\0").split("|")]
         else:
@@ -129,6 +142,16 @@ def _pipe_table(lines: list[str], at: int, blocks: list[Block]) -> int:
             kept[0] = replace(kept[0], after_break=empty_head or not kept[0].texts[0])
             blocks.append(_table(kept))
     return at
+
+
+def _bare_pipes(lines: list[str], at: int) -> bool:
+    """Tell whether a table begins whose rows have no edges, or lines of ``+---+`` between them."""
+    first, second = (lines[i].strip() if i < len(lines) else "" for i in (at, at + 1))
+    if _RULE.fullmatch(first):
+        return second[:1] == "|" and second.count("|") > 1
+    if _RULE.fullmatch(second):
+        second = lines[at + 2].strip() if at + 2 < len(lines) else ""
+    return first.count(" | ") > 1 and second.count("|") > 1
 
 
 def _tab_rows(lines: list[str], at: int) -> bool:

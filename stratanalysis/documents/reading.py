@@ -13,6 +13,7 @@ from pathlib import Path
 
 from stratanalysis.documents.archives import open_archive
 from stratanalysis.documents.blocks import Cell, Document, Paragraph, Piece, Row, Table
+from stratanalysis.documents.continued import join_continued
 from stratanalysis.documents.front_matter import mark_front_matter
 from stratanalysis.documents.markdown import is_markdown, without_marks
 from stratanalysis.documents.office import converted, office_kind
@@ -104,12 +105,16 @@ def read_document(path: Path | str) -> Document:
         from stratanalysis.documents.pdf import read_pdf
 
         blocks, pictures = read_pdf(path)
-        marked = tuple(mark_front_matter(blocks))
+        marked = _joined(blocks)
         findings = tuple(pictures.findings())
         return Document(path.name, "pdf", "", marked, findings, pictures.confidence)
     if archive:
         return _read_archive(path)
     return _read_text(path)
+
+
+def _joined(blocks: list[Paragraph | Table]) -> tuple[Paragraph | Table, ...]:
+    return tuple(mark_front_matter(join_continued(blocks)))
 
 
 def _read_archive(path: Path, *, name: str = "") -> Document:
@@ -118,12 +123,12 @@ def _read_archive(path: Path, *, name: str = "") -> Document:
     if "word/document.xml" in names:
         from stratanalysis.documents.word import read_word
 
-        return Document(path.name, "docx", "", tuple(mark_front_matter(read_word(path))))
+        return Document(path.name, "docx", "", _joined(read_word(path)))
     if "xl/workbook.xml" in names:
         from stratanalysis.documents.sheets import read_workbook
 
         blocks, findings = read_workbook(path, name=name)
-        return Document(path.name, "xlsx", "", tuple(mark_front_matter(blocks)), tuple(findings))
+        return Document(path.name, "xlsx", "", _joined(blocks), tuple(findings))
     raise UnreadableFileError(
         "an archive that holds neither a document nor a workbook",
         where=path.name,
@@ -212,4 +217,4 @@ def document_from_text(
             )
         )
     layout = "text" if layout == "markdown" else layout
-    return Document(name, layout, encoding, tuple(mark_front_matter(blocks)), tuple(findings))
+    return Document(name, layout, encoding, _joined(blocks), tuple(findings))

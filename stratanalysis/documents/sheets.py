@@ -57,6 +57,9 @@ def read_workbook(path: Path, *, name: str = "") -> tuple[list[Paragraph | Table
     return blocks, findings
 
 
+_QUADRANTS = frozenset(("strength", "weakness", "opportunity", "threat"))
+
+
 def _note(check: str, name: str, sheet: str, why: str, **values: object) -> Finding:
     return Finding(
         check, Severity.WARNING, Source(name, None, sheet), why, {"sheet": sheet} | values
@@ -109,6 +112,8 @@ def _begins_text(table: list[Row], row: Row | None, following: Row | None) -> bo
 
     In a table of goals such rows are goals that span it, but one with a colon is a label.
     """
+    if len(_QUADRANTS.intersection(header_roles(table[0].texts))) > 1:
+        return False  # lists under heads: one may be longer than the others
     if following is None:
         return True
     label = row is not None and row.filled[0].text.rstrip().endswith(":")

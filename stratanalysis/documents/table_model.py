@@ -17,7 +17,7 @@ from enum import StrEnum
 from stratanalysis.documents.blocks import Cell, Row, Table
 from stratanalysis.documents.columns import column_role, header_roles, key, read_rules
 from stratanalysis.documents.evidence import Evidence, roles_by_evidence
-from stratanalysis.documents.headings import is_heading
+from stratanalysis.documents.headings import is_heading, names_goal
 from stratanalysis.quantities import (
     Unit,
     find_quantities,
@@ -35,6 +35,7 @@ __all__ = [
     "RowKind",
     "TableModel",
     "head_of",
+    "is_column_numbers",
     "is_total_words",
     "plain_rows",
     "table_model",
@@ -241,7 +242,7 @@ def _settled(columns: Sequence[Column], body: Sequence[BodyRow]) -> tuple[Column
 
 def plain_rows(table: Table) -> list[Row]:
     """Return the rows of a table that has no head, without rows of column numbers and of units."""
-    return [row for row in table.rows if not (_is_numbers(row) or _is_units(row))]
+    return [row for row in table.rows if not (is_column_numbers(row) or _is_units(row))]
 
 
 def head_of(table: Table, *, depth: int = 4) -> tuple[int, list[str | None]] | None:
@@ -272,26 +273,29 @@ def _head_end(table: Table, first: int) -> tuple[int, int]:
     """Return where the head ends, and where the body begins."""
     last = min(len(table.rows), first + _MOST_HEAD_ROWS + 2)
     for at in range(first, last):
-        if _is_numbers(table.rows[at]) and at > first:
+        if is_column_numbers(table.rows[at]) and at > first:
             end = at - 1 if _is_units(table.rows[at - 1]) else at
             if not any(_is_data(row) for row in table.rows[first:end]):
                 return end, at + 1
     known = head_of(table)
     if known is not None and known[0] >= first:
         end = known[0] + 1
-    elif _is_data(table.rows[first]) or _is_numbers(table.rows[first]):
-        return first, first
     else:
+        row = table.rows[first]
+        if _is_data(row) or is_column_numbers(row) or any(map(names_goal, row.texts)):
+            return first, first
         end = first + 1
     while end < last and _goes_on(table.rows[first:end], table.rows[end]):
         end += 1
     skip = end
-    while skip < len(table.rows) and (_is_units(table.rows[skip]) or _is_numbers(table.rows[skip])):
+    while skip < len(table.rows) and (
+        _is_units(table.rows[skip]) or is_column_numbers(table.rows[skip])
+    ):
         skip += 1
     return end, skip
 
 
-def _is_numbers(row: Row) -> bool:
+def is_column_numbers(row: Row) -> bool:
     """Tell whether a row numbers the columns: 1, 2, 3 or А, 1, 2."""
     texts = [squeeze(cell.text).strip(" .()") for cell in row.filled]
     if len(texts) < 3 or len(texts) < 0.6 * len(row.cells):
@@ -326,12 +330,11 @@ def _is_data(row: Row) -> bool:
 def _goes_on(head: Sequence[Row], row: Row) -> bool:
     """Tell whether a row belongs to the head above it.
 
-    It does where its first cell is empty under a filled one (a merged cell), all its cells are
-    short, none holds a figure, and each is under a head that spans (an empty cell follows it
-    or it is itself empty above), or is a year, a unit or a known head.
+    Its first cell is empty (merged), all are short and without figures, and each is under a head
+    that spans or has nothing above, or is a year, a unit or a known head.
     """
     filled = row.filled
-    if not filled or row.cells[0].text.strip() or _is_data(row) or _is_numbers(row):
+    if not filled or row.cells[0].text.strip() or _is_data(row) or is_column_numbers(row):
         return False
     if is_total_words(filled[0].text) and len(filled) == 1:
         return False
@@ -376,7 +379,7 @@ def _column(at: int, path: tuple[str, ...], unit_cell: Cell | None, default: Uni
 
 
 def _kind(row: Row, head: set[tuple[str, ...]], columns: Sequence[Column]) -> RowKind:
-    if tuple(key(text) for text in row.texts) in head or _is_numbers(row):
+    if tuple(key(text) for text in row.texts) in head or is_column_numbers(row):
         return RowKind.HEAD
     filled = row.filled
     if not filled:

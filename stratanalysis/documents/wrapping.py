@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-__all__ = ["LINE_END_HYPHEN", "glued", "joined", "words_of", "wrap_width"]
+__all__ = ["LINE_END_HYPHEN", "blank_lines_part", "glued", "joined", "words_of", "wrap_width"]
 
 _SHORTEST, _LONGEST = 40, 150
 _ITEM = re.compile(
@@ -35,6 +35,7 @@ _ADJECTIVE = re.compile(
 _BY_HAND = 0.8
 """Lines wrapped by hand reach this part of the longest line."""
 _HALF = 0.6
+_PER_BLANK = 8
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -113,9 +114,29 @@ def _full(first: str, second: str, width: int) -> bool:
     return len(first.rstrip()) + 1 + len(word) > width
 
 
-def joined(first: str, second: str, width: int) -> bool:
-    """Tell whether the second of two lines goes on with the first, in a text wrapped at `width`."""
+def blank_lines_part(lines: Sequence[str], width: int) -> bool:
+    """Tell whether every paragraph of a wrapped text ends at a blank line or an item.
+
+    Then a full line goes on in the next, whatever sign it ends with.
+    """
+    pairs = [
+        (first, second)
+        for first, second in itertools.pairwise(lines)
+        if first.strip() and second.strip() and "|" not in first and not _ITEM.match(second)
+    ]
+    blank = sum(not line.strip() for line in lines)
+    full = [_full(first.rstrip(), second, width) for first, second in pairs]
+    return width > 0 and all(full) and blank * _PER_BLANK >= len(pairs) > 1
+
+
+def joined(first: str, second: str, width: int, *, parted: bool = False) -> bool:
+    """Tell whether the second of two lines goes on with the first, in a text wrapped at `width`.
+
+    In one whose paragraphs are `parted` by blank lines every full line does.
+    """
     before = first.rstrip()
+    if parted and width and _full(before, second, width) and not _ITEM.match(second):
+        return True
     if LINE_END_HYPHEN.search(before) and _LOWER.match(second):
         return True
     if not width or not _full(before, second, width):

@@ -21,6 +21,7 @@ from stratanalysis.plans.corrections import FILE, corrected, read_corrections
 from stratanalysis.plans.coverage import FOREIGN, Coverage, coverage, language_of
 from stratanalysis.plans.facts import read_facts
 from stratanalysis.plans.forms import FORM_TABLES, read_forms
+from stratanalysis.plans.goal_cards import goal_cards
 from stratanalysis.plans.known_tables import KNOWN_TABLES, read_known_tables
 from stratanalysis.plans.money_rows import CUBE_COLUMNS, cube_rows
 from stratanalysis.plans.programme import read_programme
@@ -244,7 +245,8 @@ def extract_document(document: Document) -> Extraction:
         left = tuple(_left(document, set()))
         return replace(empty, document=document, findings=reported, coverage=found, left=left)
     habit = number_habit(document.text())
-    whole, (document, origins) = document, tabled(document)
+    whole, (document, cards) = document, goal_cards(document)
+    document, origins = tabled(document)
     strategy = read_strategy(document, habit=habit)
     findings = [*document.findings, *strategy.findings]
     if not strategy.forest.trees:
@@ -274,7 +276,7 @@ def extract_document(document: Document) -> Extraction:
     findings += ambiguous_amounts(document, rows["money"], habit) + amounts_without_unit(
         document, rows["money"]
     )
-    used |= forms_used | passport_used
+    used |= forms_used | passport_used | cards
     kinds = tuple(
         kind
         for kind, found in (

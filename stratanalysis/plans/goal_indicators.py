@@ -75,6 +75,8 @@ def indicator_rows(
         last = name.rpartition(",")[2] if "target_value" in cells else ""
         unit = read_unit(unit_cell or written or last)
         code = code if is_blank(unit_cell) else unit_cell
+        if unit is not None and last and not unit_cell and not written and read_unit(last):
+            name = name[: -len(last)].rstrip(" ,")
         row: dict[str, Any] = {
             "goal": goal,
             "name": name or piece.text,

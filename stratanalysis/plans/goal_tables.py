@@ -10,6 +10,7 @@ from stratanalysis.documents.blocks import Cell, Document, Piece, Row, Table
 from stratanalysis.documents.headings import Heading, normalise_code, read_heading
 from stratanalysis.documents.table_model import RowKind, TableModel, table_model
 from stratanalysis.findings import Finding, Severity
+from stratanalysis.plans.bare_trees import LEVEL_BY_DEPTH, goals_of_cells
 from stratanalysis.plans.forms import is_forecast
 from stratanalysis.plans.goal_indicators import indicator_rows
 from stratanalysis.plans.lists import bulleted, join_words, tasks_of
@@ -21,7 +22,6 @@ from stratanalysis.quantities import Habit, squeeze
 __all__ = ["GoalTables"]
 
 _LEVEL_OF = {"strategic_goal": "strategic", "operational_goal": "operational", "task": "task"}
-_LEVEL_BY_DEPTH = {1: "strategic", 2: "operational", 3: "task"}
 _TWO_CODES = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){2}\.?) \d{1,2}(?:\.\d{1,2}){0,2}\.? ")
 _BASE = re.compile(r"баз(?:ов|а)|вихідн|поточн|факт|звіт|baseline", re.IGNORECASE)
 _TARGET = re.compile(r"ціл(?:ьов|ь)|план|прогноз|очікуван|target", re.IGNORECASE)
@@ -32,6 +32,8 @@ _CODED_LEVELS = ("operational", "task", "strategic")
 _BARE_CODE = re.compile(
     r"(?:[А-ЯІЇЄҐA-Z]{1,2}[ ])?(?P<code>(?:[А-ЯІЇЄҐA-Z][.]?)?\d{1,2}(?:[.]\d{1,2}){0,3})[.)]?"
 )
+_COUNT = re.compile(r"\W*\d")
+"""What a measure gives begins with its number ("3 sirens"): a result, and no name to measure by."""
 NO_GOAL = "?"
 """The goal of indicators in a document that has none above them."""
 _FUND = re.compile(r"(?:загальн|спеціальн)\w* фонд|general fund|special fund", re.IGNORECASE)
@@ -59,6 +61,8 @@ class GoalTables:
         if model is None or sum(bool(c.role or c.year) for c in model.columns) < 2:
             if table.rows[0].after_break and self.forest.tree is not None:
                 self._loose_rows(table)
+            elif model is None:
+                self._tree(table)
             return
         roles = model.roles()
         if "step" in roles:
@@ -103,11 +107,11 @@ class GoalTables:
                 self.in_force = self.forest.add(str(heading.level), heading, piece) is not None
 
     def _spanned(self, model: TableModel) -> None:
-        """Read the goals and tasks that span rows of a table of measures.
+        """Read the goals and tasks that span rows of a table of measures or indicators.
 
         Where a tree was given before, only tasks of its goals are new.
         """
-        if "measure" not in model.roles():
+        if not {"measure", "indicator"} & set(model.roles()):
             return
         has_tree = self.forest.tree is not None
         found = []
@@ -115,10 +119,10 @@ class GoalTables:
             words = " ".join(squeeze(cell.text) for cell in body.row.filled)
             heading = read_heading(words) if body.kind is RowKind.TITLE else None
             if heading is not None and heading.code:
-                level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "")
+                level = heading.level or LEVEL_BY_DEPTH.get(heading.depth, "")
                 cell = body.row.filled[0]
                 found.append((level, heading, Piece(words, cell.line, cell.place)))
-        if not has_tree and (not found or found[0][1].level != "strategic"):
+        if not found or (not has_tree and found[0][1].level != "strategic"):
             return
         for level, heading, piece in found:
             tree = self.forest.tree
@@ -128,6 +132,25 @@ class GoalTables:
             ):
                 self.forest.add(level, heading, piece)
         self.forest.leave()
+
+    def _tree(self, table: Table) -> None:
+        """Read a table without a head whose cells are goals."""
+        goals = goals_of_cells(table)
+        if goals:
+            self.parts.used.add(id(table))
+        for level, heading, piece in goals:
+            self.forest.add(level, heading, piece)
+        if goals:
+            self.forest.leave()
+
+    def _spans(self, row: Row) -> Goal | None:
+        """Return the goal that spans a row of a table of indicators."""
+        heading = read_heading(" ".join(squeeze(cell.text) for cell in row.filled))
+        tree = self.forest.tree
+        if heading is None or tree is None or not heading.code:
+            return None
+        level = heading.level or LEVEL_BY_DEPTH.get(heading.depth, "task")
+        return tree.find(heading.code, level)
 
     def _loose_rows(self, table: Table) -> None:
         """Read rows that a page break cut off from their table and left without columns."""
@@ -166,7 +189,7 @@ class GoalTables:
             if role in GOAL_ROLES:
                 self._cell(str(role), cell, "", row)
             return
-        level = heading.level or _LEVEL_BY_DEPTH.get(heading.depth, "task")
+        level = heading.level or LEVEL_BY_DEPTH.get(heading.depth, "task")
         piece = Piece(cell.text, cell.line, cell.place)
         self.forest.add(level, heading, piece)
 
@@ -174,13 +197,14 @@ class GoalTables:
         """Read the goals of one cell; the last of them is returned."""
         if role == "task" and self.listed:
             return self._listed(cell, row)
+        if number and (own := read_heading(cell.text)) is not None and own.depth > 1:
+            number = ""  # that of the row, not of the goal
         if role == "task" and not number:
             return self._tasks(cell)
-        text = f"{number} {cell.text}" if number else cell.text
-        heading = read_heading(text)
+        heading = read_heading(f"{number} {cell.text}" if number else cell.text)
         level = _LEVEL_OF[role]
         if heading is None:
-            known = self._named(text)
+            known = self._named(f"{number} {cell.text}" if number else cell.text)
             if known is not None:
                 return known
             current = self.forest.current[level]
@@ -193,7 +217,7 @@ class GoalTables:
         if heading.level is not None:
             level = heading.level
         elif role == "strategic_goal":
-            level = _LEVEL_BY_DEPTH.get(heading.depth, "task")
+            level = LEVEL_BY_DEPTH.get(heading.depth, "task")
         return self.forest.add(level, heading, Piece(cell.text, cell.line, cell.place))
 
     def _named(self, text: str) -> Goal | None:
@@ -260,7 +284,9 @@ class GoalTables:
             source = self.document.source(row)
             why = "A row of a table of goals is under no goal; it is left out."
             self.parts.findings.append(Finding("row-left-out", Severity.WARNING, source, why))
-        else:
+        elif "measure" not in self.columns or not _COUNT.match(
+            _words(cells.get("indicator")) or ""
+        ):
             self._add_indicators(goal.code, cells, self.heads)
 
     def _add_indicators(
@@ -298,11 +324,16 @@ class GoalTables:
         self.parts.used.add(id(model.table))
         heads = {role: model.columns[column].head for role, column in at.items()}
         rows: list[dict[str, Any]] = []
+        spanned: Goal | None = None
         for body in model.body:
             name = body.row.cells[at["indicator"]].text
+            if body.kind is RowKind.TITLE:
+                spanned = self._spans(body.row) or spanned
             if body.kind in (RowKind.DATA, RowKind.PART) and name.strip():
                 cells = {role: body.row.cells[column] for role, column in at.items()}
-                rows += self._add_indicators(goal.code if goal else NO_GOAL, cells, heads)
+                above = spanned or goal
+                found = self._add_indicators(above.code if above else NO_GOAL, cells, heads)
+                rows += [] if spanned else found
         if goal is not None:
             self.parts.attached.append((goal, self.forest.current["operational"], rows))
         elif rows:

@@ -38,7 +38,7 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"(?:ціл(?:ьов\w{1,3}|ь)|планов\w{1,3}|очікуван\w{1,3}|прогнозн\w{1,3}|target)"
+    r"(?:ціл(?:ьов\w{1,3}|ь)|план(?:ов\w{1,3})?(?![^\W\d_])|очікуван\w{1,3}|прогнозн\w{1,3}|target)"
     r"(?:[ ](?:значенн\w|показник\w?|рівень|орієнтир|value))?",
     re.IGNORECASE,
 )
@@ -60,6 +60,18 @@ _YEAR_LAST = re.compile(
     r"[(][ ]?(?:[ув][ ])?(?P<year>20\d\d)[ ]?(?:р(?:ік|оці|оку|\.)?)?[ ]?[)]",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(
+    r"(?P<value>(?<![\w.,])\d[\d ]{0,10}(?:[.,]\d{1,3})?[ ]?[^,;()\d]{0,14}?)"
+    r"[ ][ув][ ](?P<year>20\d\d)(?:[ ]?р(?:оці|\.)?)?(?![\d-])",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"(?:год|годин|грн|осіб|од|тонн?|т|км|кг|м|кв\.?[ ]?м|куб\.?[ ]?м|л|кВт·год|кВт)"
+    r"\.?(?:[²³23]|[ ]рік)?"
+    r"(?:[ ]на[ ]|[ ]за[ ]|/)[^\W\d_][^,;:]{0,30}",
+    re.IGNORECASE,
+)
+"""A unit for each of something: ``год на рік``, ``кВт·год/м²``."""
 _EDGES = " ,;:.\u2013\u2014-("
 _YEAR = range(1990, 2101)
 _ANY_YEAR = re.compile(r"(?<![\d.,])20\d\d(?=[ ]?р|[),.]|$)", re.IGNORECASE)
@@ -112,6 +124,8 @@ def indicator_in_words(text: str, *, habit: Habit) -> dict[str, Any]:
     unit = read_unit(ending) if comma and not code else None
     if unit is not None and unit.name:
         name, code = head, unit.name
+    elif comma and not code and values and _RATE.fullmatch(prepare(ending).strip(" .")):
+        name, code = head, squeeze(ending)
     return {"name": squeeze(name).strip(_EDGES), "unit": code or unit_after or None} | values
 
 
@@ -138,10 +152,15 @@ def indicator_in_sentence(text: str, *, habit: Habit) -> dict[str, Any] | None:
         return None
     if any(number.start < found.end("name") for number in numbers):
         return None
-    if len(numbers) == len(years):
+    if len(numbers) == 2 and (begin := _FROM_TO.search(clean)) and begin.end() == numbers[0].start:
+        inside = _ANY_YEAR.search(clean, numbers[0].end, numbers[1].start)
+        rest = [year for year in years if inside is None or year != int(inside[0])]
+        dated = [
+            (int(inside[0]) if inside else 0, numbers[0]),
+            (rest[0] if rest else 0, numbers[1]),
+        ]
+    elif len(numbers) == len(years):
         dated = sorted(zip(years, numbers, strict=True), key=lambda pair: pair[0])
-    elif len(numbers) == 2 and _FROM_TO.search(clean):
-        dated = [(0, numbers[0]), (years[0], numbers[1])]
     else:
         return None
     name, code, _ = indicator_name(text[found.start("name") : found.end("name")])
@@ -160,7 +179,7 @@ def _is_year(number: Any, clean: str) -> bool:
 
 def _dated(clean: str) -> list[re.Match[str]]:
     """Return the values that each have their year, in time; none unless there are two or more."""
-    for pattern in (_YEAR_FIRST, _YEAR_LAST):
+    for pattern in (_YEAR_FIRST, _YEAR_LAST, _YEAR_AFTER):
         found = list(pattern.finditer(clean))
         years = [int(match["year"]) for match in found]
         if len(found) > 1 and years == sorted(set(years)):

@@ -137,7 +137,8 @@ def item_mark(text: str) -> int:
 
 
 def _bare(text: str) -> str:
-    return squeeze(text[item_mark(text) :]).rstrip(";. ").strip()
+    words = text[item_mark(text) :]
+    return squeeze(words[item_mark(words) :]).rstrip(";. ").strip()
 
 
 class LabelledList:

@@ -42,7 +42,12 @@ _NOT_MONEY = {
     "number", "unit", "term", "indicator", "base_value", "target_value", "result", "executor",
     "strategic_goal", "operational_goal", "task", "measure", "direction", "step",
 }  # fmt: skip
-_FOR_YEAR = re.compile(r"(?<![^\W\d_])(?:на|for)[ ]{1,2}(20\d\d)(?:[ ]?р|[ ]*$)", re.IGNORECASE)
+_FOR_YEAR = re.compile(r"(?<![^\W\d_])(?:на|за|for)[ ]{1,2}(20\d\d)(?:[ ]?р|[ ]*$)", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\bзвіт\w*[ ][^.]{0,160}?[ ](?:станом[ ])?на[ ](?:01\.01\.|0?1[ ]січня[ ])(20\d\d)",
+    re.IGNORECASE,
+)
+"""A report as of the first of January is on the year before."""
 _SHARE = re.compile(r"%|частк|питома|відсот|share|percent", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()\n]")
 _YEAR_HEAD = re.compile(
@@ -134,6 +139,8 @@ def title_year(document: Document) -> int | None:
         match = _FOR_YEAR.search(prepare(paragraph.text)) if len(paragraph.text) < 400 else None
         if match:
             return int(match[1])
+        if (match := _REPORTED.search(prepare(paragraph.text[:400]))) is not None:
+            return int(match[1]) - 1
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -141,11 +140,8 @@ class _Reader:
         self._close()
 
     def _layout(self, table: Table, captions: list[str]) -> _Layout | None:
-        before = self.layout
         model = table_model(table)
-        if model is None or not any(model.roles()):
-            if before is not None and table.width == before.model.table.width and not captions:
-                return _continued(before, table)
+        if model is None:
             return None
         roles = model.roles()
         at = {role: at for at, role in reversed(list(enumerate(roles))) if role}
@@ -287,6 +283,7 @@ class _Reader:
         piece = Piece(text, rows[0].line, rows[0].filled[0].place)
         if term and period is None:
             self._note("unread-term", piece, "The term {term} is not understood.", term=term)
+        result = (self._cell(rows, "result") or self._cell(rows, "indicator")).lstrip("-– ")
         code = self._unique(written)
         self.parts.measures.append(
             {
@@ -297,7 +294,7 @@ class _Reader:
                 "funding_source": self._sources(rows) or None,
                 "start": period.start.isoformat() if period and period.start else None,
                 "end": period.end.isoformat() if period and period.end else None,
-                "expected_result": self._cell(rows, "result").lstrip("-– ") or None,
+                "expected_result": result or None,
                 "goal": self.goal or None,
             }
             | source_cells(self.document, piece)
@@ -371,19 +368,6 @@ class _Reader:
     def _note(self, check: str, piece: Piece, why: str, **values: object) -> None:
         source = self.document.source(piece)
         self.parts.findings.append(Finding(check, Severity.WARNING, source, why, values))
-
-
-def _continued(before: _Layout, table: Table) -> _Layout:
-    """Read a table without a head as the rest of the one before it."""
-    body = tuple(_body_rows(before.model, table))
-    return replace(before, model=replace(before.model, table=table, body=body))
-
-
-def _body_rows(model: TableModel, table: Table) -> Iterator[BodyRow]:
-    joined = Table((*model.head_rows, *table.rows), table.line, table.place)
-    again = table_model(joined)
-    if again is not None:
-        yield from again.body
 
 
 def _number_column(model: TableModel, at: dict[str, int], measure: int) -> int:

@@ -39,7 +39,8 @@ _BREAK = re.compile(
 PLAN_ROLES = frozenset(("executor", "term", "money", "source"))
 """What makes words those of a measure."""
 _FEWEST_POINTS, _LONGEST_LABEL = 3, 70
-_SUMS = re.compile(r"[;\n]|,(?=[ ]?[^\W\d_])")
+_DASHES = (":", "\u2013", "\u2014", "-")
+_SUMS = re.compile(r"[;\n]|,(?=[ ]?[^\W\d_]|[ ]20\d\d\b)")
 _OF_HEAD = re.compile(r"([^\W_][^:]{1,60}?)[ ]{0,2}[\u2013\u2014:-][ ]{0,2}(\d[^;]{0,30})")
 INCLUDED = re.compile(
     r"\W*(?:(?:у|в) тому числі|(?:у|в) т\. ?ч\.?|з них|зокрема)\W*", re.IGNORECASE
@@ -163,7 +164,8 @@ def _is_head(text: str) -> bool:
     clean = squeeze(text)
     if is_total_words(clean) and not _digits(clean):
         return True
-    return len(clean) < 20 and len(find_years(clean)) == 1
+    years = find_years(clean) if len(clean) < 20 else []
+    return len(years) == 1 and not _digits(clean.replace(str(years[0]), ""))
 
 
 def _pay(record: Record, head: str, value: Piece, unit: Unit | None) -> None:
@@ -174,7 +176,7 @@ def _pay(record: Record, head: str, value: Piece, unit: Unit | None) -> None:
     if is_blank(value.text):
         return
     quantity = read_quantity(value.text, default=unit)
-    if quantity is None:
+    if quantity is None or _SUMS.search(value.text):
         parts = [_OF_HEAD.fullmatch(prepare(one).strip(" .")) for one in _SUMS.split(value.text)]
         if parts and all(one and (source_words(one[1]) or _is_head(one[1])) for one in parts):
             for one in filter(None, parts):
@@ -228,12 +230,18 @@ def read_facts_of(piece: Piece, *, titled: bool, unit: Unit | None = None) -> Re
     record = Record()
     role, label, source = "title" if titled else "", "", ""
     texts: dict[str, str] = {}
-    for number, (sign, part, after) in enumerate(_parts(piece)):
-        named = _role(part) if after in (":", "\u2013", "\u2014", "-") else ""
+    parts = _parts(piece)
+    for number, (sign, part, after) in enumerate(parts):
+        named = _role(part) if after in _DASHES else ""
         if named and (number or not titled):
             role, label = named, named
             texts.setdefault(role, "")
             continue
+        if number and after in _DASHES and _is_head(part) and find_years(part):
+            following = parts[number + 1][1] if number + 1 < len(parts) else ""
+            if _fact(following, "money", unit) == "money":
+                source, role, label = squeeze(part), "money", ""
+                continue
         fact = _fact(part, label, unit) if number or not titled else ""
         if label and fact != label and not (label == "source" and fact == "money"):
             fact = label if not texts.get(label) else fact

@@ -60,6 +60,11 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """Years that follow each other: ``2025, 2026 роки``, ``з 2025 по 2026 рік``."""
+_THROUGH = re.compile(
+    rf"(?<![\w])(?:з|із|від)[ ](?P<a>{YEAR})(?:{YEAR_WORD})?[ ](?:по|до)[ ]"
+    rf"(?P<b>{YEAR}){YEAR_WORD}",
+    re.IGNORECASE,
+)
 _BY_END = re.compile(rf"до (?:кінця|завершення) (?P<y>{YEAR})(?:{YEAR_WORD})?", re.IGNORECASE)
 _TO_NEXT = re.compile(r"[ ]{0,2}(?:[-\u2013\u2014]|по|до)[ ]{0,2}", re.IGNORECASE)
 _FROM = re.compile(r"(?<![^\W\d_])(?:з|із|від|from)[ ]{1,3}$", re.IGNORECASE)
@@ -130,7 +135,7 @@ def find_periods(text: str) -> list[Period]:
     taken = [(period.at, period.until) for period in found]
     patterns = (
         (_QUARTERS, _quarters), (_MONTHS, _months), (_PART, _part), (_HALF, _half), (SPAN, _span),
-        (_SINGLE, _single),
+        (_THROUGH, _span), (_SINGLE, _single),
     )  # fmt: skip
     for pattern, read in patterns:
         for match in pattern.finditer(clean):

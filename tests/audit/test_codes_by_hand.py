@@ -103,7 +103,7 @@ def test_titles_of_four_words_that_stand_twice():
     (first, second) = doubled(FOUR, FOUR.upper())
     assert first.source is None
     assert (second.stated, second.computed, second.severity) == (
-        f"«{FOUR.upper()}»", "1", Severity.WARNING,
+        f"«{FOUR.upper()}»", "1", Severity.NOTE,
     )  # fmt: skip
     assert "here under 2" in message(second)
     assert doubled(FOUR, FOUR, "goals")[1].severity is Severity.NOTE

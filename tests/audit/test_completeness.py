@@ -37,7 +37,7 @@ def test_goals_without_indicators():
     both = indicators(FULL, FULL | {"goal": "1.2"})
     assert problems("goal-without-indicator", goals=GOALS, indicators=both) == ()
     (finding,) = problems("goal-without-indicator", goals=GOALS, indicators=indicators(FULL))
-    assert (finding.source.line, finding.severity) == (3, "warning")
+    assert (finding.source.line, finding.severity) == (3, "note")
     assert "1.2" in finding.stated
     (finding,) = problems("goal-without-indicator", goals=GOALS)
     assert (finding.severity, finding.computed) == ("note", "2")
@@ -77,7 +77,7 @@ def test_measures_without_executor_and_money():
         {"measure": "1.7", "year": 2026, "amount": None, "unit": "UAH", "kind": "measure"},
     )  # fmt: skip
     found = problems("measure-incomplete", measures=measures, money=money)
-    assert [finding.severity for finding in found] == ["warning", "note"]
+    assert [finding.severity for finding in found] == ["note", "note"]
     assert all("Захід сьомий" in finding.message for finding in found)
 
 

@@ -35,12 +35,12 @@ def indicators(count, lacking, **more):
         (5, 0, 0),
         (5, 3, 3),  # under four in five each is named
         (5, 4, 1),  # four in five: once for all
-        (100, 12, 12),
-        (100, 13, 1),  # more than twelve: once for all
+        (100, 3, 3),
+        (100, 4, 1),  # more than three: once for all
         (1, 1, 1),
         (2, 2, 1),
         (10, 8, 1),
-        (10, 7, 7),
+        (10, 3, 3),
     ],
 )
 def test_what_most_rows_lack_is_said_once(count, lacking, expected):
@@ -67,7 +67,7 @@ def test_a_count_needs_no_unit():
 def test_a_source_of_data_is_a_note_and_a_passport_has_no_base():
     rows = [row(name="рівень", goal="1", data_source=None, base_value=None) for _ in range(3)]
     found = [v for v in verdicts(check_indicators_complete, indicators=rows) if v.source]
-    assert [v.severity for v in found] == [Severity.WARNING, Severity.NOTE]
+    assert [v.severity for v in found] == [Severity.NOTE, Severity.NOTE]
     found = verdicts(check_indicators_complete, indicators=rows, passport=[{"a": 1}])
     assert [v.severity for v in found if v.source] == [Severity.NOTE]
 
@@ -80,18 +80,33 @@ def goals(*codes):
     ]  # fmt: skip
 
 
-def test_leaves_without_indicators_are_named():
+def test_goals_without_indicators_are_named():
     found = verdicts(
-        check_goals_have_indicators, goals=goals("1", "1.1", "1.2", "1.3"),
+        check_goals_have_indicators, goals=goals("1.1", "1.2", "1.3"),
         indicators=[row(goal="1.1"), row(goal="1.2.4")],
     )  # fmt: skip
     assert [v.stated for v in found if v.source] == [f"1.3 «{'я' * 80}»"]
     assert len(found) == 3
     steps = [row(goal="1.3", key_indicator="так"), row(goal="1.2", key_indicator=None)]
-    found = verdicts(
-        check_goals_have_indicators, goals=goals("1", "1.1", "1.2", "1.3"), actions=steps
-    )  # fmt: skip
-    assert [v.stated[:3] for v in found if v.source] == ["1.1", "1.2"]
+    found = verdicts(check_goals_have_indicators, goals=goals("1.1", "1.2", "1.3"), actions=steps)
+    (lacking,) = [v for v in found if v.source]
+    assert [part[:3] for part in lacking.stated.split("; ")] == ["1.1", "1.2"]
+
+
+def test_tasks_are_measured_by_their_operational_goal():
+    tree = [
+        row(1, tree="Т", code="1", level="strategic", title="Місто", parent=None),
+        row(2, tree="Т", code="1.1", level="operational", title="Парки", parent="1"),
+        row(3, tree="Т", code="1.1.1", level="task", title="Садити ліс", parent="1.1"),
+        row(4, tree="Т", code="1.1.2", level="task", title="Поливати", parent="1.1"),
+    ]
+    measured = verdicts(check_goals_have_indicators, goals=tree, indicators=[row(goal="1.1")])
+    assert [v.source for v in measured] == [None]
+    more = [tree[3] | {"code": f"1.1.{n}"} for n in (3, 4, 5)]
+    rows = [row(goal=f"1.1.{n}") for n in (1, 2, 3, 4)]
+    found = verdicts(check_goals_have_indicators, goals=[*tree, *more], indicators=rows)
+    (task,) = [v for v in found if v.source]
+    assert task.stated.startswith("1.1.5")
 
 
 def measure(line, **more):

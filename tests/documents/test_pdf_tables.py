@@ -70,3 +70,17 @@ def test_a_word_that_fills_its_cell_may_go_on_below(first, rest, broken):
 def test_marked_lines_are_joined():
     assert cell_words(f"Облаштув{BROKEN}\nання парку") == "Облаштування парку"
     assert cell_words("Ремонт\nпарку") == "Ремонт парку"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("1. Садити ліс\n2. Поливати ліс\nу травні", "1. Садити ліс\n2. Поливати ліс у травні"),
+        ("Ремонт школи №\n5 у селі", "Ремонт школи № 5 у селі"),
+        # "Ліс" had room after "Сад", "Лисичанської" had none after "ремонт"
+        ("Сад\nЛіс\nДовгі дороги громади", "Сад\nЛіс\nДовгі дороги громади"),
+        ("Капітальний ремонт\nЛисичанської гімназії", "Капітальний ремонт Лисичанської гімназії"),
+    ],
+)
+def test_items_of_a_cell(lines, expected):
+    assert cell_words(lines) == expected
