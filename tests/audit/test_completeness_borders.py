@@ -36,7 +36,7 @@ def indicators(count, lacking, **more):
         (5, 3, 3),  # under four in five each is named
         (5, 4, 1),  # four in five: once for all
         (100, 3, 3),
-        (100, 4, 1),  # more than three: once for all
+        (100, 5, 1),  # more than three: once for all
         (1, 1, 1),
         (2, 2, 1),
         (10, 8, 1),
