@@ -217,16 +217,14 @@ def _years(columns: Sequence[Evidence], roles: list[str | None]) -> None:
 
 
 def _numeric_goals(columns: Sequence[Evidence], roles: list[str | None]) -> None:
-    """Take a column called "aim" that holds plain numbers, beside base values, for the targets."""
-    if "target_value" in roles or not {"base_value", "indicator"} & set(roles):
+    """Take a column "aim" of numbers, after the indicators and with base values, for the targets."""
+    if "target_value" in roles or not {"base_value", "indicator"} <= set(roles):
         return
-    for at, column in enumerate(columns):
-        if roles[at] == "operational_goal" and column.cells:
-            filled = [text for text in column.cells if not is_blank(text)]
-            numbers = sum(read_quantity(text) is not None for text in filled)
-            coded = sum(read_heading(f"{text} А") is not None and "." in text for text in filled)
-            if numbers >= _MOST * len(filled) > 0 and coded < len(filled):
-                roles[at] = "target_value"
+    for at in range(roles.index("indicator") + 1, len(columns)):
+        filled = [text for text in columns[at].cells if not is_blank(text)]
+        numbers = sum(read_quantity(text) is not None for text in filled)
+        if roles[at] == "operational_goal" and numbers >= _MOST * len(filled) > 0:
+            roles[at] = "target_value"
 
 
 def _between(columns: Sequence[Evidence], roles: list[str | None]) -> None:

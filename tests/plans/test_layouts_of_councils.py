@@ -182,3 +182,6 @@ def test_an_aim_of_plain_numbers_is_a_target():
     )
     (table,) = document_from_text(text, layout="markdown").tables()
     assert table_model(table).roles() == ["indicator", "unit", "base_value", "target_value"]
+    text = "| Ціль | Індикатор | Од. | База | Ціль |\n|-|-|-|-|-|\n| 1 | Ліс | га | 12 | 30 |\n"
+    (table,) = document_from_text(text, layout="markdown").tables()
+    assert table_model(table).roles()[0] == "operational_goal"  # before the indicators: a code
