@@ -217,7 +217,7 @@ def _years(columns: Sequence[Evidence], roles: list[str | None]) -> None:
 
 
 def _numeric_goals(columns: Sequence[Evidence], roles: list[str | None]) -> None:
-    """Take a column "aim" of numbers, after the indicators and with base values, for the targets."""
+    """Take a column "aim" of numbers, after indicators with base values, for the targets."""
     if "target_value" in roles or not {"base_value", "indicator"} <= set(roles):
         return
     for at in range(roles.index("indicator") + 1, len(columns)):
