@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import copy
-import hashlib
 import importlib
 import itertools
 import re
@@ -51,6 +50,7 @@ def render(
     links: Sequence[tuple[str, str]] = (),
     notice: str = "",
     documents: Mapping[str, str] | None = None,
+    version: str = "",
 ) -> str:
     """Render an executed notebook.
 
@@ -66,6 +66,8 @@ def render(
         A warning over everything, for instance that the figures are an exercise.
     documents : mapping, optional
         Titles of documents by file name: a reader sees the title.
+    version : str
+        Version of the data, for the cover of a printed page; the same on all pages of a set.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def render(
         "style": (templates / "page" / "page.css").read_text(encoding="utf-8"),
         "contents": contents,
         "before": f'<p class="notice" role="note">{escape(notice)}</p>' if notice else "",
-        "cover": _cover(words, subject, title, provenance),
+        "cover": _cover(words, subject, title, version),
         "running": _css_text(f"{subject} – {title}" if subject else title),
         "left_out": _left_out(left_out, words),
         "provenance": _provenance(heading, provenance, links),
@@ -132,14 +134,16 @@ def render(
     return re.sub(r"\n\s*\n+", "\n", body).strip() + "\n"
 
 
-def _cover(words: Language, subject: str, title: str, provenance: Provenance) -> str:
+def _cover(words: Language, subject: str, title: str, version: str) -> str:
     """The first sheet of a printed page: title, status, version of the data."""
-    version = hashlib.sha256(repr([tuple(pair) for pair in provenance]).encode()).hexdigest()[:8]
     lines = (
         ("subject", subject),
         ("cover-title", title),
         ("status", words.text("Draft. Adopted by decision No. ______ of ____________")),
-        ("version", words.text("Version of the data: {version}", version=version)),
+        (
+            "version",
+            words.text("Version of the data: {version}", version=version) if version else "",
+        ),
     )
     said = "".join(f'<p class="{css}">{escape(line)}</p>' for css, line in lines if line)
     return f'<div class="cover">{said}</div>'

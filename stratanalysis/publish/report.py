@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import hashlib
 import json
 import os
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ from stratanalysis.storage import ForeignFileError, output_lock
 if TYPE_CHECKING:
     import nbformat
 
-__all__ = ["PublishedPage", "check_call", "make_page", "render_report"]
+__all__ = ["PublishedPage", "check_call", "data_version", "make_page", "render_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def make_page(
         links=_links(words),
         notice=_notice(prepared, words),
         documents=prepared.documents,
+        version=data_version(prepared.inputs),
     )
     files["index.html"] = page.encode("utf-8")
     _refuse_contradictions(prepared.place, page, files)
@@ -212,6 +214,19 @@ def make_page(
     }
     files["manifest.json"] = manifest_text(content, files).encode("utf-8")
     return files
+
+
+def data_version(inputs: Sequence[Mapping[str, Any]]) -> str:
+    """Name the state of the community's tables: one for all pages and languages of a set.
+
+    Examples
+    --------
+    >>> tables = [{"file": "revenue.csv", "sha256": "ab"}]
+    >>> data_version([*tables, {"file": "00_overview.ipynb", "sha256": "cd"}]) == data_version(tables)
+    True
+    """
+    tables = [(row["file"], row["sha256"]) for row in inputs if not row["file"].endswith(".ipynb")]
+    return hashlib.sha256(repr(sorted(tables)).encode()).hexdigest()[:8]
 
 
 def _refuse_contradictions(place: str, page: str, files: Mapping[str, bytes]) -> None:

@@ -181,3 +181,16 @@ def test_any_words_of_an_alternative_and_a_title_make_a_page(words):
     assert shown.find(".//img").get("alt") == expected
     assert shown.find(".//h1").text_content() == expected
     assert without_controls(page) == page
+
+
+def test_the_version_of_the_data_is_one_for_all_pages_of_a_set():
+    from stratanalysis.publish.report import data_version
+
+    tables = [{"file": "revenue.csv", "sha256": "ab"}, {"file": "goals.csv", "sha256": "cd"}]
+    versions = {
+        data_version([*tables, {"file": name, "sha256": digest}])
+        for name, digest in (("00_overview.ipynb", "ef"), ("03_budget.ipynb", "01"))
+    }
+    changed = [tables[0], {"file": "goals.csv", "sha256": "ce"}]
+    assert len(versions) == 1
+    assert data_version(changed) not in versions
