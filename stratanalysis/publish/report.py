@@ -222,7 +222,8 @@ def data_version(inputs: Sequence[Mapping[str, Any]]) -> str:
     Examples
     --------
     >>> tables = [{"file": "revenue.csv", "sha256": "ab"}]
-    >>> data_version([*tables, {"file": "00_overview.ipynb", "sha256": "cd"}]) == data_version(tables)
+    >>> notebook = {"file": "00_overview.ipynb", "sha256": "cd"}
+    >>> data_version([*tables, notebook]) == data_version(tables)
     True
     """
     tables = [(row["file"], row["sha256"]) for row in inputs if not row["file"].endswith(".ipynb")]
