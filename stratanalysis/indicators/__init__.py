@@ -5,7 +5,6 @@ from stratanalysis.indicators.benchmarking import (
     nearest_neighbours,
     peer_position,
     peers,
-    percentile,
 )
 from stratanalysis.indicators.composite import aggregate, checked_weights, equal_weights, normalise
 from stratanalysis.indicators.growth import compound_growth, convergence, relative_gap
@@ -33,7 +32,6 @@ __all__ = [
     "normalise",
     "peer_position",
     "peers",
-    "percentile",
     "rank_robustness",
     "relative_gap",
 ]

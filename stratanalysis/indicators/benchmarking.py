@@ -9,7 +9,7 @@ import pandas as pd
 
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 
-__all__ = ["distance_km", "nearest_neighbours", "peer_position", "peers", "percentile"]
+__all__ = ["distance_km", "nearest_neighbours", "peer_position", "peers"]
 
 _EARTH_RADIUS_KM = 6371.0088
 
@@ -131,14 +131,6 @@ def nearest_neighbours(
     return distance.iloc[order[:number]].rename("distance")
 
 
-def percentile(value: float, others: pd.Series) -> float:
-    """Share of the others that lie below, ties counted half; NaN where nothing can be compared."""
-    known = others.dropna().astype(float)
-    if known.empty or pd.isna(value):
-        return float("nan")
-    return float(((known < value).sum() + 0.5 * (known == value).sum()) / len(known))
-
-
 def peer_position(
     table: pd.DataFrame, code: str, group: pd.Index, *, variables: Sequence[str]
 ) -> pd.DataFrame:
@@ -147,9 +139,10 @@ def peer_position(
     Returns
     -------
     pandas.DataFrame
-        By variable: `value`, `percentile` (share of peers below; direction is the reader's to
-        judge), `minimum`, `lower_quartile`, `median`, `upper_quartile`, `maximum`, `peers` (with a
-        value), `peers_missing`.
+        By variable: `value`, `below` and `above` (shares of the peers with less and with more;
+        those that have the same are in neither; missing where nothing can be compared), `minimum`,
+        `lower_quartile`, `median`, `upper_quartile`, `maximum`, `peers` (with a value),
+        `peers_missing`.
     """
     own = _row(table, code)
     rows = []
@@ -157,18 +150,21 @@ def peer_position(
         if name not in table.columns:
             raise UnknownNameError("variable", name, table.columns)
         others = table.loc[group, name].astype(float)
+        known, value = others.dropna(), float(own[name])
+        alone = known.empty or np.isnan(value)
         low, first, middle, third, high = others.quantile([0, 0.25, 0.5, 0.75, 1])
         rows.append(
             {
                 "variable": name,
-                "value": float(own[name]),
-                "percentile": percentile(float(own[name]), others),
+                "value": value,
+                "below": np.nan if alone else float((known < value).mean()),
+                "above": np.nan if alone else float((known > value).mean()),
                 "minimum": low,
                 "lower_quartile": first,
                 "median": middle,
                 "upper_quartile": third,
                 "maximum": high,
-                "peers": int(others.notna().sum()),
+                "peers": len(known),
                 "peers_missing": int(others.isna().sum()),
             }
         )

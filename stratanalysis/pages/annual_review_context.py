@@ -256,7 +256,7 @@ def show_surroundings(
                     say("Among"): f"{label} ({int(row['peers'])})",
                     say("Value"): row["value"],
                     say("Median"): row["median"],
-                    say("Share that has less"): row["percentile"],
+                    say("Share that has less"): row["below"],
                 }
             )
     lang = get_language(language)

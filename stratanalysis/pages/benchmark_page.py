@@ -20,7 +20,7 @@ from stratanalysis.plots.peers import describe_peers, plot_peers
 from stratanalysis.plots.style import PALETTE, described, format_axis
 from stratanalysis.reference import country_table, reference_folder
 from stratanalysis.reference.english_places import english_centres, english_oblast
-from stratanalysis.reference.war_status import OCCUPIED
+from stratanalysis.reference.war_status import OCCUPIED, war_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,15 @@ VARIABLES = {
 }
 LIKENESS = ("people", "density", "urban_share")
 _SOURCES = ("kse_hromadas", "kse_communities", "ministry_fiscal")
+
+
+_UNKNOWN = (
+    "The community is not in the register of {count} communities with its figures (oblasts and "
+    "exercises are not), so it is compared with nobody."
+)
+_OCCUPIED = (
+    "The community is occupied, and what it has now is not known, so it is compared with nobody."
+)
 
 
 def read_communities(reference: Path | str | None = None) -> pd.DataFrame:
@@ -148,20 +157,16 @@ def summary_lines(
     """Up to five lines: the share of peers and of all that have less."""
     lang = get_language(language)
     if group is None:
-        return [
-            lang.text(
-                "The community is not in the register of {count} communities with its figures "
-                "(oblasts and exercises are not), so it is compared with nobody.",
-                count=lang.number(len(table)),
-            )
-        ]
+        status = war_status(community.katottg) if community.katottg else None
+        why = _OCCUPIED if status is not None and status.occupied else _UNKNOWN
+        return [lang.text(why, count=lang.number(len(table)))]
     everyone = table.index.drop(community.katottg)
     names = ["own_revenue_per_head", "pit_per_head", "transfer_percent", "population_change"]
     near = peer_position(table, community.katottg, group, variables=names)
     whole = peer_position(table, community.katottg, everyone, variables=names)
     lines = []
     for name in names:
-        own, share = row_of(near, name), row_of(whole, name)["percentile"]
+        own, share = row_of(near, name), row_of(whole, name)["below"]
         if pd.isna(own["value"]):
             continue
         line = lang.text(
@@ -170,7 +175,7 @@ def summary_lines(
             variable=lang.text(VARIABLES[name]),
             value=_written(own["value"], language),
             median=_written(own["median"], language),
-            share=lang.percent(own["percentile"], 0),
+            share=lang.percent(own["below"], 0),
             all=lang.percent(share, 0),
         )
         lines.append(line)
@@ -237,7 +242,7 @@ def _strip(
 ) -> HTML:  # fmt: skip
     say, lang = page.language.text, page.language
     position = peer_position(table, community.katottg, group, variables=list(labels))
-    known = position[position["percentile"].notna()]
+    known = position[position["below"].notna()]
     if known.drop(index=list(LIKENESS), errors="ignore").empty:
         return page.text(say("Neither the community nor its peers have these figures."))
     names = pd.Series(names_of(table, lang.code), index=table.index)
@@ -248,15 +253,15 @@ def _strip(
     figure = axes.get_figure(root=True)
     assert figure is not None
     compared = known.drop(index=list(LIKENESS), errors="ignore")
-    far = str((compared["percentile"] - 0.5).abs().idxmax())
-    share = row_of(known, far)["percentile"]
-    title = (
-        say("{share} of the peers have less: {variable}", share=lang.percent(share, 0),
-            variable=inside(labels[far]))
-        if share >= 0.5
-        else say("{share} of the peers have more: {variable}", share=lang.percent(1 - share, 0),
-                 variable=inside(labels[far]))
-    )  # fmt: skip
+    far = str(compared[["below", "above"]].max(axis=1).idxmax())
+    row = row_of(known, far)
+    pattern = (
+        "{share} of the peers have less: {variable}"
+        if row["below"] >= row["above"]
+        else "{share} of the peers have more: {variable}"
+    )
+    share = lang.percent(max(row["below"], row["above"]), 0)
+    title = say(pattern, share=share, variable=inside(labels[far]))
     saved = position.reset_index()
     saved["variable"] = [labels[str(key)] for key in saved["variable"]]
     caption = say(
@@ -358,7 +363,7 @@ def show_position(
                     say("Median"): row["median"],
                     say("Upper quartile"): row["upper_quartile"],
                     say("Highest"): row["maximum"],
-                    say("Share that has less"): row["percentile"],
+                    say("Share that has less"): row["below"],
                 }
             )
             places.append(0 if abs(row["value"]) >= 100 else 1)

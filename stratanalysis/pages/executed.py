@@ -15,6 +15,7 @@ from stratanalysis.pages.overview import inside, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.plots.amounts import plot_amounts
 from stratanalysis.projection import population_series
+from stratanalysis.reference.war_status import war_status
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -148,6 +149,9 @@ def money_table(community: Community) -> pd.DataFrame:
     """
     revenue, spent = executed_parts(community, "revenue"), executed_parts(community, "expenditure")
     people = population_series(community)
+    status = war_status(community.katottg) if community.katottg else None
+    if status is not None and status.occupied_before_2022:
+        people = people.iloc[:0]  # the last count continued, of people who cannot be counted
     columns = {}
     for year in sorted(set(full_years(revenue)) | set(full_years(spent))):
         came = revenue[year] if year in revenue else pd.Series(dtype=float)

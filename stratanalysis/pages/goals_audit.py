@@ -39,7 +39,7 @@ def audit_sentences(result: AuditResult, language: str) -> list[str]:
         return [lang.text("Nothing could be checked: the tables of the plan are empty.")]
     return [
         lang.text(
-            "Statements confirmed: {ok}; contradicted: {wrong}; not checkable: {unknown}. "
+            "Checks passed: {ok}; with a remark: {wrong}; not possible: {unknown}. "
             "Only the tables were checked; the text of a document is checked separately.",
             ok=lang.number(sum(tally.ok for tally in result.tallies)),
             wrong=lang.number(sum(tally.mismatch for tally in result.tallies)),

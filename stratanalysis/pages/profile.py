@@ -27,6 +27,7 @@ from stratanalysis.plots.style import description_of
 from stratanalysis.projection import population_series
 from stratanalysis.projection.structure import age_structure
 from stratanalysis.questions import implied_growth
+from stratanalysis.reference.war_status import war_status
 from stratanalysis.tables.labels import STATISTIC_LABELS
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ def summary_lines(community: Community, language: str) -> list[str]:
     """Up to five lines made from the numbers."""
     lang = get_language(language)
     lines = status_sentences(community, language)
+    status = war_status(community.katottg) if community.katottg else None
+    if status is not None and status.occupied_before_2022:
+        return [
+            *lines,
+            lang.text(
+                "Figures of people after that day continue the last count, and receipts are those "
+                "of payers registered elsewhere: nothing is said per head or as a change."
+            ),
+        ]
     people = population_series(community)
     if len(people) > 1:
         first, last = int(people.index[0]), int(people.index[-1])
@@ -86,7 +96,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
                 value=lang.counted("person", end),
                 change=signed_percent(end / start - 1, language),
                 first=first,
-                yearly=lang.percent(implied_growth(start, end, last - first), 2),
+                yearly=signed_percent(implied_growth(start, end, last - first), language, 2),
             )
         )
     table = money_table(community)

@@ -114,7 +114,7 @@ def _peers(place: Community) -> dict[str, float]:
     if group is None:
         return {}
     row = row_of(peer_position(everyone, place.katottg, group, variables=[_VARIABLE]), _VARIABLE)
-    found = {"value": row["value"], "median": row["median"], "share": row["percentile"]}
+    found = {"value": row["value"], "median": row["median"], "share": row["below"]}
     figures = {name: float(value) for name, value in found.items()}
     if not all(map(math.isfinite, figures.values())):
         return {}

@@ -116,7 +116,7 @@ def plot_peers(
     ax.set_ylabel("")
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=9)
     position = peer_position(table, code, group, variables=list(variables))
-    known_rows = position[position["percentile"].notna()]
+    known_rows = position[position["below"].notna()]
     return described(ax, describe_peers(known_rows, variables, language=language))
 
 
@@ -182,7 +182,7 @@ def describe_peers(
         lang.text(
             "{name}: {share} of {count} peers have less",
             name=variables.get(str(name), str(name)),
-            share=lang.percent(row["percentile"], 0),
+            share=lang.percent(row["below"], 0),
             count=int(row["peers"]),
         )
         for name, row in zip(position.index, position.to_dict("records"), strict=True)

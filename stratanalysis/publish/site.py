@@ -256,7 +256,7 @@ def start_page(words: Language, entries: Sequence[HomeEntry], *, listed: bool = 
     for oblast in sorted(groups, key=lambda name: (name == "", _order(name))):
         own = sorted(groups[oblast], key=lambda entry: _order(entry.name))
         items = "".join(_item(words, entry) for entry in own)
-        head = escape(f"{oblast or say('Other')} ({len(own)})")
+        head = escape(f"{oblast or say('Oblasts and exercises')} ({len(own)})")
         opened = " open" if few else ""
         parts.append(
             f'<details class="group"{opened}><summary>{head}</summary><ul class="places">'

@@ -59,6 +59,11 @@ class WarStatus:
         """Whether the community is occupied, whole or for the most part."""
         return self.status in OCCUPIED
 
+    @property
+    def occupied_before_2022(self) -> bool:
+        """Whether it has been occupied since before the full-scale war."""
+        return self.occupied and self.since < "2022"
+
 
 def war_status(katottg: str) -> WarStatus | None:
     """Class of a community by the list that the reference holds; None for what is no community.

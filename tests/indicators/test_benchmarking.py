@@ -12,7 +12,6 @@ from stratanalysis.indicators import (
     nearest_neighbours,
     peer_position,
     peers,
-    percentile,
 )
 
 TABLE = pd.DataFrame(
@@ -66,20 +65,27 @@ def test_nearest_neighbours_do_not_depend_on_units_or_order():
     pd.testing.assert_series_equal(plain, again)
 
 
-def test_percentile_counts_ties_half_and_leaves_missing_out():
-    others = pd.Series([1.0, 2.0, 2.0, 3.0, np.nan])
-    assert percentile(2.0, others) == 0.5
-    assert percentile(0.0, others) == 0
-    assert percentile(9.0, others) == 1
-    assert math.isnan(percentile(np.nan, others))
-    assert math.isnan(percentile(1.0, pd.Series([np.nan])))
+@pytest.mark.parametrize(
+    ("own", "below", "above"),
+    [(2.0, 1 / 4, 1 / 4), (0.0, 0, 1), (9.0, 1, 0), (np.nan, np.nan, np.nan)],
+)
+def test_those_that_have_the_same_have_neither_less_nor_more(own, below, above):
+    table = pd.DataFrame({"x": [own, 1.0, 2.0, 2.0, 3.0, np.nan]}, index=list("abcdef"))
+    got = peer_position(table, "a", pd.Index(list("bcdef")), variables=["x"]).loc["x"]
+    assert (got["below"], got["above"]) == pytest.approx((below, above), nan_ok=True)
+
+
+def test_where_no_peer_has_a_figure_nothing_is_compared():
+    table = pd.DataFrame({"x": [1.0, np.nan]}, index=["a", "b"])
+    got = peer_position(table, "a", pd.Index(["b"]), variables=["x"]).loc["x"]
+    assert np.isnan([got["below"], got["above"]]).all()
 
 
 def test_position_among_peers_with_gaps_counted():
     got = peer_position(TABLE, "u2", TABLE.index.drop("u2"), variables=["revenue"]).loc["revenue"]
     assert (got["value"], got["median"], got["minimum"], got["maximum"]) == (20, 10, 5, 40)
     assert (got["peers"], got["peers_missing"]) == (3, 1)
-    assert got["percentile"] == pytest.approx(2 / 3)
+    assert (got["below"], got["above"]) == pytest.approx((2 / 3, 1 / 3))
 
 
 def test_every_community_of_ukraine_once(root):

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 
+import stratanalysis as sa
 from stratanalysis.community import Community
 from stratanalysis.finance.revenue import REGULAR_GROUPS, TRANSFER_GROUPS
 from stratanalysis.pages import executed, profile
@@ -143,3 +144,13 @@ def test_gaps_are_said():
     assert profile.summary_lines(place, "en") == [
         "The tables hold no executed budget of the community."
     ]
+
+
+def test_a_territory_lost_in_2014_has_no_figures_per_head():
+    place = sa.open("UA44040030000034083").community
+    money = executed.money_table(place)
+    assert (money.loc["revenue"] > 0).any()
+    assert money.loc[["own_revenue_per_head", "expenditure_per_head"]].isna().all(axis=None)
+    said = " ".join(profile.summary_lines(place, "en"))
+    assert "nothing is said per head" in said
+    assert "UAH" not in said
