@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stratanalysis.indicators import distance_km
-from stratanalysis.pages.benchmark_page import VARIABLES, names_of, oblasts_of
+from stratanalysis.pages.benchmark_page import VARIABLES, names_of
 from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import plot_peer_map
 from stratanalysis.plots.style import description_of
+from stratanalysis.reference.english_places import oblasts_of
 
 if TYPE_CHECKING:
     from IPython.display import HTML

@@ -19,7 +19,7 @@ from stratanalysis.pages.reference_sources import reference_sources
 from stratanalysis.plots.peers import describe_peers, plot_peers
 from stratanalysis.plots.style import PALETTE, described, format_axis
 from stratanalysis.reference import country_table, reference_folder
-from stratanalysis.reference.english_places import english_centres, english_oblast
+from stratanalysis.reference.english_places import english_centres, oblasts_of
 from stratanalysis.reference.war_status import OCCUPIED, war_status
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ __all__ = [
     "chosen_peers",
     "introduction",
     "names_of",
-    "oblasts_of",
     "peer_values",
     "read_communities",
     "show_capacity_strip",
@@ -196,12 +195,6 @@ def names_of(table: pd.DataFrame, language: str) -> list[str]:
         ]
     centres = english_centres()
     return [centres[str(code)] for code in table.index]
-
-
-def oblasts_of(table: pd.DataFrame, language: str) -> list[str]:
-    """Names of the oblasts of communities."""
-    names = [str(name) for name in table["oblast"]]
-    return names if language == "uk" else [english_oblast(name) for name in names]
 
 
 def _written(value: float, language: str) -> str:

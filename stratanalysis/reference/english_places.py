@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from stratanalysis.quantities.romanisation import transliterate
 from stratanalysis.reference.country import country_table
 
-__all__ = ["english_centres", "english_oblast", "english_raion"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["english_centres", "english_oblast", "english_raion", "oblasts_of"]
 
 _OBLASTS = {
     "Івано-Франківська": "Ivano-Frankivsk", "Волинська": "Volyn", "Вінницька": "Vinnytsia",
@@ -60,3 +64,9 @@ def english_raion(name: str, katottg: str) -> str:
     same = register["name"].str.removesuffix("а").eq(name.removesuffix("ий"))
     codes = list(register.loc[same & register["raion_katottg"].eq(katottg), "katottg"])
     return english_centres()[codes[0]] if len(codes) == 1 else transliterate(name)
+
+
+def oblasts_of(table: pd.DataFrame, language: str) -> list[str]:
+    """Names of the oblasts of a table of communities in a language."""
+    names = [str(name) for name in table["oblast"]]
+    return names if language == "uk" else [english_oblast(name) for name in names]

@@ -73,7 +73,7 @@ def test_the_audit_tells_what_it_looked_at(example):
     result = goals_audit.audit_plan(goals.read_plan(example, None), example)
     told = goals_audit.audit_sentences(result, "en")[0]
     assert "remark: 0" not in told
-    assert "not checkable" in told
+    assert "not possible" in told
     assert "has no target value" in plain(goals_audit.show_audit(Page("en"), result))
 
 
