@@ -249,8 +249,8 @@ def stress_test(
         for line, change in shock.changes.items():
             if line in BILLS:
                 moved = -bills[line]
-            elif line == _GRANT and (line not in lines or not (lines[line].iloc[0] > 0).any()):
-                continue  # a grant that was never paid is not taken away
+            elif line == _GRANT and (line not in lines or not (lines[line] > 0).any(axis=None)):
+                continue  # a grant that is in no year is not taken away
             elif line in lines:
                 moved = -lines[line] if line.startswith("expenditure|") else lines[line]
             else:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from stratanalysis.finance import calibrate_expenditure
 from stratanalysis.finance.cash import cash_plan, revenue_seasonality, spread_over_months
 from stratanalysis.finance.closing import ClosingPlan, close_budget, closing_inputs
-from stratanalysis.finance.executed import full_year_rows
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS
-from stratanalysis.pages.overview import inside, scenario_labels, sources_of
+from stratanalysis.pages.balance_years import economic_shares, open_years, price_level
+from stratanalysis.pages.overview import inside, price_words, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 
 if TYPE_CHECKING:
@@ -43,41 +42,24 @@ _CASH = {
 }
 
 
-def _shares(community: Community, run: Projection) -> dict[str, float] | None:
-    """Shares of kinds of spending by economic codes; None where the budget is not projected."""
-    economic = full_year_rows(community["expenditure"])
-    economic = economic[(economic["classification"] == "economic") & (economic["fund"] == "total")]
-    if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= set(run.variables):
-        return None
-    found = calibrate_expenditure(economic).set_index("item")["share"]
-    return {
-        name: float(found.get(name, 0.0)) for name in ("wages", "energy", "protected", "capital")
-    }
-
-
-def _executed(run: Projection) -> int:
-    """Last executed year of revenue or expenditure."""
-    later = run.error_class.later
-    return max(later.last(name) or run.years[0] for name in ("revenue", "expenditure"))
-
-
 def show_cash(page: Page, community: Community, run: Projection) -> HTML:
-    """Table of cash by month in the first year that is not executed; nothing without data.
+    """Table of cash by month in the first year still to be decided; nothing without data.
 
     Revenue of the first scenario comes in by the shares of the months
     (:func:`stratanalysis.finance.cash.revenue_seasonality`), wages and other protected spending
     are due evenly, energy by the heating season; nothing is in hand on 1 January.
     """
     say, lang = page.language.text, page.language
-    shares, year, first = _shares(community, run), _executed(run) + 1, run.names[0]
-    if shares is None or year not in run.years:
+    shares, years, first = economic_shares(community, run), open_years(run), run.names[0]
+    if not shares or not years:
         return page.text()
+    year = years[0]
     receipts = {
-        line.removeprefix("revenue|"): float(run.wide(line, price_basis="nominal")[first][year])
+        line.removeprefix("revenue|"): float(run.wide(line)[first][year])
         for line in run.variables
         if line.startswith("revenue|")
     }
-    spent = float(run.wide("expenditure", price_basis="nominal")[first][year])
+    spent = float(run.wide("expenditure")[first][year])
     if not np.isfinite([*receipts.values(), spent, *shares.values()]).all():
         return page.text()
     protected = max(shares["protected"] - shares["wages"] - shares["energy"], 0.0)
@@ -88,9 +70,10 @@ def show_cash(page: Page, community: Community, run: Projection) -> HTML:
     shown = plan[list(_CASH)].rename(columns={k: say(v) for k, v in _CASH.items()})
     shown.index = pd.Index(shown.index.astype(str), name=say("Month"))
     caption = say(
-        "Cash by month in {year}, current prices, {label}: largest loan {loan}, unpaid at the end "
-        "of December {left}",
+        "Cash by month in {year}, {prices}, {label}: largest loan {loan}, unpaid at the end of "
+        "December {left}",
         year=year,
+        prices=price_words(run, lang.code),
         label=inside(scenario_labels(run, lang.code)[first]),
         loan=lang.money(float(plan["loan"].max())),
         left=lang.money(float(plan["waiting"].iloc[-1])),
@@ -111,10 +94,10 @@ def show_cash(page: Page, community: Community, run: Projection) -> HTML:
 
 
 def show_closing(page: Page, community: Community, run: Projection) -> HTML:
-    """Table of what closes the gap of each year of the first scenario; nothing without data."""
+    """Table of what closes the gap of each year still to be decided; nothing without data."""
     say, lang = page.language.text, page.language
-    shares = _shares(community, run)
-    if shares is None:
+    shares, years = economic_shares(community, run), open_years(run)
+    if not shares or not years:
         return page.text()
     capital, protected = shares["capital"], shares["protected"]
     first = run.names[0]
@@ -124,15 +107,19 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
         capital_share=capital,
         protected_share=min(protected / max(1 - capital, 1e-9), 1.0),
     )
-    table = close_budget(budget.loc[_executed(run) + 1 :])
-    if table.empty:  # every year of the projection is executed
-        return page.text()
-    shown = table[list(_COLUMNS)].rename(columns={k: say(v) for k, v in _COLUMNS.items()})
+    table = close_budget(budget.loc[years])
+    level = price_level(run)[first].loc[years]
+    shown = (
+        table[list(_COLUMNS)]
+        .div(level, axis=0)
+        .rename(columns={k: say(v) for k, v in _COLUMNS.items()})
+    )
     shown.index = pd.Index(shown.index.astype(str), name=say("Year"))
     plan = ClosingPlan()
     label = inside(scenario_labels(run, lang.code)[first])
     about = say(
-        "A local budget may not run an operating deficit. In this order: the free balance "
+        "What is missing for current spending and for investment together, with the interest on "
+        "what this table borrows. In this order: the free balance "
         "above the working one; cuts of unprotected lines, at most {cut} of each, in the "
         "order {order}; at most {late} of investment put off; borrowing for investment within "
         "articles 18 and 74 of the Budget Code. The balance at the start and older debt are not in "
@@ -144,7 +131,11 @@ def show_closing(page: Page, community: Community, run: Projection) -> HTML:
     return page.table(
         "closing",
         shown,
-        caption=say("What closes the operating deficit of each year: {label}", label=label),
+        caption=say(
+            "What closes the budget deficit of each year, {prices}: {label}",
+            prices=price_words(run, lang.code),
+            label=label,
+        ),
         about=about,
         source=sources_of(community, "revenue", "expenditure", language=lang.code),
         formats=dict.fromkeys(shown.columns, "money"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from stratanalysis.finance import (
     affordability,
-    calibrate_expenditure,
     donor_dependence,
     first_negative_year,
     first_year_that_does_not_fit,
@@ -16,9 +16,15 @@ from stratanalysis.finance import (
     stress_test,
     unfunded_measures,
 )
-from stratanalysis.finance.executed import full_year_rows
-from stratanalysis.finance.stress import LABELS, measured_shocks
+from stratanalysis.finance.stress import LABELS, Shock, measured_shocks
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.balance_years import (
+    economic_shares,
+    known_until,
+    matched_balance,
+    open_years,
+    price_level,
+)
 from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.overview import inside, price_words, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
@@ -34,8 +40,51 @@ if TYPE_CHECKING:
     from IPython.display import HTML
 
     from stratanalysis.community import Community
+    from stratanalysis.language import Language
 
-__all__ = ["programme_sentences", "show_programme", "show_stress", "stress_sentences"]
+__all__ = [
+    "programme_sentences",
+    "show_balance",
+    "show_programme",
+    "show_stress",
+    "stress_sentences",
+]
+
+
+_LINES = {
+    "wages": "Wages",
+    "energy": "Energy",
+    "revenue|pit": "Personal income tax",
+    "revenue|property_tax": "Property tax",
+}
+
+
+def show_balance(page: Page, run: Projection, source: str) -> HTML:
+    """Table of the balance in the years still to be decided; nothing without a balance."""
+    say, lang = page.language.text, page.language
+    years = open_years(run)
+    if "balance" not in run or not years:
+        return page.text()
+    balance = matched_balance(run).loc[years]
+    span = {"first": years[0], "last": years[-1]}
+    last = say("Balance, {year}", year=years[-1])
+    lowest = say("Lowest, {first}–{last}", **span)
+    table = pd.DataFrame(
+        {
+            last: balance.iloc[-1],
+            lowest: balance.min(),
+            say("Years with a deficit, {first}–{last}", **span): (balance < 0).sum(),
+        }
+    ).rename(index=scenario_labels(run, lang.code))
+    return page.table(
+        "balance-sums",
+        table.dropna().rename_axis(say("Scenario")),
+        source=source,
+        caption=say(
+            "Balance under each scenario, UAH, {prices}", prices=price_words(run, lang.code)
+        ),
+        formats={last: "money", lowest: "money"},
+    )
 
 
 def _by_year(community: Community) -> pd.DataFrame:
@@ -84,12 +133,13 @@ def show_programme(page: Page, community: Community, run: Projection) -> HTML:
         )
     if run.wide("balance", price_basis="nominal").empty:
         return page.text(say("No balance is projected, so the programme is not set against it."))
-    spent = run.error_class.later.last("expenditure") or run.years[0]
-    table = affordability(_by_year(community), run.table, last_executed=spent)
+    table = affordability(_by_year(community), run.table, last_executed=known_until(run))
     labels = scenario_labels(run, lang.code)
     known = table[table["free_funds"].notna() & table["amount"].notna()]
     if known.empty:
-        return page.text(say("The years of the programme lie outside the projection."))
+        return page.text(
+            say("No year of the programme is judged: each is executed or outside the projection.")
+        )
     axes = plot_affordability(known, language=lang.code, labels=labels)
     axes.set_title("", loc="left")
     figure = axes.get_figure(root=True)
@@ -162,54 +212,74 @@ def stress_sentences(community: Community, run: Projection, language: str) -> li
         ]
     first = first_negative_year(table)
     labels = scenario_labels(run, language)
+    years = open_years(run)
     lines = [
         lang.text(
             "Operating balance: revenue excluding transfers and sale of property, plus "
-            "transfers, less current expenditure. The size of a shock is what one budget in "
-            "ten had worse than the median budget ({sizes}); the council's response is not "
-            "included.",
-            sizes="; ".join(
-                signed_percent(change, language)
-                for shock in measured_shocks(run.error_class.status)
-                for change in shock.changes.values()
-                if change > -1
-            ),
+            "transfers, less current expenditure; {first}–{last}, each shock from {first} on. The "
+            "size of a shock is what one budget in ten had worse than the median budget; the "
+            "council's response is not included. {sizes}.",
+            first=years[0],
+            last=years[-1],
+            sizes="; ".join(_size(shock, lang) for shock in _shocks(run)),
         )
     ]
+    if any(shock.name == "subsidy_end" for shock in measured_shocks(run.error_class.status)) and (
+        "subsidy_end" not in first.index
+    ):
+        lines.append(
+            lang.text("From {year} on the projection has no base grant to end.", year=years[0])
+        )
+    answers: dict[str, list[str]] = {}
     for shock in first.index:
-        said = [
-            f"{labels[str(name)]} – {int(year)}"
+        said = "; ".join(
+            f"{inside(labels[str(name)])} – {int(year)}"
             for name, year in first.loc[shock].items()
             if pd.notna(year)
-        ]
-        label = LABELS[str(shock)]
-        lines.append(
-            lang.text(
-                "{shock}: first year with an operating deficit: {years}.",
-                shock=lang.text(label),
-                years="; ".join(said),
-            )
-            if said
-            else lang.text("{shock}: no operating deficit.", shock=lang.text(label))
         )
+        answers.setdefault(said, []).append(lang.text(LABELS[str(shock)]))
+    for said, shocks in answers.items():
+        which = "; ".join([shocks[0], *map(inside, shocks[1:])])
+        lines.append(
+            lang.text("{shock}: first year with an operating deficit: {years}.",
+                      shock=which, years=said)
+            if said
+            else lang.text("{shock}: no operating deficit.", shock=which)
+        )  # fmt: skip
     return lines
 
 
-def _stressed(community: Community, run: Projection) -> pd.DataFrame | None:
-    """Make the stress test with the shocks whose lines the projection has; None without data."""
-    economic = full_year_rows(community["expenditure"])
-    economic = economic[(economic["classification"] == "economic") & (economic["fund"] == "total")]
-    lines = set(run.table["variable"])
-    if economic.empty or not {"own_revenue", "transfers", "expenditure"} <= lines:
-        return None
-    found = calibrate_expenditure(economic).set_index("item")["share"]
-    shares = {name: float(found.get(name, 0.0)) for name in ("wages", "energy", "capital")}
-    shocks = [
-        shock
-        for shock in measured_shocks(run.error_class.status)
-        if all(line in ("wages", "energy") or line in lines for line in shock.changes)
+def _size(shock: Shock, lang: Language) -> str:
+    """A shock with the size of each line that it changes."""
+    changes = [
+        f"{inside(lang.text(_LINES[line]))} {signed_percent(change, lang.code)}"
+        for line, change in shock.changes.items()
+        if change > -1
     ]
-    return stress_test(run.table, shares=shares, shocks=shocks)
+    return ", ".join(changes) or inside(lang.text(shock.label))
+
+
+def _shocks(run: Projection) -> list[Shock]:
+    """Return the shocks that hit something from the first year that is still to be decided."""
+    years, lines = open_years(run), set(run.variables)
+    return [
+        replace(shock, start=years[0])
+        for shock in measured_shocks(run.error_class.status)
+        if all(
+            line in ("wages", "energy")
+            or (line in lines and (run.wide(line).loc[years] > 0).any(axis=None))
+            for line in shock.changes
+        )
+    ]
+
+
+def _stressed(community: Community, run: Projection) -> pd.DataFrame | None:
+    """Make the stress test of the years still to be decided; None without data."""
+    shares, years = economic_shares(community, run), open_years(run)
+    if not shares or not years:
+        return None
+    table = stress_test(run.table, shares=shares, shocks=_shocks(run))
+    return table[table["year"].isin(years)].reset_index(drop=True)
 
 
 def show_stress(page: Page, community: Community, run: Projection) -> HTML:
@@ -220,7 +290,7 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
         return page.text()
     name = run.names[0]
     label = scenario_labels(run, lang.code)[name]
-    level = run.wide("expenditure", price_basis="nominal") / run.wide("expenditure")
+    level, first = price_level(run), open_years(run)[0]
     prices = [
         float(level[str(scenario)].loc[int(year)])
         for scenario, year in zip(table["scenario"], table["year"], strict=True)
@@ -234,14 +304,15 @@ def show_stress(page: Page, community: Community, run: Projection) -> HTML:
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.set_size_inches(7.6, 4.0)
-    rows = table[(table["scenario"] == name) & (table["year"] == run.years[1])]
+    rows = table[(table["scenario"] == name) & (table["year"] == first)]
     worst = rows.sort_values("effect", kind="stable").to_dict("records")[0]
     return page.figure(
         "stress",
         figure,
         table,
         title=say(
-            "The largest effect in the first year, {effect}: {shock}",
+            "The largest effect in {year}, {effect}: {shock}",
+            year=first,
             effect=lang.money(float(worst["effect"])),
             shock=say(LABELS[str(worst["shock"])]),
         ),

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.balance_years import unmatched_years
 from stratanalysis.plots.style import scenario_style
 from stratanalysis.projection.money_bands import TOTALS, measured_bands
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
     from stratanalysis.projection import Projection
 
-__all__ = ["band_words", "draw_band"]
+__all__ = ["WIDEST", "band_words", "draw_band"]
 
-_WIDEST = math.log(3.0)
+WIDEST = math.log(3.0)
 """Half width beyond which a band, a third to threefold, says nothing and hides the lines."""
 
 
@@ -25,7 +26,13 @@ def draw_band(axes: Axes, projection: Projection, variable: str, price_basis: st
     """Shade the measured band of the first scenario as far as it says anything; all its rows."""
     bands = measured_bands(projection, variable=variable, price_basis=price_basis)
     rows = bands[bands["scenario"] == projection.names[0]]
-    own = rows[rows["half_width"] <= _WIDEST]
+    if variable == "balance":
+        rows = rows.copy()
+        gaps = rows["year"].isin(unmatched_years(projection))
+        rows.loc[gaps, ["lower", "central", "upper"]] = float("nan")
+    own = rows[rows["half_width"] <= WIDEST]
+    if variable == "balance":  # from the last gap on: a band does not bridge one
+        own = own[own["central"].isna().iloc[::-1].cumsum().iloc[::-1] == 0]
     style = scenario_style(projection.names[0], list(projection.names))
     low, high = axes.get_ylim()
     axes.fill_between(
@@ -46,10 +53,12 @@ def band_words(own: pd.DataFrame, language: str) -> str:
     """What the band is, how much it held of what came, and how far it is drawn."""
     words = get_language(language)
     said = _made_of(own, language)
-    drawn = own.loc[own["half_width"] <= _WIDEST, "year"]
-    if not said or len(drawn) == len(own):
+    known = own[own["central"].notna()]
+    narrow = known["half_width"] <= WIDEST
+    drawn = known.loc[narrow & (known["half_width"] > 0), "year"]
+    if not said or narrow.all():
         return said
-    if drawn.empty or int(drawn.max()) <= int(own["year"].min()):
+    if drawn.empty:
         return f"{said} " + words.text(
             "It is not drawn: it would reach from less than a third to more than three times the "
             "line."

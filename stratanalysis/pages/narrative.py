@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from stratanalysis.finance.executed import executed_rows
 from stratanalysis.finance.rules import dated_parameter
 from stratanalysis.findings import Finding
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.balance_years import spent_year
+from stratanalysis.pages.executed import executed_parts
 from stratanalysis.pages.official_facts import (
     own_revenue_sentence,
     status_sentences,
@@ -179,18 +180,18 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
     if len(frame):
         notes.append(
             words.text(
-                "Every line starts from its executed amount of {year} and follows its "
-                "drivers; prices and shares are among the assumptions. PIT on military pay "
-                "is kept apart: it left local budgets on 1 October 2023 and is in no growth "
-                "rate.",
-                year=projection.years[0],
+                "Every line of revenue starts from its last executed amount and every line of "
+                "expenditure from that of {spent}; then they follow their drivers; prices and "
+                "shares are among the assumptions. PIT on military pay is kept apart: it left "
+                "local budgets on 1 October 2023 and is in no growth rate.",
+                spent=spent_year(projection),
             )
         )
-    executed = executed_rows(frame[frame["group"] == "military_pit"])
-    if len(executed):
+    parts = executed_parts(community, "revenue")
+    if "military_pit" in parts.index:
+        executed = parts.loc["military_pit"].dropna()
         values = "; ".join(
-            f"{int(row['year'])} – {words.money(float(row['value']))}"
-            for row in executed.to_dict("records")
+            f"{period} – {words.money(float(value))}" for period, value in executed.items()
         )
         notes.append(words.text("Executed PIT on military pay: {values}.", values=values))
     own = own_revenue_sentence(community, language)

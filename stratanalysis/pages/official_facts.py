@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stratanalysis.finance.revenue import REGULAR_GROUPS
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.executed import executed_parts
+from stratanalysis.pages.overview import inside
 from stratanalysis.reference.scenario_text import TEMPLATE_MARK
 from stratanalysis.reference.war_status import war_status
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from stratanalysis.community import Community
     from stratanalysis.projection import Projection
 
-__all__ = ["STATUS_WORDS", "own_revenue_sentence", "status_sentences", "template_sentence"]
+__all__ = ["STATUS_WORDS", "own_revenue_sentence", "status_sentences", "template_names",
+           "template_sentence"]  # fmt: skip
 
 STATUS_WORDS = {
     "occupied": "occupied",
@@ -89,21 +91,26 @@ def own_revenue_sentence(community: Community, language: str) -> str:
     )
 
 
-def template_sentence(projection: Projection, language: str) -> str:
-    """Say which scenarios are still the template's, not the community's; empty if none."""
-    lang = get_language(language)
-    names = [
-        projection.scenarios[name].label[language]
-        for name in projection.names
+def template_names(projection: Projection) -> list[str]:
+    """Return the scenarios that are still the template's, not the community's; never the first."""
+    return [
+        name
+        for name in projection.names[1:]
         if any(
             entry.reason.get("en", "").startswith(TEMPLATE_MARK)
             for entry in projection.scenarios[name].assumptions
         )
     ]
+
+
+def template_sentence(projection: Projection, language: str) -> str:
+    """Say which scenarios are still the template's, not the community's; empty if none."""
+    lang = get_language(language)
+    names = template_names(projection)
     if not names:
         return ""
     return lang.text(
-        "Template, not the community's own: {names}. Their differences from the baseline are "
-        "conventional; replace them with what the strategy says.",
-        names=", ".join(names),
+        "These scenarios are conventional ones of the template, not the community's own: {names}. "
+        "No finding and no decision below rests on them.",
+        names=", ".join(inside(projection.scenarios[name].label[language]) for name in names),
     )

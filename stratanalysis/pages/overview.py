@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stratanalysis.language import Language, use_language
 from stratanalysis.language import language as get_language
+from stratanalysis.pages.balance_years import matched_balance
 from stratanalysis.pages.money_band import band_words, draw_band
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import vintage_words
@@ -151,7 +152,7 @@ def show_trajectory(
         Observed values by year, in the unit of the variable.
     """
     language = page.language.code
-    table = projection.wide(variable, price_basis=price_basis)
+    table = _path(projection, variable, price_basis)
     subject = subject or variable_title(variable, language)
     if table.dropna(how="all").empty:
         return page.text(
@@ -210,12 +211,19 @@ def key_figures(
     labels = scenario_labels(projection, language)
     rows = []
     for variable, name in _key_rows(projection, variables):
-        path = projection.wide(variable)[name]
+        path = _path(projection, variable)[name]
         unit = words.text("UAH") if is_money(variable) else words.text(unit_of(variable))
         title = f"{variable_title(variable, language)}, {unit}"
         values = {str(year): float(path.loc[year]) for year in dict.fromkeys(years)}
         rows.append({words.text("Figure"): title, words.text("Scenario"): labels[name]} | values)
     return pd.DataFrame(rows)
+
+
+def _path(projection: Projection, variable: str, price_basis: str = "") -> pd.DataFrame:
+    """A variable by year and scenario; the balance with its gaps."""
+    if variable == "balance":
+        return matched_balance(projection, price_basis=price_basis)
+    return projection.wide(variable, price_basis=price_basis)
 
 
 def key_formats(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from stratanalysis.finance.price_year import at_prices
 from stratanalysis.language import use_language
+from stratanalysis.pages.balance_years import matched_balance
 from stratanalysis.pages.executed import executed_own, signed_percent
 from stratanalysis.pages.overview import inside, scenario_labels, sources_of, with_observed
 from stratanalysis.plots.comparison import small_multiples
@@ -40,7 +41,11 @@ def show_panels(page: Page, study: Study, run: Projection) -> HTML:
         Money is in its prices; executed years are those of the study.
     """
     lang = page.language
-    tables = {name: run.wide(name) for name in _VARIABLES if name in run}
+    tables = {
+        name: matched_balance(run) if name == "balance" else run.wide(name)
+        for name in _VARIABLES
+        if name in run
+    }
     tables = {name: table for name, table in tables.items() if table.notna().to_numpy().any()}
     if not tables:
         return page.text(lang.text("The data do not allow a projection."))

@@ -16,9 +16,10 @@ from typing import Any
 import pandas as pd
 
 from stratanalysis.pages.executed import capacity_decimals
-from stratanalysis.pages.story_words import Part, sentence
+from stratanalysis.pages.story_balance import deficit, military
+from stratanalysis.pages.story_words import Part, finding, sentence
 
-__all__ = ["StoryFacts", "chosen", "first_deficit", "story", "story_findings"]
+__all__ = ["StoryFacts", "chosen", "story", "story_findings"]
 
 LEAST, MOST = 3, 5
 """How many findings a page shows."""
@@ -37,7 +38,15 @@ class StoryFacts:
     population, pupils : DataFrame
         Persons by year and scenario; the first scenario is the baseline.
     revenue, balance : DataFrame
-        UAH of current prices by year and scenario.
+        UAH in the prices of the page by year and scenario; a year whose two sides do not match has
+        no balance.
+    operating : DataFrame
+        The operating balance likewise; empty without expenditure by economic code.
+    band : DataFrame
+        By year `lower` and `upper` of the balance of the first scenario and whether the band is
+        `drawn`; empty where nothing is known of past errors.
+    nominal : bool
+        Whether the prices of the page are current ones instead of those of `price_year`.
     own_nominal, own_real, revenue_real, expenditure_real : DataFrame
         UAH by year and scenario, of current prices and of those of `price_year`.
     executed : Series
@@ -46,7 +55,12 @@ class StoryFacts:
         The same in prices of `price_year`.
     price_year : int
     executed_until : int or None
-        Last year whose budget is executed: no projected figure of it is said.
+        Last year of which anything is executed: no projected figure of it is said.
+    spent : int or None
+        Last year whose expenditure is executed.
+    military : tuple or None
+        Amount of the PIT on military pay, all revenue, first and last day (ISO) of the last
+        executed period in which it was a tenth of revenue or more.
     present : tuple or None
         Year, people present, lower and upper bound of 80 %, people of 1 January 2022.
     peers : mapping
@@ -68,6 +82,9 @@ class StoryFacts:
     pupils: pd.DataFrame = field(default_factory=pd.DataFrame)
     revenue: pd.DataFrame = field(default_factory=pd.DataFrame)
     balance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    operating: pd.DataFrame = field(default_factory=pd.DataFrame)
+    band: pd.DataFrame = field(default_factory=pd.DataFrame)
+    nominal: bool = False
     own_nominal: pd.DataFrame = field(default_factory=pd.DataFrame)
     own_real: pd.DataFrame = field(default_factory=pd.DataFrame)
     revenue_real: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -76,6 +93,8 @@ class StoryFacts:
     executed_real: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     price_year: int = 0
     executed_until: int | None = None
+    spent: int | None = None
+    military: tuple[float, float, str, str] | None = None
     present: tuple[int, float, float, float, float] | None = None
     peers: Mapping[str, float] = field(default_factory=dict)
     capacity: Mapping[str, float] = field(default_factory=dict)
@@ -135,46 +154,12 @@ def story(
     return [(sentence(row, language, labels), str(row["chapter"])) for _, row in shown.iterrows()]
 
 
-def _row(
-    rule: str, weight: float, chapter: str, *patterns: str, **parts: Part
-) -> list[dict[str, Any]]:
-    if not math.isfinite(weight):
-        return []
-    return [{"rule": rule, "weight": float(weight), "chapter": chapter,
-             "patterns": patterns, "parts": parts}]  # fmt: skip
-
-
 def _ends(table: pd.DataFrame, name: str) -> tuple[float, float] | None:
     """First and last value of a scenario; None where one is missing."""
     if table.empty or name not in table or len(table) < 2:
         return None
     start, finish = float(table[name].iloc[0]), float(table[name].iloc[-1])
     return (start, finish) if math.isfinite(start) and math.isfinite(finish) else None
-
-
-def _first_open(facts: StoryFacts) -> int:
-    """The first year that is neither executed nor before the next budget."""
-    return max((facts.executed_until or facts.base) + 1, facts.decide_year)
-
-
-def first_deficit(facts: StoryFacts, name: str) -> tuple[int, int, float, float] | None:
-    """First year with a deficit, the last of its run, the gap and its share of revenue.
-
-    Executed years are left out, because what was executed is no forecast, and so are years before
-    the next budget, because nobody can decide about them any more.
-    """
-    if facts.balance.empty or name not in facts.balance:
-        return None
-    path = facts.balance[name].dropna()
-    path = path[path.index >= _first_open(facts)]
-    negative = path[path < 0]
-    if negative.empty:
-        return None
-    year = int(negative.index[0])
-    after = path[(path.index > year) & (path >= 0)]
-    last = int(after.index[0]) - 1 if len(after) else int(path.index[-1])
-    gap = -float(path.loc[year])
-    return year, last, gap, gap / float(facts.revenue[name].loc[year])
 
 
 def present_people(facts: StoryFacts) -> list[dict[str, Any]]:
@@ -184,7 +169,7 @@ def present_people(facts: StoryFacts) -> list[dict[str, Any]]:
     year, now, lower, upper, before = facts.present
     if not before or abs(now / before - 1) < _NEAR:
         return []
-    return _row(
+    return finding(
         "present", 120 * abs(now / before - 1), "02_population",
         "present",
         present=("person", now, "genitive"), year=("year", year), lower=("number", lower),
@@ -221,52 +206,7 @@ def population_change(facts: StoryFacts) -> list[dict[str, Any]]:
     if pupils is not None and pupils[0] and pupils[1] < pupils[0]:
         parts["pupils"] = ("percent", 1 - pupils[1] / pupils[0])
         patterns.append("pupils")
-    return _row("population", 100 * abs(change), "02_population", *patterns, **parts)
-
-
-def deficit(facts: StoryFacts) -> list[dict[str, Any]]:
-    """The first year still to be decided in which expenditure exceeds revenue."""
-    names = list(map(str, facts.balance))
-    if not names:
-        return []
-    found = {name: first_deficit(facts, name) for name in names}
-    if not any(found.values()):
-        return _row(
-            "no_deficit", 8, "03_budget", "no_deficit",
-            start=("year", min(_first_open(facts), facts.end)), end=("year", facts.end),
-        )  # fmt: skip
-    name = next(name for name in names if found[name])
-    year, last, gap, share = found[name] or (0, 0, 0.0, 0.0)
-    lasting = last == facts.end and last > year
-    patterns = ["deficit_lasting" if lasting else "deficit_once"]
-    parts: dict[str, Part] = {
-        "scenario": ("scenario", name), "year": ("year", year), "gap": ("money", gap),
-        "share": ("percent", share),
-    }  # fmt: skip
-    if "rational" in found and name != "rational":
-        other = found["rational"]
-        parts["rational"] = ("scenario", "rational")
-        if other is None:
-            patterns.append("deficit_rational_none")
-        else:
-            parts |= {"other": ("money", other[2]), "first": ("year", other[0])}
-            more, spent = _against(facts, "rational", name, other[0])
-            if other[0] == year and other[2] > gap and spent > more >= 0:
-                parts |= {"more": ("money", more), "spent": ("money", spent)}
-                patterns.append("deficit_rational_worse")
-            else:
-                patterns.append("deficit_rational")
-    patterns.append("deficit_law")
-    return _row("deficit", 30 + min(100 * share, 60), "03_budget", *patterns, **parts)
-
-
-def _against(facts: StoryFacts, one: str, other: str, year: int) -> tuple[float, float]:
-    """By how much revenue and expenditure of one scenario exceed those of another in a year."""
-    revenue, balance = (
-        float(table[one].loc[year] - table[other].loc[year])
-        for table in (facts.revenue, facts.balance)
-    )
-    return revenue, revenue - balance
+    return finding("population", 100 * abs(change), "02_population", *patterns, **parts)
 
 
 def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
@@ -277,7 +217,7 @@ def executed_change(facts: StoryFacts) -> list[dict[str, Any]]:
     change = float(known.iloc[-1] / known.iloc[0]) - 1
     if abs(change) < _NEAR:
         return []
-    return _row(
+    return finding(
         "executed", 90 * abs(change) if change < 0 else 25 * min(change, 1), "03_budget",
         "executed_fell" if change < 0 else "executed_rose",
         change=("percent", abs(change)), start=("money", known.iloc[0]),
@@ -295,7 +235,7 @@ def prices(facts: StoryFacts) -> list[dict[str, Any]]:
     real = _ends(facts.own_real, names[0]) if names else None
     if nominal is None or real is None or not (nominal[1] > nominal[0] and real[1] < real[0]):
         return []
-    return _row(
+    return finding(
         "prices", 60 * (1 - real[1] / real[0]), "03_budget",
         "prices",
         scenario=("scenario", names[0]), start=("money", nominal[0]),
@@ -315,7 +255,7 @@ def rational_below(facts: StoryFacts) -> list[dict[str, Any]]:
     worse = expenditure - revenue
     if not worse > 0.01 * abs(float(got[names[0]])):
         return []
-    return _row(
+    return finding(
         "rational_below", 40 * min(worse / abs(float(got[names[0]])), 1) + 10, "03_budget",
         "rational_costs" if revenue >= 0 else "rational_loses",
         rational=("scenario", "rational"), scenario=("scenario", names[0]),
@@ -330,7 +270,7 @@ def peers(facts: StoryFacts) -> list[dict[str, Any]]:
         return []
     share = facts.peers["share"]
     weaker = facts.peers["value"] < facts.peers["median"]
-    return _row(
+    return finding(
         "peers", 80 * abs(share - 0.5), "06_benchmark",
         "peers_weaker" if weaker else "peers_stronger",
         value=("money", facts.peers["value"]), median=("money", facts.peers["median"]),
@@ -351,7 +291,7 @@ def capacity(facts: StoryFacts) -> list[dict[str, Any]]:
         "gap": ("percent", 1 - index), "share": ("percent", share),
     }  # fmt: skip
     pattern = "capacity_rounded" if decimals == 1 else "capacity"
-    return _row("capacity", 18, "06_benchmark", pattern, **parts)
+    return finding("capacity", 18, "06_benchmark", pattern, **parts)
 
 
 def out_of_reach(facts: StoryFacts) -> list[dict[str, Any]]:
@@ -363,7 +303,7 @@ def out_of_reach(facts: StoryFacts) -> list[dict[str, Any]]:
         return []
     row = rows.iloc[0]
     off = abs(float(row["projected_last"]) / float(row["stated"]) - 1)
-    return _row(
+    return finding(
         "target", 20 + 60 * min(off, 1), "00_overview",
         "target",
         stated=("person", row["stated"], "genitive"), scenario=("scenario", row["scenario"]),
@@ -376,7 +316,7 @@ def not_known(facts: StoryFacts) -> list[dict[str, Any]]:
     """What is missing, in one sentence."""
     if not facts.unknown:
         return []
-    return _row(
+    return finding(
         "unknown", 12, "01_profile",
         "unknown",
         what=("list", facts.unknown),
@@ -384,7 +324,7 @@ def not_known(facts: StoryFacts) -> list[dict[str, Any]]:
 
 
 RULES: Sequence[Callable[[StoryFacts], list[dict[str, Any]]]] = (
-    present_people, population_change, deficit, executed_change, prices, rational_below, peers,
-    capacity, out_of_reach, not_known,
+    present_people, population_change, deficit, military, executed_change, prices, rational_below,
+    peers, capacity, out_of_reach, not_known,
 )  # fmt: skip
 """All rules; the order decides between equal weights."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 from collections.abc import Mapping
@@ -13,13 +14,23 @@ from stratanalysis.finance.price_year import at_prices
 from stratanalysis.indicators import peer_position
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.annual_review_context import row_of
+from stratanalysis.pages.balance_years import (
+    known_until,
+    matched_balance,
+    operating_balance,
+    spent_year,
+    unmatched_years,
+)
 from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
-from stratanalysis.pages.executed import executed_own
-from stratanalysis.pages.official_facts import STATUS_WORDS, template_sentence
+from stratanalysis.pages.executed import executed_own, executed_parts
+from stratanalysis.pages.money_band import WIDEST
+from stratanalysis.pages.official_facts import STATUS_WORDS, template_names, template_sentence
 from stratanalysis.pages.present_page import rounded
-from stratanalysis.pages.story import StoryFacts, first_deficit, story
+from stratanalysis.pages.story import StoryFacts, story
+from stratanalysis.pages.story_balance import decision, first_deficit, first_open
 from stratanalysis.pages.story_words import PATTERNS, Part, sentence
 from stratanalysis.projection.counted import present_table
+from stratanalysis.projection.money_bands import measured_bands
 from stratanalysis.projection.structure import PARTLY_REGISTERED
 from stratanalysis.publish.reading_day import next_budget
 from stratanalysis.reference import country_table
@@ -35,10 +46,12 @@ if TYPE_CHECKING:
     from stratanalysis.projection import Projection
     from stratanalysis.study import Study
 
-__all__ = ["age_line", "budget_explanations", "decide_line", "headline", "show_story",
+__all__ = ["age_line", "budget_explanations", "headline", "show_story",
            "story_facts"]  # fmt: skip
 
 _PEERS, _YEAR = 30, 2021
+_MUCH, _LOCAL = 0.1, 2023
+"""Share of revenue from which the PIT on military pay is a finding; last year it was local."""
 _VARIABLE = "own_revenue_per_head"
 
 
@@ -58,16 +71,20 @@ def story_facts(
     """
     place = study.community
     executed = executed_own(place)
-    last = max(map(int, executed.index), default=None)
-    revenue = study.executed("revenue")
-    until = max([y for y in (last, *map(int, revenue.index)) if y is not None], default=None)
+    has_balance = "balance" in run
+    until = known_until(run) if "revenue" in run or "expenditure" in run else None
+    decide_year = max(next_budget(as_of), (until or 0) + 1)
+    names = _own_names(run)
     return StoryFacts(
         base=run.years[0],
         end=run.years[-1],
         population=_wide(run, "population"),
         pupils=_pupils(place, run),
-        revenue=_wide(run, "revenue", "nominal"),
-        balance=_wide(run, "balance", "nominal"),
+        revenue=_wide(run, "revenue"),
+        balance=matched_balance(run)[names] if has_balance else pd.DataFrame(),
+        operating=_operating(study, run)[names] if has_balance else pd.DataFrame(),
+        band=_band(run) if has_balance else pd.DataFrame(),
+        nominal=run.usual_basis == "nominal",
         own_nominal=_wide(run, "own_revenue", "nominal"),
         own_real=_wide(run, "own_revenue", "real"),
         revenue_real=_wide(run, "revenue", "real"),
@@ -76,12 +93,14 @@ def story_facts(
         executed_real=at_prices(executed, run.price_year),
         price_year=run.price_year,
         executed_until=until,
+        spent=spent_year(run) if has_balance else None,
+        military=_military(place) if decide_year > _LOCAL else None,
         present=_present(place),
         peers=_peers(place),
         capacity=_capacity(place),
-        claims=claims,
-        unknown=_unknown(study, until),
-        decide_year=max(next_budget(as_of), (until or 0) + 1),
+        claims=claims[claims["scenario"].isin(names)] if len(claims) else claims,
+        unknown=_unknown(study),
+        decide_year=decide_year,
     )
 
 
@@ -91,8 +110,49 @@ def _pupils(place: Community, run: Projection) -> pd.DataFrame:
     return pd.DataFrame() if in_part else _wide(run, "pupils")
 
 
+def _own_names(run: Projection) -> list[str]:
+    """Scenarios that findings rest on: not those of the template that nobody has made his own."""
+    conventional = template_names(run)
+    return [name for name in run.names if name not in conventional]
+
+
 def _wide(run: Projection, variable: str, basis: str = "") -> pd.DataFrame:
-    return run.wide(variable, price_basis=basis) if variable in run else pd.DataFrame()
+    if variable not in run:
+        return pd.DataFrame()
+    return run.wide(variable, price_basis=basis)[_own_names(run)]
+
+
+def _operating(study: Study, run: Projection) -> pd.DataFrame:
+    found = operating_balance(study.community, run)
+    return found.reindex(columns=list(run.names))
+
+
+def _band(run: Projection) -> pd.DataFrame:
+    """Range of the balance of the first scenario by year, and whether pictures draw it."""
+    rows = measured_bands(run, variable="balance", price_basis=run.usual_basis)
+    rows = rows[(rows["scenario"] == run.names[0]) & ~rows["year"].isin(unmatched_years(run))]
+    rows = rows.assign(drawn=rows["half_width"] <= WIDEST)
+    return rows.set_index("year")[["lower", "upper", "drawn"]]
+
+
+def _last_day(period: str) -> str:
+    """ISO day that ends a column of executed amounts, as ``2022`` or ``2023 (01-07)``."""
+    year, months = int(period[:4]), int(period[-3:-1]) if "(" in period else 12
+    return f"{year}-{months:02d}-{calendar.monthrange(year, months)[1]}"
+
+
+def _military(place: Community) -> tuple[float, float, str, str] | None:
+    """The last executed period in which PIT on military pay was a tenth of revenue or more."""
+    parts = executed_parts(place, "revenue")
+    if "military_pit" not in parts.index:
+        return None
+    for period in reversed(list(map(str, parts.columns))):
+        amount, whole = (
+            float(found) for found in (parts[period]["military_pit"], parts[period].sum())
+        )
+        if whole > 0 and amount / whole >= _MUCH:
+            return amount, whole, f"{period[:4]}-01-01", _last_day(period)
+    return None
 
 
 def _present(place: Community) -> tuple[int, float, float, float, float] | None:
@@ -136,15 +196,29 @@ def _capacity(place: Community) -> dict[str, float]:
     return {"index": index, "share": float((others < index).mean()), "year": year}
 
 
-def _unknown(study: Study, until: int | None) -> tuple[tuple[str, Mapping[str, Part]], ...]:
+def _executed_days(place: Community) -> dict[str, str]:
+    """ISO day to which revenue and expenditure are executed; a table without rows is left out."""
+    found = {}
+    for table in ("revenue", "expenditure"):
+        parts = executed_parts(place, table)
+        if len(parts.columns):
+            found[table] = _last_day(str(parts.columns[-1]))
+    return found
+
+
+def _unknown(study: Study) -> tuple[tuple[str, Mapping[str, Part]], ...]:
     """What is missing: years since the last execution and count, goals, values of indicators."""
     place = study.community
     found: list[tuple[str, Mapping[str, Part]]] = []
     newest = present_year()
-    if until is None:
-        found.append((PATTERNS["no_budget"], {}))
-    elif until < newest - 1:
-        found.append((PATTERNS["executed_after"], {"year": ("year", until)}))
+    days = _executed_days(place)
+    for table in ("revenue", "expenditure"):
+        if not days:
+            found = [(PATTERNS["no_budget"], {})]
+        elif table not in days:
+            found.append((PATTERNS[f"no_{table}"], {}))
+        elif int(days[table][:4]) < newest - 1:
+            found.append((PATTERNS[f"{table}_after"], {"day": ("day", days[table])}))
     counted = int(study.population.index[-1]) if len(study.population) else 0
     if counted and counted < newest:
         found.append((PATTERNS["no_count"], {"year": ("year", counted)}))
@@ -159,41 +233,22 @@ def _say(language: str | None, *patterns: str, **parts: Part) -> str:
     return sentence({"patterns": patterns, "parts": parts}, language)
 
 
-def age_line(study: Study, facts: StoryFacts, language: str | None = None) -> str:
+def age_line(study: Study, language: str | None = None) -> str:
     """Say how old the data are and the community's status in the war."""
     observed = study.population
     parts: dict[str, Part] = {"people": ("year", observed.index[-1] if len(observed) else None)}
     patterns = ["age_people"]
-    if facts.executed_until is not None:
-        parts["money"] = ("year", facts.executed_until)
-        patterns = ["age"]
+    days = _executed_days(study.community)
+    for table in ("revenue", "expenditure"):
+        patterns.append(f"age_{table}" if table in days else f"age_no_{table}")
+        if table in days:
+            parts[table] = ("day", days[table])
     status = war_status(study.community.katottg) if study.community.katottg else None
     if status is not None:
         day = get_language(language).date(dt.date.fromisoformat(status.date))
         parts |= {"status": ("text", STATUS_WORDS[status.status]), "date": ("said", day)}
         patterns.append("status")
     return _say(language, *patterns, **parts)
-
-
-def decide_line(
-    facts: StoryFacts, language: str | None = None, labels: Mapping[str, str] | None = None
-) -> str:
-    """Say what the council has to decide and by when."""
-    names, year = list(map(str, facts.balance)), facts.decide_year
-    if not names or year not in facts.balance.index:
-        return _say(language, "decide_data")
-    row = {name: float(facts.balance[name].loc[year]) for name in names}
-    gap = row[names[0]]
-    parts: dict[str, Part] = {
-        "year": ("year", year), "before": ("year", year - 1), "gap": ("money", abs(gap)),
-        "scenario": ("scenario", names[0]),
-    }  # fmt: skip
-    patterns = ["decide_gap" if gap < 0 else "decide_surplus"]
-    if "rational" in names[1:] and (row["rational"] < 0) == (gap < 0):
-        patterns.append("decide_rational")
-        parts |= {"rational": ("scenario", "rational"), "other": ("money", abs(row["rational"]))}
-    said = {"patterns": patterns, "parts": parts}
-    return sentence(said, language, labels)
 
 
 def headline(study: Study, facts: StoryFacts, language: str | None = None) -> list[tuple[str, str]]:
@@ -216,9 +271,11 @@ def headline(study: Study, facts: StoryFacts, language: str | None = None) -> li
         label = say("Revenue excluding transfers, {year}", year=int(facts.executed.index[-1]))
         found.append((label, words.money(float(facts.executed.iloc[-1]))))
     if len(facts.balance):
-        first = first_deficit(facts, str(facts.balance.columns[0]))
+        first, start = first_deficit(facts, str(facts.balance.columns[0])), first_open(facts)
         value = str(first[0]) if first else say("none to {year}", year=facts.end)
-        found.append((say("First year with a deficit, baseline"), value))
+        label = say("First year with a deficit from {year} on, baseline, central path", year=start)
+        if start <= facts.end:
+            found.append((label, value))
     return found
 
 
@@ -234,8 +291,8 @@ def show_story(
     lead = [template] if template else []
     return page.story(
         found,
-        lead=[*lead, age_line(study, facts, language)],
-        decide=decide_line(facts, language, labels),
+        lead=[*lead, age_line(study, language)],
+        decide=sentence(decision(facts), language, labels),
         figures=headline(study, facts, language),
     )
 
@@ -266,7 +323,7 @@ def budget_explanations(
     labels = {name: run.scenarios[name].label[language] for name in run.names}
     rows = [*prices(facts), *rational_below(facts)]
     said = [sentence(row, language, labels) for row in rows]
-    if "rational" in run.names[1:]:
+    if "rational" in _own_names(run)[1:]:
         said.append(_rational_changes(run, language))
     return said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from stratanalysis.language import MISSING, Language
 from stratanalysis.language import language as get_language
 
-__all__ = ["PATTERNS", "Part", "sentence", "write_part"]
+__all__ = ["PATTERNS", "Part", "finding", "sentence", "write_part"]
 
 Part = tuple[Any, ...]
 """Kind and value of a part of a sentence: ("person", 72422), ("money", 5e6), ("scenario", name)."""
@@ -38,29 +39,52 @@ PATTERNS: dict[str, str] = {
         "There will be {pupils} fewer children of school age: before the network of schools is "
         "planned for that, compare it with the pupils who are enrolled now."
     ),
-    "no_deficit": "No scenario shows a budget deficit from {start} to {end}.",
+    "no_deficit": (
+        "On the central paths no scenario shown here has a budget deficit from {start} to {end}."
+    ),
+    "band_below": (
+        "The 80% range of the balance under {scenario} reaches below zero from {below} on, to "
+        "{low} in that year (in {prices})."
+    ),
+    "balance_unsure": (
+        "The balance is not reliably determined: expenditure is carried on from {spent}."
+    ),
     "deficit_lasting": (
         "Under {scenario} expenditure exceeds revenue in {year} and every year after it: in "
-        "{year} the budget is {gap} short in prices of that year, {share} of revenue."
+        "{year} the budget is {gap} short in {prices}, {share} of revenue."
     ),
     "deficit_once": (
         "Under {scenario} expenditure exceeds revenue in {year}: the budget is {gap} short in "
-        "prices of that year, {share} of revenue."
+        "{prices}, {share} of revenue."
     ),
     "deficit_rational_none": "Under {rational} there is no deficit.",
     "deficit_rational": "Under {rational} the budget is {other} short in {first}.",
     "deficit_rational_worse": (
         "Under {rational} the budget is {other} short in {first}, more than under {scenario}: "
-        "revenue is {more} higher, but expenditure is {spent} higher."
+        "revenue is {more} higher, but expenditure is {extra} higher."
+    ),
+    "deficit_range": "With a probability of 80% the balance is from {low} to {high}.",
+    "deficit_operating": (
+        "The operating deficit of {year} (current spending less current revenue) is {operating}: "
+        "the law does not allow it, so this amount has to be found in the free balance, in "
+        "additional revenue or in cuts."
+    ),
+    "deficit_capital": (
+        "There is no operating deficit in {year}, which the law would not allow: what is missing "
+        "is for investment, which may be put off or borrowed for."
     ),
     "deficit_law": (
-        "The law allows no operating deficit: the amount has to be found in the free balance, in "
-        "additional revenue or in cuts."
+        "How much of it is an operating deficit, which the law does not allow, is not known: the "
+        "tables hold no expenditure by economic code."
+    ),
+    "military": (
+        "PIT on military pay was {amount} of {whole} of revenue from {first} to {last}, {share}. "
+        "Since 1 October 2023 it has gone to the state budget."
     ),
     "executed_fell": (
         "Executed revenue excluding transfers and PIT on military pay fell by {change} in prices "
         "of {prices}: from {start} in {first} to {finish} in {last} (in current prices from "
-        "{before} to {after}). All later figures start from this lower level."
+        "{before} to {after})."
     ),
     "executed_rose": (
         "Executed revenue excluding transfers and PIT on military pay rose by {change} in prices "
@@ -109,23 +133,46 @@ PATTERNS: dict[str, str] = {
         "Not known: {what}. Until these figures are supplied, the calculation rests on earlier "
         "ones."
     ),
-    "executed_after": "execution of the budget after {year}",
+    "revenue_after": "execution of revenue after {day}",
+    "no_revenue": "execution of revenue",
+    "expenditure_after": "execution of expenditure after {day}",
+    "no_expenditure": "execution of expenditure",
     "no_budget": "execution of the budget",
     "no_count": "number of people counted after 1 January {year}",
     "no_goals": "goals of the strategy in the tables",
     "no_values": "values of the strategy’s indicators",
     "decide_gap": (
         "To be decided before the budget of {year} is adopted (by 25 December {before}): how "
-        "the deficit of {gap} under {scenario} is covered (prices of that year)."
+        "the deficit of {gap} under {scenario} is covered (in {prices})."
     ),
     "decide_rational": "Under {rational} it is {other}.",
     "decide_surplus": (
         "To be decided before the budget of {year} is adopted (by 25 December {before}): what "
-        "the surplus of {gap} under {scenario} is spent on (prices of that year)."
+        "the surplus of {gap} under {scenario} is spent on (in {prices})."
+    ),
+    "decide_balance": (
+        "To be decided before the budget of {year} is adopted (by 25 December {before}): with "
+        "which balance it is planned."
+    ),
+    "decide_range": (
+        "Under {scenario} the balance is {balance} (in {prices}); with a probability of 80% it is "
+        "from {low} to {high}."
+    ),
+    "decide_unsure": (
+        "The balance of {year} is not reliably determined: expenditure is executed to {spent} "
+        "only. Before the budget of {year} is adopted (by 25 December {before}), the execution of "
+        "expenditure for {missing} has to be supplied."
+    ),
+    "decide_wide": (
+        "The balance of {year} is not reliably determined: the errors of past forecasts over so "
+        "many years are larger than the figure."
     ),
     "decide_data": "To be decided first: who supplies the missing figures and by when.",
-    "age": "Data: population on 1 January {people}; budget executed to {money}.",
-    "age_people": "Data: population on 1 January {people}; no executed budget.",
+    "age_people": "Data: population on 1 January {people}.",
+    "age_revenue": "Revenue is executed to {revenue}.",
+    "age_expenditure": "Expenditure is executed to {expenditure}.",
+    "age_no_revenue": "No executed revenue is supplied.",
+    "age_no_expenditure": "No executed expenditure is supplied.",
     "status": "Status in the war: {status} (list of {date}).",
     "rational_named": (
         "The baseline continues what is known; the rational scenario changes in it: {drivers}."
@@ -147,7 +194,8 @@ def sentence(
     words = get_language(language)
     parts: Mapping[str, Part] = row["parts"]
     written = {name: write_part(part, words, labels or {}) for name, part in parts.items()}
-    return " ".join(words.text(PATTERNS[name], **written) for name in row["patterns"])
+    said = " ".join(words.text(PATTERNS[name], **written) for name in row["patterns"])
+    return said.replace("..", ".")  # a day ends with a stop of its own in Ukrainian
 
 
 def write_part(part: Part, words: Language, labels: Mapping[str, str]) -> str:
@@ -167,6 +215,10 @@ def write_part(part: Part, words: Language, labels: Mapping[str, str]) -> str:
         return words.text(str(value))
     if kind == "said":
         return str(value)
+    if kind == "prices":
+        return words.text("prices of {year}", year=value) if value else words.text("current prices")
+    if kind == "day":
+        return words.date(dt.date.fromisoformat(str(value)))
     if kind == "list":
         return "; ".join(
             words.text(message, **{n: write_part(p, words, labels) for n, p in inner.items()})
@@ -185,6 +237,16 @@ def write_part(part: Part, words: Language, labels: Mapping[str, str]) -> str:
         return words.number(float(value), int(more[0]) if more else 0)
     case: Any = more[0] if more else "nominative"
     return words.counted(kind, round(float(value)), case=case)
+
+
+def finding(
+    rule: str, weight: float, chapter: str, *patterns: str, **parts: Part
+) -> list[dict[str, Any]]:
+    """Return a finding as a row of the table, in a list; nothing where it has no weight."""
+    if not math.isfinite(weight):
+        return []
+    return [{"rule": rule, "weight": float(weight), "chapter": chapter,
+             "patterns": patterns, "parts": parts}]  # fmt: skip
 
 
 def _scenario(name: str, words: Language, labels: Mapping[str, str]) -> str:

@@ -41,8 +41,8 @@ def plot_trajectories(
     Parameters
     ----------
     table : DataFrame
-        Years as index, scenarios as columns, as ``Projection.wide`` gives them; missing values
-        are not drawn.
+        Years as index, scenarios as columns, as ``Projection.wide`` gives them; a line has a gap
+        where values are missing.
     labels : mapping
         Name of each scenario for the reader.
     ax : matplotlib.axes.Axes, optional
@@ -73,7 +73,13 @@ def plot_trajectories(
         line = table[name].dropna()
         if line.empty:
             continue
-        ax.plot(line.index, line, **style.line(), label=labels[str(name)], gid=str(name))
+        for number, run in enumerate(_unbroken(table[name])):
+            label = "_" if number else labels[str(name)]
+            marker = HISTORY.marker if len(run) == 1 else ""
+            ax.plot(
+                run.index, run, **style.line(), marker=marker, markersize=4.5, label=label,
+                gid=str(name),
+            )  # fmt: skip
         ends.append((labels[str(name)], line.index[-1], float(line.iloc[-1]), style.color))
     if observed is not None and len(observed):
         ax.plot(
@@ -98,6 +104,12 @@ def plot_trajectories(
     format_axis(ax.yaxis, language, kind=kind, decimals=1 if kind == "money" else 0)
     label_line_ends(ax, ends)
     return described(ax, describe_trajectories(table, labels=labels, language=language, kind=kind))
+
+
+def _unbroken(line: pd.Series) -> list[pd.Series]:
+    """The parts of a line without a gap."""
+    known = line.notna()
+    return [part for _, part in line[known].groupby((~known).cumsum()[known])]
 
 
 def with_executed(table: pd.DataFrame, observed: pd.Series | None) -> pd.DataFrame:

@@ -44,18 +44,22 @@ class ErrorClass:
         Persons in the base year.
     later : Later
         Executed periods after the base year, from which the horizon counts.
+    spent : int
+        Year in which the expenditure of the base year was executed; earlier than the base year
+        where it was moved to its prices; 0: the base year.
     """
 
     status: str = "rear"
     population: float = 0.0
     later: Later = NOTHING_LATER
+    spent: int = 0
 
 
-def error_class(katottg: str, population: float, later: Later) -> ErrorClass:
+def error_class(katottg: str, population: float, later: Later, spent: int = 0) -> ErrorClass:
     """Class of a community by its status in the war and its size."""
     found = war_status(katottg) if katottg else None
     status = ERROR_STATUS.get(found.status, "rear") if found is not None else "rear"
-    return ErrorClass(status, population, later)
+    return ErrorClass(status, population, later, spent)
 
 
 def measured_bands(
@@ -98,7 +102,7 @@ def measured_bands(
     total = variable in TOTALS
     measure = total_error if total else forecast_error
     if variable in ("expenditure", "balance"):
-        spent = later.last("expenditure") or base
+        spent = later.last("expenditure") or place.spent or base
         last, running = (spent, None) if variable == "expenditure" else (min(last, spent), None)
     for year in projection.years:
         if year <= last:

@@ -260,7 +260,9 @@ def project(
         draws,
         {k: v[..., 1:, :] for k, v in results.items()} if draws else {},
         as_of,
-        error_class(community.katottg, start.population, start.budget.later),
+        error_class(
+            community.katottg, start.population, start.budget.later, start.budget.expenditure_year
+        ),
         people=people,
     )
 

@@ -6,15 +6,17 @@ import dataclasses
 import re
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from stratanalysis.community import Community
 from stratanalysis.finance import SHOCKS, measured_shocks
+from stratanalysis.pages import balance_years as known
 from stratanalysis.pages import budget_closing as closing
 from stratanalysis.pages import budget_limits as limits
 from stratanalysis.pages import budget_page as budget
-from stratanalysis.pages import narrative
+from stratanalysis.pages import narrative, overview
 from stratanalysis.pages import what_came_table as came
 from stratanalysis.pages.page import Page
 from stratanalysis.projection import default_base_year, project
@@ -98,28 +100,40 @@ def test_money_of_others_is_not_set_against_the_community(root):
     place, run = run_of(root, "sofiivka", 2)
     money, measures = place["money"], place["measures"]
     alone = measures.loc[measures["funding_source"] == "community", "code"]
-    known = money[money["year"].isin([2022])]
-    own = known[known["measure"].isin(alone)]["amount"].sum()
-    revenue = run.wide("own_revenue", price_basis="nominal").loc[2022:2022, "baseline"].sum()
+    # revenue is executed to July 2023, expenditure to 2021: no year to 2023 has free funds
     block = plain(limits.show_programme(Page("en"), place, run))
-    assert f"are {100 * own / revenue:.2f}% of revenue excluding transfers in 2022" in block
-    assert "Not judged, executed already or outside the projection: 2020, 2021" in block
+    assert "No year of the programme is judged: each is executed or outside" in block
+    moved = money.assign(year=money["year"] + 4)
+    later = dataclasses.replace(place, tables={**place.tables, "money": moved})
+    _, longer = run_of(root, "sofiivka", 5)
+    own = moved[(moved["year"] == 2026) & moved["measure"].isin(alone)]["amount"].sum()
+    revenue = longer.wide("own_revenue", price_basis="nominal").loc[2026, "baseline"]
+    block = plain(limits.show_programme(Page("en"), later, longer))
+    assert f"are {100 * own / revenue:.2f}% of revenue excluding transfers in 2024–2026" in block
 
 
 def test_the_stress_test_takes_away_what_stood_there(korosten_run):
     place, run = korosten_run
     table = limits._stressed(place, run)
     rows = table[(table["shock"] == "tax_loss") & (table["scenario"] == "baseline")]
-    effect = rows.set_index("year")["effect"].loc[2022]
+    effect = rows.set_index("year")["effect"].loc[2024]
+    assert set(rows["year"]) == {2024, 2025, 2026}  # months of 2023 are executed
     lines = [run.wide(f"revenue|{name}", price_basis="nominal") for name in ("pit", "property_tax")]
     shock = next(s for s in measured_shocks(run.error_class.status) if s.name == "tax_loss")
     lost = [
-        line.loc[2022, "baseline"] * size
+        line.loc[2024, "baseline"] * size
         for line, size in zip(lines, shock.changes.values(), strict=True)
     ]
     assert effect == pytest.approx(sum(lost))
     told = limits.stress_sentences(place, run, "en")
-    assert len(told) == 2 + len(SHOCKS)
+    assert all(f"{100 * size:+.1f}%".replace("-", "−") in told[0]
+               for size in shock.changes.values())  # fmt: skip
+    assert "2024–2026, each shock from 2024 on" in told[0]
+    said = " ".join(told[1:]).lower()
+    assert len(told) <= 2 + len(SHOCKS)
+    assert all(label.lower() in said for label in ("No shock", "Energy costs grow faster"))
+    grant = run.wide("revenue|base_subsidy").loc[2024:].to_numpy()
+    assert ("no base grant to end" in said) == (not (grant > 0).any())
 
 
 def test_the_park_by_hand(kostiantynivka):
@@ -187,16 +201,16 @@ def test_what_closes_the_budget_stands_in_one_table(korosten_run):
         assert "74" in block
 
 
-def test_cash_of_the_first_year_that_is_not_executed_by_month(korosten_run, oblast_run, tmp_path):
+def test_cash_of_the_first_year_still_to_be_decided_by_month(korosten_run, oblast_run, tmp_path):
     """Receipts of twelve months are the revenue of the year."""
     place, run = korosten_run
-    year = closing._executed(run) + 1
+    year = 2024  # months of 2023 are executed
     for language, word in (("uk", "позика"), ("en", "loan")):
         page = Page(language, tables=tmp_path)
         block = plain(closing.show_cash(page, place, run))
         assert word in block
         assert str(year) in block
-    whole = run.wide("revenue", price_basis="nominal")[run.names[0]][year]
+    whole = run.wide("revenue")[run.names[0]][year]
     saved = pd.read_csv(tmp_path / "cash.csv")
     assert saved["Receipts"].sum() == pytest.approx(whole)
     assert plain(closing.show_cash(Page("en"), *oblast_run)).strip() == ""
@@ -228,3 +242,52 @@ def test_what_was_projected_and_what_came_stand_side_by_side(root):
         block = plain(came.show_what_came(Page(language), place, scenarios))
         assert all(word in block for word in words)
         assert "2022" in block
+
+
+@pytest.fixture(scope="module")
+def mixed(root):
+    """Revenue executed to July 2023, expenditure to 2021."""
+    return run_of(root, "korosten", 15)
+
+
+def test_a_year_with_executed_revenue_and_unknown_expenditure_has_no_balance(mixed, tmp_path):
+    place, run = mixed
+    assert known.unmatched_years(run) == [2022, 2023]
+    balance = known.matched_balance(run)
+    assert balance.loc[2022:2023].isna().all(axis=None)
+    assert balance.drop(index=[2022, 2023]).notna().all(axis=None)
+    # UAH of 2021, executed on both sides: the balance is their difference
+    revenue, spent = (
+        place[name].query("year == 2021 and period == 'year'")
+        for name in ("revenue", "expenditure")
+    )
+    spent = spent[spent["classification"] == "programme"]
+    whole = run.wide("balance", price_basis="nominal").loc[2021]
+    np.testing.assert_allclose(whole, revenue["value"].sum() - spent["value"].sum())
+    overview.show_trajectory(Page("en", tables=tmp_path), run, "balance", caption="", source="")
+    saved = pd.read_csv(tmp_path / "balance.csv", index_col=0)
+    assert saved.loc[2022:2023].isna().all(axis=None)
+    assert saved.loc[2024:].notna().all(axis=None)
+    assert known.operating_balance(place, run).loc[2022:2023].isna().all(axis=None)
+
+
+def test_deficits_are_counted_from_the_next_budget_on(mixed, tmp_path, monkeypatch):
+    _, run = mixed
+    monkeypatch.setattr(known, "next_budget", lambda as_of=None: 2027)
+    assert known.open_years(run) == list(range(2027, 2037))
+    limits.show_balance(Page("en", tables=tmp_path), run, "")
+    saved = pd.read_csv(tmp_path / "balance-sums.csv", index_col=0)
+    ahead = run.wide("balance").loc[2027:2036]
+    np.testing.assert_allclose(saved["Lowest, 2027–2036"], ahead.min())
+    np.testing.assert_array_equal(saved["Years with a deficit, 2027–2036"], (ahead < 0).sum())
+    monkeypatch.setattr(known, "next_budget", lambda as_of=None: 2040)
+    assert known.open_years(run) == list(range(2024, 2037))  # else there would be no year at all
+
+
+def test_what_closes_a_year_closes_its_deficit_in_the_same_prices(root, tmp_path):
+    place, run = run_of(root, "kostiantynivka")
+    closing.show_closing(Page("en", tables=tmp_path), place, run)
+    saved = pd.read_csv(tmp_path / "closing.csv", index_col=0)
+    year = known.open_years(run)[0]
+    lacking = max(-run.wide("balance")["baseline"].loc[year], 0.0)
+    assert saved["To be closed"].loc[year] == pytest.approx(lacking)

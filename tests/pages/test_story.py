@@ -13,9 +13,7 @@ from stratanalysis.pages.story import (
     StoryFacts,
     capacity,
     chosen,
-    deficit,
     executed_change,
-    first_deficit,
     not_known,
     out_of_reach,
     peers,
@@ -26,6 +24,7 @@ from stratanalysis.pages.story import (
     story,
     story_findings,
 )
+from stratanalysis.pages.story_balance import decision, deficit, first_deficit, military
 from stratanalysis.pages.story_words import PATTERNS, sentence, write_part
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -74,25 +73,92 @@ def test_the_first_deficit_is_projected_and_lasts_or_not():
     facts = StoryFacts(
         2022, 2026, executed_until=2023,
         balance=path(baseline=[-9e6, -9e6, 1e6, -5e6, -6e6], rational=[1, 1, 1, 1, 1]),
-        revenue=path(baseline=[1e8] * 5, rational=[1e8] * 5),
+        revenue=path(baseline=[1e8] * 5, rational=[1e8] * 5), price_year=2026,
     )  # fmt: skip
     assert first_deficit(facts, "baseline") == (2025, 2026, 5e6, 0.05)
     text = said(deficit(facts))
-    words = "in 2025 the budget is UAH 5.0 million short in prices of that year, 5.0% of revenue"
+    words = "in 2025 the budget is UAH 5.0 million short in prices of 2026, 5.0% of revenue"
     assert f"in 2025 and every year after it: {words}" in text
     assert "Under the rational scenario there is no deficit." in text
-    assert "The law allows no operating deficit" in text
+    assert "How much of it is an operating deficit, which the law does not allow" in text
     later = dataclasses.replace(facts, decide_year=2026)  # the budget of 2025 is adopted
     assert first_deficit(later, "baseline") == (2026, 2026, 6e6, 0.06)
     once = StoryFacts(
-        2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3)
-    )
-    assert "exceeds revenue in 2023: the budget is UAH 2.0 million short in prices" in said(
+        2022, 2024, balance=path(baseline=[1, -2e6, 1]), revenue=path(baseline=[1e8] * 3),
+        nominal=True,
+    )  # fmt: skip
+    assert "exceeds revenue in 2023: the budget is UAH 2.0 million short in current" in said(
         deficit(once)
     )
-    assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн у цінах" in said(
+    assert "у 2023 році видатки перевищать доходи: бракуватиме 2,0 млн грн (у поточних" in said(
         deficit(once), "uk"
     )
+
+
+def test_the_law_is_said_of_the_operating_part_alone():
+    facts = StoryFacts(
+        2022, 2024, balance=path(baseline=[1, -6e6, 1]), revenue=path(baseline=[1e8] * 3),
+        operating=path(baseline=[1, -2e6, 1]), nominal=True,
+    )  # fmt: skip
+    assert (
+        "is UAH 6.0 million short in current prices, 6.0% of revenue. The operating deficit of "
+        "2023 (current spending less current revenue) is UAH 2.0 million: the law does not allow it"
+    ) in said(deficit(facts))
+    invested = dataclasses.replace(facts, operating=path(baseline=[1, 2e6, 1]))
+    assert "There is no operating deficit in 2023" in said(deficit(invested))
+    assert (
+        "операційного дефіциту, якого закон не дозволяє, у 2023 році немає"
+        in said(deficit(invested), "uk").lower()
+    )
+
+
+def band(low, high, *, drawn=True):
+    return pd.DataFrame({"lower": low, "upper": high, "drawn": drawn}, index=[2023, 2024])
+
+
+def decided(facts, code="en"):
+    return sentence(decision(facts), code).replace(NBSP, " ")
+
+
+def test_what_has_to_be_decided_says_how_sure_it_is():
+    facts = StoryFacts(
+        2022, 2024, balance=path(baseline=[1, 4e6, 4e6]), revenue=path(baseline=[1e8] * 3),
+        decide_year=2024, spent=2022, price_year=2026, band=band(3e6, 5e6),
+    )  # fmt: skip
+    # the range is 2 million wide, the surplus 4 million
+    assert decided(facts) == (
+        "To be decided before the budget of 2024 is adopted (by 25 December 2023): what the "
+        "surplus of UAH 4.0 million under the baseline scenario is spent on (in prices of 2026). "
+        "Under the baseline scenario the balance is UAH 4.0 million (in prices of 2026); with a "
+        "probability of 80% it is from UAH 3.0 million to UAH 5.0 million."
+    )
+    wide = dataclasses.replace(facts, band=band(-1e6, 9e6))  # ten million against four
+    assert "with which balance it is planned. Under the baseline" in decided(wide)
+    assert "surplus" not in decided(wide)
+    old = dataclasses.replace(facts, spent=2020)  # 2020 is four years before 2024
+    assert decided(old).startswith(
+        "The balance of 2024 is not reliably determined: expenditure is executed to 2020 only. "
+        "Before the budget of 2024 is adopted (by 25 December 2023), the execution of "
+        "expenditure for 2021–2022 has to be supplied."
+    )
+    assert "видатки виконано лише за 2020 рік" in decided(old, "uk")
+    assert "surplus" not in decided(old)
+    short = dataclasses.replace(old, balance=path(baseline=[1, 1, -4e6]), band=band(-5e6, -3e6))
+    assert "how the deficit of UAH 4.0 million" in decided(short)
+    hidden = dataclasses.replace(short, band=band(-5e6, -3e6, drawn=False))
+    assert "not reliably determined" in decided(hidden)
+    assert "million" not in decided(hidden)
+    gap = dataclasses.replace(facts, balance=path(baseline=[1, 1, np.nan]))
+    assert "who supplies the missing figures" in decided(gap)
+
+
+def test_military_pay_is_said_with_its_days():
+    facts = StoryFacts(1, 2, military=(163.3e6, 634.7e6, "2023-01-01", "2023-07-31"))
+    # 163.3 of 634.7 is 25.7 %
+    text = said(military(facts))
+    assert "was UAH 163.3 million of UAH 634.7 million of revenue from 1 January 2023" in text
+    assert "25.7%. Since 1 October 2023 it has gone to the state budget." in text
+    assert military(StoryFacts(1, 2)) == []
 
 
 def test_a_rational_deficit_above_the_baseline_is_explained_where_it_is_named():
@@ -109,7 +175,7 @@ def test_a_rational_deficit_above_the_baseline_is_explained_where_it_is_named():
     better = dataclasses.replace(
         facts, balance=path(baseline=[1, 1e6, -3e6], rational=[1, 1e6, -2e6])
     )
-    assert "is UAH 2.0 million short in 2024. The law" in said(deficit(better))
+    assert "is UAH 2.0 million short in 2024. How much of it" in said(deficit(better))
 
 
 def test_a_change_that_has_happened_says_so():
@@ -129,7 +195,15 @@ def test_no_deficit_is_said_for_projected_years_only():
         2022, 2025, executed_until=2023, balance=path(baseline=[-1, -1, 1, 1]),
         revenue=path(baseline=[9] * 4),
     )  # fmt: skip
-    assert said(deficit(facts)) == "No scenario shows a budget deficit from 2024 to 2025."
+    shown = "On the central paths no scenario shown here has a budget deficit from 2024 to 2025."
+    assert said(deficit(facts)) == shown
+    below = pd.DataFrame({"lower": [1.0, -3e6], "upper": 9e6, "drawn": True}, index=[2024, 2025])
+    assert said(deficit(dataclasses.replace(facts, band=below, nominal=True))) == (
+        f"{shown} The 80% range of the balance under the baseline scenario reaches below zero "
+        "from 2025 on, to UAH −3.0 million in that year (in current prices)."
+    )
+    ended = dataclasses.replace(facts, decide_year=2026)  # after the last year projected
+    assert deficit(ended) == []
     assert deficit(StoryFacts(2022, 2025)) == []
 
 
@@ -209,9 +283,11 @@ def test_peers_capacity_claims_present_and_what_is_not_known():
     now = StoryFacts(1, 2, present=(2025, 36_000.0, 5_400.0, 44_400.0, 72_422.0))
     assert "обліковано: 72 422 особи" in said(present_people(now), "uk")
     assert present_people(StoryFacts(1, 2, present=(2025, 98.0, 90.0, 99.0, 100.0))) == []
-    missing = StoryFacts(1, 2, unknown=(("execution of the budget after {year}",
-                                         {"year": ("year", 2022)}),))  # fmt: skip
-    assert said(not_known(missing), "uk").startswith("Невідомо: виконання бюджету після 2022 року.")
+    missing = StoryFacts(1, 2, unknown=(("execution of revenue after {day}",
+                                         {"day": ("day", "2023-07-31")}),))  # fmt: skip
+    assert said(not_known(missing), "uk").startswith(
+        "Невідомо: виконання доходів після 31 липня 2023 р. Доки"
+    )
 
 
 def test_findings_are_ranked_five_at_most_and_the_unknown_is_last():
