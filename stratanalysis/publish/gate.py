@@ -3,8 +3,8 @@
 One figure, one definition, one value. A page is held against the tables saved with it, and the
 pages of a set against each other: a figure of a table on the page is that of its file; tables that
 two pages share agree in every cell they share; a finding says what its table says; an executed year
-has no projected value; a row or a column of figures has one unit; all pictures of a page have one
-price year.
+has no projected value; a balance has both sides executed or both projected; a row or a column of
+figures has one unit; all pictures of a page have one price year.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 
 from stratanalysis.language import Language
 from stratanalysis.language import language as get_language
+from stratanalysis.publish.gate_balance import unfounded_balances
 from stratanalysis.publish.site_links import SitePage
 
 __all__ = ["Contradiction", "check_community", "check_page", "check_set", "read_figure"]
@@ -63,7 +64,7 @@ class Contradiction:
 
     Attributes
     ----------
-    rule : {"table", "shared", "story", "sentence", "executed", "unit", "prices"}
+    rule : {"table", "shared", "story", "sentence", "executed", "unit", "prices", "balance"}
     place : str
         Page and table.
     message : str
@@ -152,7 +153,12 @@ def check_set(out: Path, pages: Sequence[SitePage]) -> list[Contradiction]:
     for name, versions in sorted(seen.items()):
         for place, rows in versions[1:]:
             found += _shared(f"{place}#{name}", versions[0][0], versions[0][1], rows)
-    return found
+    place = pages[0].place if pages else ""
+    first = {name: versions[0][1] for name, versions in seen.items()}
+    return found + [
+        Contradiction("balance", f"{place}#balance", message)
+        for message in unfounded_balances(first)
+    ]
 
 
 def check_community(out: Path, pages: Sequence[SitePage]) -> list[Contradiction]:

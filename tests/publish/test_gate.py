@@ -5,6 +5,7 @@ import re
 import pytest
 
 from stratanalysis.publish.gate import check_page, check_set, read_figure
+from stratanalysis.publish.gate_balance import unfounded_balances
 from stratanalysis.publish.publication import manifest_text, publish
 from stratanalysis.publish.site_links import pages_of
 
@@ -122,3 +123,19 @@ def test_figures_are_read_as_they_are_written(text, language, value, unit):
 def test_what_is_no_figure_is_left_alone(text):
     read = read_figure(text, "uk")
     assert read is None or text == "01.01.2024"
+
+
+def test_a_balance_needs_both_sides_and_the_headline_is_that_of_the_table():
+    executed = [["Рік", "Доходи", "Видатки"], ["2021", "10", "11"], ["2022", "9", ""]]
+    balance = [["Рік", "Базовий"], ["2021", "-1"], ["2022", ""], ["2026", "-2"], ["2027", "1"]]
+    none = ["Перший рік із дефіцитом, починаючи з 2027", "до 2036 року немає"]
+    good = {"executed-totals": executed, "balance": balance, "headline": [["name", "value"], none]}
+    assert unfounded_balances(good) == []
+    mixed = [*balance[:2], ["2022", "-3"], *balance[3:]]
+    assert "2022 has a balance of -3" in unfounded_balances(good | {"balance": mixed})[0]
+    early = [["First year with a deficit from 2026 on", "none to 2036"]]
+    assert "the table of the balance has 2026" in unfounded_balances(good | {"headline": early})[0]
+    right = [["First year with a deficit from 2026 on", "2026"]]
+    assert unfounded_balances(good | {"headline": right}) == []
+    wrong = [["First year with a deficit from 2027 on", "2030"]]
+    assert "the table of the balance has none" in unfounded_balances(good | {"headline": wrong})[0]
