@@ -155,8 +155,8 @@ PATTERNS: dict[str, str] = {
         "which balance it is planned."
     ),
     "decide_range": (
-        "Under {scenario} the balance is {balance} (in {prices}); with a probability of 80% it is "
-        "from {low} to {high}."
+        "Under {scenario} the balance of {year} is {balance} (in {prices}); with a probability of "
+        "80% it is from {low} to {high}."
     ),
     "decide_unsure": (
         "The balance of {year} is not reliably determined: expenditure is executed to {spent} "
