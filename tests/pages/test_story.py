@@ -129,8 +129,8 @@ def test_what_has_to_be_decided_says_how_sure_it_is():
     assert decided(facts) == (
         "To be decided before the budget of 2024 is adopted (by 25 December 2023): what the "
         "surplus of UAH 4.0 million under the baseline scenario is spent on (in prices of 2026). "
-        "Under the baseline scenario the balance of 2024 is UAH 4.0 million (in prices of 2026); with a "
-        "probability of 80% it is from UAH 3.0 million to UAH 5.0 million."
+        "Under the baseline scenario the balance of 2024 is UAH 4.0 million (in prices of 2026); "
+        "with a probability of 80% it is from UAH 3.0 million to UAH 5.0 million."
     )
     wide = dataclasses.replace(facts, band=band(-1e6, 9e6))  # ten million against four
     assert "with which balance it is planned. Under the baseline" in decided(wide)
