@@ -98,7 +98,7 @@ class Ticks(Formatter):
             return self.words.percent(value, 1)
         if self.kind == "money":
             step, _ = self._unit()
-            return self.words.number(value / step, 1)
+            return self.words.number(value / step, 2 if step == MONEY_STEPS[0][0] else 1)
         return self.words.number(value, self.decimals)
 
     def label(self, label: str) -> str:

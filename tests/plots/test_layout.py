@@ -288,7 +288,7 @@ def test_money_is_written_in_one_unit_and_the_last_year_has_a_tick(language):
     [
         (9.808e8, None, "млн грн", "980,8"),  # a tick above the picture is at a billion
         (1.2106e9, None, "млн грн", "1 210,6"),
-        (1.2106e9, 2.5e9, "млрд грн", "1,2"),  # a band on it reaches higher than the line
+        (1.2106e9, 2.5e9, "млрд грн", "1,21"),  # a band on it reaches higher than the line
     ],
 )
 def test_ticks_label_and_ends_of_lines_share_one_unit(last, top, unit, end):
