@@ -192,7 +192,8 @@ def largest_difference(theirs: dict, rows: Sequence) -> tuple[float, str, int]:
         if not np.isfinite(value):
             assert other is None, (key, value, other)
             continue
-        size = abs(value)
+        # Where nearly all have left, what remains is as exact as those who were there.
+        size = max(abs(value), scale[variable, basis] * 1e-4)
         # A difference of two large figures is as exact as they are, not as it is small.
         if variable in ("displacement_change", "natural_change", "net_migration", "deaths"):
             size = max(size, population * 1e-3)
