@@ -326,6 +326,26 @@ def test_hints_grow_with_different_wrong_answers_and_never_hold_the_result(root)
     assert list(shop.progress()["Wrong answers"]) == [3]
 
 
+def test_every_exercise_has_three_steps(root):
+    """Three wrong answers: what is wrong, then one hint, then two; a number is never said."""
+    others = {
+        "wrong-lines": ([3, 6], [4], [5, 6]), "measurable": (["A"], ["C"], ["F"]),
+        "moved-drivers": (["consumer_prices"], ["displacement"], ["war_end"]),
+        "missing-parts": ([1], [3], [6]), "own-assumption": ("a", "b", "[[mine.assumption]]"),
+        "title": ("Динаміка", "Населення", "Бюджет"), "alternative": ("Лінія", "Люди", "Число"),
+    }  # fmt: skip
+    shop = Workshop("uk", data=root / "data")
+    for lesson in LESSONS:
+        for name in lesson.exercises["full-day"]:
+            said = [shop.check(name, wrong) for wrong in others.get(name, (77.123, 991.7, 0.0123))]
+            assert [len(found.hints) for found in said] == [0, 1, 2], name
+            assert not any(found.right for found in said)
+            if isinstance(right := RIGHT.get(name), float | int):
+                text = " ".join(map(str, said)).replace("\N{NO-BREAK SPACE}", " ")
+                scale = 100 if abs(right) < 1 else 1
+                assert shop.words.number(abs(right) * scale, 0 if scale == 1 else 1) not in text
+
+
 @pytest.mark.parametrize("answer", ["0 %", 0, 2031.5, 1, "не знаю", 1e12, -1e-9])
 @pytest.mark.parametrize("exercise", ["first-gap", "growth", "cohort", "two-sources"])
 def test_no_answer_brings_a_hint_without_sense(shop, exercise, answer):

@@ -11,6 +11,7 @@ import re
 import tomllib
 from importlib import resources
 
+import pdfplumber
 import pytest
 
 from stratanalysis.cli import main
@@ -21,7 +22,7 @@ from stratanalysis.scenarios.folder import read_folder
 from stratanalysis.workshop.kit import Decisions, read_decisions, read_game
 from stratanalysis.workshop.kit.effects import open_session, outcome, session_scenarios
 from stratanalysis.workshop.kit.game import balance
-from stratanalysis.workshop.kit.sheets import agenda_times
+from stratanalysis.workshop.kit.sheets import agenda_times, effect_words
 
 DECISIONS = """
 group = "Перша"
@@ -166,6 +167,44 @@ def test_the_folder_has_everything_in_both_languages_and_asks_nothing(kit):
         ):
             assert (kit / language / link).is_file(), link
     assert sum(f.stat().st_size for f in kit.rglob("*") if f.is_file()) < 5_000_000
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_printed_sheets_take_the_pages_they_should(kit, language):
+    """Six cards a page, an agenda a page; the tables of the room stand in their rows."""
+    if not (kit / language / "cards.pdf").is_file():
+        pytest.skip("WeasyPrint is not installed")
+    pages = {"cards": 2, "events": 1, "roles": 1, "agenda": 2, "room": 1, "goals": 1, "swot": 1}
+    for name, count in pages.items():
+        with pdfplumber.open(kit / language / f"{name}.pdf") as document:
+            assert len(document.pages) == count, name
+            for page in document.pages:
+                assert all(w["x0"] >= 0 and w["x1"] <= page.width for w in page.extract_words())
+            if name == "room":
+                words = document.pages[0].extract_words()
+    places = {word["text"]: (word["x0"], round(word["top"])) for word in words}
+    assert places["1"][1] == places["2"][1] == places["3"][1]
+    assert places["4"][1] == places["5"][1] > places["1"][1]
+    assert places["1"][0] < places["2"][0] < places["3"][0]
+    assert places["4"][0] == pytest.approx(places["1"][0], abs=1)
+
+
+def test_the_effect_of_a_card_says_in_what_it_is(board):
+    """A level moves by points, a rate by percent of a year, jobs by persons."""
+    cards = read_game().cards
+    assert (
+        effect_words(cards["nursery"], board, "uk")
+        == "Рівень зайнятості: +0,60\N{NO-BREAK SPACE}в. п."
+    )
+    assert effect_words(cards["health"], board, "uk").endswith("+0,10\N{NO-BREAK SPACE}% на рік")
+    assert effect_words(cards["health"], board, "en").endswith("+0.10% a year")
+
+
+def test_the_arrivals_cost_nothing_where_homes_are_repaired():
+    """20 − 3 = 17 without the card; 20 − 18 = 2 with it."""
+    events = (("arrivals",),)
+    assert balance(Decisions(((),), events), read_game()) == [17]
+    assert balance(Decisions((("housing",),), events), read_game()) == [2]
 
 
 def test_the_desk_runs_its_own_script_only(kit):
