@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def close_year(
     Raises
     ------
     InvalidInputError
-        The year is closed already.
+        The year is closed already; `date` is not a day.
     MissingInputError
         There is no such page.
     """
@@ -57,6 +58,7 @@ def close_year(
             where=str(place),
             do="use --replace to close it again; the former state can be brought back by undo",
         )
+    date = _day(date)
     if not page.is_file():
         raise MissingInputError(
             "no page of the year", where=str(page), do=f"run: stratanalysis year report {year}"
@@ -82,6 +84,17 @@ def close_year(
             change.write(f"{below}/{name}", content)
         change.write(f"{below}/{_RECORD}", text)
     return place
+
+
+def _day(text: str) -> str:
+    """A day as 2026-03-12, also of one that is written as 12.03.2026."""
+    try:
+        parts = text.split(".")
+        return dt.date.fromisoformat("-".join(reversed(parts))).isoformat() if text else ""
+    except ValueError:
+        raise InvalidInputError(
+            f"{text!r} is not a day", where="decision-date", expected="a day as 2025-09-30"
+        ) from None
 
 
 def is_closed(folder: Path, year: int) -> bool:

@@ -57,7 +57,9 @@ def test_a_closed_year_keeps_its_bytes_and_tells_what_changed(folder, tmp_path):
     page = tmp_path / "page" / "index.html"
     page.parent.mkdir()
     page.write_bytes(b"<html>seen</html>")
-    place = close_year(folder, 2024, page, date="2025-03-12", number="15")
+    with pytest.raises(InvalidInputError, match="'12 березня' is not a day"):
+        close_year(folder, 2024, page, date="12 березня")
+    place = close_year(folder, 2024, page, date="12.03.2025", number="15")
     kept = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
     table = folder / "indicators.csv"
     table.write_text(table.read_text("utf-8").replace(",520,2027", ",530,2027"), "utf-8")
