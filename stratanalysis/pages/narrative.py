@@ -358,10 +358,16 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
         if row["trend_years"] != float("inf"):
             sentences.append(
                 words.plural(
-                    "At the observed pace that figure is reached after {count} year.",
-                    "At the observed pace that figure is reached after {count} years.",
+                    "At the pace of {first}–{last} that figure is reached after {count} year.",
+                    "At the pace of {first}–{last} that figure is reached after {count} years.",
                     round(row["trend_years"]),
-                )
+                    first=row["observed_from"],
+                    last=row["observed_to"],
+                )  # fmt: skip
+            )
+        if (row["start"] - row["stated"]) * (row["projected_first"] - row["stated"]) < 0:
+            sentences.append(
+                words.text("By the projection it is passed before {year}.", year=row["first_year"])
             )
         if row["holds"] is False:
             sentences.append(
@@ -375,9 +381,8 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
                 )
             )
         elif row["holds"] is None:
-            sentences.append(
-                words.text("The horizon is too short for a comparison with the projection.")
-            )
+            short = "The horizon is too short for a comparison with the projection."
+            sentences.append(words.text(short))
     return sentences
 
 
