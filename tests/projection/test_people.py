@@ -330,9 +330,9 @@ def test_an_unknown_reverse_subsidy_is_said(kostiantynivka):
     tables = MappingProxyType({**kostiantynivka.tables, "statistics": rows})
     community = dataclasses.replace(kostiantynivka, tables=tables)
     run = project(community, read_scenarios(community.scenarios_text), range(2021, 2024))
-    assert any("reverse subsidy" in remark.message for remark in run.assumed)
+    assert any("reverse grant" in remark.message for remark in run.assumed)
     run = project(kostiantynivka, read_scenarios(community.scenarios_text), range(2021, 2024))
-    assert not any("reverse subsidy" in remark.message for remark in run.assumed)
+    assert not any("reverse grant" in remark.message for remark in run.assumed)
 
 
 @pytest.mark.parametrize(

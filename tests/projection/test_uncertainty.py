@@ -139,7 +139,7 @@ def test_a_run_without_draws_has_no_samples(tiny):
 
 def test_the_band_says_what_it_is(drawn):
     assert "300" in band_sentence("en", coverage=0.8, projection=drawn)
-    assert "зерно 0" in band_sentence("uk", coverage=0.8, projection=drawn)
+    assert "300 випадкових" in band_sentence("uk", coverage=0.8, projection=drawn)
     assert "минулих" in band_sentence("uk", coverage=0.8, forecasts=21)
 
 
