@@ -195,10 +195,11 @@ def show_targets(page: Page, community: Community, run: Projection | None) -> HT
 def projection_of(
     study: Study, changes: Mapping[str, float], horizon: int
 ) -> StudyProjection | None:
-    """The projection of a community; None without scenarios, or where it is occupied."""
+    """The projection of a community; None without scenarios or people, or where it is occupied."""
     code = study.community.katottg
     status = war_status(code) if code else None
-    if not study.scenarios or (status is not None and status.occupied):
+    counted = study.community["population"]["value"].notna().any()
+    if not study.scenarios or not counted or (status is not None and status.occupied):
         return None
     return study.project(changes=changes, horizon=horizon)
 

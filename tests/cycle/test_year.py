@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import stratanalysis as sa
 from stratanalysis.community import Community
 from stratanalysis.cycle.calendar import calendar_files, calendar_ics, what_is_due
 from stratanalysis.cycle.closing import changed_since, close_year, closed_year
@@ -17,6 +18,7 @@ from stratanalysis.cycle.opening import collect, open_year
 from stratanalysis.cycle.passport import passport, programme_measures, result_indicators
 from stratanalysis.errors import InvalidInputError, UnknownNameError
 from stratanalysis.monitoring import check_monitoring, year_beside
+from stratanalysis.pages.annual_review_context import projection_of
 from stratanalysis.tables import table
 from stratanalysis.workbook_words import SHEETS
 
@@ -72,6 +74,14 @@ def test_a_closed_year_keeps_its_bytes_and_tells_what_changed(folder, tmp_path):
     (place / "page" / "index.html").write_bytes(b"other")
     with pytest.raises(InvalidInputError, match="not the one that was kept"):
         closed_year(folder, 2024)
+
+
+def test_a_review_of_a_plan_alone_has_no_scenarios(folder):
+    people = folder / "population.csv"
+    people.write_text(people.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    study = sa.open(folder)
+    assert study.scenarios
+    assert projection_of(study, {}, 15) is None
 
 
 def test_calendar(root):
