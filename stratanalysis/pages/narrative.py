@@ -356,15 +356,10 @@ def claim_sentences(claims: pd.DataFrame, labels: Mapping[str, str], language: s
             )
         )
         if row["trend_years"] != float("inf"):
-            sentences.append(
-                words.plural(
-                    "At the pace of {first}–{last} that figure is reached after {count} year.",
-                    "At the pace of {first}–{last} that figure is reached after {count} years.",
-                    round(row["trend_years"]),
-                    first=row["observed_from"],
-                    last=row["observed_to"],
-                )  # fmt: skip
-            )
+            one = "At the pace of {first}–{last} that figure is reached after {count} year."
+            many = "At the pace of {first}–{last} that figure is reached after {count} years."
+            seen = {"first": row["observed_from"], "last": row["observed_to"]}
+            sentences.append(words.plural(one, many, round(row["trend_years"]), **seen))
         if (row["start"] - row["stated"]) * (row["projected_first"] - row["stated"]) < 0:
             sentences.append(
                 words.text("By the projection it is passed before {year}.", year=row["first_year"])

@@ -207,8 +207,8 @@ def _not_an_assumption(answer: object, words: Language) -> Problem | None:
             {"name": entry.get("driver", "…")},
         )
     if entry["driver"] != "net_migration_rate":
-        label = words.text(DRIVERS["net_migration_rate"].label)
-        return Problem("Another driver is asked for: {name}.", {"name": label})
+        asked = DRIVERS["net_migration_rate"]
+        return Problem("Another driver is asked for: {name}.", {"name": words.text(asked.label)})
     if not isinstance(change, dict):
         return Problem("change: write the parts in curly brackets, as in the example.")
     if "path" in entry:
