@@ -39,6 +39,7 @@ _END_OF_CELLS = 3
 """Blank lines that end a table whose cells are on lines."""
 _MAX_COLUMNS = 40
 _LONGEST_TITLE = 200
+_MOST_TITLES = 3
 _MOST_CELLS = 200
 """A row with more is cut no further; the rest stays in its last cell."""
 
@@ -177,7 +178,12 @@ def _is_title_line(lines: list[str], at: int, tabs: int) -> bool:
     line = lines[at]
     if not line.strip() or "\t" in line.strip() or len(line) > _LONGEST_TITLE:
         return False
-    return at + 1 < len(lines) and lines[at + 1].count("\t") == tabs > 1
+    below = at + 1
+    while below < min(at + _MOST_TITLES, len(lines)) and lines[below].strip():
+        if lines[below].count("\t"):
+            break
+        below += 1  # a goal above another
+    return below < len(lines) and lines[below].count("\t") == tabs > 1
 
 
 def _tab_table(lines: list[str], at: int, blocks: list[Block]) -> int:

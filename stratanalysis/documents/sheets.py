@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stratanalysis.documents.blocks import Cell, Paragraph, Row, Table
 from stratanalysis.documents.columns import header_roles
+from stratanalysis.documents.headings import names_goal
 from stratanalysis.documents.hidden import Unseen, unseen_in
 from stratanalysis.documents.plain_text import another_head
 from stratanalysis.documents.work import Work
@@ -116,6 +117,8 @@ def _begins_text(table: list[Row], row: Row | None, following: Row | None) -> bo
         return False  # lists under heads: one may be longer than the others
     if following is None:
         return True
+    if row is not None and names_goal(row.filled[0].text):
+        return sum(role is not None for role in header_roles(following.texts)) > 1
     label = row is not None and row.filled[0].text.rstrip().endswith(":")
     if label and len(following.filled) == 1:
         return True

@@ -185,3 +185,17 @@ def test_an_aim_of_plain_numbers_is_a_target():
     text = "| Ціль | Індикатор | Од. | База | Ціль |\n|-|-|-|-|-|\n| 1 | Ліс | га | 12 | 30 |\n"
     (table,) = document_from_text(text, layout="markdown").tables()
     assert table_model(table).roles()[0] == "operational_goal"  # before the indicators: a code
+
+
+def test_two_goals_above_each_other_span_a_table_of_tabs():
+    rows = [
+        "№\tІндикатор\tОд.\tБаза, 2024\tЦіль, 2030",
+        "Стратегічна ціль 1. Ліс",
+        "Операційна ціль 1.1. Дуби",
+        "1\tПлоща\tга\t3\t5",
+        "Операційна ціль 1.2. Сосни",
+        "2\tКількість сосен\tод.\t7\t9",
+    ]
+    found = read("\n".join(rows), "text")
+    assert levels(found)["operational"] == ["Дуби", "Сосни"]
+    assert found["indicators"]["goal"].tolist() == ["1.1", "1.2"]
