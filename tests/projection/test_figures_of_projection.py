@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,9 +14,9 @@ from stratanalysis.projection import money_bands
 from stratanalysis.projection.base import BudgetBase, price_shares
 from stratanalysis.projection.budget_model import levels, own_revenue, simulate_budget
 from stratanalysis.projection.counted import join_counts
-from stratanalysis.projection.displaced import present_shares
+from stratanalysis.projection.displaced import Present, present_shares
 from stratanalysis.projection.labour import filled_jobs, job_change, job_migrants
-from stratanalysis.projection.later import Later, spliced
+from stratanalysis.projection.later import Later, later_periods, spliced
 from stratanalysis.projection.run import budget_sums, in_prices
 from stratanalysis.projection.uncertainty import _spread, draw_bands, quantile_table
 from stratanalysis.scenarios import DRIVERS
@@ -57,6 +58,21 @@ def test_lanes_move_each_by_its_own_prices():
     prices = np.array([FLAT, PRICES])
     found = spliced(np.zeros(4), {2022: 50.0}, YEARS, prices)
     assert found == pytest.approx(np.array([[0, 50, 50, 50], [0, 50, 55, 60.5]]))
+
+
+@pytest.mark.parametrize(("months", "so_far", "whole"), [(7, 70.0, 90.0), (10, 90.0, 90.0)])
+def test_the_military_pit_of_2023_is_that_of_nine_months(tiny, months, so_far, whole):
+    """70 in seven months are 90 in the nine in which it was local; after ten all of it is there."""
+    rows = tiny["revenue"]
+    one = rows[rows["group"] == "pit"].assign(group="military_pit")
+    more = [
+        one.assign(year=2022, value=120.0),
+        one.assign(year=2023, period=f"01-{months:02d}", value=so_far),
+    ]
+    tables = {**tiny.tables, "revenue": pd.concat([rows, *more], ignore_index=True)}
+    later = later_periods(dataclasses.replace(tiny, tables=tables), 2021)
+    assert later.amounts["revenue|military_pit"] == pytest.approx({2022: 120.0, 2023: whole})
+    assert later.expected["revenue|military_pit"] == {2023: months}
 
 
 def test_the_last_executed_year_and_the_running_one():
@@ -146,6 +162,13 @@ def test_who_is_hosted_leaves_in_the_same_way():
     assert others == pytest.approx([1.2, 1.1, 1.05, 1.025])
     assert men == others
     assert shares(displacement=0.4) == ([0.6] * 4, [0.6] * 4)
+
+
+def test_shares_by_sex_and_age_part_men_of_18_to_59():
+    found = Present(np.array([[0.6, 0.7]]), np.array([[0.6, 0.65]])).by_age(1, 81)
+    assert found.shape == (1, 2, 81)
+    assert set(found[0, 0]) == {0.7}  # women
+    assert found[0, 1, [0, 17, 18, 59, 60, 80]].tolist() == [0.7, 0.7, 0.65, 0.65, 0.7, 0.7]
 
 
 def drivers(**given):
