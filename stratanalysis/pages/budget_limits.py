@@ -24,6 +24,7 @@ from stratanalysis.pages.balance_years import (
     matched_balance,
     open_years,
     price_level,
+    spent_year,
 )
 from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.overview import inside, price_words, scenario_labels, sources_of
@@ -81,7 +82,10 @@ def show_balance(page: Page, run: Projection, source: str) -> HTML:
         table.dropna().rename_axis(say("Scenario")),
         source=source,
         caption=say(
-            "Balance under each scenario, UAH, {prices}", prices=price_words(run, lang.code)
+            "Balance on the central path of each scenario, UAH, {prices}; expenditure is carried "
+            "on from {spent}",
+            prices=price_words(run, lang.code),
+            spent=spent_year(run),
         ),
         formats={last: "money", lowest: "money"},
     )
