@@ -188,8 +188,7 @@ def budget_notes(community: Community, projection: Projection, language: str) ->
             )
         )
     parts = executed_parts(community, "revenue")
-    if "military_pit" in parts.index:
-        (executed,) = parts.loc[["military_pit"]].to_dict("records")
+    for executed in parts.loc[parts.index == "military_pit"].to_dict("records"):
         values = "; ".join(f"{period} – {words.money(value)}" for period, value in executed.items())
         notes.append(words.text("Executed PIT on military pay: {values}.", values=values))
     own = own_revenue_sentence(community, language)
