@@ -21,10 +21,8 @@ from stratanalysis.language import language as get_language
 from stratanalysis.pages.balance_years import (
     economic_shares,
     known_until,
-    matched_balance,
     open_years,
     price_level,
-    spent_year,
 )
 from stratanalysis.pages.executed import signed_percent
 from stratanalysis.pages.overview import inside, price_words, scenario_labels, sources_of
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "programme_sentences",
-    "show_balance",
     "show_programme",
     "show_stress",
     "stress_sentences",
@@ -58,37 +55,6 @@ _LINES = {
     "revenue|pit": "Personal income tax",
     "revenue|property_tax": "Property tax",
 }
-
-
-def show_balance(page: Page, run: Projection, source: str) -> HTML:
-    """Table of the balance in the years still to be decided; nothing without a balance."""
-    say, lang = page.language.text, page.language
-    years = open_years(run)
-    if "balance" not in run or not years:
-        return page.text()
-    balance = matched_balance(run).loc[years]
-    span = {"first": years[0], "last": years[-1]}
-    last = say("Balance, {year}", year=years[-1])
-    lowest = say("Lowest, {first}–{last}", **span)
-    table = pd.DataFrame(
-        {
-            last: balance.iloc[-1],
-            lowest: balance.min(),
-            say("Years with a deficit, {first}–{last}", **span): (balance < 0).sum(),
-        }
-    ).rename(index=scenario_labels(run, lang.code))
-    return page.table(
-        "balance-sums",
-        table.dropna().rename_axis(say("Scenario")),
-        source=source,
-        caption=say(
-            "Balance on the central path of each scenario, UAH, {prices}; expenditure is carried "
-            "on from {spent}",
-            prices=price_words(run, lang.code),
-            spent=spent_year(run),
-        ),
-        formats={last: "money", lowest: "money"},
-    )
 
 
 def _by_year(community: Community) -> pd.DataFrame:
