@@ -27,6 +27,7 @@ from stratanalysis.pages.executed import (
     part_labels,
     signed_percent,
 )
+from stratanalysis.pages.official_facts import template_names
 from stratanalysis.pages.overview import price_words, scenario_labels, sources_of
 from stratanalysis.pages.page import Page
 from stratanalysis.pages.reference_sources import reference_sources
@@ -88,7 +89,7 @@ def summary_lines(community: Community, run: Projection, language: str) -> list[
         ("own_revenue", "Revenue excluding transfers in {end}, {prices}: {values}."),
         ("balance", "Balance in {end}, {prices}: {values}."),
     ):
-        wide = run.wide(variable)
+        wide = run.wide(variable).drop(columns=template_names(run), errors="ignore")
         if len(wide):
             values = "; ".join(f"{labels[str(n)]}: {lang.money(wide[n].iloc[-1])}" for n in wide)
             lines.append(lang.text(template, end=end, prices=prices, values=values))
