@@ -51,6 +51,8 @@ _OWN = re.compile(r"громад|мтг|отг|тг(?![^\W\d_])|hromada|communit
 _NAMED = re.compile(r"(?<=[ «\"])[А-ЯІЇЄҐA-Z][^\W\d_]{2,}|\b[мс]\.[ ]?[А-ЯІЇЄҐ]")
 """A name of a place within a sentence."""
 _AREA = re.compile(r"площ\w{1,3}|area", re.IGNORECASE)
+_DENSITY = re.compile(r"густот|щільн|density|(?:\bна|/|\bper|\ba)[ ]?$", re.IGNORECASE)
+"""People per square kilometre: the kilometre is no area."""
 _PART = re.compile(
     r"міста|старост|сел[аи]?[ ]|ріллі|угід|лісів|забудов|земель|ділян|парку|полігон|адміністративн",
     re.IGNORECASE,
@@ -170,6 +172,8 @@ def stated_areas(material: Material) -> Iterator[tuple[Sentence, Figure, float, 
                 continue
             before = sentence.text[max(0, figure.start - 90) : figure.start]
             if not _AREA.search(before) or not _OWN.search(before) or _PART.search(before):
+                continue
+            if _DENSITY.search(_AREA.split(before)[-1]):
                 continue
             factor = 0.01 if figure.unit == "ha" else 1.0
             yield sentence, figure, figure.value * factor, figure.margin * factor

@@ -191,3 +191,15 @@ def test_the_message_gives_both_totals_in_millions():
 
 def test_nothing_is_compared_without_a_community():
     assert answers(check_area, "Площа громади складає 5 км².") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Площа громади – 467,4 км², густота населення – 21,4 особи на 1 км².",
+        "Площа громади – 467,4 км², на 1 км² припадає 21,4 особи.",
+        "Щільність населення – 21,4 особи на 1 км², площа громади – 467,4 км².",
+    ],
+)
+def test_a_density_is_no_area(text):
+    assert answers(check_area, text, community=Place()) == ["ok"]
