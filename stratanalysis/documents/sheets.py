@@ -90,9 +90,12 @@ def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table
     chunk: list[Row] = []
     for at, row in enumerate(rows):
         lone = row is not None and len(row.filled) == 1 and row.cells[0] is row.filled[0]
-        following = rows[at + 1] if at + 1 < len(rows) else None
         anew = row is not None and len(chunk) > 1 and another_head(chunk[0], row.cells)
-        ends = anew or row is None or (lone and bool(chunk) and _begins_text(chunk, row, following))
+        ends = (
+            anew
+            or row is None
+            or (lone and bool(chunk) and _begins_text(chunk, row, rows[at + 1 : at + 4]))
+        )
         if ends and chunk:
             yield _trimmed(chunk, place)
             chunk = []
@@ -108,17 +111,18 @@ def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table
         yield _trimmed(chunk, place)
 
 
-def _begins_text(table: list[Row], row: Row | None, following: Row | None) -> bool:
+def _begins_text(table: list[Row], row: Row | None, rest: list[Row | None]) -> bool:
     """Tell whether a row of one cell ends the table above: the next has one cell too, or a head.
 
     In a table of goals such rows are goals that span it, but one with a colon is a label.
     """
     if len(_QUADRANTS.intersection(header_roles(table[0].texts))) > 1:
         return False  # lists under heads: one may be longer than the others
+    following = rest[0] if rest else None
     if following is None:
         return True
-    if row is not None and names_goal(row.filled[0].text):
-        return sum(role is not None for role in header_roles(following.texts)) > 1
+    if _goals_span(row, rest):
+        return False
     label = row is not None and row.filled[0].text.rstrip().endswith(":")
     if label and len(following.filled) == 1:
         return True
@@ -126,6 +130,18 @@ def _begins_text(table: list[Row], row: Row | None, following: Row | None) -> bo
         return True
     goals = any(role in _GOALS for row in table[:3] for role in header_roles(row.texts))
     return len(following.filled) == 1 and not goals
+
+
+def _goals_span(row: Row | None, rest: list[Row | None]) -> bool:
+    """Whether the row is a goal, or a goal above another, over rows of the same table."""
+    for other in (row, *rest):
+        if other is None:
+            return False
+        if len(other.filled) > 1:
+            return sum(role is not None for role in header_roles(other.texts)) < 2
+        if not names_goal(other.filled[0].text):
+            return False
+    return False
 
 
 def _written(value: object) -> str:

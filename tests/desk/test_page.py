@@ -27,7 +27,7 @@ from stratanalysis.desk.page_peers import peers_of, per_head
 from stratanalysis.desk.page_words import reader_data, spoken_messages
 from stratanalysis.finance.price_year import price_factor
 from stratanalysis.language import language
-from stratanalysis.pages.benchmark_page import chosen_peers, read_communities
+from stratanalysis.pages.benchmark_page import chosen_peers, names_of, read_communities
 from stratanalysis.projection.result import project
 from stratanalysis.publish.index import index_page
 from stratanalysis.questions.sensitivity import tornado
@@ -250,7 +250,7 @@ def test_items_of_the_budget_sum_to_its_totals(engine, page, tmp_path):
 def test_similar_communities_are_those_of_the_page_on_peers(page, city):
     peers, table = data_of(page)["peers"], read_communities()
     group = chosen_peers(table, city.community, 20)
-    assert [name["uk"] for name in peers["names"]] == table.loc[group, "name"].tolist()
+    assert [name["uk"] for name in peers["names"]] == names_of(table.loc[group], "uk")
     assert len(peers["figures"]["own_revenue_per_head"]) == 20
     own = per_head().loc[city.community.katottg]
     revenue = city.outcomes["baseline"].values
