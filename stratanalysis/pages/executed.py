@@ -10,6 +10,7 @@ import pandas as pd
 from stratanalysis.finance.executed import FULL_YEAR, one_total
 from stratanalysis.finance.expenditure import EXPENDITURE_GROUPS, expenditure_group
 from stratanalysis.finance.revenue import REGULAR_GROUPS, REVENUE_LABELS, TRANSFER_GROUPS
+from stratanalysis.language import MISSING
 from stratanalysis.language import language as get_language
 from stratanalysis.pages.overview import inside, sources_of
 from stratanalysis.pages.page import Page
@@ -194,14 +195,18 @@ def labelled(money: pd.DataFrame, language: str | None = None) -> pd.DataFrame:
 def money_formats(money: pd.DataFrame) -> dict[str, list[Any]]:
     """Formats of :func:`money_table`, one for each row: shares in percent, the rest as money."""
     say, number = get_language().text, get_language().number
-    per_head = {"own_revenue_per_head", "expenditure_per_head"}
+
+    def per_head(value: float) -> str:
+        return MISSING if pd.isna(value) else say("UAH {number}", number=number(value))
+
     formats: list[Any] = [
-        "percent" if name == "transfer_share"
-        else (lambda value: say("UAH {number}", number=number(value)))
-        if name in per_head
+        "percent"
+        if name == "transfer_share"
+        else per_head
+        if str(name).endswith("_per_head")
         else "money"
         for name in money.index
-    ]  # fmt: skip
+    ]
     return {str(year): formats for year in money.columns}
 
 

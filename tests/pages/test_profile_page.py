@@ -154,3 +154,10 @@ def test_a_territory_lost_in_2014_has_no_figures_per_head():
     said = " ".join(profile.summary_lines(place, "en"))
     assert "nothing is said per head" in said
     assert "UAH" not in said
+
+
+def test_a_missing_figure_per_head_has_no_unit(korosten):
+    money = executed.money_table(korosten)
+    formats = dict(zip(money.index, executed.money_formats(money)["2022"], strict=True))
+    assert formats["expenditure_per_head"](float("nan")) == "…"
+    assert formats["expenditure_per_head"](6429.2) == "6\N{NO-BREAK SPACE}429 грн"
