@@ -76,8 +76,8 @@ def _directions(table: pd.DataFrame) -> list[str]:
     words = []
     for (_, row), before in zip(table.iterrows(), earlier, strict=True):
         rounded = 1 in {capacity_decimals(row["own"]), capacity_decimals(before)}
-        told = not rounded or abs(row["own"] - before) > _ROUNDING
-        known = told and row["direction"] in {"converges", "diverges"}
+        clear = not rounded or abs(row["own"] - before) > _ROUNDING
+        known = clear and row["direction"] in {"converges", "diverges"}
         words.append(DIRECTION_WORDS[row["direction"], before > 1] if known else "…")
     return words
 
