@@ -256,7 +256,8 @@ def headline(study: Study, facts: StoryFacts, language: str | None = None) -> li
     words = get_language(language)
     say, found = words.text, []
     if facts.present is not None:
-        found.append((say("People now (estimate)"), words.number(facts.present[1])))
+        label = say("People present on 1 January {year}, an estimate", year=facts.present[0])
+        found.append((label, words.number(facts.present[1])))
     elif len(study.population):
         last = int(study.population.index[-1])
         value = words.number(float(study.population.iloc[-1]))
