@@ -61,7 +61,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in a document, and the words that are there.
+    """A place in a document and its words.
 
     Attributes
     ----------

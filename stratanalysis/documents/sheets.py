@@ -90,9 +90,9 @@ def _blocks_of(rows: list[Row | None], place: str) -> Iterator[Paragraph | Table
     chunk: list[Row] = []
     for at, row in enumerate(rows):
         lone = row is not None and len(row.filled) == 1 and row.cells[0] is row.filled[0]
-        anew = row is not None and len(chunk) > 1 and another_head(chunk[0], row.cells)
+        repeats = row is not None and len(chunk) > 1 and another_head(chunk[0], row.cells)
         ends = (
-            anew
+            repeats
             or row is None
             or (lone and bool(chunk) and _begins_text(chunk, row, rows[at + 1 : at + 4]))
         )

@@ -155,7 +155,7 @@ def _check_indicators(sheet: _Sheet, indicators: pd.DataFrame, codes: set[str]) 
 
 
 def _parts_below(goals: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, list[str]]:
-    """Goals right below each goal that count in its degree beside its own indicators."""
+    """Goals right below each goal that count in its degree together with its indicators."""
     above = dict(zip(goals["code"].astype(str), goals["parent"], strict=True))
     holding: set[str] = set()
     for goal in indicators["goal"].astype(str).unique():

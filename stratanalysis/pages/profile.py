@@ -82,7 +82,7 @@ def summary_lines(community: Community, language: str) -> list[str]:
             *lines,
             lang.text(
                 "Figures of people after that day continue the last count, and receipts are those "
-                "of payers registered elsewhere: nothing is said per head or as a change."
+                "of payers registered elsewhere: no figures per head and no changes are given."
             ),
         ]
     people = population_series(community)

@@ -55,7 +55,7 @@ class StoryFacts:
         The same in prices of `price_year`.
     price_year : int
     executed_until : int or None
-        Last year of which anything is executed: no projected figure of it is said.
+        Last year of which anything is executed: no projected figure of it is given.
     spent : int or None
         Last year whose expenditure is executed.
     military : tuple or None

@@ -157,7 +157,7 @@ def military(facts: StoryFacts) -> list[dict[str, Any]]:
 def decision(facts: StoryFacts) -> dict[str, Any]:
     """Return what the council has to decide on the next budget, as patterns and parts.
 
-    A figure is said with its range; where the range is wider than the figure the balance itself is
+    A figure comes with its range; where the range is wider than the figure the balance itself is
     to be decided, and where the balance is not reliably determined what has to be supplied first.
     """
     names, year = list(map(str, facts.balance)), facts.decide_year

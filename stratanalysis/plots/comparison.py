@@ -82,7 +82,7 @@ def plot_decomposition(
     ax.axhline(0.5, color="#9ca3af", linewidth=0.8)
     ax.set_yticks(places, names)
     low, high = min(0.0, *values), max(0.0, *values)
-    room = 0.3 * (high - low)  # for the amounts beside the bars
+    room = 0.3 * (high - low)  # for the amounts next to the bars
     ax.set_xlim(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
     ax.grid(visible=False, axis="y")
     format_axis(ax.xaxis, language, kind=kind)

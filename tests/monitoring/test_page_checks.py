@@ -25,12 +25,12 @@ def test_repeated_codes_and_lost_parents():
 
 
 def test_goals_above_themselves():
-    told = check_for_pages({"goals": table("goals").frame([
+    findings = check_for_pages({"goals": table("goals").frame([
         {"code": "1", "level": "strategic", "title": "а", "parent": "1.1"},
         {"code": "1.1", "level": "operational", "title": "б", "parent": "1"},
         {"code": "1.1.1", "level": "task", "title": "в", "parent": "1.1"},
     ])})  # fmt: skip
-    lines = [one.source.line for one in told if one.check == "goal-in-circle"]
+    lines = [one.source.line for one in findings if one.check == "goal-in-circle"]
     assert lines == [2, 3]
 
 

@@ -152,7 +152,7 @@ def test_a_territory_lost_in_2014_has_no_figures_per_head():
     assert (money.loc["revenue"] > 0).any()
     assert money.loc[["own_revenue_per_head", "expenditure_per_head"]].isna().all(axis=None)
     said = " ".join(profile.summary_lines(place, "en"))
-    assert "nothing is said per head" in said
+    assert "no figures per head" in said
     assert "UAH" not in said
 
 
